@@ -1,0 +1,15 @@
+//! What every stage reports: a [`Diagnostic`] with a [`Code`], a [`Span`] in the user's own text,
+//! labels, help and fixes.
+//!
+//! This is the lowest floor: it knows nothing of OData. Stages build diagnostics, the public face
+//! collects them, the command line renders them.
+
+mod code;
+mod fix;
+mod report;
+mod span;
+
+pub use code::{Code, Severity};
+pub use fix::{Applicability, Edit, Fix};
+pub use report::{Diagnostic, Diagnostics, Label};
+pub use span::Span;

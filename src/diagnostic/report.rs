@@ -1,0 +1,169 @@
+use super::{Code, Fix, Severity, Span};
+use serde::Serialize;
+
+/// A second place that helps to understand a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// What is to be seen there.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Which kind of finding.
+    pub code: Code,
+    /// How much it weighs here.
+    pub severity: Severity,
+    /// One line: lower case, no final period, names in back-ticks.
+    pub message: String,
+    /// The text that is wrong.
+    pub span: Span,
+    /// Other places that matter.
+    pub labels: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Ways to mend it, the likeliest first.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// A finding at the default level of its code.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            span,
+            labels: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn with_label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            message: message.into(),
+            span,
+        });
+        self
+    }
+
+    /// Sets the help line.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a way to mend it.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+}
+
+/// The findings of one run over one text, in the order of the text.
+///
+/// At most [`Diagnostics::LIMIT`] are kept; the rest is counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    #[serde(skip)]
+    omitted: usize,
+}
+
+impl Diagnostics {
+    /// How many findings are kept (limit `diagnostics`).
+    pub const LIMIT: usize = 100;
+
+    /// No findings.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            list: Vec::new(),
+            omitted: 0,
+        }
+    }
+
+    /// Adds a finding, or counts it when the list is full.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if self.list.len() < Self::LIMIT {
+            self.list.push(diagnostic);
+        } else {
+            self.omitted += 1;
+        }
+    }
+
+    /// Sorts by place; findings of one place keep the order in which they came.
+    pub fn sort(&mut self) {
+        self.list.sort_by_key(|d| (d.span.start, d.span.end));
+    }
+
+    /// The findings that were kept.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// The findings that were kept.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.list
+    }
+
+    /// How many findings were not kept.
+    #[must_use]
+    pub const fn omitted(&self) -> usize {
+        self.omitted
+    }
+
+    /// Whether there is no finding at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many findings were kept.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether one of the findings is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, findings: I) {
+        for finding in findings {
+            self.push(finding);
+        }
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter()
+    }
+}

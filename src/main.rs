@@ -1,0 +1,3 @@
+//! The `odq` command.
+
+fn main() {}

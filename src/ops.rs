@@ -1,0 +1,179 @@
+//! The one table of operators: spelling, precedence, kind (URL Conventions 5.1.1.17).
+//!
+//! Parser, printer, checker, evaluator and documentation read the operators from here. A second
+//! list elsewhere would drift from this one.
+
+use std::fmt;
+
+/// A binary operator, or one of the two operators that are written before their operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the spellings of the standard")]
+pub enum Operator {
+    Or,
+    And,
+    Eq,
+    Ne,
+    Gt,
+    Ge,
+    Lt,
+    Le,
+    Add,
+    Sub,
+    Mul,
+    Div,
+    DivBy,
+    Mod,
+    Not,
+    Negate,
+    Has,
+    In,
+}
+
+/// How tightly an operator binds; the later, the tighter. Operators of one level are grouped from
+/// the left, and a run of them is one node of the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// `or`
+    Or,
+    /// `and`
+    And,
+    /// `eq ne`
+    Equality,
+    /// `gt ge lt le`
+    Relational,
+    /// `add sub`
+    Additive,
+    /// `mul div divby mod`
+    Multiplicative,
+    /// `not` and `-`, written before their operand
+    Unary,
+    /// `has` and `in`, which take a plain operand on their left
+    Primary,
+}
+
+impl Operator {
+    /// Every operator with its spelling and level, in the order of binding.
+    pub const TABLE: &'static [(Self, &'static str, Level)] = &[
+        (Self::Or, "or", Level::Or),
+        (Self::And, "and", Level::And),
+        (Self::Eq, "eq", Level::Equality),
+        (Self::Ne, "ne", Level::Equality),
+        (Self::Gt, "gt", Level::Relational),
+        (Self::Ge, "ge", Level::Relational),
+        (Self::Lt, "lt", Level::Relational),
+        (Self::Le, "le", Level::Relational),
+        (Self::Add, "add", Level::Additive),
+        (Self::Sub, "sub", Level::Additive),
+        (Self::Mul, "mul", Level::Multiplicative),
+        (Self::Div, "div", Level::Multiplicative),
+        (Self::DivBy, "divby", Level::Multiplicative),
+        (Self::Mod, "mod", Level::Multiplicative),
+        (Self::Not, "not", Level::Unary),
+        (Self::Negate, "-", Level::Unary),
+        (Self::Has, "has", Level::Primary),
+        (Self::In, "in", Level::Primary),
+    ];
+
+    /// The spelling in lower case.
+    #[must_use]
+    pub const fn spelling(self) -> &'static str {
+        match self {
+            Self::Or => "or",
+            Self::And => "and",
+            Self::Eq => "eq",
+            Self::Ne => "ne",
+            Self::Gt => "gt",
+            Self::Ge => "ge",
+            Self::Lt => "lt",
+            Self::Le => "le",
+            Self::Add => "add",
+            Self::Sub => "sub",
+            Self::Mul => "mul",
+            Self::Div => "div",
+            Self::DivBy => "divby",
+            Self::Mod => "mod",
+            Self::Not => "not",
+            Self::Negate => "-",
+            Self::Has => "has",
+            Self::In => "in",
+        }
+    }
+
+    /// How tightly the operator binds.
+    #[must_use]
+    pub const fn level(self) -> Level {
+        match self {
+            Self::Or => Level::Or,
+            Self::And => Level::And,
+            Self::Eq | Self::Ne => Level::Equality,
+            Self::Gt | Self::Ge | Self::Lt | Self::Le => Level::Relational,
+            Self::Add | Self::Sub => Level::Additive,
+            Self::Mul | Self::Div | Self::DivBy | Self::Mod => Level::Multiplicative,
+            Self::Not | Self::Negate => Level::Unary,
+            Self::Has | Self::In => Level::Primary,
+        }
+    }
+
+    /// The operator written between operands as `word`, in any case (4.01 lets clients write
+    /// operators in any case).
+    #[must_use]
+    pub fn infix(word: &[u8]) -> Option<Self> {
+        let mut lower = [0u8; 5];
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        Some(match &*lower {
+            b"or" => Self::Or,
+            b"and" => Self::And,
+            b"eq" => Self::Eq,
+            b"ne" => Self::Ne,
+            b"gt" => Self::Gt,
+            b"ge" => Self::Ge,
+            b"lt" => Self::Lt,
+            b"le" => Self::Le,
+            b"add" => Self::Add,
+            b"sub" => Self::Sub,
+            b"mul" => Self::Mul,
+            b"div" => Self::Div,
+            b"divby" => Self::DivBy,
+            b"mod" => Self::Mod,
+            b"has" => Self::Has,
+            b"in" => Self::In,
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Operator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.spelling())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_and_the_matches_agree() {
+        for (operator, spelling, level) in Operator::TABLE.iter().copied() {
+            assert_eq!(operator.spelling(), spelling);
+            assert_eq!(operator.level(), level);
+            if level != Level::Unary {
+                assert_eq!(Operator::infix(spelling.as_bytes()), Some(operator));
+                assert_eq!(
+                    Operator::infix(spelling.to_uppercase().as_bytes()),
+                    Some(operator)
+                );
+            }
+        }
+        assert_eq!(Operator::infix(b"not"), None);
+        assert_eq!(Operator::infix(b"equals"), None);
+        assert_eq!(Operator::infix(b""), None);
+    }
+
+    #[test]
+    fn levels_ascend() {
+        assert!(Operator::TABLE.is_sorted_by_key(|row| row.2));
+    }
+}

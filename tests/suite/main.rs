@@ -1,0 +1,12 @@
+//! The one integration binary: every test that looks at the crate from outside.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail loudly"
+)]
