@@ -6,10 +6,12 @@
 
 mod code;
 mod fix;
+mod limits;
 mod report;
 mod span;
 
 pub use code::{Code, Severity};
 pub use fix::{Applicability, Edit, Fix};
+pub use limits::Limits;
 pub use report::{Diagnostic, Diagnostics, Label};
 pub use span::Span;

@@ -1,0 +1,95 @@
+use serde::Serialize;
+
+/// How much work an input may ask for. Work is refused before it is done, and every refusal names
+/// the limit, so that whoever meets one knows which knob to turn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Limits {
+    /// Bytes of one query.
+    pub query_bytes: usize,
+    /// Parentheses, `not`, calls, lambdas and JSON containers inside one another.
+    pub depth: usize,
+    /// Tokens of one query.
+    pub tokens: usize,
+    /// Nodes of one query's tree.
+    pub nodes: usize,
+    /// Members of the list behind `in`.
+    pub in_items: usize,
+    /// Characters of one name.
+    pub identifier: usize,
+    /// Bytes of one record of data.
+    pub record_bytes: usize,
+    /// Steps of evaluation for one record.
+    pub record_steps: u64,
+}
+
+impl Limits {
+    /// The limits that hold where nobody asks for others.
+    pub const DEFAULT: Self = Self {
+        query_bytes: 64 * 1024,
+        depth: 100,
+        tokens: 50_000,
+        nodes: 50_000,
+        in_items: 10_000,
+        identifier: 128,
+        record_bytes: 16 * 1024 * 1024,
+        record_steps: 1_000_000,
+    };
+
+    /// Sets the limit of that name, which is the field's with hyphens.
+    ///
+    /// # Errors
+    ///
+    /// The names there are, if `name` is none of them.
+    pub fn set(&mut self, name: &str, value: usize) -> Result<(), &'static [&'static str]> {
+        match name {
+            "query-bytes" => self.query_bytes = value,
+            "depth" => self.depth = value,
+            "tokens" => self.tokens = value,
+            "nodes" => self.nodes = value,
+            "in-items" => self.in_items = value,
+            "identifier" => self.identifier = value,
+            "record-bytes" => self.record_bytes = value,
+            "record-steps" => self.record_steps = value as u64,
+            _ => return Err(Self::NAMES),
+        }
+        Ok(())
+    }
+
+    /// The names that [`Limits::set`] knows.
+    pub const NAMES: &'static [&'static str] = &[
+        "query-bytes",
+        "depth",
+        "tokens",
+        "nodes",
+        "in-items",
+        "identifier",
+        "record-bytes",
+        "record-steps",
+    ];
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Limits;
+
+    #[test]
+    fn every_name_sets_its_field() {
+        let mut limits = Limits::default();
+        for (number, name) in Limits::NAMES.iter().enumerate() {
+            limits.set(name, number + 1).unwrap();
+        }
+        let json = serde_json::to_value(&limits).unwrap();
+        for (number, name) in Limits::NAMES.iter().enumerate() {
+            assert_eq!(json[name], number + 1, "{name}");
+        }
+        assert_eq!(json.as_object().unwrap().len(), Limits::NAMES.len());
+        assert!(limits.set("dept", 1).is_err());
+    }
+}

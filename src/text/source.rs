@@ -1,0 +1,64 @@
+use crate::diagnostic::Span;
+
+/// The text of a query as the user wrote it. A tree owns one and its nodes point into it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    text: Box<str>,
+}
+
+impl Source {
+    /// Keeps a copy of the text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self { text: text.into() }
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The part that a span covers.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+}
+
+/// A piece of a query's text: a name, or the content of a literal.
+///
+/// It is kept as a place in the [`Source`]; only where decoding changed it (percent-encoding, a
+/// doubled apostrophe) does it own its characters.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// Where it stands in the source.
+    pub span: Span,
+    own: Option<Box<str>>,
+}
+
+impl Text {
+    /// A piece that stands in the source as it is meant.
+    #[must_use]
+    pub const fn new(span: Span) -> Self {
+        Self { span, own: None }
+    }
+
+    /// A piece that means `text`, whatever the source shows at `span`.
+    #[must_use]
+    pub fn owned(span: Span, text: &str) -> Self {
+        Self {
+            span,
+            own: Some(text.into()),
+        }
+    }
+
+    /// The characters that are meant.
+    #[must_use]
+    pub fn as_str<'a>(&'a self, source: &'a Source) -> &'a str {
+        match &self.own {
+            Some(text) => text,
+            None => source.slice(self.span),
+        }
+    }
+}
