@@ -1,3 +1,5 @@
 //! The `odq` command.
 
+mod cli;
+
 fn main() {}

@@ -10,3 +10,8 @@
     clippy::wildcard_enum_match_arm,
     reason = "a test may fail loudly"
 )]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod architecture;

@@ -1,0 +1,3 @@
+//! The command line: everything that talks to the user, the file system and the terminal.
+
+mod report;

@@ -1,0 +1,256 @@
+use super::lines::{Lines, Place};
+use super::reporter::{FileReport, Form, Summary};
+use super::visible;
+use odq::diagnostic::{Applicability, Code, Diagnostic, Severity, Span};
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+/// One document for all texts, written as it comes: `{"version":1,"diagnostics":[..],"summary":{..}}`.
+///
+/// Every finding that is given is written; the edits of fixes are whole, so that they can be applied.
+#[derive(Default)]
+pub(super) struct Json {
+    /// Whether the document has been begun.
+    begun: bool,
+}
+
+/// How much of a message is written.
+const MESSAGE: usize = 4096;
+
+const HEAD: &str = "{\"version\":1,\n\"diagnostics\":[";
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: Code,
+    rule: &'static str,
+    severity: Severity,
+    message: Cow<'a, str>,
+    file: Option<&'a str>,
+    span: Range,
+    labels: Vec<Label<'a>>,
+    help: Option<Cow<'a, str>>,
+    fixes: Vec<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    message: Cow<'a, str>,
+    span: Range,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    message: Cow<'a, str>,
+    applicability: Applicability,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    span: Range,
+    text: &'a str,
+}
+
+impl Form for Json {
+    fn file(
+        &mut self,
+        out: &mut dyn Write,
+        report: &FileReport<'_>,
+        lines: &Lines<'_>,
+    ) -> io::Result<()> {
+        for diagnostic in report.findings {
+            let before = if self.begun { "," } else { HEAD };
+            self.begun = true;
+            writeln!(out, "{before}")?;
+            write_value(out, &finding(report.file, lines, diagnostic))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        let before = if self.begun { "\n" } else { HEAD };
+        write!(out, "{before}],\n\"summary\":")?;
+        write_value(out, summary)?;
+        writeln!(out, "}}")
+    }
+}
+
+fn finding<'a>(
+    file: Option<&'a str>,
+    lines: &Lines<'_>,
+    diagnostic: &'a Diagnostic,
+) -> Finding<'a> {
+    let range = |span: Span| Range {
+        start: lines.place(span.start as usize),
+        end: lines.place(span.end as usize),
+    };
+    let clip = |message: &'a str| visible::clip(message, MESSAGE);
+    let labels = diagnostic.labels.iter().map(|label| Label {
+        message: clip(&label.message),
+        span: range(label.span),
+    });
+    let fixes = diagnostic.fixes.iter().map(|fix| Fix {
+        message: clip(&fix.message),
+        applicability: fix.applicability,
+        edits: fix
+            .edits
+            .iter()
+            .map(|edit| Edit {
+                span: range(edit.span),
+                text: &edit.text,
+            })
+            .collect(),
+    });
+    Finding {
+        code: diagnostic.code,
+        rule: diagnostic.code.rule(),
+        severity: diagnostic.severity,
+        message: clip(&diagnostic.message),
+        file,
+        span: range(diagnostic.span),
+        labels: labels.collect(),
+        help: diagnostic.help.as_deref().map(clip),
+        fixes: fixes.collect(),
+    }
+}
+
+fn write_value(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, Visible))?;
+    Ok(())
+}
+
+/// Compact JSON in which hidden characters are written as escapes: the same value for a program,
+/// and nothing that a terminal would obey.
+struct Visible;
+
+impl Formatter for Visible {
+    fn write_string_fragment<W>(&mut self, out: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + Write,
+    {
+        for part in fragment.split_inclusive(visible::is_hidden) {
+            let end = part.char_indices().next_back();
+            match end.filter(|(_, c)| visible::is_hidden(*c)) {
+                Some((at, c)) => {
+                    out.write_all(part.as_bytes().get(..at).unwrap_or_default())?;
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        write!(out, "\\u{unit:04x}")?;
+                    }
+                }
+                None => out.write_all(part.as_bytes())?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reporter::Format;
+    use super::super::samples;
+    use super::*;
+    use insta::assert_snapshot;
+    use serde_json::Value;
+
+    fn json(reports: &[FileReport<'_>]) -> String {
+        let text = samples::render(reports, Format::Json, false);
+        let _: Value = serde_json::from_str(&text).unwrap();
+        text
+    }
+
+    #[test]
+    fn a_document_is_written_without_findings() {
+        assert_snapshot!(json(&[]), @r#"
+        {"version":1,
+        "diagnostics":[],
+        "summary":{"requests":0,"errors":0,"warnings":0,"infos":0}}
+        "#);
+        assert_snapshot!(json(&[samples::report("x", &[]), samples::report("y", &[])]), @r#"
+        {"version":1,
+        "diagnostics":[],
+        "summary":{"requests":2,"errors":0,"warnings":0,"infos":0}}
+        "#);
+    }
+
+    #[test]
+    fn a_finding_has_everything() {
+        let text = "Statsu eq 'New'";
+        let findings = [samples::at(text, "Statsu")
+            .with_label(samples::span(text, "'New'"), "a text")
+            .with_help("names are case-sensitive")
+            .with_fix(samples::fix(text, "Statsu", "Status"))];
+        let report = FileReport {
+            file: None,
+            ..samples::report(text, &findings)
+        };
+        assert_snapshot!(json(&[report]), @r#"
+        {"version":1,
+        "diagnostics":[
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `Statsu`","file":null,"span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":7,"offset":6}},"labels":[{"message":"a text","span":{"start":{"line":1,"column":11,"offset":10},"end":{"line":1,"column":16,"offset":15}}}],"help":"names are case-sensitive","fixes":[{"message":"write `Status`","applicability":"safe","edits":[{"span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":7,"offset":6}},"text":"Status"}]}]}
+        ],
+        "summary":{"requests":1,"errors":1,"warnings":0,"infos":0}}
+        "#);
+    }
+
+    #[test]
+    fn findings_of_all_texts_are_in_one_document() {
+        let text = "a\n\té x";
+        let first = [samples::at(text, "x"), samples::at(text, "a")];
+        let second = [samples::at("x", "x")];
+        let second = FileReport {
+            file: Some("a\"b.http"),
+            omitted: 3,
+            ..samples::report("x", &second)
+        };
+        assert_snapshot!(json(&[samples::report(text, &first), second]), @r#"
+        {"version":1,
+        "diagnostics":[
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `x`","file":"queries.http","span":{"start":{"line":2,"column":4,"offset":6},"end":{"line":2,"column":5,"offset":7}},"labels":[],"help":null,"fixes":[]},
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `a`","file":"queries.http","span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":2,"offset":1}},"labels":[],"help":null,"fixes":[]},
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `x`","file":"a\"b.http","span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":2,"offset":1}},"labels":[],"help":null,"fixes":[]}
+        ],
+        "summary":{"requests":2,"errors":3,"warnings":0,"infos":0,"omitted":3}}
+        "#);
+    }
+
+    #[test]
+    fn hidden_characters_are_escaped_and_kept() {
+        let text = "a\u{202e}b\u{e0001}";
+        let findings = [samples::at(text, text).with_help("\u{7f}\u{1b}\"\\ \u{feff}z")];
+        let document = json(&[samples::report(text, &findings)]);
+        assert_snapshot!(document, @r#"
+        {"version":1,
+        "diagnostics":[
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `a\u202eb\udb40\udc01`","file":"queries.http","span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":5,"offset":9}},"labels":[],"help":"\u007f\u001b\"\\ \ufeffz","fixes":[]}
+        ],
+        "summary":{"requests":1,"errors":1,"warnings":0,"infos":0}}
+        "#);
+        let value: Value = serde_json::from_str(&document).unwrap();
+        let finding = &value["diagnostics"][0];
+        assert_eq!(finding["message"], format!("no property `{text}`"));
+        assert_eq!(finding["help"], findings[0].help.as_deref().unwrap());
+    }
+
+    #[test]
+    fn edits_are_whole_and_messages_are_cut() {
+        let new = "n".repeat(9000);
+        let findings = [samples::at("old", "old").with_fix(samples::fix("old", "old", &new))];
+        let document = json(&[samples::report("old", &findings)]);
+        let value: Value = serde_json::from_str(&document).unwrap();
+        let fix = &value["diagnostics"][0]["fixes"][0];
+        assert_eq!(fix["edits"][0]["text"], new);
+        assert_eq!(
+            fix["message"].as_str().unwrap().len(),
+            MESSAGE + visible::CUT.len()
+        );
+    }
+}

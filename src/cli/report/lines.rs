@@ -1,0 +1,159 @@
+use serde::Serialize;
+use std::ops::Range;
+
+/// A place in a text, as people and editors name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Place {
+    /// The line, from 1.
+    pub(super) line: usize,
+    /// The column in code points, from 1.
+    pub(super) column: usize,
+    /// The offset in bytes.
+    pub(super) offset: usize,
+}
+
+/// Where the lines of a text begin.
+///
+/// Built in one pass; a place is found in the time of a binary search, however long its line is.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    /// The offset of each line's first byte.
+    starts: Vec<usize>,
+    /// How many code points begin before each block of [`BLOCK`] bytes.
+    points: Vec<usize>,
+}
+
+const BLOCK: usize = 1024;
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut starts = vec![0];
+        let mut points = Vec::with_capacity(text.len() / BLOCK + 1);
+        let mut seen = 0;
+        for (number, block) in text.as_bytes().chunks(BLOCK).enumerate() {
+            points.push(seen);
+            seen += code_points(block);
+            let ends = block.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            starts.extend(ends.map(|(at, _)| number * BLOCK + at + 1));
+        }
+        points.push(seen);
+        Self {
+            text,
+            starts,
+            points,
+        }
+    }
+
+    pub(super) const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The place of an offset; one that lies outside the text or inside a character is moved back.
+    pub(super) fn place(&self, offset: usize) -> Place {
+        let offset = self.boundary(offset);
+        let line = self.line_of(offset);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        Place {
+            line: line + 1,
+            column: self.points_before(offset) - self.points_before(start) + 1,
+            offset,
+        }
+    }
+
+    /// The last character boundary that is not behind the offset.
+    pub(super) fn boundary(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+
+    /// Which line an offset lies on, from 0; a line owns the break that ends it.
+    pub(super) fn line_of(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|start| *start <= offset)
+            .saturating_sub(1)
+    }
+
+    /// The bytes of a line, without the break that ends it.
+    pub(super) fn range(&self, line: usize) -> Range<usize> {
+        let len = self.text.len();
+        let start = self.starts.get(line).copied().unwrap_or(len);
+        let next = self.starts.get(line + 1).copied().unwrap_or(len);
+        let content = self.text.get(start..next).unwrap_or("");
+        let content = content.strip_suffix('\n').map_or(content, |content| {
+            content.strip_suffix('\r').unwrap_or(content)
+        });
+        start..start + content.len()
+    }
+
+    fn points_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let inside = self.text.as_bytes().get(block * BLOCK..offset);
+        self.points.get(block).copied().unwrap_or(0) + inside.map_or(0, code_points)
+    }
+}
+
+/// How many code points begin in these bytes of UTF-8.
+fn code_points(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn assert_places(text: &str, expected: &[(usize, (usize, usize))]) {
+        let lines = Lines::new(text);
+        for (offset, (line, column)) in expected {
+            let place = lines.place(*offset);
+            assert_eq!((place.line, place.column), (*line, *column), "{offset}");
+        }
+    }
+
+    #[test]
+    fn lines_and_columns_count_from_one() {
+        assert_places("", &[(0, (1, 1)), (9, (1, 1))]);
+        assert_places(
+            "ab\nc",
+            &[(0, (1, 1)), (2, (1, 3)), (3, (2, 1)), (4, (2, 2))],
+        );
+        assert_places(
+            "a\r\nb\n",
+            &[(1, (1, 2)), (2, (1, 3)), (3, (2, 1)), (5, (3, 1))],
+        );
+        assert_places("é𝄞x", &[(1, (1, 1)), (2, (1, 2)), (4, (1, 2)), (6, (1, 3))]);
+    }
+
+    #[test]
+    fn a_line_has_no_break() {
+        let text = "a\r\n\r\nb\rc\n";
+        let lines = Lines::new(text);
+        let found: Vec<&str> = (0..5)
+            .map(|line| text.get(lines.range(line)).unwrap())
+            .collect();
+        assert_eq!(found, ["a", "", "b\rc", "", ""]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_place_is_what_counting_gives(
+            parts in prop::collection::vec(prop_oneof!["[\\na€𝄞\\r]{0,9}", "a{900,1300}"], 0..9),
+            at in any::<prop::sample::Index>(),
+        ) {
+            let text = parts.concat();
+            let lines = Lines::new(&text);
+            let offset = lines.boundary(at.index(text.len() + 1));
+            let (before, _) = text.split_at(offset);
+            let line = before.rsplit('\n').next().unwrap();
+            prop_assert_eq!(lines.place(offset), Place {
+                line: before.matches('\n').count() + 1,
+                column: line.chars().count() + 1,
+                offset,
+            });
+        }
+    }
+}

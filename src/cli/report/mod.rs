@@ -1,0 +1,19 @@
+//! Findings as the user sees them, one file for each form.
+//!
+//! A [`Reporter`] is given the texts one after another, each with its findings, and writes what
+//! it can at once; nothing is kept but the counts. The texts are the user's own: whatever they hold,
+//! what is written stays small, on its lines and free of characters that a terminal would obey.
+
+mod concise;
+mod excerpt;
+mod full;
+mod json;
+mod lines;
+mod picture;
+mod reporter;
+mod visible;
+
+#[cfg(test)]
+mod samples;
+
+pub(crate) use reporter::{FileReport, Format, Reporter, Summary};

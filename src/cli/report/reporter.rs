@@ -1,0 +1,347 @@
+use super::concise::Concise;
+use super::full::Full;
+use super::json::Json;
+use super::lines::Lines;
+use odq::diagnostic::{Diagnostic, Severity};
+use serde::Serialize;
+use std::fmt;
+use std::io::{self, Write};
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For people: each finding with the text it speaks of, and a line that sums up.
+    Full,
+    /// One line for each finding.
+    Concise,
+    /// One JSON document for all.
+    Json,
+}
+
+/// What was found in one text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FileReport<'a> {
+    /// The name of the text; none for a query given as an argument.
+    pub(crate) file: Option<&'a str>,
+    /// The text that the spans of the findings refer to.
+    pub(crate) text: &'a str,
+    /// The findings, in the order in which they are written.
+    pub(crate) findings: &'a [Diagnostic],
+    /// How many findings were counted but not kept.
+    pub(crate) omitted: usize,
+    /// How many requests the text holds.
+    pub(crate) requests: usize,
+}
+
+/// The counts over all texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Summary {
+    /// Requests that were looked at.
+    pub(crate) requests: usize,
+    /// Findings that are errors.
+    pub(crate) errors: usize,
+    /// Findings that are warnings.
+    pub(crate) warnings: usize,
+    /// Findings that are advice.
+    pub(crate) infos: usize,
+    /// Findings that were counted but not kept; they are in none of the other counts.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) omitted: usize,
+}
+
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+impl Summary {
+    fn add(&mut self, report: &FileReport<'_>) {
+        self.requests += report.requests;
+        self.omitted += report.omitted;
+        for finding in report.findings {
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Info => self.infos += 1,
+            }
+        }
+    }
+}
+
+impl fmt::Display for Summary {
+    /// Such as `2 errors, 1 warning in 3 requests`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.infos, "info"),
+            (self.omitted, "more finding"),
+        ];
+        let found: Vec<String> = counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| plural(count, what))
+            .collect();
+        if found.is_empty() {
+            f.write_str("no findings")?;
+        } else {
+            f.write_str(&found.join(", "))?;
+        }
+        write!(f, " in {}", plural(self.requests, "request"))
+    }
+}
+
+/// A count with its noun.
+pub(super) fn plural(count: usize, what: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{ending}")
+}
+
+/// One way to write findings.
+pub(super) trait Form {
+    /// Writes the findings of one text; called only where there are some.
+    fn file(
+        &mut self,
+        out: &mut dyn Write,
+        report: &FileReport<'_>,
+        lines: &Lines<'_>,
+    ) -> io::Result<()>;
+
+    /// Writes what comes last.
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+}
+
+/// Writes the findings of one text after another.
+pub(crate) struct Reporter<'w> {
+    out: &'w mut dyn Write,
+    form: Box<dyn Form>,
+    summary: Summary,
+}
+
+impl<'w> Reporter<'w> {
+    /// A reporter that writes to `out`; `colour` tells whether `out` takes ANSI styles.
+    pub(crate) fn new(out: &'w mut dyn Write, format: Format, colour: bool) -> Self {
+        let form: Box<dyn Form> = match format {
+            Format::Full => Box::new(Full::new(colour)),
+            Format::Concise => Box::new(Concise),
+            Format::Json => Box::new(Json::default()),
+        };
+        Self {
+            out,
+            form,
+            summary: Summary::default(),
+        }
+    }
+
+    /// Writes the findings of one text.
+    ///
+    /// # Errors
+    ///
+    /// What the writer answers.
+    pub(crate) fn report(&mut self, report: &FileReport<'_>) -> io::Result<()> {
+        self.summary.add(report);
+        if report.findings.is_empty() && report.omitted == 0 {
+            return Ok(());
+        }
+        self.form.file(self.out, report, &Lines::new(report.text))
+    }
+
+    /// Writes what comes last, and gives the counts.
+    ///
+    /// # Errors
+    ///
+    /// What the writer answers.
+    pub(crate) fn finish(mut self) -> io::Result<Summary> {
+        self.form.end(self.out, &self.summary)?;
+        self.out.flush()?;
+        Ok(self.summary)
+    }
+}
+
+/// What is written about one text takes at most so many bytes, the summary included, save in
+/// forms for programs.
+const LIMIT: usize = 64 * 1024;
+/// The part of [`LIMIT`] that is kept free for what follows the findings.
+const RESERVE: usize = 2 * 1024;
+
+/// Writes the findings of a text until its share is used up, and gives the number of those that
+/// are left over. `render` is told the finding and how much room there is.
+pub(super) fn write_some(
+    out: &mut dyn Write,
+    report: &FileReport<'_>,
+    mut render: impl FnMut(&Diagnostic, usize) -> String,
+) -> io::Result<usize> {
+    let mut room = LIMIT - RESERVE;
+    let mut left = report.findings.len();
+    for finding in report.findings {
+        let text = render(finding, room);
+        if text.len() > room {
+            break;
+        }
+        room -= text.len();
+        left -= 1;
+        out.write_all(text.as_bytes())?;
+    }
+    Ok(left + report.omitted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{samples, visible};
+    use super::*;
+    use odq::diagnostic::{Applicability, Code, Edit, Fix, Span};
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn assert_summary(errors: usize, warnings: usize, infos: usize, omitted: usize, text: &str) {
+        let summary = Summary {
+            requests: 1 + errors,
+            errors,
+            warnings,
+            infos,
+            omitted,
+        };
+        assert_eq!(summary.to_string(), text);
+    }
+
+    #[test]
+    fn a_summary_names_what_there_is() {
+        assert_summary(0, 0, 0, 0, "no findings in 1 request");
+        assert_summary(2, 1, 0, 0, "2 errors, 1 warning in 3 requests");
+        assert_summary(
+            1,
+            2,
+            3,
+            4,
+            "1 error, 2 warnings, 3 infos, 4 more findings in 2 requests",
+        );
+    }
+
+    #[test]
+    fn counts_add_up_over_texts() {
+        let findings = [
+            Diagnostic::new(Code::error(101, "a"), Span::at(0), "x"),
+            Diagnostic::new(Code::warning(401, "b"), Span::at(0), "y"),
+            Diagnostic::new(Code::info(501, "c"), Span::at(0), "z"),
+        ];
+        let mut out = Vec::new();
+        let mut reporter = Reporter::new(&mut out, Format::Concise, false);
+        for requests in 0..3 {
+            let report = FileReport {
+                file: None,
+                text: "",
+                findings: &findings[..requests],
+                omitted: requests,
+                requests,
+            };
+            reporter.report(&report).unwrap();
+        }
+        assert_eq!(
+            reporter.finish().unwrap(),
+            Summary {
+                requests: 3,
+                errors: 2,
+                warnings: 1,
+                infos: 0,
+                omitted: 3,
+            }
+        );
+    }
+
+    #[test]
+    fn a_failing_writer_is_told() {
+        let mut full = io::Cursor::new([0_u8; 8]);
+        let mut out: &mut [u8] = full.get_mut();
+        let reporter = Reporter::new(&mut out, Format::Json, false);
+        assert!(reporter.finish().is_err());
+    }
+
+    /// Texts with all that is hard to show, in lines short and long.
+    fn text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => "[a-z'() ]{0,12}",
+            2 => "[\\n\\r\\t \u{85}\u{2028}]{0,4}",
+            2 => "[é顧🙂\u{301}\u{200d}\u{fe0f}\u{202e}\u{1b}\u{0}\u{feff}]{0,6}",
+            1 => "(x| |\u{301}|顧|\u{202e}){90,400}",
+            1 => Just("\n".repeat(30)),
+        ];
+        prop::collection::vec(piece, 0..9).prop_map(|pieces| pieces.concat())
+    }
+
+    fn span() -> impl Strategy<Value = Span> {
+        let length = prop_oneof![Just(0), 0_u32..9, 0_u32..600];
+        (0_u32..900, length).prop_map(|(start, length)| Span::new(start, start + length))
+    }
+
+    fn fix() -> impl Strategy<Value = Fix> {
+        let edit = (0_u32..40, 0_u32..9, text());
+        prop::collection::vec(edit, 0..4).prop_map(|edits| {
+            let mut done = 0;
+            let edits = edits.into_iter().map(|(skip, length, text)| {
+                let span = Span::new(done + skip, done + skip + length);
+                done = span.end;
+                Edit { span, text }
+            });
+            Fix {
+                message: "write it so".to_owned(),
+                applicability: Applicability::Safe,
+                edits: edits.collect(),
+            }
+        })
+    }
+
+    fn finding() -> impl Strategy<Value = Diagnostic> {
+        let labels = prop::collection::vec((span(), text()), 0..4);
+        let fixes = prop::collection::vec(fix(), 0..3);
+        (span(), text(), labels, fixes).prop_map(|(span, message, labels, fixes)| {
+            let mut finding = Diagnostic::new(samples::UNKNOWN, span, &message).with_help(message);
+            for (span, message) in labels {
+                finding = finding.with_label(span, message);
+            }
+            finding.fixes = fixes;
+            finding
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_text_the_report_is_small_and_clean(
+            text in text(),
+            name in text(),
+            findings in prop::collection::vec(finding(), 0..5),
+        ) {
+            let report = FileReport {
+                file: Some(&name),
+                ..samples::report(&text, &findings)
+            };
+            for format in [Format::Full, Format::Concise, Format::Json] {
+                let written = samples::render(&[report], format, false);
+                let hidden = written.chars().find(|c| visible::is_hidden(*c) && *c != '\n');
+                prop_assert_eq!(hidden, None, "{}", written);
+                prop_assert!(written.len() <= LIMIT || format == Format::Json);
+            }
+            samples::render(&[report], Format::Full, true);
+            let document = samples::render(&[report], Format::Json, false);
+            let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+            prop_assert_eq!(document["diagnostics"].as_array().unwrap().len(), findings.len());
+        }
+    }
+
+    #[test]
+    fn the_worst_text_stays_within_the_limit() {
+        let text = "\u{e0001}".repeat(16_000);
+        let finding = (0..40_u32).fold(
+            Diagnostic::new(samples::UNKNOWN, Span::from(0..text.len()), &text).with_help(&text),
+            |finding, n| finding.with_label(Span::at(n * 1600), &text),
+        );
+        let edits: Vec<(Span, &str)> = (0..8).map(|n| (Span::at(n * 8000), &*text)).collect();
+        let finding = (0..4).fold(finding, |finding, _| {
+            finding.with_fix(samples::fixes(&edits))
+        });
+        let findings = vec![finding; 100];
+        for format in [Format::Full, Format::Concise] {
+            let written = samples::render(&[samples::report(&text, &findings)], format, false);
+            assert!(written.len() <= LIMIT, "{}", written.len());
+            assert!(written.contains("more findings"));
+        }
+    }
+}
