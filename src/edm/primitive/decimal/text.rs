@@ -1,0 +1,277 @@
+use super::value::{Big, Decimal, Form};
+use crate::edm::error::{ArithmeticError, LiteralError, LiteralErrorKind};
+use crate::edm::primitive::cursor::{Cursor, saturating};
+use bigdecimal::num_bigint::{BigInt, Sign};
+use std::fmt;
+
+/// Beyond so many zeros that only hold a place, the canonical form uses an exponent.
+const MAX_ZEROS: i64 = 40;
+
+/// An exponent that no length of text can bring back into the caps, and that still leaves room for
+/// sums.
+const FAR_EXPONENT: u64 = 1 << 48;
+
+/// The parts of a number as written.
+pub(crate) struct Number<'a> {
+    negative: bool,
+    whole: &'a [u8],
+    fraction: &'a [u8],
+    /// The exponent, or one far beyond the caps.
+    exponent: i64,
+}
+
+/// Reads `[sign] digits [. digits] [e [sign] digits]`.
+pub(crate) fn scan<'a>(cursor: &mut Cursor<'a>) -> Result<Number<'a>, LiteralError> {
+    let negative = sign(cursor);
+    let whole = some_digits(cursor, "a digit")?;
+    let fraction = if cursor.eat(b'.') {
+        some_digits(cursor, "a digit behind the point")?
+    } else {
+        &[]
+    };
+    let exponent = if cursor.eat_letter(b'e') {
+        let negative = sign(cursor);
+        let digits = some_digits(cursor, "a digit of the exponent")?;
+        let exponent = i64::try_from(saturating(digits).min(FAR_EXPONENT)).unwrap_or(0);
+        if negative { -exponent } else { exponent }
+    } else {
+        0
+    };
+    Ok(Number {
+        negative,
+        whole,
+        fraction,
+        exponent,
+    })
+}
+
+/// Whether a minus sign stands here; takes either sign.
+fn sign(cursor: &mut Cursor<'_>) -> bool {
+    cursor.eat(b'-') || {
+        cursor.eat(b'+');
+        false
+    }
+}
+
+fn some_digits<'a>(
+    cursor: &mut Cursor<'a>,
+    expected: &'static str,
+) -> Result<&'a [u8], LiteralError> {
+    let digits = cursor.digits();
+    if digits.is_empty() {
+        return Err(cursor.expected(expected));
+    }
+    Ok(digits)
+}
+
+impl Decimal {
+    /// Reads a number such as `-12.50` or `1.5e-3`. `NaN` and `INF` are no decimals.
+    ///
+    /// # Errors
+    ///
+    /// Another form; more than [`Decimal::MAX_DIGITS`] significant digits or an exponent beyond
+    /// [`Decimal::MAX_EXPONENT`], found by counting before any number is built.
+    pub fn parse(text: &str) -> Result<Self, LiteralError> {
+        let mut cursor = Cursor::new(text);
+        let number = scan(&mut cursor)?;
+        cursor.end()?;
+        number.value().map_err(|kind| LiteralError::new(kind, 0))
+    }
+
+    /// The canonical form with a point or an exponent in any case, so that it cannot be read as
+    /// an integer: `100.0`.
+    #[must_use]
+    pub const fn literal(&self) -> DecimalLiteral<'_> {
+        DecimalLiteral(self)
+    }
+
+    fn write(&self, f: &mut fmt::Formatter<'_>, pointed: bool) -> fmt::Result {
+        match self.form() {
+            Form::Small { mantissa, scale } => {
+                let mantissa = i128::from_ne_bytes(*mantissa);
+                let digits = mantissa.unsigned_abs().to_string();
+                write_number(f, mantissa < 0, &digits, -i64::from(*scale), pointed)
+            }
+            Form::Big(big) => {
+                let Big { digits, exponent } = big.as_ref();
+                let text = digits.magnitude().to_str_radix(10);
+                write_number(f, digits.sign() == Sign::Minus, &text, *exponent, pointed)
+            }
+        }
+    }
+}
+
+impl Number<'_> {
+    fn value(&self) -> Result<Decimal, LiteralErrorKind> {
+        let digits = || self.whole.iter().chain(self.fraction).copied();
+        let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX / 4);
+        let leading = digits().take_while(|digit| *digit == b'0').count();
+        let trailing = digits().rev().take_while(|digit| *digit == b'0').count();
+        let all = self.whole.len() + self.fraction.len();
+        if leading == all {
+            return Ok(Decimal::ZERO);
+        }
+        let found = all - leading - trailing;
+        if found > Decimal::MAX_DIGITS {
+            let limit = Decimal::MAX_DIGITS;
+            return Err(LiteralErrorKind::DecimalDigits { found, limit });
+        }
+        let too_great = || LiteralErrorKind::DecimalExponent {
+            limit: Decimal::MAX_EXPONENT,
+        };
+        let exponent = self.exponent - count(self.fraction.len()) + count(trailing);
+        let scientific = exponent + count(found) - 1;
+        if scientific.abs() > Decimal::MAX_EXPONENT {
+            return Err(too_great());
+        }
+        let significant = digits().skip(leading).take(found);
+        let number = if found <= 38 {
+            let magnitude =
+                significant.fold(0, |number, digit| number * 10 + i128::from(digit - b'0'));
+            let mantissa = if self.negative { -magnitude } else { magnitude };
+            let small = u32::try_from(-exponent)
+                .ok()
+                .and_then(|scale| Decimal::small(mantissa, scale));
+            if let Some(small) = small {
+                return Ok(small);
+            }
+            BigInt::from(mantissa)
+        } else {
+            let values: Vec<u8> = significant.map(|digit| digit - b'0').collect();
+            let sign = if self.negative {
+                Sign::Minus
+            } else {
+                Sign::Plus
+            };
+            BigInt::from_radix_be(sign, &values, 10).unwrap_or_default()
+        };
+        Decimal::from_parts(number, exponent).map_err(|error| {
+            debug_assert!(matches!(error, ArithmeticError::DecimalExponent(_)));
+            too_great()
+        })
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, false)
+    }
+}
+
+/// See [`Decimal::literal`].
+#[derive(Clone, Copy, Debug)]
+pub struct DecimalLiteral<'a>(&'a Decimal);
+
+impl fmt::Display for DecimalLiteral<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write(f, true)
+    }
+}
+
+fn write_number(
+    f: &mut fmt::Formatter<'_>,
+    negative: bool,
+    digits: &str,
+    exponent: i64,
+    pointed: bool,
+) -> fmt::Result {
+    if negative {
+        f.write_str("-")?;
+    }
+    let count = i64::try_from(digits.len()).unwrap_or(i64::MAX);
+    // How many digits stand before the point.
+    let whole = count + exponent;
+    if exponent > MAX_ZEROS || whole < -MAX_ZEROS {
+        let (first, rest) = digits.split_at_checked(1).unwrap_or((digits, ""));
+        let point = if rest.is_empty() { "" } else { "." };
+        return write!(f, "{first}{point}{rest}e{}", whole - 1);
+    }
+    let zeros = |count: i64| (0..count).map(|_| '0').collect::<String>();
+    if exponent >= 0 {
+        write!(f, "{digits}{}", zeros(exponent))?;
+        return f.write_str(if pointed { ".0" } else { "" });
+    }
+    match usize::try_from(whole)
+        .ok()
+        .and_then(|at| digits.split_at_checked(at))
+    {
+        Some((whole, fraction)) if !whole.is_empty() => write!(f, "{whole}.{fraction}"),
+        _ => write!(f, "0.{}{digits}", zeros(-whole)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn reads(text: &str, canonical: &str) {
+        assert_eq!(Decimal::parse(text).unwrap().to_string(), canonical);
+    }
+
+    #[track_caller]
+    fn fails(text: &str, message: &str, offset: u32) {
+        let error = Decimal::parse(text).unwrap_err();
+        assert_eq!(
+            (error.to_string().as_str(), error.offset),
+            (message, offset)
+        );
+    }
+
+    #[test]
+    fn canonical_form() {
+        reads("5.10", "5.1");
+        reads("+42", "42");
+        reads("-1.234567e3", "-1234.567");
+        reads("1.5e-1", "0.15");
+        reads("1E2", "100");
+        reads("-0.0", "0");
+        reads("0e999999999999999999999", "0");
+        reads("1e-101", "1e-101");
+        reads("12e400", "1.2e401");
+        reads("-12e-400", "-1.2e-399");
+        reads("1e40", "10000000000000000000000000000000000000000");
+        reads("1e41", "1e41");
+        reads("1e6144", "1e6144");
+        reads("9223372036854775808", "9223372036854775808");
+        reads(&format!("0.{}", "0".repeat(1_000_000)), "0");
+        reads(&format!("{}1", "0".repeat(1_000_000)), "1");
+        reads(&"1".repeat(1_000), &"1".repeat(1_000));
+        let literal = |text| Decimal::parse(text).unwrap().literal().to_string();
+        assert_eq!(literal("100"), "100.0");
+        assert_eq!(literal("0.5"), "0.5");
+        assert_eq!(literal("1e400"), "1e400");
+    }
+
+    #[test]
+    fn what_is_wrong_and_where() {
+        fails("42.", "expected a digit behind the point, found the end", 3);
+        fails(".1", "expected a digit, found `.`", 0);
+        fails("-0.314e1e2", "expected the end of the value, found `e`", 8);
+        fails("1e", "expected a digit of the exponent, found the end", 2);
+        fails("NaN", "expected a digit, found `N`", 0);
+        let exponent = "decimal exponent is outside -6144 to 6144";
+        fails("1e6145", exponent, 0);
+        fails("1e999999999", exponent, 0);
+        fails("-2645e-1141622225", exponent, 0);
+        fails(&format!("1e{}", "9".repeat(1_000_000)), exponent, 0);
+        let digits = "decimal has 1001 significant digits, at most 1000 are allowed";
+        fails(&"1".repeat(1_001), digits, 0);
+    }
+
+    proptest! {
+        #[test]
+        fn display_is_read_back(text in "-?[0-9]{1,45}(\\.[0-9]{1,45})?(e-?[0-9]{1,4})?") {
+            if let Ok(value) = Decimal::parse(&text) {
+                prop_assert_eq!(&Decimal::parse(&value.to_string()).unwrap(), &value);
+                prop_assert_eq!(&Decimal::parse(&value.literal().to_string()).unwrap(), &value);
+            }
+        }
+
+        #[test]
+        fn any_text_is_judged(text in "[-+0-9.eE]{0,30}") {
+            let _ = Decimal::parse(&text);
+        }
+    }
+}
