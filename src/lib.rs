@@ -3,3 +3,4 @@
 pub mod diagnostic;
 pub mod edm;
 pub mod ops;
+pub mod schema;
