@@ -3,4 +3,5 @@
 pub mod diagnostic;
 pub mod edm;
 pub mod ops;
+pub mod schema;
 pub mod text;

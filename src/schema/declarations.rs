@@ -1,0 +1,126 @@
+//! What a document declares, before names are resolved: the common ground of all formats.
+//! Types, members and so on are already those of the schema, save for what a name leads to.
+
+use super::error::{SchemaErrorKind, SchemaErrors};
+use super::{Facets, KeyPath, Member, OperationKind, Parameter, Resource};
+use crate::diagnostic::Span;
+use std::borrow::Cow;
+
+/// A name or reference, and where it is written.
+#[derive(Clone, Debug)]
+pub(super) struct Text<'a> {
+    pub(super) value: Cow<'a, str>,
+    pub(super) span: Span,
+}
+
+/// Something with a reference to a type that is still a name.
+#[derive(Debug)]
+pub(super) struct Typed<'a, T> {
+    pub(super) item: T,
+    /// Missing only after an error.
+    pub(super) ty: Option<Text<'a>>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Document<'a> {
+    pub(super) references: Vec<ReferenceDecl<'a>>,
+    pub(super) schemas: Vec<SchemaDecl<'a>>,
+}
+
+#[derive(Debug)]
+pub(super) struct ReferenceDecl<'a> {
+    pub(super) uri: Text<'a>,
+    pub(super) includes: Vec<IncludeDecl<'a>>,
+}
+
+#[derive(Debug)]
+pub(super) struct IncludeDecl<'a> {
+    pub(super) namespace: Text<'a>,
+    pub(super) alias: Option<Text<'a>>,
+}
+
+#[derive(Debug)]
+pub(super) struct SchemaDecl<'a> {
+    pub(super) namespace: Text<'a>,
+    pub(super) alias: Option<Text<'a>>,
+    pub(super) types: Vec<TypeDecl<'a>>,
+    pub(super) operations: Vec<OperationDecl<'a>>,
+    pub(super) containers: Vec<ContainerDecl<'a>>,
+}
+
+#[derive(Debug)]
+pub(super) struct TypeDecl<'a> {
+    pub(super) name: Text<'a>,
+    pub(super) body: TypeBody<'a>,
+}
+
+#[derive(Debug)]
+pub(super) enum TypeBody<'a> {
+    Entity(StructuredDecl<'a>),
+    Complex(StructuredDecl<'a>),
+    Enum {
+        underlying: Option<Text<'a>>,
+        is_flags: bool,
+        members: Vec<EnumMemberDecl<'a>>,
+    },
+    Definition {
+        underlying: Option<Text<'a>>,
+        facets: Facets,
+    },
+}
+
+#[derive(Debug)]
+pub(super) struct EnumMemberDecl<'a> {
+    pub(super) name: Text<'a>,
+    pub(super) value: Option<Text<'a>>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct StructuredDecl<'a> {
+    pub(super) base: Option<Text<'a>>,
+    pub(super) is_abstract: bool,
+    pub(super) is_open: bool,
+    pub(super) has_stream: bool,
+    pub(super) key: Vec<KeyPath>,
+    pub(super) members: Vec<Typed<'a, Member>>,
+}
+
+#[derive(Debug)]
+pub(super) struct OperationDecl<'a> {
+    pub(super) name: Text<'a>,
+    pub(super) kind: OperationKind,
+    pub(super) is_bound: bool,
+    pub(super) is_composable: bool,
+    pub(super) parameters: Vec<Typed<'a, Parameter>>,
+    /// The type, and whether the result may be null.
+    pub(super) return_type: Option<Typed<'a, bool>>,
+    pub(super) entity_set_path: Option<Box<str>>,
+}
+
+#[derive(Debug)]
+pub(super) struct ContainerDecl<'a> {
+    pub(super) name: Text<'a>,
+    pub(super) extends: Option<Text<'a>>,
+    pub(super) children: Vec<ResourceDecl<'a>>,
+}
+
+/// A child of a container, and the type or operation that it refers to.
+#[derive(Debug)]
+pub(super) struct ResourceDecl<'a> {
+    pub(super) resource: Resource,
+    pub(super) target: Option<Text<'a>>,
+}
+
+/// A read that cannot go on; the reason is among the errors.
+#[derive(Debug)]
+pub(super) struct Stop;
+
+/// Adds an error and stops.
+pub(super) fn stop<T>(
+    errors: &mut SchemaErrors,
+    span: Span,
+    kind: SchemaErrorKind,
+) -> Result<T, Stop> {
+    errors.add(span, || kind);
+    Err(Stop)
+}

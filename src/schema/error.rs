@@ -1,0 +1,358 @@
+use crate::diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Fix, Span};
+use crate::edm::Primitive;
+use std::fmt;
+use thiserror::Error;
+
+/// The document is not well-formed XML, or not text at all.
+pub const MALFORMED_CSDL: Code = Code::error(270, "malformed-csdl");
+/// The document is in a form that is not read: JSON, UTF-16, a DTD, an OData version before 4.
+pub const UNSUPPORTED_CSDL: Code = Code::error(271, "unsupported-csdl");
+/// The document exceeds one of the [`Limits`](super::Limits).
+pub const CSDL_LIMIT: Code = Code::error(272, "csdl-limit");
+/// An element or text stands where the standard has none, or an element is missing.
+pub const UNEXPECTED_CSDL_ELEMENT: Code = Code::error(273, "unexpected-csdl-element");
+/// A required attribute is missing.
+pub const MISSING_CSDL_ATTRIBUTE: Code = Code::error(274, "missing-csdl-attribute");
+/// An attribute has a value that it cannot have.
+pub const INVALID_CSDL_ATTRIBUTE: Code = Code::error(275, "invalid-csdl-attribute");
+/// A name leads to no type.
+pub const UNKNOWN_TYPE_IN_SCHEMA: Code = Code::error(276, "unknown-type-in-schema");
+/// A name is declared twice.
+pub const DUPLICATE_NAME: Code = Code::error(277, "duplicate-name");
+/// A type is its own base type, or the base type of its base type, and so on.
+pub const BASE_TYPE_CYCLE: Code = Code::error(278, "base-type-cycle");
+/// The value of an enumeration member does not fit the underlying type.
+pub const ENUM_VALUE_OVERFLOW: Code = Code::error(279, "enum-value-overflow");
+/// A name leads to a type of another kind than can stand there.
+pub const WRONG_KIND_OF_TYPE: Code = Code::error(280, "wrong-kind-of-type");
+/// A key names no property.
+pub const UNKNOWN_KEY_PROPERTY: Code = Code::error(281, "unknown-key-property");
+/// An import names no function or action, or a container extends one that is not there.
+pub const UNKNOWN_IMPORT: Code = Code::error(282, "unknown-import");
+
+/// What is wrong with a CSDL document.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SchemaErrorKind {
+    /// `<Schema></Shema>`, `<Property Name=id/>`, a document that ends too early.
+    #[error("the document is not well-formed XML: {0}")]
+    Malformed(String),
+    /// A byte 0xFF in the document.
+    #[error("the document is not UTF-8")]
+    NotUtf8,
+    /// `{"$Version": "4.01"}`
+    #[error("CSDL in JSON is not supported, expected CSDL in XML")]
+    Json,
+    /// `<?xml version="1.0" encoding="utf-16"?>`, or the bytes of such a document.
+    #[error("the encoding `{0}` is not supported, expected `utf-8`")]
+    Encoding(String),
+    /// `<!DOCTYPE Edmx [ <!ENTITY a "b"> ]>`
+    #[error("a DOCTYPE is not allowed in CSDL")]
+    Doctype,
+    /// `<edmx:Edmx Version="1.0">`, or a namespace of OData 1 to 3.
+    #[error("CSDL of `{0}` is not supported, expected version 4.0 or 4.01")]
+    Version(String),
+    /// A document of 65 MiB, an element with 257 attributes.
+    #[error("the document exceeds the limit `{name}` of {max}")]
+    Limit {
+        /// The name of the limit.
+        name: &'static str,
+        /// What it allows.
+        max: usize,
+    },
+    /// `<html>` as the outermost element.
+    #[error("the document begins with `{0}`, expected `Edmx` or `Schema`")]
+    Root(String),
+    /// `<Schema Namespace="N">` without `xmlns`.
+    #[error("the element `{element}` is not in the namespace `{expected}`")]
+    Namespace {
+        /// The element without its prefix.
+        element: String,
+        /// The namespace that it belongs to.
+        expected: &'static str,
+    },
+    /// `<Proprety Name="id" Type="Edm.String"/>`
+    #[error("unexpected element `{element}` in `{parent}`")]
+    Element {
+        /// The element.
+        element: String,
+        /// The element that it stands in.
+        parent: String,
+        /// What may have been meant.
+        nearest: Option<String>,
+    },
+    /// `<Key>id</Key>`
+    #[error("unexpected text in `{0}`")]
+    Text(String),
+    /// `<edmx:Edmx Version="4.0"/>`
+    #[error("the document holds no `Schema` element")]
+    NoSchema,
+    /// `<EntityType>`
+    #[error("the element `{element}` has no attribute `{attribute}`")]
+    MissingAttribute {
+        /// The element.
+        element: String,
+        /// What it needs.
+        attribute: &'static str,
+        /// An attribute of the element that may have been meant.
+        nearest: Option<String>,
+    },
+    /// `Nullable="no"`, `Name="a b"`, `Type="Collection(Collection(Edm.String))"`
+    #[error("the attribute `{attribute}` has the value `{value}`, expected {expected}")]
+    InvalidAttribute {
+        /// The attribute.
+        attribute: String,
+        /// Its value.
+        value: String,
+        /// What it can be.
+        expected: &'static str,
+    },
+    /// `Type="Self.Adress"`
+    #[error("unknown type `{name}`")]
+    UnknownType {
+        /// The name, as it is written.
+        name: String,
+        /// A type that may have been meant.
+        nearest: Option<String>,
+    },
+    /// `<Property Name="owner" Type="Self.Person"/>` where `Person` is an entity type.
+    #[error("`{name}` is {found}, expected {expected}")]
+    WrongKind {
+        /// The name, as it is written.
+        name: String,
+        /// What it is.
+        found: &'static str,
+        /// What can stand there.
+        expected: &'static str,
+    },
+    /// Two types, members, aliases, parameters or entity sets of one name.
+    #[error("the {what} `{name}` is declared twice")]
+    Duplicate {
+        /// What has the name.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The place of the other declaration.
+        first: Span,
+    },
+    /// A property that the base type has, too.
+    #[error("the property `{name}` is already declared by the base type `{base}`")]
+    Inherited {
+        /// The name.
+        name: String,
+        /// The type that has it.
+        base: String,
+        /// The place of the other declaration.
+        first: Span,
+    },
+    /// `<EntityType Name="A" BaseType="Self.A"/>`
+    #[error("base types form a cycle: {0}")]
+    BaseTypeCycle(String),
+    /// `<EnumType UnderlyingType="Edm.Byte"><Member Name="Big" Value="256"/></EnumType>`
+    #[error("the value {value} of `{member}` does not fit `{underlying}`")]
+    EnumValueOverflow {
+        /// The member.
+        member: String,
+        /// Its value.
+        value: String,
+        /// The type that it has to fit.
+        underlying: Primitive,
+    },
+    /// `<PropertyRef Name="ID"/>` where there is a property `id`.
+    #[error("the key names `{path}`, which is no property of `{owner}`")]
+    UnknownKeyProperty {
+        /// The property or path.
+        path: String,
+        /// The type that does not have it.
+        owner: String,
+        /// A property that may have been meant.
+        nearest: Option<String>,
+    },
+    /// `<FunctionImport Name="Top" Function="Self.Tpo"/>`
+    #[error("unknown {what} `{name}`")]
+    UnknownImport {
+        /// What is looked for.
+        what: &'static str,
+        /// Its name, as it is written.
+        name: String,
+        /// What may have been meant.
+        nearest: Option<String>,
+    },
+}
+
+impl SchemaErrorKind {
+    /// The code of its diagnostics.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Malformed(_) | Self::NotUtf8 => MALFORMED_CSDL,
+            Self::Json | Self::Encoding(_) | Self::Doctype | Self::Version(_) => UNSUPPORTED_CSDL,
+            Self::Limit { .. } => CSDL_LIMIT,
+            Self::Root(_)
+            | Self::Namespace { .. }
+            | Self::Element { .. }
+            | Self::Text(_)
+            | Self::NoSchema => UNEXPECTED_CSDL_ELEMENT,
+            Self::MissingAttribute { .. } => MISSING_CSDL_ATTRIBUTE,
+            Self::InvalidAttribute { .. } => INVALID_CSDL_ATTRIBUTE,
+            Self::UnknownType { .. } => UNKNOWN_TYPE_IN_SCHEMA,
+            Self::WrongKind { .. } => WRONG_KIND_OF_TYPE,
+            Self::Duplicate { .. } | Self::Inherited { .. } => DUPLICATE_NAME,
+            Self::BaseTypeCycle(_) => BASE_TYPE_CYCLE,
+            Self::EnumValueOverflow { .. } => ENUM_VALUE_OVERFLOW,
+            Self::UnknownKeyProperty { .. } => UNKNOWN_KEY_PROPERTY,
+            Self::UnknownImport { .. } => UNKNOWN_IMPORT,
+        }
+    }
+
+    fn nearest(&self) -> Option<&str> {
+        match self {
+            Self::Element { nearest, .. }
+            | Self::MissingAttribute { nearest, .. }
+            | Self::UnknownType { nearest, .. }
+            | Self::UnknownKeyProperty { nearest, .. }
+            | Self::UnknownImport { nearest, .. } => nearest.as_deref(),
+            Self::Malformed(_)
+            | Self::NotUtf8
+            | Self::Json
+            | Self::Encoding(_)
+            | Self::Doctype
+            | Self::Version(_)
+            | Self::Limit { .. }
+            | Self::Root(_)
+            | Self::Namespace { .. }
+            | Self::Text(_)
+            | Self::NoSchema
+            | Self::InvalidAttribute { .. }
+            | Self::WrongKind { .. }
+            | Self::Duplicate { .. }
+            | Self::Inherited { .. }
+            | Self::BaseTypeCycle(_)
+            | Self::EnumValueOverflow { .. } => None,
+        }
+    }
+}
+
+/// One thing that is wrong, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SchemaError {
+    /// What is wrong.
+    pub kind: SchemaErrorKind,
+    /// Where, in bytes of the document; a byte order mark counts.
+    pub span: Span,
+}
+
+impl SchemaError {
+    /// The finding to be shown.
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(self.kind.code(), self.span, self.kind.to_string());
+        if let SchemaErrorKind::Duplicate { first, .. } | SchemaErrorKind::Inherited { first, .. } =
+            &self.kind
+        {
+            diagnostic = diagnostic.with_label(*first, "first declared here");
+        }
+        if let Some(nearest) = self.kind.nearest() {
+            diagnostic = diagnostic.with_help(format!("did you mean `{nearest}`?"));
+        }
+        if let SchemaErrorKind::UnknownType {
+            nearest: Some(nearest),
+            ..
+        } = &self.kind
+        {
+            let message = format!("write `{nearest}`");
+            let fix = Fix::replace(Applicability::Unsafe, message, self.span, nearest.as_str());
+            diagnostic = diagnostic.with_fix(fix);
+        }
+        diagnostic
+    }
+}
+
+/// Everything that is wrong with a CSDL document, in the order of the document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SchemaErrors {
+    list: Vec<SchemaError>,
+    omitted: usize,
+}
+
+impl SchemaErrors {
+    /// The errors that were kept: the first [`Diagnostics::LIMIT`] that were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, SchemaError> {
+        self.list.iter()
+    }
+
+    /// How many errors were not kept.
+    #[must_use]
+    pub const fn omitted(&self) -> usize {
+        self.omitted
+    }
+
+    /// The errors as findings, with spans in the document.
+    #[must_use]
+    pub fn diagnostics(&self) -> Diagnostics {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.extend(self.list.iter().map(SchemaError::diagnostic));
+        diagnostics
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Adds an error. `kind` runs only if the error is kept, so that looking for near names has a
+    /// bound.
+    pub(super) fn add(&mut self, span: Span, kind: impl FnOnce() -> SchemaErrorKind) {
+        if self.list.len() < Diagnostics::LIMIT {
+            self.list.push(SchemaError { kind: kind(), span });
+        } else {
+            self.omitted += 1;
+        }
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.list
+            .sort_by_key(|error| (error.span.start, error.span.end));
+    }
+}
+
+impl fmt::Display for SchemaErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.list.split_first() {
+            None => f.write_str("no errors"),
+            Some((first, [])) => first.kind.fmt(f),
+            Some((first, rest)) => {
+                write!(f, "{}, and {} more", first.kind, rest.len() + self.omitted)
+            }
+        }
+    }
+}
+
+impl std::error::Error for SchemaErrors {}
+
+impl<'a> IntoIterator for &'a SchemaErrors {
+    type Item = &'a SchemaError;
+    type IntoIter = std::slice::Iter<'a, SchemaError>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The beginning of a text from the document, made fit for one line of a message.
+pub(super) fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 100;
+    let mut out = String::new();
+    for (count, character) in text.chars().enumerate() {
+        if count == LONGEST {
+            out.push('…');
+            break;
+        }
+        if character.is_control() {
+            out.extend(character.escape_default());
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}

@@ -1,0 +1,58 @@
+use super::container::{EntityContainer, Resource};
+use super::definition::{Definition, StructuredType};
+use super::index::NameIndex;
+use super::member::Member;
+use super::namespaces::Namespaces;
+use super::operation::Operations;
+use super::{Reference, nearest};
+use crate::edm::TypeId;
+
+/// What a schema shares between its clones.
+#[derive(Debug, Default)]
+pub(super) struct Model {
+    pub(super) namespaces: Namespaces,
+    /// The types by their number.
+    pub(super) definitions: Vec<Definition>,
+    pub(super) operations: Operations,
+    pub(super) containers: Vec<EntityContainer>,
+    /// What all containers hold.
+    pub(super) resources: Vec<Resource>,
+    pub(super) resource_index: NameIndex,
+    pub(super) references: Vec<Reference>,
+}
+
+impl Model {
+    pub(super) fn definition(&self, id: TypeId) -> Option<&Definition> {
+        self.definitions.get(id.0 as usize)
+    }
+
+    /// A structured type and its base types, the type itself first.
+    ///
+    /// INVARIANT: chains of base types end; `resolve` cuts those that go round.
+    pub(super) fn chain(&self, id: TypeId) -> impl Iterator<Item = (TypeId, &StructuredType)> {
+        let find = |id| Some((id, self.definition(id)?.as_structured()?));
+        std::iter::successors(find(id), move |(_, ty)| find(ty.base?))
+    }
+
+    /// The member of that name with the type that declares it, which may be a base type.
+    pub(super) fn member(&self, id: TypeId, name: &str) -> Option<(&StructuredType, &Member)> {
+        self.chain(id)
+            .find_map(|(_, ty)| Some((ty, ty.own_member(name)?)))
+    }
+
+    /// All members, those of the root type first.
+    pub(super) fn members(&self, id: TypeId) -> impl Iterator<Item = &Member> {
+        let mut chain: Vec<&StructuredType> = self.chain(id).map(|(_, ty)| ty).collect();
+        chain.reverse();
+        chain.into_iter().flat_map(StructuredType::members)
+    }
+
+    pub(super) fn nearest_member(&self, id: TypeId, name: &str) -> Option<&str> {
+        nearest(name, self.members(id).map(Member::name))
+    }
+
+    /// Whether all base types, and with them all declared members, are known.
+    pub(super) fn is_complete(&self, id: TypeId) -> bool {
+        !self.chain(id).any(|(_, ty)| ty.has_unknown_base)
+    }
+}

@@ -1,0 +1,187 @@
+use super::declarations::Text;
+use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
+use super::index::{NameIndex, Named};
+use crate::diagnostic::Span;
+use crate::edm::{Primitive, Type, TypeId};
+use std::collections::HashMap;
+
+/// A namespace that a document declares, or takes from another document.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Namespace {
+    /// The name in full.
+    pub name: Box<str>,
+    /// The short name that may stand for it.
+    pub alias: Option<Box<str>>,
+    /// Whether another document declares (more of) it.
+    pub is_included: bool,
+    types: Vec<TypeEntry>,
+    index: NameIndex,
+}
+
+#[derive(Clone, Debug)]
+struct TypeEntry {
+    name: Box<str>,
+    id: TypeId,
+}
+
+impl Named for TypeEntry {
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Namespace {
+    fn find(&self, name: &str) -> Option<TypeId> {
+        self.index.find(&self.types, name).map(|entry| entry.id)
+    }
+
+    pub(super) fn type_names(&self) -> impl Iterator<Item = &str> {
+        self.types.iter().map(Named::name)
+    }
+}
+
+/// The namespaces of a schema, and the types in them.
+#[derive(Debug, Default)]
+pub(super) struct Namespaces {
+    list: Vec<Namespace>,
+    /// Positions in the list, by name and by alias.
+    known: HashMap<Box<str>, usize>,
+}
+
+/// Where a qualified name leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// To a type.
+    Type(Type),
+    /// To another document.
+    Elsewhere,
+    /// Nowhere.
+    Nothing,
+}
+
+impl Namespaces {
+    pub(super) fn list(&self) -> &[Namespace] {
+        &self.list
+    }
+
+    /// The place of a namespace, which is made if need be.
+    pub(super) fn declare(&mut self, name: &str) -> usize {
+        if let Some(at) = self.known.get(name) {
+            return *at;
+        }
+        let at = self.list.len();
+        self.list.push(Namespace {
+            name: name.into(),
+            alias: None,
+            is_included: false,
+            types: Vec::new(),
+            index: NameIndex::default(),
+        });
+        self.known.insert(name.into(), at);
+        at
+    }
+
+    pub(super) fn include(&mut self, at: usize) {
+        if let Some(namespace) = self.list.get_mut(at) {
+            namespace.is_included = true;
+        }
+    }
+
+    /// Gives a namespace another name. `first` is where that name was given before.
+    pub(super) fn alias(
+        &mut self,
+        at: usize,
+        alias: &Text<'_>,
+        first: Span,
+        errors: &mut SchemaErrors,
+    ) {
+        if *self.known.entry((&*alias.value).into()).or_insert(at) != at {
+            errors.add(alias.span, || SchemaErrorKind::Duplicate {
+                what: "alias",
+                name: excerpt(&alias.value),
+                first,
+            });
+        } else if let Some(namespace) = self.list.get_mut(at) {
+            namespace.alias.get_or_insert((&*alias.value).into());
+        }
+    }
+
+    pub(super) fn add_type(&mut self, at: usize, name: &str, id: TypeId) {
+        if let Some(namespace) = self.list.get_mut(at) {
+            let name = name.into();
+            namespace.types.push(TypeEntry { name, id });
+        }
+    }
+
+    /// Makes the types ready to be found; gives those that repeat a name, each behind the first
+    /// of that name.
+    pub(super) fn index(&mut self) -> Vec<(TypeId, TypeId)> {
+        let mut all = Vec::new();
+        for namespace in &mut self.list {
+            let (index, repeated) = NameIndex::new(&namespace.types);
+            namespace.index = index;
+            let id = |at: usize| namespace.types.get(at).map(|entry| entry.id);
+            all.extend(
+                repeated
+                    .into_iter()
+                    .filter_map(|(first, again)| Some((id(first)?, id(again)?))),
+            );
+        }
+        all
+    }
+
+    /// The namespace of that name or alias.
+    pub(super) fn get(&self, name: &str) -> Option<&Namespace> {
+        self.list.get(*self.known.get(name)?)
+    }
+
+    /// A qualified name with the namespace in full.
+    pub(super) fn in_full(&self, name: &str) -> Option<String> {
+        let (qualifier, name) = name.rsplit_once('.')?;
+        Some(format!("{}.{name}", self.get(qualifier)?.name))
+    }
+
+    /// What a qualified name of a type leads to, `Collection(..)` included.
+    pub(super) fn find(&self, name: &str) -> Found {
+        let item = name
+            .strip_prefix("Collection(")
+            .and_then(|item| item.strip_suffix(')'));
+        let Some((qualifier, short)) = item.unwrap_or(name).rsplit_once('.') else {
+            return Found::Nothing;
+        };
+        let single = if qualifier == "Edm" {
+            built_in(short)
+        } else {
+            match self.get(qualifier) {
+                None => None,
+                Some(namespace) => match namespace.find(short) {
+                    Some(id) => Some(Type::named(id)),
+                    None if namespace.is_included => return Found::Elsewhere,
+                    None => None,
+                },
+            }
+        };
+        match single {
+            None => Found::Nothing,
+            Some(single) if item.is_some() => Found::Type(Type::collection_of(single.item)),
+            Some(single) => Found::Type(single),
+        }
+    }
+
+    /// The types of that name in all namespaces.
+    pub(super) fn find_unqualified(&self, name: &str) -> impl Iterator<Item = TypeId> {
+        self.list
+            .iter()
+            .filter_map(move |namespace| namespace.find(name))
+    }
+}
+
+/// A type of the namespace `Edm`. The abstract types that stand for any entity or complex value
+/// are not known here: nothing can be said about their members.
+fn built_in(name: &str) -> Option<Type> {
+    match name {
+        "EntityType" | "ComplexType" => Some(Type::UNKNOWN),
+        _ => Primitive::from_name(name).map(Type::primitive),
+    }
+}

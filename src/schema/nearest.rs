@@ -1,0 +1,141 @@
+use std::cmp::Reverse;
+use strsim::{levenshtein, osa_distance};
+
+/// Longer names get no suggestion: they are not slips of the keyboard.
+const MAX_CHARS: usize = 128;
+
+/// How many cells of edit-distance tables one search may fill; about 20,000 names of ten letters.
+const MAX_CELLS: usize = 2_000_000;
+
+/// The candidate that was most likely meant by `name`, if one is near enough.
+///
+/// A candidate that differs in case only wins at once. Otherwise the smallest edit distance wins,
+/// case aside, if it is at most a third of the length of `name`; among equals the one with two
+/// letters swapped, then the one with the longest common beginning, then the earliest. The work is
+/// bounded whatever the number and length of the candidates: those beyond the bound are not seen.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    let length = wanted.chars().count();
+    if length > MAX_CHARS {
+        return None;
+    }
+    let cutoff = if length < 3 { 0 } else { length / 3 };
+    let mut cells = MAX_CELLS;
+    let mut best: Option<(Rank, &str)> = None;
+    for candidate in candidates {
+        // Such lengths in bytes are out of reach, however the letters are encoded.
+        let in_reach =
+            candidate.len() <= 4 * (length + cutoff) && 2 * (candidate.len() + cutoff) >= length;
+        let work = if in_reach {
+            (length + 1) * (candidate.len() + 1)
+        } else {
+            1
+        };
+        let Some(rest) = cells.checked_sub(work) else {
+            break;
+        };
+        cells = rest;
+        if !in_reach {
+            continue;
+        }
+        let folded = candidate.to_lowercase();
+        if folded == wanted {
+            return Some(candidate);
+        }
+        if folded.chars().count().abs_diff(length) > cutoff {
+            continue;
+        }
+        let distance = osa_distance(&wanted, &folded);
+        if distance > cutoff {
+            continue;
+        }
+        let rank = Rank {
+            distance,
+            no_swap: levenshtein(&wanted, &folded) == distance,
+            common: Reverse(common_beginning(&wanted, &folded)),
+        };
+        if best.as_ref().is_none_or(|(least, _)| rank < *least) {
+            best = Some((rank, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// The order of preference, the best first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    distance: usize,
+    no_swap: bool,
+    common: Reverse<usize>,
+}
+
+fn common_beginning(a: &str, b: &str) -> usize {
+    a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn picks_what_was_meant() {
+        let names = [
+            "id",
+            "name",
+            "status",
+            "substatus",
+            "statusReason",
+            "createdDateTime",
+            "updatedDateTime",
+            "team",
+            "term",
+            "tags",
+        ];
+        for (typed, meant) in [
+            ("Status", Some("status")),
+            ("stauts", Some("status")),
+            ("statu", Some("status")),
+            ("createDateTime", Some("createdDateTime")),
+            ("CREATEDATETIME", Some("createdDateTime")),
+            ("taem", Some("team")),
+            ("tem", Some("team")),
+            ("ID", Some("id")),
+            ("ix", None),
+            ("", None),
+            ("colour", None),
+            ("statusReasonable", Some("statusReason")),
+        ] {
+            assert_eq!(nearest(typed, names), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn swapped_letters_beat_a_wrong_letter() {
+        assert_eq!(nearest("form", ["fort", "from"]), Some("from"));
+        assert_eq!(nearest("form", ["from", "fort"]), Some("from"));
+    }
+
+    #[test]
+    fn among_equals_the_earliest_wins() {
+        assert_eq!(nearest("abcx", ["abcy", "abcz"]), Some("abcy"));
+    }
+
+    #[test]
+    fn long_names_and_long_lists_cost_little() {
+        let long = "x".repeat(1_000_000);
+        assert_eq!(nearest(&long, ["x"]), None);
+        assert_eq!(nearest("abc", [long.as_str(), "abd"]), Some("abd"));
+        let many = vec!["abcdefghij"; 1_000_000];
+        assert_eq!(nearest("jihgfedcba", many), None);
+    }
+
+    proptest! {
+        #[test]
+        fn finds_a_name_among_others(names in prop::collection::vec("[a-zA-Zé]{1,12}", 1..8), at in 0usize..8) {
+            let name = &names[at % names.len()];
+            let found = nearest(&name.to_uppercase(), names.iter().map(String::as_str)).unwrap();
+            prop_assert_eq!(found.to_lowercase(), name.to_lowercase());
+        }
+    }
+}

@@ -1,0 +1,111 @@
+use super::QualifiedName;
+use crate::diagnostic::Span;
+use crate::edm::Type;
+use std::cmp::Ordering;
+
+/// A function or an action (CSDL 12). Overloads are operations of one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The name with its namespace.
+    pub name: QualifiedName,
+    /// Function or action.
+    pub kind: OperationKind,
+    /// Whether the first parameter is the resource that the operation is called on.
+    pub is_bound: bool,
+    /// Whether path segments and query options may follow a call.
+    pub is_composable: bool,
+    /// The parameters, the binding parameter first.
+    pub parameters: Box<[Parameter]>,
+    /// The result, if there is one.
+    pub return_type: Option<ReturnType>,
+    /// The path from the binding parameter to the entity set of the result.
+    pub entity_set_path: Option<Box<str>>,
+    /// The place of the name in the document.
+    pub span: Span,
+}
+
+impl Operation {
+    /// The parameter that takes the resource that a bound operation is called on.
+    #[must_use]
+    pub fn binding_parameter(&self) -> Option<&Parameter> {
+        if self.is_bound {
+            self.parameters.first()
+        } else {
+            None
+        }
+    }
+
+    /// The parameters that a call names.
+    pub fn call_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().skip(usize::from(self.is_bound))
+    }
+}
+
+/// Whether an operation has effects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// Has none, and returns something.
+    Function,
+    /// May have effects.
+    Action,
+}
+
+/// A parameter of an operation (CSDL 12.9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// The name, as it is declared.
+    pub name: Box<str>,
+    /// The type of the argument.
+    pub ty: Type,
+    /// Whether null may be passed.
+    pub nullable: bool,
+    /// The place of the name in the document.
+    pub span: Span,
+}
+
+/// The result of an operation (CSDL 12.8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReturnType {
+    /// The type of the result.
+    pub ty: Type,
+    /// Whether the result may be null.
+    pub nullable: bool,
+}
+
+/// The operations of a schema, overloads side by side.
+#[derive(Debug, Default)]
+pub(super) struct Operations {
+    /// In the order of the names without namespace, then of the namespaces, then of the document.
+    list: Vec<Operation>,
+}
+
+impl Operations {
+    pub(super) fn new(mut list: Vec<Operation>) -> Self {
+        list.sort_by(|a, b| order(&a.name).cmp(&order(&b.name)));
+        Self { list }
+    }
+
+    pub(super) fn as_slice(&self) -> &[Operation] {
+        &self.list
+    }
+
+    /// The overloads of a name in one namespace, or in all.
+    pub(super) fn find(&self, namespace: Option<&str>, name: &str) -> &[Operation] {
+        let place = |operation: &Operation| {
+            let (short, space) = order(&operation.name);
+            let by_space = namespace.map_or(Ordering::Equal, |namespace| space.cmp(namespace));
+            short.cmp(name).then(by_space)
+        };
+        let start = self.list.partition_point(|it| place(it).is_lt());
+        let rest = self.list.get(start..).unwrap_or_default();
+        let length = rest.partition_point(|it| place(it).is_eq());
+        rest.get(..length).unwrap_or_default()
+    }
+}
+
+fn order(name: &QualifiedName) -> (&str, &str) {
+    (name.name(), name.namespace())
+}

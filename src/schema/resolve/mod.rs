@@ -1,0 +1,260 @@
+//! From declarations to the model: names become types, and what can only be judged with the whole
+//! document at hand is judged.
+
+mod container;
+mod inheritance;
+mod types;
+
+use super::declarations::{Document, OperationDecl, Text, TypeBody, Typed};
+use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
+use super::index::{NameIndex, Named};
+use super::model::Model;
+use super::namespaces::{Found, Namespaces};
+use super::operation::Operations;
+use super::{Limits, Operation, Parameter, QualifiedName, Reference, ReturnType, nearest};
+use crate::diagnostic::Span;
+use crate::edm::{Item, Primitive, Type, TypeId};
+use std::collections::HashMap;
+
+/// Makes the model of a document; what is wrong is added to `errors`.
+pub(super) fn resolve(
+    mut document: Document<'_>,
+    limits: &Limits,
+    errors: &mut SchemaErrors,
+) -> Model {
+    let mut resolver = Resolver {
+        namespaces: Namespaces::default(),
+        kinds: Vec::new(),
+        errors,
+    };
+    resolver.declare(&document);
+    let references = references(&document);
+    let mut definitions = Vec::with_capacity(resolver.kinds.len());
+    let mut operations = Vec::new();
+    for schema in &mut document.schemas {
+        let namespace = &*schema.namespace.value;
+        for ty in std::mem::take(&mut schema.types) {
+            definitions.push(resolver.definition(namespace, ty));
+        }
+        for operation in std::mem::take(&mut schema.operations) {
+            operations.push(resolver.operation(namespace, operation));
+        }
+    }
+    let mut model = Model {
+        definitions,
+        references,
+        operations: Operations::new(operations),
+        ..Model::default()
+    };
+    container::resolve(&mut resolver, &mut model, document);
+    model.namespaces = resolver.namespaces;
+    inheritance::check(&mut model, limits, errors);
+    model
+}
+
+fn references(document: &Document<'_>) -> Vec<Reference> {
+    let references = document.references.iter();
+    references
+        .map(|reference| Reference {
+            uri: (&*reference.uri.value).into(),
+            namespaces: reference
+                .includes
+                .iter()
+                .map(|include| (&*include.namespace.value).into())
+                .collect(),
+            span: reference.uri.span,
+        })
+        .collect()
+}
+
+/// What a type is, known before it is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Primitive(Primitive),
+    Entity,
+    Complex,
+    Enum,
+    Definition,
+}
+
+impl Kind {
+    const fn of(body: &TypeBody<'_>) -> Self {
+        match body {
+            TypeBody::Entity(_) => Self::Entity,
+            TypeBody::Complex(_) => Self::Complex,
+            TypeBody::Enum { .. } => Self::Enum,
+            TypeBody::Definition { .. } => Self::Definition,
+        }
+    }
+
+    const fn describe(self) -> &'static str {
+        match self {
+            Self::Primitive(_) => "a primitive type",
+            Self::Entity => "an entity type",
+            Self::Complex => "a complex type",
+            Self::Enum => "an enumeration",
+            Self::Definition => "a type definition",
+        }
+    }
+}
+
+struct Resolver<'e> {
+    namespaces: Namespaces,
+    kinds: Vec<Kind>,
+    errors: &'e mut SchemaErrors,
+}
+
+impl Resolver<'_> {
+    /// Gives every type its number, in the order of the document.
+    fn declare(&mut self, document: &Document<'_>) {
+        let mut aliases: Vec<(usize, &Text<'_>)> = Vec::new();
+        let mut names: Vec<&Text<'_>> = Vec::new();
+        for schema in &document.schemas {
+            let at = self.namespaces.declare(&schema.namespace.value);
+            aliases.extend(schema.alias.iter().map(|alias| (at, alias)));
+            for ty in &schema.types {
+                let id = TypeId(u32::try_from(names.len()).unwrap_or(u32::MAX));
+                self.namespaces.add_type(at, &ty.name.value, id);
+                names.push(&ty.name);
+                self.kinds.push(Kind::of(&ty.body));
+            }
+        }
+        for reference in &document.references {
+            for include in &reference.includes {
+                let at = self.namespaces.declare(&include.namespace.value);
+                self.namespaces.include(at);
+                aliases.extend(include.alias.iter().map(|alias| (at, alias)));
+            }
+        }
+        let mut given = HashMap::new();
+        for (at, alias) in aliases {
+            let first = *given.entry(&*alias.value).or_insert(alias.span);
+            self.namespaces.alias(at, alias, first, self.errors);
+        }
+        for (first, again) in self.namespaces.index() {
+            let name = |id: TypeId| names.get(id.0 as usize);
+            if let (Some(first), Some(again)) = (name(first), name(again)) {
+                duplicate(self.errors, "type", &again.value, again.span, first.span);
+            }
+        }
+    }
+
+    /// The type that a reference leads to; unknown if it lies in another document, or after an
+    /// error.
+    fn ty(&mut self, text: &Text<'_>) -> Type {
+        match self.namespaces.find(&text.value) {
+            Found::Type(ty) => ty,
+            Found::Elsewhere => match text.value.starts_with("Collection(") {
+                true => Type::collection_of(Type::UNKNOWN.item),
+                false => Type::UNKNOWN,
+            },
+            Found::Nothing => {
+                let namespaces = &self.namespaces;
+                self.errors
+                    .add(text.span, || unknown_type(namespaces, &text.value));
+                Type::UNKNOWN
+            }
+        }
+    }
+
+    /// What a type or its items are; nothing is known of types of other documents.
+    fn kind(&self, ty: Type) -> Option<Kind> {
+        match ty.item {
+            Item::Primitive(primitive) => Some(Kind::Primitive(primitive)),
+            Item::Named(id) => self.kinds.get(id.0 as usize).copied(),
+            Item::Null | Item::Unknown => None,
+        }
+    }
+
+    fn typed<T>(&mut self, typed: &Typed<'_, T>) -> Type {
+        typed.ty.as_ref().map_or(Type::UNKNOWN, |ty| self.ty(ty))
+    }
+
+    fn operation(&mut self, namespace: &str, operation: OperationDecl<'_>) -> Operation {
+        let mut parameters: Vec<Parameter> = Vec::with_capacity(operation.parameters.len());
+        for mut parameter in operation.parameters {
+            parameter.item.ty = self.typed(&parameter);
+            parameters.push(parameter.item);
+        }
+        let (_, repeated) = NameIndex::new(&parameters);
+        repeat(self.errors, "parameter", &parameters, &repeated, |it| {
+            it.span
+        });
+        let return_type = operation.return_type.map(|ty| ReturnType {
+            ty: self.typed(&ty),
+            nullable: ty.item,
+        });
+        Operation {
+            name: QualifiedName::new(namespace, &operation.name.value),
+            kind: operation.kind,
+            is_bound: operation.is_bound,
+            is_composable: operation.is_composable,
+            parameters: parameters.into(),
+            return_type,
+            entity_set_path: operation.entity_set_path,
+            span: operation.name.span,
+        }
+    }
+}
+
+impl Named for Parameter {
+    fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+/// Reports what repeats the name of an earlier item.
+fn repeat<T: Named>(
+    errors: &mut SchemaErrors,
+    what: &'static str,
+    items: &[T],
+    repeated: &[(usize, usize)],
+    span: impl Fn(&T) -> Span,
+) {
+    for (first, again) in repeated {
+        if let (Some(first), Some(again)) = (items.get(*first), items.get(*again)) {
+            duplicate(errors, what, again.name(), span(again), span(first));
+        }
+    }
+}
+
+fn duplicate(errors: &mut SchemaErrors, what: &'static str, name: &str, span: Span, first: Span) {
+    errors.add(span, || SchemaErrorKind::Duplicate {
+        what,
+        name: excerpt(name),
+        first,
+    });
+}
+
+/// A type of the same short name in another namespace is the best guess; then one of nearly the
+/// same name in the same namespace.
+fn unknown_type(namespaces: &Namespaces, text: &str) -> SchemaErrorKind {
+    let item = text
+        .strip_prefix("Collection(")
+        .and_then(|item| item.strip_suffix(')'));
+    let name = item.unwrap_or(text);
+    let (qualifier, short) = name.rsplit_once('.').unwrap_or(("", name));
+    let same_name = namespaces.list().iter().find(|namespace| {
+        let name = format!("{}.{short}", namespace.name);
+        matches!(namespaces.find(&name), Found::Type(_))
+    });
+    let near = if let Some(namespace) = same_name {
+        Some(format!("{}.{short}", namespace.name))
+    } else if Primitive::from_name(short).is_some() {
+        Some(format!("Edm.{short}"))
+    } else if qualifier.is_empty() || qualifier == "Edm" {
+        let built_in = Primitive::ALL.iter().map(|(_, name)| *name);
+        nearest(short, built_in).map(|near| format!("Edm.{near}"))
+    } else if let Some(namespace) = namespaces.get(qualifier) {
+        nearest(short, namespace.type_names()).map(|near| format!("{qualifier}.{near}"))
+    } else {
+        None
+    };
+    SchemaErrorKind::UnknownType {
+        name: excerpt(text),
+        nearest: near.map(|near| match item {
+            Some(_) => format!("Collection({near})"),
+            None => near,
+        }),
+    }
+}

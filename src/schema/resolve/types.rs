@@ -1,0 +1,198 @@
+use super::{Kind, QualifiedName, Resolver, SchemaErrorKind, Text, excerpt, repeat};
+use crate::edm::{Item, Primitive, Type};
+use crate::schema::declarations::{EnumMemberDecl, StructuredDecl, TypeBody, TypeDecl};
+use crate::schema::enumeration::{is_integer, value_range};
+use crate::schema::index::NameIndex;
+use crate::schema::member::Member;
+use crate::schema::{Definition, EnumMember, EnumType, StructuredType, TypeDefinition};
+
+impl Resolver<'_> {
+    pub(super) fn definition(&mut self, namespace: &str, ty: TypeDecl<'_>) -> Definition {
+        let name = QualifiedName::new(namespace, &ty.name.value);
+        let span = ty.name.span;
+        match ty.body {
+            TypeBody::Entity(body) => {
+                Definition::Entity(self.structured(name, &ty.name, Kind::Entity, body))
+            }
+            TypeBody::Complex(body) => {
+                Definition::Complex(self.structured(name, &ty.name, Kind::Complex, body))
+            }
+            TypeBody::Enum {
+                underlying,
+                is_flags,
+                members,
+            } => {
+                let underlying = self.underlying(
+                    underlying.as_ref(),
+                    Primitive::Int32,
+                    "a single integer type",
+                    |ty| matches!(ty, Kind::Primitive(ty) if ty.is_integer()),
+                );
+                let members = self.enum_members(underlying, members);
+                let (ty, repeated) = EnumType::new(name, underlying, is_flags, members, span);
+                repeat(self.errors, "member", ty.members(), &repeated, |it| it.span);
+                Definition::Enum(ty)
+            }
+            TypeBody::Definition { underlying, facets } => {
+                let underlying = self.underlying(
+                    underlying.as_ref(),
+                    Primitive::Untyped,
+                    "a single primitive type",
+                    |ty| matches!(ty, Kind::Primitive(_)),
+                );
+                Definition::TypeDefinition(TypeDefinition {
+                    name,
+                    underlying,
+                    facets,
+                    span,
+                })
+            }
+        }
+    }
+
+    fn structured(
+        &mut self,
+        name: QualifiedName,
+        declared: &Text<'_>,
+        kind: Kind,
+        body: StructuredDecl<'_>,
+    ) -> StructuredType {
+        let base = body.base.as_ref().and_then(|text| {
+            let ty = self.ty(text);
+            let expected = kind.describe();
+            let fits = self.expect(text, ty, expected, |found| found == kind) && !ty.collection;
+            match ty.item {
+                Item::Named(id) if fits => Some(id),
+                Item::Named(_) | Item::Primitive(_) | Item::Null | Item::Unknown => None,
+            }
+        });
+        let mut members: Vec<Member> = Vec::with_capacity(body.members.len());
+        for member in body.members {
+            let mut item = member.item;
+            if let Some(text) = &member.ty {
+                let ty = self.ty(text);
+                let is_navigation = item.as_navigation().is_some();
+                let expected = match is_navigation {
+                    true => "an entity type",
+                    false => "a primitive, complex or enumeration type",
+                };
+                self.expect(text, ty, expected, |found| {
+                    (found == Kind::Entity) == is_navigation
+                });
+                item.set_type(ty);
+            }
+            members.push(item);
+        }
+        let members = members.into_boxed_slice();
+        let (index, repeated) = NameIndex::new(&members);
+        repeat(self.errors, "property", &members, &repeated, Member::span);
+        StructuredType {
+            name,
+            base,
+            has_unknown_base: base.is_none() && body.base.is_some(),
+            is_abstract: body.is_abstract,
+            is_open: body.is_open,
+            has_stream: body.has_stream,
+            key: body.key.into(),
+            span: declared.span,
+            members,
+            index,
+        }
+    }
+
+    /// The primitive type under an enumeration or type definition.
+    fn underlying(
+        &mut self,
+        text: Option<&Text<'_>>,
+        default: Primitive,
+        expected: &'static str,
+        fits: impl Fn(Kind) -> bool,
+    ) -> Primitive {
+        let Some(text) = text else {
+            return default;
+        };
+        let ty = self.ty(text);
+        match ty.as_primitive() {
+            Some(primitive) if self.expect(text, ty, expected, fits) => primitive,
+            Some(_) => default,
+            None => {
+                self.expect(text, ty, expected, |_| false);
+                default
+            }
+        }
+    }
+
+    /// A member without a value follows the one before it (CSDL 10.3).
+    fn enum_members(
+        &mut self,
+        underlying: Primitive,
+        members: Vec<EnumMemberDecl<'_>>,
+    ) -> Vec<EnumMember> {
+        let range = value_range(underlying);
+        let mut next = Some(0_i64);
+        let mut out = Vec::with_capacity(members.len());
+        for member in members {
+            let value = match &member.value {
+                None => next,
+                Some(text) if !is_integer(&text.value) => {
+                    self.errors
+                        .add(text.span, || SchemaErrorKind::InvalidAttribute {
+                            attribute: "Value".to_owned(),
+                            value: excerpt(&text.value),
+                            expected: "an integer",
+                        });
+                    Some(0)
+                }
+                Some(text) => text.value.parse().ok(),
+            };
+            let value = value.filter(|value| range.contains(value));
+            if value.is_none() {
+                let text = member.value.as_ref();
+                let span = text.map_or(member.name.span, |text| text.span);
+                self.errors
+                    .add(span, || SchemaErrorKind::EnumValueOverflow {
+                        member: excerpt(&member.name.value),
+                        value: text.map_or_else(
+                            || "that follows the one before it".to_owned(),
+                            |text| format!("`{}`", excerpt(&text.value)),
+                        ),
+                        underlying,
+                    });
+            }
+            let value = value.unwrap_or_default();
+            next = value.checked_add(1);
+            out.push(EnumMember {
+                name: member.name.value.into(),
+                value,
+                span: member.name.span,
+            });
+        }
+        out
+    }
+
+    /// Whether a reference leads to a type that can stand there; an error if not.
+    pub(super) fn expect(
+        &mut self,
+        text: &Text<'_>,
+        ty: Type,
+        expected: &'static str,
+        fits: impl Fn(Kind) -> bool,
+    ) -> bool {
+        let Some(found) = self.kind(ty) else {
+            return true;
+        };
+        if fits(found) {
+            return true;
+        }
+        self.errors.add(text.span, || SchemaErrorKind::WrongKind {
+            name: excerpt(&text.value),
+            found: if ty.collection {
+                "a collection"
+            } else {
+                found.describe()
+            },
+            expected,
+        });
+        false
+    }
+}

@@ -1,0 +1,138 @@
+use super::element::Attribute;
+use super::{Cursor, Element, SchemaErrorKind, Text, excerpt};
+use crate::schema::member::{Facets, Scale, Srid};
+use crate::schema::nearest;
+
+/// The longest simple identifier (CSDL 15.2).
+const MAX_IDENTIFIER: usize = 128;
+
+impl<'a> Cursor<'a, '_> {
+    /// The value of an attribute that may be missing.
+    #[expect(clippy::unused_self, reason = "reads like its siblings")]
+    pub(super) fn optional(&self, element: &Element<'a>, name: &str) -> Option<Text<'a>> {
+        element.attribute(name).map(text)
+    }
+
+    /// The value of an attribute whose absence is an error.
+    pub(super) fn required(
+        &mut self,
+        element: &Element<'a>,
+        name: &'static str,
+    ) -> Option<Text<'a>> {
+        if let Some(attribute) = element.attribute(name) {
+            return Some(text(attribute));
+        }
+        self.errors
+            .add(element.span, || SchemaErrorKind::MissingAttribute {
+                element: excerpt(element.name),
+                attribute: name,
+                nearest: element
+                    .attributes
+                    .iter()
+                    .map(|attribute| attribute.name)
+                    .find(|other| nearest(name, [*other]).is_some())
+                    .map(excerpt),
+            });
+        None
+    }
+
+    /// The text of an optional attribute, to be kept as it is.
+    pub(super) fn kept(&self, element: &Element<'a>, name: &str) -> Option<Box<str>> {
+        self.optional(element, name)
+            .map(|text| text.value.into_owned().into_boxed_str())
+    }
+
+    /// The name of something that is referred to as `Namespace.Name`.
+    pub(super) fn declared_name(&mut self, element: &Element<'a>) -> Option<Text<'a>> {
+        self.name(element, false)
+    }
+
+    /// The name of a member, parameter or child of a container. Dots, which the standard does not
+    /// allow, occur in real schemas and harm nobody here.
+    pub(super) fn member_name(&mut self, element: &Element<'a>) -> Option<Text<'a>> {
+        self.name(element, true)
+    }
+
+    /// Hyphens and a digit in front are let through for the same reason as dots.
+    fn name(&mut self, element: &Element<'a>, dots: bool) -> Option<Text<'a>> {
+        let name = self.required(element, "Name")?;
+        let fits = |c: char| match c {
+            '_' | '-' => true,
+            '.' => dots,
+            _ => c.is_alphanumeric() || (!c.is_ascii() && !c.is_control() && !c.is_whitespace()),
+        };
+        let long = name.value.chars().nth(MAX_IDENTIFIER).is_some();
+        if name.value.is_empty() || long || !name.value.chars().all(fits) {
+            let expected = "a name of 1 to 128 letters, digits and `_`";
+            self.invalid("Name", &name, expected);
+            return None;
+        }
+        Some(name)
+    }
+
+    /// An attribute of type Boolean, or what holds without it.
+    pub(super) fn boolean(&mut self, element: &Element<'a>, name: &str, default: bool) -> bool {
+        let Some(attribute) = element.attribute(name) else {
+            return default;
+        };
+        match &*attribute.value {
+            "true" | "1" => true,
+            "false" | "0" => false,
+            _ => {
+                self.invalid(name, &text(attribute), "`true` or `false`");
+                default
+            }
+        }
+    }
+
+    /// The facets among the attributes of an element. Words are read in any case, as services
+    /// write them.
+    pub(super) fn facets(&mut self, element: &Element<'a>) -> Facets {
+        let mut facets = Facets::default();
+        for attribute in &element.attributes {
+            let value = attribute.value.trim();
+            let number = value.parse::<u32>();
+            let is = |word: &str| value.eq_ignore_ascii_case(word);
+            match (attribute.name, number) {
+                ("MaxLength", Ok(number)) => facets.max_length = Some(number),
+                ("MaxLength", Err(_)) if is("max") => {}
+                ("Precision", Ok(number)) => facets.precision = Some(number),
+                ("Scale", Ok(number)) => facets.scale = Some(Scale::Digits(number)),
+                ("Scale", Err(_)) if is("variable") => facets.scale = Some(Scale::Variable),
+                ("Scale", Err(_)) if is("floating") => facets.scale = Some(Scale::Floating),
+                ("SRID", Ok(number)) => facets.srid = Some(Srid::Number(number)),
+                ("SRID", Err(_)) if is("variable") => facets.srid = Some(Srid::Variable),
+                ("Unicode", _) => facets.unicode = Some(self.boolean(element, "Unicode", true)),
+                ("MaxLength", Err(_)) => {
+                    self.invalid("MaxLength", &text(attribute), "a number or `max`");
+                }
+                ("Precision", Err(_)) => self.invalid("Precision", &text(attribute), "a number"),
+                ("Scale", Err(_)) => {
+                    let expected = "a number, `variable` or `floating`";
+                    self.invalid("Scale", &text(attribute), expected);
+                }
+                ("SRID", Err(_)) => {
+                    self.invalid("SRID", &text(attribute), "a number or `variable`");
+                }
+                _ => {}
+            }
+        }
+        facets
+    }
+
+    pub(super) fn invalid(&mut self, attribute: &str, value: &Text<'_>, expected: &'static str) {
+        self.errors
+            .add(value.span, || SchemaErrorKind::InvalidAttribute {
+                attribute: excerpt(attribute),
+                value: excerpt(&value.value),
+                expected,
+            });
+    }
+}
+
+fn text<'a>(attribute: &Attribute<'a>) -> Text<'a> {
+    Text {
+        value: attribute.value.clone(),
+        span: attribute.span,
+    }
+}

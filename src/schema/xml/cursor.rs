@@ -1,0 +1,366 @@
+use super::element::Attribute;
+use super::{Cow, Element, Limits, Namespace, SchemaErrorKind, SchemaErrors, Span, Stop};
+use super::{excerpt, stop};
+use crate::schema::nearest;
+use quick_xml::events::attributes::{AttrError, Attributes};
+use quick_xml::events::{BytesDecl, BytesStart, Event};
+use quick_xml::{Error, Reader, XmlVersion};
+
+/// Walks through the elements of a document, checks limits and namespaces, collects errors.
+///
+/// Every element that [`Cursor::child`] gives must be left again: by asking for its children to
+/// the end, or by [`Cursor::leaf`], [`Cursor::skip`] or [`Cursor::unexpected`].
+pub(super) struct Cursor<'a, 'e> {
+    pub(super) errors: &'e mut SchemaErrors,
+    text: &'a str,
+    limits: Limits,
+    reader: Reader<&'a [u8]>,
+    /// Length of the byte order mark, which the reader does not see.
+    mark: u32,
+    /// Elements that are open.
+    depth: usize,
+    elements: usize,
+    /// Namespace declarations in scope: depth of the element, prefix, meaning.
+    scopes: Vec<(usize, &'a str, Namespace)>,
+}
+
+/// What the text is made of, as far as the reader cares.
+enum Token<'a> {
+    Start(Element<'a>, Namespace),
+    End,
+    Text(Span),
+    Eof,
+}
+
+impl<'a, 'e> Cursor<'a, 'e> {
+    pub(super) fn new(text: &'a str, limits: &Limits, errors: &'e mut SchemaErrors) -> Self {
+        let marked = text.strip_prefix('\u{feff}');
+        let mut reader = Reader::from_str(marked.unwrap_or(text));
+        reader.config_mut().trim_text(true);
+        Self {
+            errors,
+            text,
+            limits: *limits,
+            reader,
+            mark: if marked.is_some() { 3 } else { 0 },
+            depth: 0,
+            elements: 0,
+            scopes: Vec::new(),
+        }
+    }
+
+    /// The outermost element.
+    pub(super) fn root(&mut self) -> Result<Element<'a>, Stop> {
+        match self.token(false)? {
+            Token::Start(element, namespace) => {
+                let (expected, uri) = Namespace::expected(element.name);
+                if namespace == expected {
+                    return Ok(element);
+                }
+                let kind = match (namespace, element.name) {
+                    (Namespace::Old, _) => SchemaErrorKind::Version("OData 1 to 3".to_owned()),
+                    (_, "Edmx" | "Schema") => SchemaErrorKind::Namespace {
+                        element: excerpt(element.name),
+                        expected: uri,
+                    },
+                    (_, name) => SchemaErrorKind::Root(excerpt(name)),
+                };
+                stop(self.errors, element.span, kind)
+            }
+            Token::Text(span) => self.malformed(span, "text before the outermost element"),
+            Token::End | Token::Eof => {
+                self.malformed(Span::at(self.position()), "the document holds no element")
+            }
+        }
+    }
+
+    /// Makes sure that nothing follows the outermost element.
+    pub(super) fn end(&mut self) -> Result<(), Stop> {
+        match self.token(true)? {
+            Token::Eof => Ok(()),
+            Token::Start(element, _) => self.malformed(element.span, "a second outermost element"),
+            Token::Text(span) => self.malformed(span, "text behind the outermost element"),
+            Token::End => self.malformed(Span::at(self.position()), "a lone end tag"),
+        }
+    }
+
+    /// The next child of an element, or `None` at its end. Annotations, foreign elements and
+    /// elements of a wrong namespace are left out.
+    pub(super) fn child(&mut self, parent: &Element<'a>) -> Result<Option<Element<'a>>, Stop> {
+        if parent.is_empty {
+            return Ok(None);
+        }
+        loop {
+            match self.token(false)? {
+                Token::Start(element, namespace) => {
+                    let (expected, uri) = Namespace::expected(element.name);
+                    if namespace == expected {
+                        if !matches!(element.name, "Annotation" | "Annotations") {
+                            return Ok(Some(element));
+                        }
+                    } else if namespace != Namespace::Foreign
+                        || matches!(element.name, "DataServices" | "Schema")
+                    {
+                        self.errors
+                            .add(element.span, || SchemaErrorKind::Namespace {
+                                element: excerpt(element.name),
+                                expected: uri,
+                            });
+                    }
+                    self.skip(&element)?;
+                }
+                Token::Text(span) => {
+                    self.errors
+                        .add(span, || SchemaErrorKind::Text(excerpt(parent.name)));
+                }
+                Token::End => return Ok(None),
+                Token::Eof => return self.unclosed(parent),
+            }
+        }
+    }
+
+    /// Leaves an element that has no children but annotations.
+    pub(super) fn leaf(&mut self, element: &Element<'a>) -> Result<(), Stop> {
+        while let Some(child) = self.child(element)? {
+            self.unexpected(&child, element, &["Annotation"])?;
+        }
+        Ok(())
+    }
+
+    /// Reports an element that has no place in its parent, and leaves it.
+    pub(super) fn unexpected(
+        &mut self,
+        element: &Element<'a>,
+        parent: &Element<'a>,
+        known: &[&'static str],
+    ) -> Result<(), Stop> {
+        self.errors.add(element.span, || SchemaErrorKind::Element {
+            element: excerpt(element.name),
+            parent: excerpt(parent.name),
+            nearest: nearest(element.name, known.iter().copied()).map(str::to_owned),
+        });
+        self.skip(element)
+    }
+
+    /// Leaves an element whatever it holds.
+    pub(super) fn skip(&mut self, element: &Element<'a>) -> Result<(), Stop> {
+        if element.is_empty {
+            return Ok(());
+        }
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside {
+            if matches!(self.token(true)?, Token::Eof) {
+                return self.unclosed(element);
+            }
+        }
+        Ok(())
+    }
+
+    fn unclosed<T>(&mut self, element: &Element<'a>) -> Result<T, Stop> {
+        let reason = format!("`<{}>` is not closed", excerpt(element.name));
+        self.malformed(element.span, &reason)
+    }
+
+    /// The next token. `bare` leaves attributes alone, where only the nesting matters.
+    fn token(&mut self, bare: bool) -> Result<Token<'a>, Stop> {
+        loop {
+            let before = self.position();
+            let event = match self.reader.read_event() {
+                Ok(event) => event,
+                Err(error) => return self.ill_formed(&error),
+            };
+            match event {
+                Event::Start(tag) => return self.start(&tag, false, bare),
+                Event::Empty(tag) => return self.start(&tag, true, bare),
+                Event::End(_) => {
+                    while self
+                        .scopes
+                        .pop_if(|(depth, ..)| *depth >= self.depth)
+                        .is_some()
+                    {}
+                    self.depth = self.depth.saturating_sub(1);
+                    return Ok(Token::End);
+                }
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
+                    return Ok(Token::Text(
+                        self.trimmed(Span::new(before, self.position())),
+                    ));
+                }
+                Event::Comment(_) | Event::PI(_) => {}
+                Event::Decl(declaration) => self.encoding(&declaration, before)?,
+                Event::DocType(_) => {
+                    let span = self.trimmed(Span::new(before, self.position()));
+                    return stop(self.errors, span, SchemaErrorKind::Doctype);
+                }
+                Event::Eof => return Ok(Token::Eof),
+            }
+        }
+    }
+
+    fn start(
+        &mut self,
+        tag: &BytesStart<'a>,
+        is_empty: bool,
+        bare: bool,
+    ) -> Result<Token<'a>, Stop> {
+        let end = self.position();
+        let marks = if is_empty { "</>" } else { "<>" };
+        let length = u32::try_from(tag.len() + marks.len()).unwrap_or(u32::MAX);
+        let span = Span::new(end.saturating_sub(length), end);
+        self.elements += 1;
+        self.limit(span, "csdl-elements", self.elements, self.limits.elements)?;
+        self.limit(span, "csdl-depth", self.depth + 1, self.limits.depth)?;
+        let start = span.start as usize + 1;
+        let content = self.text.get(start..start + tag.len()).unwrap_or("");
+        let name_length = tag.name().as_ref().len();
+        let qualified = content.get(..name_length).unwrap_or("");
+        let (prefix, name) = qualified.split_once(':').unwrap_or(("", qualified));
+        if name.is_empty() {
+            return self.malformed(span, "a tag without a name");
+        }
+        let mut element = Element {
+            name,
+            span,
+            is_empty,
+            attributes: Vec::new(),
+        };
+        self.depth += 1;
+        let mut namespace = Namespace::Foreign;
+        if !bare {
+            self.attributes(Attributes::new(content, name_length), &mut element)?;
+            let scopes = &mut self.scopes.iter().rev();
+            namespace = scopes
+                .find(|(_, known, _)| *known == prefix)
+                .map_or(Namespace::None, |(.., namespace)| *namespace);
+        }
+        if is_empty {
+            while self
+                .scopes
+                .pop_if(|(depth, ..)| *depth >= self.depth)
+                .is_some()
+            {}
+            self.depth -= 1;
+        }
+        Ok(Token::Start(element, namespace))
+    }
+
+    fn attributes(
+        &mut self,
+        attributes: Attributes<'a>,
+        element: &mut Element<'a>,
+    ) -> Result<(), Stop> {
+        for (count, attribute) in attributes.enumerate() {
+            self.limit(
+                element.span,
+                "csdl-attributes",
+                count + 1,
+                self.limits.attributes,
+            )?;
+            let attribute = match attribute {
+                Ok(attribute) => attribute,
+                Err(error) => return self.malformed(element.span, attribute_reason(&error)),
+            };
+            let (Cow::Borrowed(raw), name) = (&attribute.value, attribute.key.0) else {
+                continue;
+            };
+            // The value is a part of the text, so that the distance of the two is its place.
+            let start = (raw.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+            let span = Span::from(start..start + raw.len());
+            if raw.contains('<') {
+                return self.malformed(span, "`<` in the value of an attribute");
+            }
+            let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
+                return self.malformed(span, "a reference that stands for no character");
+            };
+            let prefix = match name.split_once(':') {
+                None if name == "xmlns" => Some(""),
+                Some(("xmlns", prefix)) => Some(prefix),
+                Some(_) => continue,
+                None => None,
+            };
+            match prefix {
+                Some(prefix) => {
+                    self.scopes
+                        .push((self.depth, prefix, Namespace::of(&value)));
+                    let known = self.scopes.len();
+                    self.limit(span, "csdl-attributes", known, self.limits.attributes)?;
+                }
+                None => element.attributes.push(Attribute { name, value, span }),
+            }
+        }
+        Ok(())
+    }
+
+    fn encoding(&mut self, declaration: &BytesDecl<'_>, before: u32) -> Result<(), Stop> {
+        let Some(Ok(encoding)) = declaration.encoding() else {
+            return Ok(());
+        };
+        let known = ["utf-8", "us-ascii", "utf8"];
+        if known.iter().any(|name| encoding.eq_ignore_ascii_case(name)) {
+            return Ok(());
+        }
+        let span = Span::new(before, self.position());
+        let kind = SchemaErrorKind::Encoding(excerpt(&encoding));
+        stop(self.errors, span, kind)
+    }
+
+    fn limit(
+        &mut self,
+        span: Span,
+        name: &'static str,
+        count: usize,
+        max: usize,
+    ) -> Result<(), Stop> {
+        if count <= max {
+            return Ok(());
+        }
+        stop(self.errors, span, SchemaErrorKind::Limit { name, max })
+    }
+
+    fn malformed<T>(&mut self, span: Span, reason: &str) -> Result<T, Stop> {
+        let kind = SchemaErrorKind::Malformed(reason.to_owned());
+        stop(self.errors, span, kind)
+    }
+
+    fn ill_formed<T>(&mut self, error: &Error) -> Result<T, Stop> {
+        let at = self.in_text(self.reader.error_position());
+        let reason = match error {
+            Error::Syntax(error) => error.to_string(),
+            Error::IllFormed(error) => error.to_string(),
+            Error::InvalidAttr(error) => attribute_reason(error).to_owned(),
+            Error::Io(_) | Error::Encoding(_) | Error::Escape(_) | Error::Namespace(_) => {
+                error.to_string()
+            }
+        };
+        self.malformed(Span::at(at), &excerpt(&reason))
+    }
+
+    fn position(&self) -> u32 {
+        self.in_text(self.reader.buffer_position())
+    }
+
+    fn in_text(&self, offset: u64) -> u32 {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        offset.saturating_add(self.mark)
+    }
+
+    /// The span without the blanks at its start, which the reader has stepped over.
+    fn trimmed(&self, span: Span) -> Span {
+        let text = span.of(self.text);
+        let blanks = text.len() - text.trim_start().len();
+        Span::new(
+            span.start + u32::try_from(blanks).unwrap_or_default(),
+            span.end,
+        )
+    }
+}
+
+const fn attribute_reason(error: &AttrError) -> &'static str {
+    match error {
+        AttrError::ExpectedEq(_) => "an attribute without `=`",
+        AttrError::ExpectedValue(_) => "an attribute without a value",
+        AttrError::UnquotedValue(_) => "the value of an attribute without quotes",
+        AttrError::ExpectedQuote(..) => "the value of an attribute without its closing quote",
+        AttrError::Duplicated(..) => "an attribute that is given twice",
+    }
+}

@@ -1,0 +1,71 @@
+use super::{Cow, Span};
+
+/// A start tag or an empty element.
+#[derive(Debug)]
+pub(super) struct Element<'a> {
+    /// The name without its prefix.
+    pub(super) name: &'a str,
+    /// The whole tag.
+    pub(super) span: Span,
+    /// Whether the element ends with this tag.
+    pub(super) is_empty: bool,
+    /// The attributes without a prefix.
+    pub(super) attributes: Vec<Attribute<'a>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Attribute<'a> {
+    pub(super) name: &'a str,
+    /// The value with references replaced.
+    pub(super) value: Cow<'a, str>,
+    /// The value between its quotes.
+    pub(super) span: Span,
+}
+
+impl<'a> Element<'a> {
+    pub(super) fn attribute(&self, name: &str) -> Option<&Attribute<'a>> {
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name == name)
+    }
+}
+
+/// What a namespace name means to the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Namespace {
+    /// The namespace of the wrapper.
+    Edmx,
+    /// The namespace of the model.
+    Edm,
+    /// A namespace of OData 1 to 3.
+    Old,
+    /// Any other.
+    Foreign,
+    /// No namespace at all.
+    None,
+}
+
+impl Namespace {
+    pub(super) const EDMX: &'static str = "http://docs.oasis-open.org/odata/ns/edmx";
+    pub(super) const EDM: &'static str = "http://docs.oasis-open.org/odata/ns/edm";
+
+    pub(super) fn of(uri: &str) -> Self {
+        match uri {
+            Self::EDMX => Self::Edmx,
+            Self::EDM => Self::Edm,
+            "" => Self::None,
+            _ if uri.starts_with("http://schemas.microsoft.com/ado/") => Self::Old,
+            _ => Self::Foreign,
+        }
+    }
+
+    /// The namespace that an element of CSDL belongs to, by its name.
+    pub(super) fn expected(element: &str) -> (Self, &'static str) {
+        match element {
+            "Edmx" | "DataServices" | "Reference" | "Include" | "IncludeAnnotations" => {
+                (Self::Edmx, Self::EDMX)
+            }
+            _ => (Self::Edm, Self::EDM),
+        }
+    }
+}

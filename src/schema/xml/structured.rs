@@ -1,0 +1,108 @@
+use super::{Cursor, Element, Stop};
+use crate::edm::Type;
+use crate::schema::KeyPath;
+use crate::schema::declarations::{StructuredDecl, Typed};
+use crate::schema::member::{Facets, Member, Navigation, Property};
+
+const CHILDREN: &[&str] = &["Key", "Property", "NavigationProperty", "Annotation"];
+
+/// Reads an entity type or complex type without its name.
+pub(super) fn read<'a>(
+    cursor: &mut Cursor<'a, '_>,
+    element: &Element<'a>,
+    is_entity: bool,
+) -> Result<StructuredDecl<'a>, Stop> {
+    let mut ty = StructuredDecl {
+        base: cursor.optional(element, "BaseType"),
+        is_abstract: cursor.boolean(element, "Abstract", false),
+        is_open: cursor.boolean(element, "OpenType", false),
+        has_stream: cursor.boolean(element, "HasStream", false),
+        ..StructuredDecl::default()
+    };
+    while let Some(child) = cursor.child(element)? {
+        match child.name {
+            "Property" => ty.members.extend(property(cursor, &child)?),
+            "NavigationProperty" => ty.members.extend(navigation(cursor, &child)?),
+            "Key" if is_entity => key(cursor, &child, &mut ty.key)?,
+            _ => cursor.unexpected(&child, element, CHILDREN)?,
+        }
+    }
+    Ok(ty)
+}
+
+fn property<'a>(
+    cursor: &mut Cursor<'a, '_>,
+    element: &Element<'a>,
+) -> Result<Option<Typed<'a, Member>>, Stop> {
+    let name = cursor.member_name(element);
+    let ty = cursor.required(element, "Type");
+    let nullable = cursor.boolean(element, "Nullable", true);
+    let facets = cursor.facets(element);
+    let default = cursor.kept(element, "DefaultValue");
+    cursor.leaf(element)?;
+    Ok(name.map(|name| {
+        let item = Member::Property(Property {
+            name: name.value.into(),
+            ty: Type::UNKNOWN,
+            nullable,
+            default,
+            span: name.span,
+            facets: (facets != Facets::default()).then(|| Box::new(facets)),
+        });
+        Typed { item, ty }
+    }))
+}
+
+fn navigation<'a>(
+    cursor: &mut Cursor<'a, '_>,
+    element: &Element<'a>,
+) -> Result<Option<Typed<'a, Member>>, Stop> {
+    let name = cursor.member_name(element);
+    let ty = cursor.required(element, "Type");
+    let nullable = cursor.boolean(element, "Nullable", true);
+    let contains_target = cursor.boolean(element, "ContainsTarget", false);
+    let partner = cursor.kept(element, "Partner");
+    while let Some(child) = cursor.child(element)? {
+        match child.name {
+            "ReferentialConstraint" | "OnDelete" => cursor.leaf(&child)?,
+            _ => {
+                let known = &["ReferentialConstraint", "OnDelete", "Annotation"];
+                cursor.unexpected(&child, element, known)?;
+            }
+        }
+    }
+    Ok(name.map(|name| {
+        let item = Member::Navigation(Navigation {
+            name: name.value.into(),
+            ty: Type::UNKNOWN,
+            nullable,
+            contains_target,
+            partner,
+            span: name.span,
+        });
+        Typed { item, ty }
+    }))
+}
+
+fn key<'a>(
+    cursor: &mut Cursor<'a, '_>,
+    element: &Element<'a>,
+    key: &mut Vec<KeyPath>,
+) -> Result<(), Stop> {
+    while let Some(child) = cursor.child(element)? {
+        match child.name {
+            "PropertyRef" => {
+                if let Some(path) = cursor.required(&child, "Name") {
+                    key.push(KeyPath {
+                        path: path.value.into(),
+                        alias: cursor.kept(&child, "Alias"),
+                        span: path.span,
+                    });
+                }
+                cursor.leaf(&child)?;
+            }
+            _ => cursor.unexpected(&child, element, &["PropertyRef"])?,
+        }
+    }
+    Ok(())
+}
