@@ -131,8 +131,8 @@ struct Decoding {
 impl Decoding {
     /// Records that the raw byte at `at` is where the decoded text goes on.
     fn step(&mut self, at: usize) {
-        let step = Span::from(self.bytes.len()..at.max(self.bytes.len()));
-        let entry = (step.start, self.base + Span::from(at..at).start);
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let entry = (offset(self.bytes.len()), self.base + offset(at));
         if self.steps.last() != Some(&entry) {
             self.steps.push(entry);
         }

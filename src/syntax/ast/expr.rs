@@ -1,0 +1,190 @@
+use super::{Literal, Path};
+use crate::diagnostic::Span;
+use crate::ops::{Level, Operator};
+use crate::text::Text;
+
+/// An expression (URL Conventions 5.1.1), with the place where it was written.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What was written.
+    pub kind: ExprKind,
+    /// Where, without the parentheses round it.
+    pub span: Span,
+    /// The parentheses written round it, the innermost first; each span holds both signs.
+    pub parens: Vec<Span>,
+}
+
+/// The forms of an expression.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// A constant.
+    Literal(Literal),
+    /// A property, a variable, a function call, and whatever follows behind slashes.
+    Path(Path),
+    /// Operands joined by operators of one level.
+    Chain(Box<Chain>),
+    /// `not` or `-` before an operand.
+    Unary(Box<Unary>),
+    /// `x has Ns.Enum'Member'`
+    Has(Box<Has>),
+    /// `x in (1,2)`
+    In(Box<In>),
+    /// A JSON array.
+    Array(Vec<Expr>),
+    /// A JSON object.
+    Object(Vec<Member>),
+    /// Text that could not be understood; it has been reported.
+    Error,
+}
+
+/// At least two operands and the operators of one [`Level`] between them, grouped from the left.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// The first operand.
+    pub first: Expr,
+    /// The first operator and what it joins.
+    pub second: Link,
+    /// What follows.
+    pub rest: Vec<Link>,
+}
+
+/// An operator and its right operand.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The operator.
+    pub operator: Operator,
+    /// Where the operator stands.
+    pub operator_span: Span,
+    /// What it joins to the operands before.
+    pub operand: Expr,
+}
+
+/// An operator before its operand.
+#[derive(Clone, Debug)]
+pub struct Unary {
+    /// [`Operator::Not`] or [`Operator::Negate`].
+    pub operator: Operator,
+    /// Where it stands.
+    pub operator_span: Span,
+    /// What it applies to.
+    pub operand: Expr,
+}
+
+/// `has`
+#[derive(Clone, Debug)]
+pub struct Has {
+    /// The value with flags.
+    pub operand: Expr,
+    /// Where `has` stands.
+    pub operator_span: Span,
+    /// The flags that must be set.
+    pub flags: Expr,
+}
+
+/// `in`
+#[derive(Clone, Debug)]
+pub struct In {
+    /// What is looked up.
+    pub operand: Expr,
+    /// Where `in` stands.
+    pub operator_span: Span,
+    /// Where it is looked up.
+    pub set: Set,
+}
+
+/// The right side of `in`.
+#[derive(Clone, Debug)]
+pub enum Set {
+    /// Literals in parentheses; the span holds both signs.
+    List(Vec<Expr>, Span),
+    /// An expression that is a collection.
+    Collection(Expr),
+}
+
+/// A member of a JSON object.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The name, without quotes and escapes.
+    pub name: Text,
+    /// The value.
+    pub value: Expr,
+}
+
+impl Expr {
+    /// An expression without parentheses.
+    #[must_use]
+    pub const fn new(kind: ExprKind, span: Span) -> Self {
+        Self {
+            kind,
+            span,
+            parens: Vec::new(),
+        }
+    }
+
+    /// The place of text that could not be understood.
+    #[must_use]
+    pub const fn error(span: Span) -> Self {
+        Self::new(ExprKind::Error, span)
+    }
+
+    /// Where the expression stands, with the parentheses round it.
+    #[must_use]
+    pub fn outer_span(&self) -> Span {
+        self.parens.last().map_or(self.span, |outer| *outer)
+    }
+
+    /// How tightly the expression holds together when it is written without parentheses; `None`
+    /// for forms that nothing can break up.
+    #[must_use]
+    pub fn level(&self) -> Option<Level> {
+        match &self.kind {
+            ExprKind::Chain(chain) => Some(chain.level()),
+            ExprKind::Unary(_) => Some(Level::Unary),
+            ExprKind::Has(_) | ExprKind::In(_) => Some(Level::Primary),
+            ExprKind::Literal(_)
+            | ExprKind::Path(_)
+            | ExprKind::Array(_)
+            | ExprKind::Object(_)
+            | ExprKind::Error => None,
+        }
+    }
+
+    /// Visits the expressions directly below this one, in the order of the text.
+    pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        match &self.kind {
+            ExprKind::Literal(_) | ExprKind::Error => {}
+            ExprKind::Path(path) => path.for_each_child(visit),
+            ExprKind::Chain(chain) => {
+                visit(&chain.first);
+                chain.links().for_each(|link| visit(&link.operand));
+            }
+            ExprKind::Unary(unary) => visit(&unary.operand),
+            ExprKind::Has(has) => {
+                visit(&has.operand);
+                visit(&has.flags);
+            }
+            ExprKind::In(membership) => {
+                visit(&membership.operand);
+                match &membership.set {
+                    Set::List(items, _) => items.iter().for_each(visit),
+                    Set::Collection(collection) => visit(collection),
+                }
+            }
+            ExprKind::Array(items) => items.iter().for_each(visit),
+            ExprKind::Object(members) => members.iter().for_each(|member| visit(&member.value)),
+        }
+    }
+}
+
+impl Chain {
+    /// The level of all its operators.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        self.second.operator.level()
+    }
+
+    /// The operators with their right operands, in order.
+    pub fn links(&self) -> impl Iterator<Item = &Link> {
+        std::iter::once(&self.second).chain(&self.rest)
+    }
+}

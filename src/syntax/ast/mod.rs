@@ -1,0 +1,23 @@
+//! The tree of what was written. It knows no schema: `team` is a name, `contains(a,b)` a call.
+//!
+//! - Nodes hold spans of the user's text; spans, and the parentheses that were written, are left
+//!   out of equality ([`Query`] compares what was said, not where).
+//! - A run of operators of one level is one [`Chain`], a path one [`Path`]: trees are as deep as
+//!   the text nests and no deeper.
+//! - An [`ExprKind::Error`] stands where text could not be understood; what follows from it is
+//!   silent.
+
+mod expr;
+mod literal;
+mod option;
+mod path;
+mod same;
+mod tree;
+
+pub use expr::{Chain, Expr, ExprKind, Has, In, Link, Member, Set, Unary};
+pub use literal::{Literal, LiteralKind};
+pub use option::{
+    Address, Direction, OptionValue, OrderItem, Query, QueryOption, SelectItem, SystemOption,
+};
+pub use path::{Argument, Call, Lambda, Path, Quantifier, Segment, Variable};
+pub use tree::Tree;

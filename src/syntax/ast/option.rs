@@ -1,0 +1,202 @@
+use super::{Expr, Path};
+use crate::diagnostic::Span;
+use crate::text::{Source, Text};
+
+/// A request, or the part of one that was given: where it goes, and its query options.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// The text as the user wrote it.
+    pub source: Source,
+    /// The part before `?`, if there is one.
+    pub address: Option<Address>,
+    /// The options in the order of the text. A bare expression is one `$filter`.
+    pub options: Vec<QueryOption>,
+}
+
+/// The part of a URL before `?`.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// All of it.
+    pub span: Span,
+    /// Host and port, if the URL has a scheme.
+    pub authority: Option<Text>,
+    /// The segments of the path, percent-decoded, without the slashes.
+    pub segments: Vec<Text>,
+    /// What follows `#`.
+    pub fragment: Option<Text>,
+}
+
+/// One query option.
+#[derive(Clone, Debug)]
+pub struct QueryOption {
+    /// The name as it was written, with `$` or `@` if it had one. A bare expression has the empty
+    /// name.
+    pub name: Text,
+    /// The value.
+    pub value: OptionValue,
+    /// Where the value stands.
+    pub value_span: Span,
+}
+
+/// The value of a query option.
+#[derive(Clone, Debug)]
+pub enum OptionValue {
+    /// `$filter`
+    Filter(Expr),
+    /// `$orderby`
+    OrderBy(Vec<OrderItem>),
+    /// `$select`
+    Select(Vec<SelectItem>),
+    /// `$top`: a whole number, which may be too large for any machine type
+    Top(Text),
+    /// `$skip`
+    Skip(Text),
+    /// `$count`
+    Count(bool),
+    /// `@name=value`
+    Alias(Expr),
+    /// A system option whose value is kept as it was written.
+    Verbatim(SystemOption, Text),
+    /// An option that is not the standard's.
+    Custom(Text),
+    /// A name that begins with `$` and is no option.
+    Unknown(Text),
+    /// An option whose value could not be understood at all; it has been reported.
+    Error(SystemOption),
+}
+
+/// One key of `$orderby`.
+#[derive(Clone, Debug)]
+pub struct OrderItem {
+    /// What to order by.
+    pub key: Expr,
+    /// The direction, if one was written, and where.
+    pub direction: Option<(Direction, Span)>,
+}
+
+/// A direction of ordering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// `asc`
+    Ascending,
+    /// `desc`
+    Descending,
+}
+
+/// One item of `$select`.
+#[derive(Clone, Debug)]
+pub enum SelectItem {
+    /// `*`
+    Star(Span),
+    /// A property, or a path of names to one.
+    Path(Path, Span),
+    /// An item that could not be understood; it has been reported.
+    Error(Span),
+}
+
+/// The names that the standard reserves (URL Conventions 5.1, the aggregation and the temporal
+/// extension).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are those of the standard")]
+pub enum SystemOption {
+    Filter,
+    OrderBy,
+    Select,
+    Expand,
+    Compute,
+    Search,
+    Apply,
+    Top,
+    Skip,
+    Count,
+    Index,
+    Format,
+    SchemaVersion,
+    Id,
+    SkipToken,
+    DeltaToken,
+    At,
+    From,
+    To,
+    ToInclusive,
+}
+
+impl SystemOption {
+    /// Every system option with its name.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self::Filter, "$filter"),
+        (Self::OrderBy, "$orderby"),
+        (Self::Select, "$select"),
+        (Self::Expand, "$expand"),
+        (Self::Compute, "$compute"),
+        (Self::Search, "$search"),
+        (Self::Apply, "$apply"),
+        (Self::Top, "$top"),
+        (Self::Skip, "$skip"),
+        (Self::Count, "$count"),
+        (Self::Index, "$index"),
+        (Self::Format, "$format"),
+        (Self::SchemaVersion, "$schemaversion"),
+        (Self::Id, "$id"),
+        (Self::SkipToken, "$skiptoken"),
+        (Self::DeltaToken, "$deltatoken"),
+        (Self::At, "$at"),
+        (Self::From, "$from"),
+        (Self::To, "$to"),
+        (Self::ToInclusive, "$toInclusive"),
+    ];
+
+    /// The option of that name: in any case, with `$` or without (Protocol 4.01, 11.2.1).
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let bare = name.strip_prefix('$').unwrap_or(name);
+        let same = |spelling: &str| {
+            spelling
+                .strip_prefix('$')
+                .is_some_and(|s| s.eq_ignore_ascii_case(bare))
+        };
+        Self::ALL
+            .iter()
+            .find(|(_, spelling)| same(spelling))
+            .map(|(option, _)| *option)
+    }
+
+    /// The name with `$`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(option, _)| *option == self)
+            .map_or("", |(_, name)| *name)
+    }
+}
+
+impl QueryOption {
+    /// Which system option this is, if it is one.
+    #[must_use]
+    pub const fn system(&self) -> Option<SystemOption> {
+        Some(match &self.value {
+            OptionValue::Filter(_) => SystemOption::Filter,
+            OptionValue::OrderBy(_) => SystemOption::OrderBy,
+            OptionValue::Select(_) => SystemOption::Select,
+            OptionValue::Top(_) => SystemOption::Top,
+            OptionValue::Skip(_) => SystemOption::Skip,
+            OptionValue::Count(_) => SystemOption::Count,
+            OptionValue::Verbatim(option, _) | OptionValue::Error(option) => *option,
+            OptionValue::Alias(_) | OptionValue::Custom(_) | OptionValue::Unknown(_) => {
+                return None;
+            }
+        })
+    }
+}
+
+impl Direction {
+    /// As it is written.
+    #[must_use]
+    pub const fn spelling(self) -> &'static str {
+        match self {
+            Self::Ascending => "asc",
+            Self::Descending => "desc",
+        }
+    }
+}

@@ -1,0 +1,187 @@
+use super::Expr;
+use crate::diagnostic::Span;
+use crate::text::Text;
+
+/// Segments joined by slashes, at least one.
+#[derive(Clone, Debug)]
+pub struct Path {
+    /// What it starts from.
+    pub first: Segment,
+    /// What follows behind slashes.
+    pub rest: Vec<Segment>,
+}
+
+/// One segment of a path.
+#[derive(Clone, Debug)]
+pub enum Segment {
+    /// A property, a lambda variable; with dots, the type of a cast.
+    Name(Text),
+    /// `$it`, `$this`, `$root`
+    Variable(Variable, Span),
+    /// A parameter alias; the text is the name without `@`.
+    Alias(Text),
+    /// `@Ns.Term#qualifier`; the text is all behind `@`.
+    Annotation(Text),
+    /// A name with arguments: a function, or a collection with a key.
+    Call(Box<Call>),
+    /// `$count`
+    Count(Span),
+    /// `$filter(predicate)`; the span begins at `$filter`.
+    Filter(Box<Expr>, Span),
+    /// `any` or `all`
+    Lambda(Box<Lambda>),
+}
+
+/// The variables that are always there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variable {
+    /// `$it`: the instance of the resource that the request addresses.
+    It,
+    /// `$this`: the instance on which the query option is evaluated.
+    This,
+    /// `$root`: the service's own resources.
+    Root,
+}
+
+/// A name with arguments in parentheses.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The name, perhaps with a namespace.
+    pub name: Text,
+    /// The arguments.
+    pub arguments: Vec<Argument>,
+    /// From the name to the closing parenthesis.
+    pub span: Span,
+}
+
+/// An argument of a call.
+#[derive(Clone, Debug)]
+pub enum Argument {
+    /// `x`
+    Positional(Expr),
+    /// `name=x`
+    Named(Text, Expr),
+    /// `condition:value`, of `case`
+    Branch(Expr, Expr),
+}
+
+/// `any(x:predicate)` or `all(x:predicate)`
+#[derive(Clone, Debug)]
+pub struct Lambda {
+    /// Which of the two.
+    pub quantifier: Quantifier,
+    /// Where its name stands.
+    pub quantifier_span: Span,
+    /// The variable and the predicate; none for `any()`.
+    pub body: Option<(Text, Expr)>,
+    /// From the name to the closing parenthesis.
+    pub span: Span,
+}
+
+/// What a lambda asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantifier {
+    /// Whether the predicate is true for an item.
+    Any,
+    /// Whether the predicate is true for every item.
+    All,
+}
+
+impl Path {
+    /// A path of one segment.
+    #[must_use]
+    pub const fn new(first: Segment) -> Self {
+        Self {
+            first,
+            rest: Vec::new(),
+        }
+    }
+
+    /// All segments in order.
+    pub fn segments(&self) -> impl Iterator<Item = &Segment> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+
+    /// The name, if the path is nothing but a name.
+    #[must_use]
+    pub fn as_name(&self) -> Option<&Text> {
+        if let (Segment::Name(name), true) = (&self.first, self.rest.is_empty()) {
+            return Some(name);
+        }
+        None
+    }
+
+    /// The call, if the path is nothing but a call.
+    #[must_use]
+    pub fn as_call(&self) -> Option<&Call> {
+        if let (Segment::Call(call), true) = (&self.first, self.rest.is_empty()) {
+            return Some(call);
+        }
+        None
+    }
+
+    pub(super) fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        for segment in self.segments() {
+            match segment {
+                Segment::Name(_)
+                | Segment::Variable(..)
+                | Segment::Alias(_)
+                | Segment::Annotation(_)
+                | Segment::Count(_) => {}
+                Segment::Filter(predicate, _) => visit(predicate),
+                Segment::Lambda(lambda) => {
+                    if let Some((_, predicate)) = &lambda.body {
+                        visit(predicate);
+                    }
+                }
+                Segment::Call(call) => {
+                    for argument in &call.arguments {
+                        match argument {
+                            Argument::Positional(value) | Argument::Named(_, value) => visit(value),
+                            Argument::Branch(condition, value) => {
+                                visit(condition);
+                                visit(value);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Segment {
+    /// Where the segment stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Name(text) | Self::Alias(text) | Self::Annotation(text) => text.span,
+            Self::Variable(_, span) | Self::Count(span) | Self::Filter(_, span) => *span,
+            Self::Call(call) => call.span,
+            Self::Lambda(lambda) => lambda.span,
+        }
+    }
+}
+
+impl Variable {
+    /// As it is written.
+    #[must_use]
+    pub const fn spelling(self) -> &'static str {
+        match self {
+            Self::It => "$it",
+            Self::This => "$this",
+            Self::Root => "$root",
+        }
+    }
+}
+
+impl Quantifier {
+    /// As it is written.
+    #[must_use]
+    pub const fn spelling(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::All => "all",
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Equality of trees: what was said, not where, nor with which spelling of a literal, nor with
+//! which needless parentheses.
+
+use super::{
+    Address, Argument, Call, Expr, ExprKind, Link, Literal, LiteralKind, Member, OptionValue,
+    OrderItem, Path, Query, QueryOption, Segment, SelectItem, Set,
+};
+use crate::syntax::print::canonical_literal;
+use crate::text::{Source, Text};
+
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        let same = Same {
+            left: &self.source,
+            right: &other.source,
+        };
+        same.address(self.address.as_ref(), other.address.as_ref())
+            && same.all(&self.options, &other.options, Same::option)
+    }
+}
+
+/// The texts that the two sides point into.
+#[derive(Clone, Copy)]
+struct Same<'a> {
+    left: &'a Source,
+    right: &'a Source,
+}
+
+impl Same<'_> {
+    fn all<T>(self, left: &[T], right: &[T], same: impl Fn(Self, &T, &T) -> bool) -> bool {
+        left.len() == right.len() && left.iter().zip(right).all(|(l, r)| same(self, l, r))
+    }
+
+    fn text(self, left: &Text, right: &Text) -> bool {
+        left.as_str(self.left) == right.as_str(self.right)
+    }
+
+    fn address(self, left: Option<&Address>, right: Option<&Address>) -> bool {
+        match (left, right) {
+            (Some(left), Some(right)) => {
+                let texts = |l: &Option<Text>, r: &Option<Text>| match (l, r) {
+                    (Some(l), Some(r)) => self.text(l, r),
+                    (l, r) => l.is_none() && r.is_none(),
+                };
+                texts(&left.authority, &right.authority)
+                    && texts(&left.fragment, &right.fragment)
+                    && self.all(&left.segments, &right.segments, Self::text)
+            }
+            (left, right) => left.is_none() && right.is_none(),
+        }
+    }
+
+    fn option(self, left: &QueryOption, right: &QueryOption) -> bool {
+        use OptionValue as V;
+        let names = || self.text(&left.name, &right.name);
+        match (&left.value, &right.value) {
+            (V::Filter(l), V::Filter(r)) => self.expr(l, r),
+            (V::OrderBy(l), V::OrderBy(r)) => self.all(l, r, Self::order_item),
+            (V::Select(l), V::Select(r)) => self.all(l, r, Self::select_item),
+            (V::Top(l), V::Top(r)) | (V::Skip(l), V::Skip(r)) => self.text(l, r),
+            (V::Count(l), V::Count(r)) => l == r,
+            (V::Alias(l), V::Alias(r)) => names() && self.expr(l, r),
+            (V::Verbatim(lo, l), V::Verbatim(ro, r)) => lo == ro && self.text(l, r),
+            (V::Custom(l), V::Custom(r)) | (V::Unknown(l), V::Unknown(r)) => {
+                names() && self.text(l, r)
+            }
+            (V::Error(l), V::Error(r)) => l == r,
+            (
+                V::Filter(_)
+                | V::OrderBy(_)
+                | V::Select(_)
+                | V::Top(_)
+                | V::Skip(_)
+                | V::Count(_)
+                | V::Alias(_)
+                | V::Verbatim(..)
+                | V::Custom(_)
+                | V::Unknown(_)
+                | V::Error(_),
+                _,
+            ) => false,
+        }
+    }
+
+    fn order_item(self, left: &OrderItem, right: &OrderItem) -> bool {
+        use super::Direction::Ascending;
+        // Ascending is the default: saying it changes nothing.
+        let direction = |item: &OrderItem| item.direction.map_or(Ascending, |(d, _)| d);
+        self.expr(&left.key, &right.key) && direction(left) == direction(right)
+    }
+
+    fn select_item(self, left: &SelectItem, right: &SelectItem) -> bool {
+        match (left, right) {
+            (SelectItem::Star(_), SelectItem::Star(_))
+            | (SelectItem::Error(_), SelectItem::Error(_)) => true,
+            (SelectItem::Path(l, _), SelectItem::Path(r, _)) => self.path(l, r),
+            (SelectItem::Star(_) | SelectItem::Path(..) | SelectItem::Error(_), _) => false,
+        }
+    }
+
+    fn expr(self, left: &Expr, right: &Expr) -> bool {
+        use ExprKind as K;
+        match (&left.kind, &right.kind) {
+            (K::Literal(l), K::Literal(r)) => self.literal(l, r),
+            (K::Path(l), K::Path(r)) => self.path(l, r),
+            (K::Chain(l), K::Chain(r)) => {
+                self.expr(&l.first, &r.first)
+                    && self.link(&l.second, &r.second)
+                    && self.all(&l.rest, &r.rest, Self::link)
+            }
+            (K::Unary(l), K::Unary(r)) => {
+                l.operator == r.operator && self.expr(&l.operand, &r.operand)
+            }
+            (K::Has(l), K::Has(r)) => {
+                self.expr(&l.operand, &r.operand) && self.expr(&l.flags, &r.flags)
+            }
+            (K::In(l), K::In(r)) => self.expr(&l.operand, &r.operand) && self.set(&l.set, &r.set),
+            (K::Array(l), K::Array(r)) => self.all(l, r, Self::expr),
+            (K::Object(l), K::Object(r)) => self.all(l, r, Self::member),
+            (K::Error, K::Error) => true,
+            (
+                K::Literal(_)
+                | K::Path(_)
+                | K::Chain(_)
+                | K::Unary(_)
+                | K::Has(_)
+                | K::In(_)
+                | K::Array(_)
+                | K::Object(_)
+                | K::Error,
+                _,
+            ) => false,
+        }
+    }
+
+    fn link(self, left: &Link, right: &Link) -> bool {
+        left.operator == right.operator && self.expr(&left.operand, &right.operand)
+    }
+
+    fn member(self, left: &Member, right: &Member) -> bool {
+        self.text(&left.name, &right.name) && self.expr(&left.value, &right.value)
+    }
+
+    fn set(self, left: &Set, right: &Set) -> bool {
+        match (left, right) {
+            (Set::List(l, _), Set::List(r, _)) => self.all(l, r, Self::expr),
+            (Set::Collection(l), Set::Collection(r)) => self.expr(l, r),
+            (Set::List(..) | Set::Collection(_), _) => false,
+        }
+    }
+
+    fn literal(self, left: &Literal, right: &Literal) -> bool {
+        let types = match (&left.kind, &right.kind) {
+            (LiteralKind::Enum(l), LiteralKind::Enum(r)) => self.text(l, r),
+            (l, r) => std::mem::discriminant(l) == std::mem::discriminant(r),
+        };
+        types && canonical_literal(left, self.left) == canonical_literal(right, self.right)
+    }
+
+    fn path(self, left: &Path, right: &Path) -> bool {
+        self.segment(&left.first, &right.first) && self.all(&left.rest, &right.rest, Self::segment)
+    }
+
+    fn segment(self, left: &Segment, right: &Segment) -> bool {
+        use Segment as S;
+        match (left, right) {
+            (S::Name(l), S::Name(r))
+            | (S::Alias(l), S::Alias(r))
+            | (S::Annotation(l), S::Annotation(r)) => self.text(l, r),
+            (S::Variable(l, _), S::Variable(r, _)) => l == r,
+            (S::Call(l), S::Call(r)) => self.call(l, r),
+            (S::Count(_), S::Count(_)) => true,
+            (S::Filter(l, _), S::Filter(r, _)) => self.expr(l, r),
+            (S::Lambda(l), S::Lambda(r)) => {
+                l.quantifier == r.quantifier
+                    && match (&l.body, &r.body) {
+                        (Some((lv, lp)), Some((rv, rp))) => self.text(lv, rv) && self.expr(lp, rp),
+                        (l, r) => l.is_none() && r.is_none(),
+                    }
+            }
+            (
+                S::Name(_)
+                | S::Variable(..)
+                | S::Alias(_)
+                | S::Annotation(_)
+                | S::Call(_)
+                | S::Count(_)
+                | S::Filter(..)
+                | S::Lambda(_),
+                _,
+            ) => false,
+        }
+    }
+
+    fn call(self, left: &Call, right: &Call) -> bool {
+        self.text(&left.name, &right.name)
+            && self.all(&left.arguments, &right.arguments, Self::argument)
+    }
+
+    fn argument(self, left: &Argument, right: &Argument) -> bool {
+        use Argument as A;
+        match (left, right) {
+            (A::Positional(l), A::Positional(r)) => self.expr(l, r),
+            (A::Named(ln, l), A::Named(rn, r)) => self.text(ln, rn) && self.expr(l, r),
+            (A::Branch(lc, lv), A::Branch(rc, rv)) => self.expr(lc, rc) && self.expr(lv, rv),
+            (A::Positional(_) | A::Named(..) | A::Branch(..), _) => false,
+        }
+    }
+}

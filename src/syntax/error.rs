@@ -1,0 +1,363 @@
+use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Span};
+use thiserror::Error;
+
+/// A place in the text that the grammar does not allow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong.
+    pub kind: SyntaxErrorKind,
+    /// Where.
+    pub span: Span,
+    /// Another place that explains it, such as the parenthesis that was never closed.
+    pub related: Option<(Span, &'static str)>,
+    /// Ways to mend it.
+    pub fixes: Vec<Fix>,
+}
+
+/// What can be wrong with the text of a query. Each comment shows an input that causes it.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum SyntaxErrorKind {
+    /// `$filter=`
+    #[error("expected an expression, found nothing")]
+    Empty,
+    /// `status eq`
+    #[error("expected an operand after `{0}`")]
+    MissingOperand(String),
+    /// `(` or `contains(name,)`
+    #[error("expected an expression, found {0}")]
+    ExpectedExpression(String),
+    /// `status 'New'`
+    #[error("expected an operator before {0}")]
+    MissingOperator(String),
+    /// `status equals 'New'`
+    #[error("`{0}` is not an operator")]
+    UnknownOperator(String),
+    /// `a == 1`, `a && b`
+    #[error("`{found}` is not an operator of OData, which writes `{instead}`")]
+    ForeignOperator {
+        /// What was written.
+        found: String,
+        /// The operator that means it.
+        instead: &'static str,
+    },
+    /// `name like 'a%'`
+    #[error(
+        "`like` is not an operator of OData, which has `contains`, `startswith` and `endswith`"
+    )]
+    Like,
+    /// `name is null`
+    #[error("`{found}` is not a comparison of OData, which writes `{instead}`")]
+    IsNull {
+        /// What was written.
+        found: String,
+        /// The comparison that means it.
+        instead: &'static str,
+    },
+    /// `not(a)`, `a eq'x'`
+    #[error("expected a blank {0}")]
+    MissingBlank(String),
+    /// `name eq 'x`
+    #[error("the string is not closed")]
+    UnclosedString,
+    /// `name eq 'O'Neil'`
+    #[error("an apostrophe inside a string is written twice")]
+    ApostropheNotDoubled,
+    /// `name eq "x"`
+    #[error("strings stand in apostrophes, not in double quotes")]
+    DoubleQuotes,
+    /// `(a eq 1`
+    #[error("expected `{0}`")]
+    Unclosed(char),
+    /// `a eq 1)`
+    #[error("`{0}` closes nothing")]
+    UnopenedClose(char),
+    /// `a eq 1, b eq 2`
+    #[error("{0} cannot stand here")]
+    Misplaced(String),
+    /// `2020-13-01`
+    #[error("{0}")]
+    InvalidLiteral(String),
+    /// `5-3`, `12abc`
+    #[error("`{0}` is not a literal")]
+    MalformedLiteral(String),
+    /// `createdDateTime gt 2020-01-01T00:00:00`
+    #[error("the date and time `{0}` has no time zone")]
+    MissingZone(String),
+    /// `datetime'2020-01-01T00:00:00'`
+    #[error("`{prefix}'...'` is a literal of OData 2, which OData 4 writes {instead}")]
+    OldLiteral {
+        /// The prefix.
+        prefix: String,
+        /// How it is written now.
+        instead: &'static str,
+    },
+    /// `substringof('a',name)`
+    #[error(
+        "`substringof(part,text)` is a function of OData 2, which OData 4 writes `contains(text,part)`"
+    )]
+    SubstringOf,
+    /// `any(x:true)`
+    #[error("`{0}` needs a collection before it: `collection/{0}(x:...)`")]
+    LambdaWithoutCollection(&'static str),
+    /// `team/any(email eq 'x')`
+    #[error("`{0}` needs a variable: `{0}(x:x/...)`")]
+    LambdaWithoutVariable(&'static str),
+    /// `team/all()`
+    #[error("`all` needs a variable and a predicate: `all(x:...)`")]
+    EmptyAll,
+    /// `status in 'New'`
+    #[error("expected a list in parentheses or a collection after `in`")]
+    InWithoutList,
+    /// `status in (name,'New')`
+    #[error("a list of several members holds literals only")]
+    ListMemberNotLiteral,
+    /// `1 add x in (2,3)`
+    #[error("`{0}` after `{1}` can be read in two ways; parentheses must tell which is meant")]
+    AmbiguousMembership(&'static str, &'static str),
+    /// `f has 1 add 2`
+    #[error("expected an enumeration literal after `has`")]
+    HasWithoutLiteral,
+    /// `status in ('New',)`
+    #[error("a comma with nothing behind it")]
+    TrailingComma,
+    /// `$orderby=name descending`
+    #[error("expected `asc` or `desc`, found `{0}`")]
+    UnknownDirection(String),
+    /// `team/`
+    #[error("expected a name after `/`")]
+    MissingSegment,
+    /// `Model.Available`
+    #[error("`{0}` has a namespace, so it is a type or a function, not a property")]
+    QualifiedName(String),
+    /// A name of more than 128 characters.
+    #[error("the name has {0} characters, more than the limit `identifier` of {1}")]
+    LongName(usize, usize),
+    /// `$filter` without a value.
+    #[error("expected `=` after `{0}`")]
+    MissingEquals(String),
+    /// `$filter= true`
+    #[error("a blank between `=` and the value is not allowed")]
+    LeadingBlank,
+    /// `$top=ten`
+    #[error("`{option}` takes {expected}, found {found}")]
+    OptionValue {
+        /// The option's name.
+        option: &'static str,
+        /// What it takes.
+        expected: &'static str,
+        /// What was written.
+        found: String,
+    },
+    /// `$select=id,` or `$select=a b`
+    #[error("expected the name of a property, found {0}")]
+    ExpectedProperty(String),
+    /// `$select=address($top=1)`
+    #[error("options inside `$select` are not understood")]
+    NestedSelect,
+    /// A text of more than 64 KiB.
+    #[error("the {what} is beyond the limit `{limit}` of {maximum}")]
+    Limit {
+        /// What is too large.
+        what: &'static str,
+        /// The name of the limit.
+        limit: &'static str,
+        /// Its value.
+        maximum: usize,
+    },
+    /// `%zz`
+    #[error("`{0}` is not a percent-encoded byte: two hexadecimal digits must follow `%`")]
+    MalformedEscape(String),
+    /// `%C3%28`
+    #[error("the percent-encoded bytes `{0}` are not UTF-8")]
+    EscapeNotUtf8(String),
+}
+
+const EXPECTED_EXPRESSION: Code = Code::error(101, "expected-expression");
+const MISSING_OPERATOR: Code = Code::error(102, "missing-operator");
+const UNKNOWN_OPERATOR: Code = Code::error(103, "unknown-operator");
+const MISSING_BLANK: Code = Code::error(104, "missing-blank");
+const UNCLOSED_STRING: Code = Code::error(105, "unclosed-string");
+const APOSTROPHE: Code = Code::error(106, "apostrophe-not-doubled");
+const DOUBLE_QUOTES: Code = Code::error(107, "double-quotes");
+const UNBALANCED: Code = Code::error(108, "unbalanced-parenthesis");
+const MISPLACED: Code = Code::error(109, "misplaced-character");
+const INVALID_LITERAL: Code = Code::error(110, "invalid-literal");
+const MISSING_ZONE: Code = Code::error(111, "missing-time-zone");
+const OLD_FORM: Code = Code::error(112, "odata-2-form");
+const LAMBDA: Code = Code::error(113, "malformed-lambda");
+const IN_LIST: Code = Code::error(114, "malformed-list");
+const AMBIGUOUS: Code = Code::error(115, "ambiguous-precedence");
+const TRAILING_COMMA: Code = Code::error(116, "trailing-comma");
+const DIRECTION: Code = Code::error(117, "unknown-direction");
+const PATH: Code = Code::error(118, "malformed-path");
+const MISSING_EQUALS: Code = Code::error(119, "missing-equals");
+const LEADING_BLANK: Code = Code::error(120, "leading-blank");
+const OPTION_VALUE: Code = Code::error(121, "malformed-option-value");
+const NESTED_SELECT: Code = Code::error(122, "nested-select-options");
+const LIMIT: Code = Code::error(190, "limit-exceeded");
+const MALFORMED_ESCAPE: Code = Code::error(191, "malformed-escape");
+
+/// The codes of this room, for the registry.
+pub const CODES: &[Code] = &[
+    EXPECTED_EXPRESSION,
+    MISSING_OPERATOR,
+    UNKNOWN_OPERATOR,
+    MISSING_BLANK,
+    UNCLOSED_STRING,
+    APOSTROPHE,
+    DOUBLE_QUOTES,
+    UNBALANCED,
+    MISPLACED,
+    INVALID_LITERAL,
+    MISSING_ZONE,
+    OLD_FORM,
+    LAMBDA,
+    IN_LIST,
+    AMBIGUOUS,
+    TRAILING_COMMA,
+    DIRECTION,
+    PATH,
+    MISSING_EQUALS,
+    LEADING_BLANK,
+    OPTION_VALUE,
+    NESTED_SELECT,
+    LIMIT,
+    MALFORMED_ESCAPE,
+];
+
+impl SyntaxErrorKind {
+    /// The lasting name of this kind of error.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::Empty | Self::MissingOperand(_) | Self::ExpectedExpression(_) => {
+                EXPECTED_EXPRESSION
+            }
+            Self::MissingOperator(_) => MISSING_OPERATOR,
+            Self::UnknownOperator(_)
+            | Self::ForeignOperator { .. }
+            | Self::Like
+            | Self::IsNull { .. } => UNKNOWN_OPERATOR,
+            Self::MissingBlank(_) => MISSING_BLANK,
+            Self::UnclosedString => UNCLOSED_STRING,
+            Self::ApostropheNotDoubled => APOSTROPHE,
+            Self::DoubleQuotes => DOUBLE_QUOTES,
+            Self::Unclosed(_) | Self::UnopenedClose(_) => UNBALANCED,
+            Self::Misplaced(_) => MISPLACED,
+            Self::InvalidLiteral(_) | Self::MalformedLiteral(_) => INVALID_LITERAL,
+            Self::MissingZone(_) => MISSING_ZONE,
+            Self::OldLiteral { .. } | Self::SubstringOf => OLD_FORM,
+            Self::LambdaWithoutCollection(_) | Self::LambdaWithoutVariable(_) | Self::EmptyAll => {
+                LAMBDA
+            }
+            Self::InWithoutList | Self::ListMemberNotLiteral | Self::HasWithoutLiteral => IN_LIST,
+            Self::AmbiguousMembership(..) => AMBIGUOUS,
+            Self::TrailingComma => TRAILING_COMMA,
+            Self::UnknownDirection(_) => DIRECTION,
+            Self::MissingSegment | Self::QualifiedName(_) | Self::LongName(..) => PATH,
+            Self::MissingEquals(_) => MISSING_EQUALS,
+            Self::LeadingBlank => LEADING_BLANK,
+            Self::OptionValue { .. } | Self::ExpectedProperty(_) => OPTION_VALUE,
+            Self::NestedSelect => NESTED_SELECT,
+            Self::Limit { .. } => LIMIT,
+            Self::MalformedEscape(_) | Self::EscapeNotUtf8(_) => MALFORMED_ESCAPE,
+        }
+    }
+
+    /// What to do about it, where no fix says so.
+    const fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::MissingOperator(_) => {
+                "the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`"
+            }
+            Self::MissingOperand(_) => "write a property, a literal or a function call there",
+            Self::InWithoutList => "write it as `x in ('a','b')`",
+            Self::HasWithoutLiteral => "write it as `x has 'Member'`",
+            Self::LambdaWithoutVariable(_) => {
+                "name a variable and begin each property of the item with it"
+            }
+            Self::MalformedEscape(_) => "write a percent sign itself as `%25`",
+            Self::Limit { .. } => "a higher limit can be set by `--limit NAME=VALUE`",
+            Self::ListMemberNotLiteral => "compare with `eq` and join the comparisons with `or`",
+            Self::Empty
+            | Self::ExpectedExpression(_)
+            | Self::UnknownOperator(_)
+            | Self::ForeignOperator { .. }
+            | Self::Like
+            | Self::IsNull { .. }
+            | Self::MissingBlank(_)
+            | Self::UnclosedString
+            | Self::ApostropheNotDoubled
+            | Self::DoubleQuotes
+            | Self::Unclosed(_)
+            | Self::UnopenedClose(_)
+            | Self::Misplaced(_)
+            | Self::InvalidLiteral(_)
+            | Self::MalformedLiteral(_)
+            | Self::MissingZone(_)
+            | Self::OldLiteral { .. }
+            | Self::SubstringOf
+            | Self::LambdaWithoutCollection(_)
+            | Self::EmptyAll
+            | Self::AmbiguousMembership(..)
+            | Self::TrailingComma
+            | Self::UnknownDirection(_)
+            | Self::MissingSegment
+            | Self::QualifiedName(_)
+            | Self::LongName(..)
+            | Self::MissingEquals(_)
+            | Self::LeadingBlank
+            | Self::OptionValue { .. }
+            | Self::ExpectedProperty(_)
+            | Self::NestedSelect
+            | Self::EscapeNotUtf8(_) => return None,
+        })
+    }
+}
+
+impl SyntaxError {
+    /// An error at a place.
+    #[must_use]
+    pub const fn new(kind: SyntaxErrorKind, span: Span) -> Self {
+        Self {
+            kind,
+            span,
+            related: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Adds the place that explains it.
+    #[must_use]
+    pub const fn with_related(mut self, span: Span, message: &'static str) -> Self {
+        self.related = Some((span, message));
+        self
+    }
+
+    /// Adds a fix of one edit.
+    #[must_use]
+    pub fn with_fix(
+        mut self,
+        applicability: Applicability,
+        message: impl Into<String>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Self {
+        self.fixes
+            .push(Fix::replace(applicability, message, span, text));
+        self
+    }
+
+    /// The finding that people read.
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(self.kind.code(), self.span, self.kind.to_string());
+        if let Some((span, message)) = self.related {
+            diagnostic = diagnostic.with_label(span, message);
+        }
+        diagnostic.help = self.kind.help().map(str::to_owned);
+        diagnostic.fixes.clone_from(&self.fixes);
+        diagnostic
+    }
+}

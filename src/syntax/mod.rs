@@ -1,0 +1,15 @@
+//! What was written: trees, the parser that makes them, the printer that writes them.
+//!
+//! The parser never asks a schema or the table of functions. It always gives a tree and reports
+//! every error that it finds, each with the place in the user's own text.
+
+pub mod ast;
+mod build;
+mod error;
+mod parser;
+mod print;
+
+pub use build::{BuildError, Filter, Operand, field, literal_text, quote, value};
+pub use error::{CODES, SyntaxError, SyntaxErrorKind};
+pub use parser::{Input, parse};
+pub use print::{canonical_literal, print_expr, print_query};

@@ -1,0 +1,209 @@
+//! The smallest pieces: names, words and the shapes of unquoted literals.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while_m_n};
+use nom::character::complete::{char, digit1, one_of};
+use nom::combinator::{opt, recognize, value};
+use nom::{IResult, Parser};
+
+/// Which literal a shape belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Integer,
+    Decimal,
+    NotFinite,
+    Guid,
+    Date,
+    DateTime,
+    DateTimeWithoutZone,
+    Time,
+}
+
+/// `odataIdentifier *( "." odataIdentifier )`, without its limit of length. Names are compared as
+/// they are: no case folding, no normalisation.
+pub(super) fn qualified_name(text: &str) -> IResult<&str, &str> {
+    recognize((name, nom::multi::many0_count((char('.'), name)))).parse_complete(text)
+}
+
+/// `odataIdentifier`: a letter or underscore, then letters, digits, underscores.
+pub(super) fn name(text: &str) -> IResult<&str, &str> {
+    let length = name_length(text);
+    match text.split_at_checked(length) {
+        Some((name, rest)) if length > 0 => Ok((rest, name)),
+        _ => Err(nom::Err::Error(nom::error::Error::new(
+            text,
+            nom::error::ErrorKind::Alpha,
+        ))),
+    }
+}
+
+fn name_length(text: &str) -> usize {
+    let ascii = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+    let bytes = text.as_bytes();
+    if bytes.first().is_none_or(u8::is_ascii_digit) {
+        return 0;
+    }
+    let length = bytes.iter().position(|b| !ascii(b)).unwrap_or(bytes.len());
+    if bytes.get(length).is_none_or(u8::is_ascii) {
+        return length;
+    }
+    let first = text.chars().next();
+    if !first.is_some_and(|c| c.is_alphabetic() || c == '_') {
+        return 0;
+    }
+    text.char_indices()
+        .find(|(_, c)| !is_name_character(*c))
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// Letters, digits, connecting punctuation, marks and format characters (CSDL 15.2). The standard
+/// library knows the alphanumeric ones; marks and joiners are recognised by their blocks.
+pub(super) fn is_name_character(c: char) -> bool {
+    c == '_'
+        || c.is_alphanumeric()
+        || matches!(
+            c,
+            '\u{300}'..='\u{36f}' | '\u{203f}' | '\u{2040}' | '\u{200c}' | '\u{200d}'
+        )
+}
+
+/// An unquoted literal that begins with a digit or a sign, or a GUID that begins with a letter.
+pub(super) fn shape(text: &str) -> IResult<&str, Shape> {
+    alt((
+        value(Shape::Guid, guid),
+        value(Shape::DateTime, (date, one_of("Tt"), time, zone)),
+        value(Shape::DateTimeWithoutZone, (date, one_of("Tt"), time)),
+        value(Shape::Date, date),
+        value(Shape::Time, time),
+        value(Shape::NotFinite, (opt(char('-')), tag("INF"))),
+        value(
+            Shape::Decimal,
+            (opt(one_of("+-")), digit1, fraction, opt(exponent)),
+        ),
+        value(Shape::Decimal, (opt(one_of("+-")), digit1, exponent)),
+        value(Shape::Integer, (opt(one_of("+-")), digit1)),
+    ))
+    .parse_complete(text)
+}
+
+/// `guid = 8HEXDIG "-" 4HEXDIG "-" 4HEXDIG "-" 4HEXDIG "-" 12HEXDIG`
+pub(super) fn guid(text: &str) -> IResult<&str, &str> {
+    let four = || (char('-'), hex(4));
+    recognize((hex(8), four(), four(), four(), char('-'), hex(12))).parse_complete(text)
+}
+
+fn hex<'a>(
+    count: usize,
+) -> impl Parser<&'a str, Output = &'a str, Error = nom::error::Error<&'a str>> {
+    take_while_m_n(count, count, |c: char| c.is_ascii_hexdigit())
+}
+
+/// The digits of a date, whatever their values: `2020-13-01` has the shape of a date.
+fn date(text: &str) -> IResult<&str, &str> {
+    recognize((opt(char('-')), digits(4), char('-'), two, char('-'), two)).parse_complete(text)
+}
+
+fn time(text: &str) -> IResult<&str, &str> {
+    let second = (char(':'), two, opt((char('.'), digit1)));
+    recognize((two, char(':'), two, opt(second))).parse_complete(text)
+}
+
+fn zone(text: &str) -> IResult<&str, &str> {
+    alt((
+        recognize(one_of("Zz")),
+        recognize((one_of("+-"), two, char(':'), two)),
+    ))
+    .parse_complete(text)
+}
+
+fn two(text: &str) -> IResult<&str, &str> {
+    take_while_m_n(2, 2, |c: char| c.is_ascii_digit()).parse_complete(text)
+}
+
+fn digits<'a>(
+    least: usize,
+) -> impl Parser<&'a str, Output = &'a str, Error = nom::error::Error<&'a str>> {
+    take_while_m_n(least, usize::MAX, |c: char| c.is_ascii_digit())
+}
+
+fn fraction(text: &str) -> IResult<&str, &str> {
+    recognize((char('.'), digit1)).parse_complete(text)
+}
+
+fn exponent(text: &str) -> IResult<&str, &str> {
+    recognize((one_of("eE"), opt(one_of("+-")), digit1)).parse_complete(text)
+}
+
+/// All that hangs together with a malformed literal, for the message.
+pub(super) fn literal_run(text: &str) -> &str {
+    let part = |c: char| is_name_character(c) || matches!(c, '-' | '+' | ':' | '.');
+    let run: IResult<&str, &str> = take_while(part).parse_complete(text);
+    run.map_or("", |(_, run)| run)
+}
+
+/// The word at the start: what a reader would take for one name or operator.
+pub(super) fn word(text: &str) -> &str {
+    let symbol = |c: char| matches!(c, '=' | '!' | '<' | '>' | '&' | '|' | '~' | '^');
+    let matching: &dyn Fn(char) -> bool = match text.chars().next() {
+        Some(c) if symbol(c) => &symbol,
+        Some(c) if is_name_character(c) => &is_name_character,
+        _ => {
+            return text
+                .chars()
+                .next()
+                .map_or("", |c| text.get(..c.len_utf8()).unwrap_or(""));
+        }
+    };
+    let end = text
+        .char_indices()
+        .find(|(_, c)| !matching(*c))
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn shaped(text: &str) -> (Shape, &str) {
+        let (rest, shape) = shape(text).unwrap();
+        (shape, &text[..text.len() - rest.len()])
+    }
+
+    #[test]
+    fn literals_have_shapes() {
+        assert_eq!(shaped("12)"), (Shape::Integer, "12"));
+        assert_eq!(shaped("-12 add"), (Shape::Integer, "-12"));
+        assert_eq!(shaped("1.50"), (Shape::Decimal, "1.50"));
+        assert_eq!(shaped("1e-7,"), (Shape::Decimal, "1e-7"));
+        assert_eq!(shaped("-INF"), (Shape::NotFinite, "-INF"));
+        assert_eq!(shaped("12:30"), (Shape::Time, "12:30"));
+        assert_eq!(shaped("2020-13-01"), (Shape::Date, "2020-13-01"));
+        assert_eq!(shaped("-0001-01-01"), (Shape::Date, "-0001-01-01"));
+        assert_eq!(
+            shaped("2020-01-01T10:00Z"),
+            (Shape::DateTime, "2020-01-01T10:00Z")
+        );
+        assert_eq!(
+            shaped("2020-01-01T10:00:00.5"),
+            (Shape::DateTimeWithoutZone, "2020-01-01T10:00:00.5")
+        );
+        let guid = "65edc0b5-3485-41b7-a17e-dfa9ef4706e2";
+        assert_eq!(shaped(guid), (Shape::Guid, guid));
+        assert!(shape("x").is_err());
+    }
+
+    #[test]
+    fn names_end_where_they_should() {
+        assert_eq!(qualified_name("Ns.Type/x"), Ok(("/x", "Ns.Type")));
+        assert_eq!(qualified_name("a. b"), Ok((". b", "a")));
+        assert_eq!(name("Größe eq"), Ok((" eq", "Größe")));
+        assert_eq!(name("東京)"), Ok((")", "東京")));
+        assert!(name("1a").is_err());
+        assert!(name("€").is_err());
+        assert_eq!(word("== 1"), "==");
+        assert_eq!(word("like 'x'"), "like");
+        assert_eq!(word("; x"), ";");
+    }
+}

@@ -1,0 +1,177 @@
+//! What kind of text a query is, and its outermost parts: address, options, fragment.
+
+use super::option::{piece, report_escapes};
+use super::state::Shared;
+use crate::diagnostic::Span;
+use crate::syntax::ast::{Address, SystemOption};
+use crate::text::{Plus, Text, decode};
+
+/// How the text of a query is to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Input {
+    /// As its first characters tell: a URL if it starts with a scheme or `/` or has a path before
+    /// `?` and an option; a query string if it starts with `?`, `$`, `@` or with the name of a
+    /// system option and `=`; else an expression.
+    #[default]
+    Auto,
+    /// A `$filter` expression, in which `&` separates nothing.
+    Expression,
+    /// A percent-encoded URL or query string.
+    Url,
+    /// The same, with `+` for a blank.
+    Form,
+}
+
+/// A piece of the raw text and where it begins.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: u32,
+}
+
+/// The outermost form of a text.
+pub(super) enum Form<'a> {
+    /// One expression, percent-encoded or not.
+    Expression { encoded: bool },
+    /// Options with or without an address.
+    Url {
+        address: Option<Part<'a>>,
+        options: Option<Part<'a>>,
+        fragment: Option<Part<'a>>,
+        plus: Plus,
+    },
+}
+
+/// Decides what the text is.
+pub(super) fn form(text: &str, input: Input) -> Form<'_> {
+    let plus = match input {
+        Input::Form => Plus::Space,
+        // A text without any blank that has plus signs was encoded as a form.
+        Input::Auto if !text.contains(' ') && !text.contains("%20") => Plus::Space,
+        Input::Auto | Input::Url | Input::Expression => Plus::Literal,
+    };
+    match input {
+        Input::Expression => Form::Expression {
+            encoded: !text.contains(' '),
+        },
+        Input::Url | Input::Form => split(text, plus),
+        Input::Auto if is_url(text) || is_query_string(text) => split(text, plus),
+        Input::Auto => Form::Expression {
+            encoded: !text.contains(' '),
+        },
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    let scheme = text
+        .get(..8)
+        .is_some_and(|s| s.eq_ignore_ascii_case("https://"))
+        || text
+            .get(..7)
+            .is_some_and(|s| s.eq_ignore_ascii_case("http://"));
+    if scheme || text.starts_with('/') {
+        return true;
+    }
+    // A path followed by `?` and an option.
+    text.split_once('?').is_some_and(|(path, query)| {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '(' | ')');
+        !path.is_empty() && path.chars().all(plain) && is_query_string(query)
+    })
+}
+
+fn is_query_string(text: &str) -> bool {
+    if text.starts_with(['?', '$', '@']) {
+        // `$it` begins an expression, `@p eq 1` too.
+        let name = text.trim_start_matches(['?', '$', '@']);
+        let word = name
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .next()
+            .unwrap_or("");
+        let behind = name.get(word.len()..).unwrap_or("");
+        let variable = text.starts_with('$') && ["it", "this", "root"].contains(&word);
+        let alias = text.starts_with('@') && !behind.starts_with('=');
+        return !variable && !alias;
+    }
+    if text.starts_with("%24") {
+        return true;
+    }
+    let Some((name, value)) = text.split_once('=') else {
+        return false;
+    };
+    !value.starts_with('=') && SystemOption::from_name(name).is_some()
+}
+
+fn split(text: &str, plus: Plus) -> Form<'_> {
+    let part = |start: usize, end: usize| Part {
+        text: text.get(start..end).unwrap_or(""),
+        at: Span::from(start..end).start,
+    };
+    let (body, fragment) = match text.find('#') {
+        Some(hash) => (hash, Some(part(hash + 1, text.len()))),
+        None => (text.len(), None),
+    };
+    let before = text.get(..body).unwrap_or(text);
+    let (address, options) = match before.find('?') {
+        Some(0) => (None, Some(part(1, body))),
+        Some(mark) => (Some(part(0, mark)), Some(part(mark + 1, body))),
+        None if is_url(text) => (Some(part(0, body)), None),
+        None => (None, Some(part(0, body))),
+    };
+    Form::Url {
+        address,
+        options,
+        fragment,
+        plus,
+    }
+}
+
+/// The options of a query string: split at `&` before anything is decoded.
+pub(super) fn options(part: Part<'_>) -> impl Iterator<Item = Part<'_>> {
+    let mut at = part.at;
+    part.text
+        .split('&')
+        .map(move |text| {
+            let option = Part { text, at };
+            at += Span::from(0..text.len() + 1).end;
+            option
+        })
+        .filter(|option| !option.text.is_empty())
+}
+
+/// The address, taken apart at slashes before its segments are decoded.
+pub(super) fn address(
+    shared: &mut Shared<'_>,
+    part: Part<'_>,
+    fragment: Option<Part<'_>>,
+) -> Address {
+    let mut text_of = |text: &str, at: u32| -> Text {
+        let (decoded, errors) = decode(text, at, Plus::Literal);
+        report_escapes(shared, &errors);
+        piece(&decoded, Span::from(0..text.len()).shifted(at))
+    };
+    let offset = |n: usize| part.at + Span::from(0..n).end;
+    let mut path = 0;
+    let mut authority = None;
+    if let Some(scheme) = part.text.find("://") {
+        let start = scheme + 3;
+        let rest = part.text.get(start..).unwrap_or("");
+        let host = rest.find('/').unwrap_or(rest.len());
+        authority = Some(text_of(rest.get(..host).unwrap_or(rest), offset(start)));
+        path = start + host;
+    }
+    let mut segments = Vec::new();
+    let mut at = path;
+    for segment in part.text.get(path..).unwrap_or("").split('/') {
+        if !segment.is_empty() {
+            segments.push(text_of(segment, offset(at)));
+        }
+        at += segment.len() + 1;
+    }
+    let fragment = fragment.map(|f| text_of(f.text, f.at));
+    Address {
+        span: Span::from(0..part.text.len()).shifted(part.at),
+        authority,
+        segments,
+        fragment,
+    }
+}

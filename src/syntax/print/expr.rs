@@ -1,0 +1,182 @@
+//! Expressions and paths.
+
+use super::literal::{canonical_literal, json_string};
+use crate::ops::{Level, Operator};
+use crate::syntax::ast::{
+    Argument, Call, Chain, Expr, ExprKind, Lambda, Path, Segment, Set, Unary,
+};
+use crate::text::Source;
+
+/// Appends an expression.
+pub(super) fn expr(expr: &Expr, source: &Source, out: &mut String) {
+    match &expr.kind {
+        ExprKind::Literal(literal) => out.push_str(&canonical_literal(literal, source)),
+        ExprKind::Path(p) => path(p, source, out),
+        ExprKind::Chain(c) => chain(c, source, out),
+        ExprKind::Unary(u) => unary(u, source, out),
+        ExprKind::Has(has) => {
+            within(&has.operand, Some(Level::Unary), source, out);
+            out.push_str(" has ");
+            within(&has.flags, Some(Level::Primary), source, out);
+        }
+        ExprKind::In(membership) => {
+            within(&membership.operand, Some(Level::Unary), source, out);
+            out.push_str(" in ");
+            match &membership.set {
+                Set::List(items, _) => list(items, '(', ')', source, out),
+                Set::Collection(collection) => {
+                    within(collection, Some(Level::Primary), source, out);
+                }
+            }
+        }
+        ExprKind::Array(items) => list(items, '[', ']', source, out),
+        ExprKind::Object(members) => {
+            out.push('{');
+            for (number, member) in members.iter().enumerate() {
+                separate(number, out);
+                out.push_str(&json_string(member.name.as_str(source)));
+                out.push(':');
+                self::expr(&member.value, source, out);
+            }
+            out.push('}');
+        }
+        ExprKind::Error => out.push_str(source.slice(expr.span)),
+    }
+}
+
+/// Appends an operand, in parentheses if it binds no tighter than `level`.
+fn within(operand: &Expr, level: Option<Level>, source: &Source, out: &mut String) {
+    if operand.level().is_some_and(|own| Some(own) <= level) {
+        parenthesised(operand, source, out);
+    } else {
+        expr(operand, source, out);
+    }
+}
+
+fn parenthesised(operand: &Expr, source: &Source, out: &mut String) {
+    out.push('(');
+    expr(operand, source, out);
+    out.push(')');
+}
+
+fn chain(chain: &Chain, source: &Source, out: &mut String) {
+    let level = chain.level();
+    within(&chain.first, Some(level), source, out);
+    for link in chain.links() {
+        out.push(' ');
+        out.push_str(link.operator.spelling());
+        out.push(' ');
+        let ambiguous = matches!(level, Level::Additive | Level::Multiplicative)
+            && link.operand.level() == Some(Level::Primary);
+        if ambiguous {
+            parenthesised(&link.operand, source, out);
+        } else {
+            within(&link.operand, Some(level), source, out);
+        }
+    }
+}
+
+fn unary(unary: &Unary, source: &Source, out: &mut String) {
+    out.push_str(unary.operator.spelling());
+    if unary.operator == Operator::Not {
+        out.push(' ');
+    }
+    let start = out.len();
+    within(&unary.operand, Some(Level::Multiplicative), source, out);
+    // `-5` and `-INF` are literals, and `not eq` would begin with a property called `not`.
+    let operand = out.get(start..).unwrap_or("");
+    let fuses = if unary.operator == Operator::Not {
+        let word = operand.split(' ').next().unwrap_or("");
+        Operator::infix(word.as_bytes()).is_some()
+    } else {
+        operand.starts_with(|c: char| c.is_ascii_digit()) || operand.starts_with("INF")
+    };
+    if fuses {
+        out.truncate(start);
+        parenthesised(&unary.operand, source, out);
+    }
+}
+
+fn list(items: &[Expr], open: char, close: char, source: &Source, out: &mut String) {
+    out.push(open);
+    for (number, item) in items.iter().enumerate() {
+        separate(number, out);
+        expr(item, source, out);
+    }
+    out.push(close);
+}
+
+fn separate(number: usize, out: &mut String) {
+    if number > 0 {
+        out.push(',');
+    }
+}
+
+/// Appends a path.
+pub(super) fn path(path: &Path, source: &Source, out: &mut String) {
+    for (number, segment) in path.segments().enumerate() {
+        if number > 0 {
+            out.push('/');
+        }
+        self::segment(segment, source, out);
+    }
+}
+
+fn segment(segment: &Segment, source: &Source, out: &mut String) {
+    match segment {
+        Segment::Name(name) => out.push_str(name.as_str(source)),
+        Segment::Variable(variable, _) => out.push_str(variable.spelling()),
+        Segment::Alias(name) | Segment::Annotation(name) => {
+            out.push('@');
+            out.push_str(name.as_str(source));
+        }
+        Segment::Call(c) => call(c, source, out),
+        Segment::Count(_) => out.push_str("$count"),
+        Segment::Filter(predicate, _) => {
+            out.push_str("$filter");
+            parenthesised(predicate, source, out);
+        }
+        Segment::Lambda(l) => lambda(l, source, out),
+    }
+}
+
+fn lambda(lambda: &Lambda, source: &Source, out: &mut String) {
+    out.push_str(lambda.quantifier.spelling());
+    out.push('(');
+    if let Some((variable, predicate)) = &lambda.body {
+        out.push_str(variable.as_str(source));
+        out.push(':');
+        expr(predicate, source, out);
+    }
+    out.push(')');
+}
+
+fn call(call: &Call, source: &Source, out: &mut String) {
+    out.push_str(call.name.as_str(source));
+    out.push('(');
+    for (number, argument) in call.arguments.iter().enumerate() {
+        separate(number, out);
+        match argument {
+            Argument::Positional(value) => expr(value, source, out),
+            Argument::Named(name, value) => {
+                out.push_str(name.as_str(source));
+                out.push('=');
+                expr(value, source, out);
+            }
+            Argument::Branch(condition, value) => {
+                expr(condition, source, out);
+                out.push(':');
+                let start = out.len();
+                expr(value, source, out);
+                // `10:20` is a time of day.
+                if out
+                    .get(start..)
+                    .is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()))
+                {
+                    out.insert(start, ' ');
+                }
+            }
+        }
+    }
+    out.push(')');
+}
