@@ -70,14 +70,17 @@ impl<'a> Cursor<'a, '_> {
         Some(name)
     }
 
-    /// An attribute of type Boolean, or what holds without it.
+    /// An attribute of type Boolean, in any case, or what holds without it.
     pub(super) fn boolean(&mut self, element: &Element<'a>, name: &str, default: bool) -> bool {
         let Some(attribute) = element.attribute(name) else {
             return default;
         };
+        let is = |word: &str| attribute.value.eq_ignore_ascii_case(word);
         match &*attribute.value {
-            "true" | "1" => true,
-            "false" | "0" => false,
+            "1" => true,
+            "0" => false,
+            _ if is("true") => true,
+            _ if is("false") => false,
             _ => {
                 self.invalid(name, &text(attribute), "`true` or `false`");
                 default

@@ -39,7 +39,7 @@ pub(super) fn read<'a>(
         }
     }
     cursor.end()?;
-    if document.schemas.is_empty() {
+    if document.schemas.is_empty() && cursor.errors.is_empty() {
         cursor.errors.add(root.span, || SchemaErrorKind::NoSchema);
     }
     Ok(document)

@@ -4,7 +4,7 @@ use crate::schema::KeyPath;
 use crate::schema::declarations::{StructuredDecl, Typed};
 use crate::schema::member::{Facets, Member, Navigation, Property};
 
-const CHILDREN: &[&str] = &["Key", "Property", "NavigationProperty", "Annotation"];
+const CHILDREN: &[&str] = &["Property", "NavigationProperty", "Annotation", "Key"];
 
 /// Reads an entity type or complex type without its name.
 pub(super) fn read<'a>(
@@ -24,7 +24,10 @@ pub(super) fn read<'a>(
             "Property" => ty.members.extend(property(cursor, &child)?),
             "NavigationProperty" => ty.members.extend(navigation(cursor, &child)?),
             "Key" if is_entity => key(cursor, &child, &mut ty.key)?,
-            _ => cursor.unexpected(&child, element, CHILDREN)?,
+            _ => {
+                let known = CHILDREN.iter().take(if is_entity { 4 } else { 3 });
+                cursor.unexpected(&child, element, known)?;
+            }
         }
     }
     Ok(ty)
