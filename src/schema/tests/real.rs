@@ -14,7 +14,7 @@ fn corpora() -> Option<PathBuf> {
     None
 }
 
-/// Files with true errors: the file, how many, and what each error says.
+/// Files with true errors: the file, and what each of its errors says.
 ///
 /// The parts of the .NET test model have no `edmx:Reference`, and each names types that another
 /// part declares; `odatanet-hardcoded-main.xml`, which binds them together, has references. The

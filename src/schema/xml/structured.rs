@@ -13,7 +13,7 @@ pub(super) fn read<'a>(
     is_entity: bool,
 ) -> Result<StructuredDecl<'a>, Stop> {
     let mut ty = StructuredDecl {
-        base: cursor.optional(element, "BaseType"),
+        base: element.text("BaseType"),
         is_abstract: cursor.boolean(element, "Abstract", false),
         is_open: cursor.boolean(element, "OpenType", false),
         has_stream: cursor.boolean(element, "HasStream", false),
@@ -41,7 +41,7 @@ fn property<'a>(
     let ty = cursor.required(element, "Type");
     let nullable = cursor.boolean(element, "Nullable", true);
     let facets = cursor.facets(element);
-    let default = cursor.kept(element, "DefaultValue");
+    let default = element.kept("DefaultValue");
     cursor.leaf(element)?;
     Ok(name.map(|name| {
         let item = Member::Property(Property {
@@ -64,7 +64,7 @@ fn navigation<'a>(
     let ty = cursor.required(element, "Type");
     let nullable = cursor.boolean(element, "Nullable", true);
     let contains_target = cursor.boolean(element, "ContainsTarget", false);
-    let partner = cursor.kept(element, "Partner");
+    let partner = element.kept("Partner");
     while let Some(child) = cursor.child(element)? {
         match child.name {
             "ReferentialConstraint" | "OnDelete" => cursor.leaf(&child)?,
@@ -98,7 +98,7 @@ fn key<'a>(
                 if let Some(path) = cursor.required(&child, "Name") {
                     key.push(KeyPath {
                         path: path.value.into(),
-                        alias: cursor.kept(&child, "Alias"),
+                        alias: child.kept("Alias"),
                         span: path.span,
                     });
                 }
