@@ -1,0 +1,310 @@
+use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Span};
+use thiserror::Error;
+
+/// A query that the grammar allows and the schema does not, or only just.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CheckError {
+    pub(super) kind: CheckErrorKind,
+    pub(super) span: Span,
+    pub(super) labels: Vec<(Span, String)>,
+    pub(super) help: Option<String>,
+    pub(super) fixes: Vec<Fix>,
+}
+
+/// What can be wrong with names and types. Each comment shows a filter that causes it, over the
+/// referral schema.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum CheckErrorKind {
+    /// `statuss eq 'New'`
+    #[error("no property `{name}` in `{ty}`")]
+    UnknownProperty {
+        /// The name.
+        name: String,
+        /// The type that lacks it.
+        ty: String,
+    },
+    /// `status/name eq 'x'`
+    #[error("`{before}` is of type `{ty}`, which has no properties")]
+    NoProperties {
+        /// What stands before the slash.
+        before: String,
+        /// Its type.
+        ty: String,
+    },
+    /// `team/email eq 'x'`
+    #[error("`{0}` is a collection: its items are reached by `any` or `all`")]
+    CollectionInPath(String),
+    /// `status/any(s:s eq 'New')`
+    #[error("`{0}` needs a collection before it, found `{1}`")]
+    NotACollection(&'static str, String),
+    /// `customerProfile/Ns.Missing/x eq 1`
+    #[error("no type `{0}` in the schema")]
+    UnknownType(String),
+    /// `customerProfile/Microsoft.Partner.Engagements.Member/email eq 'x'`
+    #[error("`{found}` does not extend `{expected}`")]
+    UnrelatedType {
+        /// The type of the value.
+        expected: String,
+        /// The type of the cast.
+        found: String,
+    },
+    /// `status eq 'Actve'`
+    #[error("`{member}` is not a member of `{ty}`")]
+    UnknownMember {
+        /// What was written.
+        member: String,
+        /// The enumeration.
+        ty: String,
+    },
+    /// `createdDateTime gt 5`
+    #[error("`{operator}` cannot compare `{left}` with `{right}`")]
+    Incomparable {
+        /// The operator.
+        operator: &'static str,
+        /// The type on the left.
+        left: String,
+        /// The type on the right.
+        right: String,
+    },
+    /// `name add 1`
+    #[error("`{operator}` cannot calculate with `{left}` and `{right}`")]
+    NotCalculable {
+        /// The operator.
+        operator: &'static str,
+        /// The type on the left.
+        left: String,
+        /// The type on the right.
+        right: String,
+    },
+    /// `-name`
+    #[error("`-` needs a number or a duration, found `{0}`")]
+    NotNegatable(String),
+    /// `createdDateTime gt '2020-01-01'`, `details/dealValue gt '5'`
+    #[error("expected {expected}, found the string {found}")]
+    StringInsteadOf {
+        /// The type that the place asks for.
+        expected: String,
+        /// The literal.
+        found: String,
+    },
+    /// `mpnId eq 1234567`
+    #[error("expected `{expected}`, found `{found}` of type `{ty}`")]
+    WrongLiteral {
+        /// The type that the place asks for.
+        expected: String,
+        /// The literal.
+        found: String,
+        /// Its type.
+        ty: String,
+    },
+    /// `engagementId eq 65edc0b5-3485-41b7-a17e-dfa9ef4706e2`
+    #[error("a GUID without apostrophes is compared with a string")]
+    GuidAgainstString,
+    /// `name`
+    #[error("{place} is Boolean, found `{found}`")]
+    NotBoolean {
+        /// What must be Boolean.
+        place: &'static str,
+        /// What it is.
+        found: String,
+    },
+    /// `contain(name,'x')`
+    #[error("no function `{0}`")]
+    UnknownFunction(String),
+    /// `contains(name,1)`
+    #[error("`{function}` does not take ({found})")]
+    NoOverload {
+        /// The function.
+        function: String,
+        /// The types of the arguments.
+        found: String,
+    },
+    /// `name has 'x'`
+    #[error("`has` needs an enumeration, found `{0}`")]
+    HasWithoutEnum(String),
+    /// `$orderby=team`
+    #[error("nothing can be ordered by `{0}`")]
+    NotSortable(String),
+    /// `name eq @p` without `@p=...`
+    #[error("the parameter alias `@{0}` has no value")]
+    UnknownAlias(String),
+    /// `@a=@b&@b=@a`
+    #[error("the parameter alias `@{0}` refers to itself")]
+    AliasCycle(String),
+    /// `$filter=a eq 1&filter=b eq 2`
+    #[error("`{0}` is given twice")]
+    DuplicateOption(String),
+    /// `$filtr=a eq 1`
+    #[error("`{0}` is no query option")]
+    UnknownOption(String),
+    /// `$top=99999999999999999999`
+    #[error("`{0}` is beyond the largest number that `{1}` can take")]
+    NumberRange(String, &'static str),
+    /// `https://host/v1.0/refferals?$top=1`
+    #[error("no entity set or singleton in the path; the schema has {0}")]
+    UnknownResource(String),
+    /// `/referrals('x')/statuss`
+    #[error("no property `{name}` in `{ty}`")]
+    UnknownSegment {
+        /// The segment.
+        name: String,
+        /// The type before it.
+        ty: String,
+    },
+    /// A schema with several entity sets, and a query without a path.
+    #[error("which entity set the query is about is not said; the schema has {0}")]
+    NoResource(String),
+    /// `--type Ns.Missing`
+    #[error("no {0} `{1}` in the schema")]
+    UnknownRoot(&'static str, String),
+    /// `$root/referrals('x')/name eq 'y'`
+    #[error("{0} is not understood by this version of odq")]
+    NotUnderstood(String),
+    /// `$expand=team`
+    #[error("the value of `{0}` is not checked")]
+    Unchecked(&'static str),
+    /// Aliases of aliases of aliases, each used twice.
+    #[error("the parameter aliases expand to more than {0} uses")]
+    AliasUses(usize),
+}
+
+const UNKNOWN_PROPERTY: Code = Code::error(201, "unknown-property");
+const UNKNOWN_RESOURCE: Code = Code::error(202, "unknown-resource");
+const UNKNOWN_MEMBER: Code = Code::error(203, "unknown-enum-member");
+const TYPE_MISMATCH: Code = Code::error(204, "type-mismatch");
+const NOT_BOOLEAN: Code = Code::error(205, "not-boolean");
+const UNKNOWN_FUNCTION: Code = Code::error(206, "unknown-function");
+const WRONG_ARGUMENTS: Code = Code::error(207, "wrong-arguments");
+const COLLECTION_IN_PATH: Code = Code::error(208, "collection-in-path");
+const NOT_A_COLLECTION: Code = Code::error(209, "not-a-collection");
+const NO_PROPERTIES: Code = Code::error(210, "no-properties");
+const UNKNOWN_TYPE: Code = Code::error(211, "unknown-type");
+const STRING_LITERAL: Code = Code::error(212, "quoted-literal");
+const GUID_LITERAL: Code = Code::warning(213, "guid-against-string");
+const NOT_SORTABLE: Code = Code::error(214, "not-sortable");
+const UNKNOWN_ALIAS: Code = Code::error(215, "unknown-alias");
+const DUPLICATE_OPTION: Code = Code::error(216, "duplicate-option");
+const UNKNOWN_OPTION: Code = Code::error(217, "unknown-option");
+const NUMBER_RANGE: Code = Code::error(218, "number-out-of-range");
+const NOT_UNDERSTOOD: Code = Code::error(260, "not-understood");
+const UNCHECKED: Code = Code::warning(261, "unchecked-option");
+
+/// The codes of this room, for the registry.
+pub const CODES: &[Code] = &[
+    UNKNOWN_PROPERTY,
+    UNKNOWN_RESOURCE,
+    UNKNOWN_MEMBER,
+    TYPE_MISMATCH,
+    NOT_BOOLEAN,
+    UNKNOWN_FUNCTION,
+    WRONG_ARGUMENTS,
+    COLLECTION_IN_PATH,
+    NOT_A_COLLECTION,
+    NO_PROPERTIES,
+    UNKNOWN_TYPE,
+    STRING_LITERAL,
+    GUID_LITERAL,
+    NOT_SORTABLE,
+    UNKNOWN_ALIAS,
+    DUPLICATE_OPTION,
+    UNKNOWN_OPTION,
+    NUMBER_RANGE,
+    NOT_UNDERSTOOD,
+    UNCHECKED,
+];
+
+impl CheckErrorKind {
+    /// The lasting name of this kind of error.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::UnknownProperty { .. } | Self::UnknownSegment { .. } => UNKNOWN_PROPERTY,
+            Self::UnknownResource(_) | Self::NoResource(_) | Self::UnknownRoot(..) => {
+                UNKNOWN_RESOURCE
+            }
+            Self::UnknownMember { .. } => UNKNOWN_MEMBER,
+            Self::Incomparable { .. }
+            | Self::NotCalculable { .. }
+            | Self::NotNegatable(_)
+            | Self::WrongLiteral { .. }
+            | Self::HasWithoutEnum(_) => TYPE_MISMATCH,
+            Self::NotBoolean { .. } => NOT_BOOLEAN,
+            Self::UnknownFunction(_) => UNKNOWN_FUNCTION,
+            Self::NoOverload { .. } => WRONG_ARGUMENTS,
+            Self::CollectionInPath(_) => COLLECTION_IN_PATH,
+            Self::NotACollection(..) => NOT_A_COLLECTION,
+            Self::NoProperties { .. } => NO_PROPERTIES,
+            Self::UnknownType(_) | Self::UnrelatedType { .. } => UNKNOWN_TYPE,
+            Self::StringInsteadOf { .. } => STRING_LITERAL,
+            Self::GuidAgainstString => GUID_LITERAL,
+            Self::NotSortable(_) => NOT_SORTABLE,
+            Self::UnknownAlias(_) | Self::AliasCycle(_) | Self::AliasUses(_) => UNKNOWN_ALIAS,
+            Self::DuplicateOption(_) => DUPLICATE_OPTION,
+            Self::UnknownOption(_) => UNKNOWN_OPTION,
+            Self::NumberRange(..) => NUMBER_RANGE,
+            Self::NotUnderstood(_) => NOT_UNDERSTOOD,
+            Self::Unchecked(_) => UNCHECKED,
+        }
+    }
+}
+
+impl CheckError {
+    pub(super) const fn new(kind: CheckErrorKind, span: Span) -> Self {
+        Self {
+            kind,
+            span,
+            labels: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    pub(super) fn with_label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.labels.push((span, message.into()));
+        self
+    }
+
+    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a fix that puts `text` for the span of the error.
+    pub(super) fn with_replacement(self, applicability: Applicability, text: &str) -> Self {
+        let span = self.span;
+        self.with_fix(
+            applicability,
+            format!("write `{text}`"),
+            vec![(span, text.to_owned())],
+        )
+    }
+
+    pub(super) fn with_fix(
+        mut self,
+        applicability: Applicability,
+        message: impl Into<String>,
+        edits: Vec<(Span, String)>,
+    ) -> Self {
+        let edits = edits
+            .into_iter()
+            .map(|(span, text)| Edit { span, text })
+            .collect();
+        self.fixes.push(Fix {
+            message: message.into(),
+            applicability,
+            edits,
+        });
+        self
+    }
+
+    pub(super) fn diagnostic(self) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(self.kind.code(), self.span, self.kind.to_string());
+        for (span, message) in self.labels {
+            diagnostic = diagnostic.with_label(span, message);
+        }
+        diagnostic.help = self.help;
+        diagnostic.fixes = self.fixes;
+        diagnostic
+    }
+}

@@ -1,0 +1,148 @@
+//! The public face: text to [`Parsed`], with a schema to [`Checked`].
+
+use crate::check::{Root, check};
+use crate::describe::describe;
+use crate::diagnostic::{Diagnostics, Limits};
+use crate::hir;
+use crate::lint;
+use crate::profile::Profile;
+use crate::schema::Schema;
+use crate::syntax::{self, Input, ast};
+use std::fmt;
+
+/// A query as it was written.
+#[derive(Clone, Debug)]
+pub struct Query {
+    tree: ast::Query,
+    errors: Diagnostics,
+}
+
+/// A tree and what is wrong with the text.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The query; where the text makes no sense, it has error nodes.
+    pub query: Query,
+    /// All syntax errors, in the order of the text.
+    pub diagnostics: Diagnostics,
+}
+
+impl Query {
+    /// Reads a filter expression, a query string or a URL. There is always a tree.
+    ///
+    /// ```
+    /// use odq::{Input, Query};
+    /// let parsed = Query::parse("$filter=status eq 'New'&$top=10", Input::Auto);
+    /// assert!(parsed.diagnostics.is_empty());
+    /// let parsed = Query::parse("status eq 'New' and (type eq", Input::Auto);
+    /// assert_eq!(parsed.diagnostics.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str, input: Input) -> Parsed {
+        Self::parse_within(text, input, &Limits::DEFAULT)
+    }
+
+    /// Reads a query within other limits than the usual ones.
+    #[must_use]
+    pub fn parse_within(text: &str, input: Input, limits: &Limits) -> Parsed {
+        let (tree, errors) = syntax::parse(text, input, limits);
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.extend(errors.iter().map(syntax::SyntaxError::diagnostic));
+        Parsed {
+            query: Self {
+                tree,
+                errors: diagnostics.clone(),
+            },
+            diagnostics,
+        }
+    }
+
+    /// The tree of what was written.
+    #[must_use]
+    pub const fn tree(&self) -> &ast::Query {
+        &self.tree
+    }
+
+    /// Checks names and types against a schema. The path of a URL tells what the query is about;
+    /// without one, `root` does.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the query, its syntax errors included, and its warnings, in the
+    /// order of the text.
+    pub fn check(&self, schema: &Schema, root: &Root) -> Result<Checked, Diagnostics> {
+        let (hir, findings) = check(&self.tree, schema, root);
+        let mut diagnostics = self.errors.clone();
+        diagnostics.extend(findings);
+        diagnostics.sort();
+        if diagnostics.has_errors() {
+            return Err(diagnostics);
+        }
+        let tree = self.tree.clone();
+        Ok(Checked {
+            tree,
+            hir,
+            schema: schema.clone(),
+            warnings: diagnostics,
+        })
+    }
+}
+
+impl fmt::Display for Query {
+    /// The canonical text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tree.fmt(f)
+    }
+}
+
+/// A query that fits its schema. Only [`Query::check`] makes one.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    tree: ast::Query,
+    hir: hir::Query,
+    schema: Schema,
+    warnings: Diagnostics,
+}
+
+impl Checked {
+    /// What was found that is no error.
+    #[must_use]
+    pub const fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+
+    /// What the query means.
+    #[must_use]
+    pub const fn meaning(&self) -> &hir::Query {
+        &self.hir
+    }
+
+    /// What a service's profile says about the query.
+    #[must_use]
+    pub fn judge(&self, profile: &Profile) -> Diagnostics {
+        let mut findings = Diagnostics::new();
+        findings.extend(lint::judge(&self.hir, profile));
+        findings.sort();
+        findings
+    }
+
+    /// What the query asks for, in plain English.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        describe(&self.hir, &self.schema)
+    }
+
+    /// The typed tree as indented text.
+    #[must_use]
+    pub fn typed_tree(&self) -> String {
+        let mut out = String::new();
+        hir::write_tree(&self.hir, &self.schema, &mut out);
+        out
+    }
+}
+
+impl fmt::Display for Checked {
+    /// The canonical text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tree.fmt(f)
+    }
+}
