@@ -1,5 +1,6 @@
 //! Where a request ends in a line of free text.
 
+use super::escape::{self, AFTER_LITERAL, BEFORE_LITERAL};
 use super::request::Form;
 use super::start::{self, Look, Start};
 
@@ -236,10 +237,10 @@ impl Quotes {
             .take_while(|byte| **byte == b'\'')
             .count();
         let before = at.checked_sub(1).and_then(|index| bytes.get(index));
-        let opens = before.is_some_and(|byte| b" \t(,=".contains(byte));
-        let doubled = *self.doubled.get_or_insert_with(|| {
-            opens && run == 2 && bytes.get(at + 2).is_some_and(|next| !is_end(*next))
-        });
+        let opens = before.is_some_and(|byte| BEFORE_LITERAL.contains(byte));
+        let doubled = *self
+            .doubled
+            .get_or_insert_with(|| escape::opens_doubled(line, at));
         if doubled {
             self.close = at + run - 1;
             return (run % 2 == 0).then_some(run);
@@ -262,7 +263,9 @@ fn literal_in_quotes(bytes: &[u8], at: usize) -> Option<usize> {
             b'\\' => 2,
             b'\''
                 if bytes.get(end + 1) == Some(&b'\'')
-                    && bytes.get(end + 2).is_some_and(|next| !is_end(*next)) =>
+                    && bytes
+                        .get(end + 2)
+                        .is_some_and(|next| !AFTER_LITERAL.contains(next)) =>
             {
                 2
             }
@@ -270,9 +273,4 @@ fn literal_in_quotes(bytes: &[u8], at: usize) -> Option<usize> {
             _ => 1,
         };
     }
-}
-
-/// Whether a word ends before this byte.
-fn is_end(byte: u8) -> bool {
-    b" \t,;)]}&".contains(&byte)
 }

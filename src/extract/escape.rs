@@ -15,11 +15,19 @@ pub(super) enum Style {
     Single,
 }
 
+/// What may stand right before a string literal.
+pub(super) const BEFORE_LITERAL: &[u8] = b" \t(,=";
+
+/// What may stand right behind one.
+pub(super) const AFTER_LITERAL: &[u8] = b" \t,;)]}&";
+
 /// Adds a part of a line, its escapes resolved.
 ///
 /// The escaped dollar sign of an option (`?\$top=1`, as a shell wants it) is resolved in any style.
 pub(super) fn assemble<'t>(assembly: &mut Assembly<'t>, part: Line<'t>, style: Style) {
-    let doubled = style == Style::Single && is_doubled(part.text);
+    let first_quote = part.text.find('\'');
+    let doubled =
+        style == Style::Single && first_quote.is_some_and(|at| opens_doubled(part.text, at));
     let mut done = 0;
     let mut at = 0;
     while let Some(byte) = part.text.as_bytes().get(at) {
@@ -68,17 +76,16 @@ fn backslash(tail: &str, style: Style) -> Option<(usize, String)> {
     }
 }
 
-/// Whether the first quotes in the text are a pair at the start of a word: `eq ''New''`.
-fn is_doubled(text: &str) -> bool {
-    let Some((before, after)) = text.split_once('\'') else {
-        return false;
-    };
-    before.ends_with([' ', '\t', '(', ',', '='])
-        && after
-            .strip_prefix('\'')
-            .is_some_and(|word| !word.starts_with([' ', '\t', ',', ';', ')', ']', '}', '&', '\'']))
-        && !after.is_empty()
-        && after.len() > 1
+/// Whether the quotes at `at` are a pair at the start of a word, `eq ''New''`: so a string in
+/// single quotes writes each quote that it holds twice.
+pub(super) fn opens_doubled(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let before = at.checked_sub(1).and_then(|index| bytes.get(index));
+    before.is_some_and(|byte| BEFORE_LITERAL.contains(byte))
+        && bytes.get(at + 1) == Some(&b'\'')
+        && bytes
+            .get(at + 2)
+            .is_some_and(|next| !AFTER_LITERAL.contains(next) && *next != b'\'')
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 //! variable. The first other line of a part is the request line, `[METHOD] URL [HTTP/x]`, whose
 //! URL may hold raw blanks and `{{variables}}`. Lines right behind it that start with `?` or `&`,
 //! and indented lines that start with `/`, continue the URL; comment lines may stand between
-//! them. Headers and body follow and are not looked at.
+//! them. Headers and body follow and are not looked at; scripts before the request line
+//! (`< {% .. %}`) and recorded responses are passed over.
 
 use super::lines::{Line, lines};
 use super::request::{Assembly, Form, Request};
@@ -24,7 +25,13 @@ pub(super) fn requests<'t>(text: &'t str, hosts: &[String]) -> Vec<Request<'t>> 
         }
         match &mut place {
             Place::Before if part.text.is_empty() || part.text.starts_with('@') => {}
-            Place::Before => place = request_line(part).map_or(Place::Behind, Place::Address),
+            Place::Before if part.text.starts_with("< {%") && !part.text.ends_with("%}") => {
+                place = Place::Script;
+            }
+            Place::Before if part.text.starts_with("HTTP/") => place = Place::Behind,
+            Place::Before => place = request_line(part).map_or(Place::Before, Place::Address),
+            Place::Script if part.text.ends_with("%}") => place = Place::Before,
+            Place::Script => {}
             Place::Address(open) if continues(line, part) => {
                 open.address.verbatim(without_version(part));
             }
@@ -42,6 +49,8 @@ pub(super) fn requests<'t>(text: &'t str, hosts: &[String]) -> Vec<Request<'t>> 
 enum Place<'t> {
     /// Before the request line.
     Before,
+    /// In a script before the request line: `< {% .. %}`.
+    Script,
     /// At the request line or its continuation.
     Address(Open<'t>),
     /// In headers or body.
@@ -80,9 +89,10 @@ fn request_line(part: Line<'_>) -> Option<Open<'_>> {
         None => (None, part),
     };
     let word = address.text.split_whitespace().next()?;
-    // `import x.http`, `run #1`, `< {% script %}`, a recorded `HTTP/1.1 200 OK`
-    let is_address = word.contains(['/', '?', '$']) || word.contains("{{");
-    if method.is_none() && (!is_address || word.starts_with("HTTP/")) {
+    // else `import x.http`, `run #1`, `< script.js`
+    let is_address = (word.contains(['/', '?', '$']) || word.starts_with("{{"))
+        && !word.starts_with(['<', '"', '\'', '[']);
+    if method.is_none() && !is_address {
         return None;
     }
     let mut assembly = Assembly::new();
@@ -159,6 +169,10 @@ mod tests {
         check("import x.http\n", &[]);
         check("HTTP/1.1 200 OK\n\n{}", &[]);
         check("GET\n", &[]);
+        check(
+            "import x.http\n< {%\n  client.set(\"/r?$top=1\");\n%}\n< {% x(); %}\nGET /r\n",
+            &["/r"],
+        );
         check("{{url}}", &["{{url}}"]);
     }
 

@@ -1,8 +1,9 @@
 //! One query a line.
 //!
 //! A line that is indented or starts with `&` continues the query above it. It is joined with one
-//! blank, or directly if it starts with `&` or `?` or if the text above ends so. A line whose
-//! first character is `#` is a comment, also between continued lines; a blank line ends a query.
+//! blank, or directly if it starts with `&`, `?` or `/`, or if the text above ends with `&` or `?`:
+//! no query holds a blank there. A line whose first character is `#` is a comment, also between
+//! continued lines; a blank line ends a query.
 
 use super::lines::{Line, lines};
 use super::request::{Assembly, Form, Request};
@@ -50,7 +51,7 @@ impl<'t> Open<'t> {
 
     fn join(&mut self, part: Line<'t>) {
         let direct =
-            part.text.starts_with(['&', '?']) || self.assembly.text().ends_with(['&', '?']);
+            part.text.starts_with(['&', '?', '/']) || self.assembly.text().ends_with(['&', '?']);
         if !direct {
             self.assembly.replaced(" ", self.end..part.base);
         }
@@ -95,6 +96,10 @@ mod tests {
         );
         check("/r\n  ?$top=1\n  &$skip=1", &["/r?$top=1&$skip=1"]);
         check("$top=1\r\n&$skip=1\r\n", &["$top=1&$skip=1"]);
+        check(
+            "$apply=filter(a)\n  /groupby((b))",
+            &["$apply=filter(a)/groupby((b))"],
+        );
         check("$top=1&\n\t$skip=1", &["$top=1&$skip=1"]);
         check("a eq 1\n# off: and b\n and c", &["a eq 1 and c"]);
         check("$top=1\n\n  $skip=1", &["$top=1", "$skip=1"]);

@@ -6,8 +6,8 @@
 //! the sentence is left out; quotes and parentheses of the query never are. In fenced code of
 //! Markdown, indented lines that start with `?` or `&` continue a request.
 //!
-//! Three things look like requests and are none: an option without a value or with an ellipsis
-//! for one (`$filter=...`), and a string that a `+` continues.
+//! Three things look like requests and are none: an option without a value, one whose value ends
+//! with an ellipsis (`$filter=...`), and a string that a `+` continues.
 
 use super::ending::{Enclosure, End, Surroundings};
 use super::escape::{self, Style};
@@ -258,7 +258,11 @@ fn sentence(request: &str, how: End, in_parentheses: bool) -> usize {
     let mut text = request;
     loop {
         let before = text.len();
-        text = text.trim_end().trim_end_matches(PUNCTUATION);
+        text = text.trim_end();
+        if option::ends_in_ellipsis(text) {
+            return text.len();
+        }
+        text = text.trim_end_matches(PUNCTUATION);
         if surplus > 0
             && let Some(shorter) = text.strip_suffix(CLOSING)
         {

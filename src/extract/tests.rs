@@ -108,6 +108,7 @@ fn paths_and_query_strings() {
 fn a_mention_is_no_request() {
     text("`$filter=` and ?$top= too, /r?$filter=", &[]);
     text("`/r?$filter=...` or $filter=…", &[]);
+    text("/r?$filter=a eq ...", &[]);
     text("GET /r?$filter= true", &["/r?$filter= true"]);
     text("\"/r?$filter=a eq '\" + x + \"'\"", &[]);
     text("/r?$filter=a eq '...'", &["/r?$filter=a eq '...'"]);
@@ -262,6 +263,21 @@ fn links_of_the_service_are_marked() {
     );
     let marks: Vec<bool> = found.iter().map(|request| request.service_link).collect();
     assert_eq!(marks, [true, false]);
+}
+
+#[test]
+fn the_examples_of_the_project() {
+    let file = include_str!("../../examples/queries.http");
+    let found = requests(file, FileKind::Http, &options());
+    assert_eq!(found.len(), 12);
+    for request in &found {
+        let address = "{{host}}/engagements/referrals?$";
+        assert!(request.text.starts_with(address), "{}", request.text);
+    }
+    let file = include_str!("../../examples/queries.odata");
+    let found = requests(file, FileKind::Odata, &options());
+    assert_eq!(found.len(), 22);
+    assert!(found.iter().all(|request| !request.text.contains('#')));
 }
 
 /// The documentation page that the project started from.
