@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::decode;
 use super::error::JsonError;
-use super::plan::{DuplicateKeys, Fields, Plan, Slots};
+use super::fill::{DuplicateKeys, Fields, Slots};
+use super::plan::Plan;
 use super::scan::Scanner;
 use super::value::{Kind, RawValue};
 

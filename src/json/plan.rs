@@ -1,12 +1,10 @@
 //! Reading the few members that a query wants out of a record, in one pass over its bytes.
 
-use super::decode;
 use super::error::{Found, JsonError, JsonErrorKind};
-use super::scan::{DEPTH_LIMIT, Key, Scanned, Scanner};
-use super::value::{Kind, RawValue};
-
-/// Above this many names at one level they are found by bisection.
-const FEW: usize = 8;
+use super::fill::{DuplicateKeys, Fields, Slot, Slots, Walk};
+use super::names::Names;
+use super::scan::Scanner;
+use super::value::RawValue;
 
 /// The members that a query reads, as a tree of names.
 ///
@@ -32,74 +30,9 @@ const FEW: usize = 8;
 /// assert!(fields.get(city).is_some_and(|city| city.is_string("Paris")));
 /// # Ok::<(), odq::json::JsonError>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// The tree, flat so that a path of any length can be dropped; the record itself comes first.
-    nodes: Vec<Node>,
-}
-
-/// One planned name.
-#[derive(Clone, Debug, Default)]
-struct Node {
-    parent: u32,
-    /// A bit for each length (63 and more share one) that a name below has: most keys that are not
-    /// wanted are dismissed by it.
-    lengths: u64,
-    /// Names below with their nodes, in order of length and then bytes.
-    names: Vec<(Box<[u8]>, u32)>,
-}
-
-/// The place of one member in a [`Plan`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Slot(u32);
-
-impl Slot {
-    /// The record, or the element of a collection, itself.
-    pub const WHOLE: Self = Self(0);
-}
-
-/// What to do with a wanted key that stands twice in one object. Keys that are not wanted are not
-/// looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum DuplicateKeys {
-    /// The record fails.
-    #[default]
-    Error,
-    /// The last one counts, with all that is in it.
-    Last,
-}
-
-/// The memory that [`Plan::fill`] writes to: made once, used for every record.
-#[derive(Clone, Debug, Default)]
-pub struct Slots {
-    entries: Vec<Entry>,
-    /// The number of the present record; an entry with another number holds nothing.
-    stamp: u64,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    stamp: u64,
-    start: usize,
-    end: usize,
-    scanned: Scanned,
-}
-
-/// The values that were found in one record.
-#[derive(Clone, Copy, Debug)]
-pub struct Fields<'s, 'a> {
-    slots: &'s Slots,
-    text: &'a [u8],
-    /// Where `text` begins in the record.
-    base: usize,
-}
-
-impl Default for Plan {
-    fn default() -> Self {
-        Self {
-            nodes: vec![Node::default()],
-        }
-    }
+    names: Names,
 }
 
 impl Plan {
@@ -117,11 +50,7 @@ impl Plan {
     /// Adds a member, named by the path to it, and gives its slot. A path that is known already
     /// keeps its slot; the empty path is [`Slot::WHOLE`].
     pub fn add<N: AsRef<str>>(&mut self, path: impl IntoIterator<Item = N>) -> Slot {
-        let mut at = 0;
-        for name in path {
-            at = self.add_name(at, name.as_ref().as_bytes());
-        }
-        Slot(at)
+        Slot(self.names.add(path))
     }
 
     /// The slot of the name before the last one of a path.
@@ -129,7 +58,7 @@ impl Plan {
     pub fn parent(&self, slot: Slot) -> Option<Slot> {
         match slot {
             Slot::WHOLE => None,
-            Slot(at) => Some(Slot(self.node(at)?.parent)),
+            Slot(at) => Some(Slot(self.names.node(at)?.parent())),
         }
     }
 
@@ -189,207 +118,22 @@ impl Plan {
         slots: &mut Slots,
         duplicates: DuplicateKeys,
     ) -> Result<Option<JsonError>, JsonError> {
-        slots.begin(self.nodes.len());
+        slots.begin(self.names.len());
         let mut walk = Walk {
-            plan: self,
+            names: &self.names,
             scanner,
             slots,
-            duplicates,
-            duplicate: None,
+            repeated: None,
         };
         walk.value(0, 0)?;
-        Ok(walk.duplicate)
-    }
-
-    #[inline]
-    fn node(&self, at: u32) -> Option<&Node> {
-        self.nodes.get(at as usize)
-    }
-
-    fn add_name(&mut self, parent: u32, name: &[u8]) -> u32 {
-        // A query is far too short to name four thousand million members.
-        let new = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let Some(node) = self.nodes.get_mut(parent as usize) else {
-            return parent;
+        let Some(offset) = walk.repeated else {
+            return Ok(None);
         };
-        match node.search(name) {
-            Ok(place) => node.names.get(place).map_or(parent, |known| known.1),
-            Err(place) => {
-                node.lengths |= length_bit(name);
-                node.names.insert(place, (name.into(), new));
-                self.nodes.push(Node {
-                    parent,
-                    ..Node::default()
-                });
-                new
-            }
-        }
-    }
-}
-
-impl Node {
-    /// Where a name is, or where it has to be put.
-    fn search(&self, name: &[u8]) -> Result<usize, usize> {
-        self.names
-            .binary_search_by(|known| (known.0.len(), &*known.0).cmp(&(name.len(), name)))
-    }
-
-    #[inline]
-    fn find(&self, key: &Key<'_>) -> Option<u32> {
-        if key.escaped {
-            return self.find_name(&decode::unescape(key.name).into_bytes());
-        }
-        self.find_name(key.name)
-    }
-
-    #[inline]
-    fn find_name(&self, name: &[u8]) -> Option<u32> {
-        if self.lengths & length_bit(name) == 0 {
-            return None;
-        }
-        let found = if self.names.len() <= FEW {
-            self.names.iter().find(|known| &*known.0 == name)
-        } else {
-            self.names.get(self.search(name).ok()?)
-        };
-        found.map(|known| known.1)
-    }
-}
-
-#[inline]
-const fn length_bit(name: &[u8]) -> u64 {
-    1 << (if name.len() < 63 { name.len() } else { 63 })
-}
-
-impl Slots {
-    /// Forgets the record before.
-    fn begin(&mut self, nodes: usize) {
-        self.stamp += 1;
-        if self.entries.len() < nodes {
-            self.entries.resize(nodes, Entry::NONE);
-        }
-    }
-
-    #[inline]
-    fn entry(&self, at: u32) -> Option<&Entry> {
-        let entry = self.entries.get(at as usize)?;
-        (entry.stamp == self.stamp).then_some(entry)
-    }
-
-    #[inline]
-    fn note(&mut self, at: u32, start: usize, end: usize, scanned: Scanned) {
-        let stamp = self.stamp;
-        if let Some(entry) = self.entries.get_mut(at as usize) {
-            *entry = Entry {
-                stamp,
-                start,
-                end,
-                scanned,
-            };
-        }
-    }
-
-    fn forget(&mut self, at: u32) {
-        if let Some(entry) = self.entries.get_mut(at as usize) {
-            *entry = Entry::NONE;
-        }
-    }
-}
-
-impl Entry {
-    const NONE: Self = Self {
-        stamp: 0,
-        start: 0,
-        end: 0,
-        scanned: Scanned {
-            kind: Kind::Null,
-            escaped: false,
-        },
-    };
-}
-
-impl<'s, 'a> Fields<'s, 'a> {
-    pub(super) const fn new(slots: &'s Slots, text: &'a [u8], base: usize) -> Self {
-        Self { slots, text, base }
-    }
-
-    /// The value in a slot, if the record has that member.
-    #[must_use]
-    #[inline]
-    pub fn get(&self, slot: Slot) -> Option<RawValue<'a>> {
-        let entry = self.slots.entry(slot.0)?;
-        let text = self.text.get(entry.start..entry.end)?;
-        let Scanned { kind, escaped } = entry.scanned;
-        Some(RawValue::new(text, self.base + entry.start, kind, escaped))
-    }
-}
-
-/// One pass over one value.
-struct Walk<'w, 'a> {
-    plan: &'w Plan,
-    scanner: &'w mut Scanner<'a>,
-    slots: &'w mut Slots,
-    duplicates: DuplicateKeys,
-    duplicate: Option<JsonError>,
-}
-
-impl Walk<'_, '_> {
-    /// Passes over the value of a planned name. It calls itself at most [`DEPTH_LIMIT`] times,
-    /// through `object`, whatever the plan.
-    fn value(&mut self, at: u32, depth: usize) -> Result<(), JsonError> {
-        let start = self.scanner.at();
-        let scanned = match self.plan.node(at) {
-            Some(node) if !node.names.is_empty() && self.scanner.peek() == Some(b'{') => {
-                self.object(node, depth)?;
-                Scanned {
-                    kind: Kind::Object,
-                    escaped: false,
-                }
-            }
-            Some(_) | None => self.scanner.scan_value(depth)?,
-        };
-        self.slots.note(at, start, self.scanner.at(), scanned);
-        Ok(())
-    }
-
-    fn object(&mut self, node: &Node, depth: usize) -> Result<(), JsonError> {
-        if depth >= DEPTH_LIMIT {
-            return self.scanner.fail(JsonErrorKind::TooDeep);
-        }
-        let mut more = self.scanner.enter(b'}');
-        while more {
-            let key = self.scanner.key()?;
-            match node.find(&key) {
-                Some(at) => {
-                    if self.slots.entry(at).is_some() {
-                        self.repeated(at, key.start);
-                    }
-                    self.value(at, depth + 1)?;
-                }
-                None => {
-                    self.scanner.scan_value(depth + 1)?;
-                }
-            }
-            more = self.scanner.another(b'}')?;
-        }
-        Ok(())
-    }
-
-    /// A wanted key stands twice.
-    #[cold]
-    fn repeated(&mut self, at: u32, start: usize) {
-        match self.duplicates {
-            DuplicateKeys::Error => {
-                let error = JsonError::new(start, JsonErrorKind::DuplicateKey);
-                self.duplicate.get_or_insert(error);
-            }
+        match duplicates {
+            DuplicateKeys::Error => Ok(Some(JsonError::new(offset, JsonErrorKind::DuplicateKey))),
             DuplicateKeys::Last => {
-                let mut below = vec![at];
-                while let Some(at) = below.pop() {
-                    self.slots.forget(at);
-                    let names = self.plan.node(at).map(|node| &node.names);
-                    below.extend(names.into_iter().flatten().map(|name| name.1));
-                }
+                slots.forget_replaced(&self.names);
+                Ok(None)
             }
         }
     }
