@@ -7,6 +7,7 @@ pub mod edm;
 pub mod extract;
 pub mod functions;
 pub mod hir;
+pub mod json;
 pub mod lint;
 pub mod ops;
 pub mod profile;
