@@ -2,4 +2,5 @@
 
 pub mod diagnostic;
 pub mod edm;
+pub mod functions;
 pub mod ops;
