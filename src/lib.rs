@@ -4,6 +4,7 @@ pub mod check;
 pub mod describe;
 pub mod diagnostic;
 pub mod edm;
+pub mod eval;
 pub mod extract;
 pub mod functions;
 pub mod hir;

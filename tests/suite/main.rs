@@ -15,4 +15,5 @@
 mod support;
 
 mod architecture;
+mod eval;
 mod tree;
