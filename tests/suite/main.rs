@@ -16,4 +16,5 @@ mod support;
 
 mod architecture;
 mod eval;
+mod semantics;
 mod tree;
