@@ -1,9 +1,11 @@
 //! Function calls.
 
+use super::compare::converted;
 use super::context::Checker;
-use super::error::{CheckError, CheckErrorKind};
-use super::expr::expr;
-use super::operators::converted;
+use super::error::CheckErrorKind;
+use super::expr::{expr, is_error};
+use super::finding::Finding;
+use super::special::Special;
 use crate::diagnostic::Applicability;
 use crate::edm::Type;
 use crate::functions::{all, choose, find};
@@ -11,12 +13,21 @@ use crate::hir::{Call, Expr, ExprKind};
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Argument};
 
-/// Forms of the language that look like functions and are none.
-const SPECIAL: &[&str] = &["cast", "isof", "case"];
-
 /// A call at the start of a path.
 pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr> {
     let name = c.text(&node.name);
+    let place = c.place;
+    c.place.opposite = None;
+    let value = match Special::find(name) {
+        Some(special) => special.check(c, node),
+        None => function(c, node, name),
+    };
+    c.place = place;
+    value
+}
+
+/// A call of a function of the function table.
+fn function<'a>(c: &mut Checker<'a>, node: &'a ast::Call, name: &'a str) -> Option<Expr> {
     let mut arguments = Vec::new();
     for argument in &node.arguments {
         match argument {
@@ -31,16 +42,6 @@ pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr>
             }
         }
     }
-    if SPECIAL
-        .iter()
-        .any(|special| special.eq_ignore_ascii_case(name))
-    {
-        c.error(
-            CheckErrorKind::NotUnderstood(format!("`{name}`")),
-            node.name.span,
-        );
-        return None;
-    }
     let Some(function) = find(name) else {
         let error = unknown_function(c, name, node);
         c.report(error);
@@ -54,6 +55,8 @@ pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr>
         c.report(no_overload(c, function, &types, node));
         return None;
     }
+    // What is in error fits every parameter.
+    let broken = arguments.iter().any(is_error);
     let Ok(choice) = choose(function, &types) else {
         c.report(no_overload(c, function, &types, node));
         return None;
@@ -67,6 +70,13 @@ pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr>
         })
         .collect();
     let ty = choice.result;
+    if broken {
+        return Some(Expr {
+            kind: ExprKind::Unknown,
+            ty,
+            span: node.span,
+        });
+    }
     let kind = ExprKind::Call(Call {
         function,
         overload: choice.overload,
@@ -79,21 +89,21 @@ pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr>
     })
 }
 
-fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call) -> CheckError {
+fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call) -> Finding {
     let declared = !c.schema.operations_named(name).is_empty()
         || c.structured(c.it)
             .is_some_and(|id| c.schema.property(id, name).is_some());
     if declared {
         let kind = CheckErrorKind::NotUnderstood(format!("`{name}(...)` of the schema"));
-        return CheckError::new(kind, node.name.span);
+        return Finding::new(kind, node.name.span);
     }
-    let error = CheckError::new(
+    let error = Finding::new(
         CheckErrorKind::UnknownFunction(name.to_owned()),
         node.name.span,
     );
     let names = all()
         .map(|function| function.name)
-        .chain(SPECIAL.iter().copied());
+        .chain(Special::ALL.iter().map(|(_, name)| *name));
     match nearest(name, names) {
         Some(near) => error.with_replacement(Applicability::Unsafe, near),
         None => match FOREIGN
@@ -125,12 +135,12 @@ fn no_overload(
     function: &crate::functions::Function,
     types: &[Type],
     node: &ast::Call,
-) -> CheckError {
+) -> Finding {
     let found: Vec<String> = types.iter().map(|ty| c.show(*ty)).collect();
     let kind = CheckErrorKind::NoOverload {
         function: function.name.to_owned(),
         found: found.join(", "),
     };
     let signatures: Vec<String> = function.signatures().map(|s| format!("`{s}`")).collect();
-    CheckError::new(kind, node.span).with_help(format!("it is {}", signatures.join(" or ")))
+    Finding::new(kind, node.span).with_help(format!("it is {}", signatures.join(" or ")))
 }

@@ -97,7 +97,11 @@ fn forbidden(key: &Expr, allowed: &[&str]) -> Option<String> {
         | ExprKind::Count(_)
         | ExprKind::Lambda(_)
         | ExprKind::Array(_)
-        | ExprKind::Convert(..) => Some("an expression".to_owned()),
+        | ExprKind::Convert(..)
+        | ExprKind::Case(_)
+        | ExprKind::Cast(..)
+        | ExprKind::IsOf(..)
+        | ExprKind::Filter(_) => Some("an expression".to_owned()),
     }
 }
 
