@@ -15,4 +15,5 @@
 mod support;
 
 mod architecture;
+mod roundtrip;
 mod tree;
