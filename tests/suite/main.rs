@@ -16,4 +16,5 @@ mod support;
 
 mod architecture;
 mod roundtrip;
+mod syntax_errors;
 mod tree;

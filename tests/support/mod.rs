@@ -1,8 +1,10 @@
 //! What several areas of the suite need.
 
+mod findings;
 pub(crate) mod generate;
 pub(crate) mod rust_source;
 pub(crate) mod spans;
 mod tree;
 
+pub(crate) use findings::findings;
 pub(crate) use tree::{filter, tree};

@@ -143,6 +143,7 @@ fn missing_operand(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
 /// operator between operands. `before` is the operator to the left.
 pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
     let start = p.at();
+    let is_joined = start > 0 && p.slice(start - 1, start).starts_with(char::is_alphanumeric);
     let Some(operator) = prefix(p) else {
         let operand = primary(p);
         return membership(p, operand, before);
@@ -157,7 +158,8 @@ pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
             found: "!".to_owned(),
             instead: "not",
         };
-        let edit = (operator_span, "not ");
+        let text = if is_joined { " not " } else { "not " };
+        let edit = (operator_span, text);
         p.error_with_fix(
             kind,
             operator_span,
@@ -262,7 +264,7 @@ fn next_operator(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator
         }
         // Nothing was understood: what is joined by it is unknown.
         *operand = Expr::error(operand.outer_span());
-        if is_operand_start(p) {
+        if is_operand_start(p) && p.peek() != Some(b'!') {
             if p.in_list {
                 return None;
             }
@@ -284,7 +286,7 @@ fn blanks_round(p: &mut Parser<'_, '_>, before: bool, operator: Operator, span: 
     }
     let ends = matches!(
         p.peek(),
-        None | Some(b')' | b']' | b'}' | b',' | b':' | b';')
+        None | Some(b')' | b']' | b'}' | b',' | b':' | b';' | b'!')
     );
     if !p.blanks() && !ends {
         missing_blank(p, &format!("after `{operator}`"), span, span.end);

@@ -76,7 +76,7 @@ pub(super) fn operator_in_place(
         skip_to_sync(p);
         return None;
     }
-    if word == "$" && option_without_ampersand(p) {
+    if (word == "$" || word == "?") && option_without_ampersand(p) {
         return None;
     }
     nothing_known(p, word, span);
@@ -85,13 +85,13 @@ pub(super) fn operator_in_place(
 
 /// Reports what stands where an operator must, and leaves it to be read.
 fn nothing_known(p: &mut Parser<'_, '_>, word: &str, span: Span) {
-    let kind = if !is_operand_start(p) {
+    let kind = if word.starts_with('!') || !is_operand_start(p) {
         SyntaxErrorKind::Misplaced(format!("`{}`", shortened(word)))
     } else if p.in_list {
-        let place = Span::at(span.start);
+        let edit = (p.blanks_before(), ",");
         let kind = SyntaxErrorKind::MissingComma(found(p));
         let fix = "insert a comma";
-        return p.error_with_fix(kind, span, Applicability::Unsafe, fix, (place, ","));
+        return p.error_with_fix(kind, span, Applicability::Unsafe, fix, edit);
     } else {
         SyntaxErrorKind::MissingOperator(found(p))
     };
@@ -355,26 +355,25 @@ fn between(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span
     None
 }
 
-/// `$filter=a eq 1 $top=5`: the next option without its ampersand. Nothing more of it is read.
+/// `$filter=a eq 1 $top=5`, `$filter=a eq 1?$top=5`: the next option without its ampersand.
+/// Nothing more of it is read.
 fn option_without_ampersand(p: &mut Parser<'_, '_>) -> bool {
-    let rest = p.rest();
-    let length = rest.find('=').filter(|length| *length < 20);
-    let name = length.and_then(|length| rest.get(..length)).unwrap_or("");
-    if !p.is_outermost() || !p.is_option_value || SystemOption::from_name(name).is_none() {
+    let before = p.blanks_before();
+    let mark = usize::from(p.peek() == Some(b'?'));
+    let start = p.at() + mark;
+    let near = p.rest().get(mark..).unwrap_or("");
+    let length = near.bytes().take(16).position(|byte| byte == b'=');
+    let name = length.and_then(|length| near.get(..length)).unwrap_or("");
+    let is_option = name.starts_with('$') && SystemOption::from_name(name).is_some();
+    if !p.is_outermost() || !p.is_option_value || !is_option {
         return false;
     }
-    let start = p.at();
-    let blanks = p.slice(0, start).trim_end().len();
     let span = p.span(start, start + name.len());
     let kind = SyntaxErrorKind::MissingAmpersand(name.to_owned());
-    let gap = p.span(blanks, start);
+    let gap = Span::new(before.start, span.start);
     // The ampersand is meant as one: it is not encoded.
-    p.report(SyntaxError::new(kind, span).with_fix(
-        Applicability::Safe,
-        "write `&` before it",
-        gap,
-        "&",
-    ));
+    let error = SyntaxError::new(kind, span);
+    p.report(error.with_fix(Applicability::Safe, "write `&`", gap, "&"));
     p.go(p.all().len());
     true
 }

@@ -48,7 +48,7 @@ fn member(p: &mut Parser<'_, '_>) -> Option<Member> {
     p.blanks();
     if !p.eat(b':') {
         let span = p.span_here();
-        let edit = (Span::at(span.start), ":");
+        let edit = (p.blanks_before(), ":");
         let (kind, fix) = (SyntaxErrorKind::MissingColon, "insert a colon");
         p.error_with_fix(kind, span, Applicability::Unsafe, fix, edit);
         if !is_operand_start(p) {

@@ -64,8 +64,8 @@ fn without_equals(shared: &mut Shared<'_>, part: Part<'_>) -> Option<QueryOption
     let value_span = Span::from(0..behind.len()).shifted(name_span.end);
     let mut error = SyntaxError::new(SyntaxErrorKind::MissingEquals(shortened(name)), name_span);
     let wrong = behind.len() - behind.trim_start_matches([' ', ':']).len();
-    if wrong > 0 {
-        let follows = behind.get(wrong..).unwrap_or("");
+    let follows = behind.get(wrong..).unwrap_or("");
+    if wrong > 0 && token::operator(follows).is_none() {
         let text = if follows.starts_with('=') { "" } else { "=" };
         let span = Span::from(0..wrong).shifted(name_span.end);
         error = error.with_fix(Applicability::Unsafe, "write `=`", span, text);

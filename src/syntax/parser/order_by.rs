@@ -51,7 +51,7 @@ fn missing_comma(p: &mut Parser<'_, '_>) {
     let span = p.span(start, start + p.word().len());
     if is_operand_start(p) {
         let kind = SyntaxErrorKind::MissingComma(found(p));
-        let edit = (Span::at(span.start), ",");
+        let edit = (p.blanks_before(), ",");
         return p.error_with_fix(kind, span, Applicability::Unsafe, "insert a comma", edit);
     }
     p.error(SyntaxErrorKind::Misplaced(found(p)), span);

@@ -20,6 +20,9 @@ pub(super) fn close(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
             return;
         }
     }
+    if p.is_innermost() && matches!(p.peek(), Some(b')' | b']' | b'}')) {
+        return mistaken(p, open, closing);
+    }
     unclosed(p, open, closing);
     // What stands here may belong to an outer level; a foreign closing sign would be met there.
     if !matches!(p.peek(), None | Some(b')' | b']' | b'}')) {
@@ -53,6 +56,24 @@ fn unclosed(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
                 sign.to_string(),
             ),
     );
+}
+
+/// Reports a closing sign of the wrong kind, which no outer level can have been waiting for, and
+/// passes over it.
+fn mistaken(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
+    let (span, sign) = (p.span_here(), char::from(closing));
+    let opener = p.span(open, open + 1);
+    p.report(
+        SyntaxError::new(SyntaxErrorKind::Unclosed(sign.to_string()), span)
+            .with_related(opener, "opened here")
+            .with_fix(
+                Applicability::Unsafe,
+                format!("write `{sign}`"),
+                span,
+                sign.to_string(),
+            ),
+    );
+    p.advance(1);
 }
 
 /// Reports a closing parenthesis at the cursor that closes nothing, and passes over it.

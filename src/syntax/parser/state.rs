@@ -259,6 +259,14 @@ impl<'a, 's> Parser<'a, 's> {
         self.in_order_by && self.is_outermost() && token::is_direction(text)
     }
 
+    /// The place of the blanks directly before the cursor.
+    pub(super) fn blanks_before(&self) -> Span {
+        let blanks = [' ', '\t', '\n', '\r'];
+        let start = self.slice(0, self.at).trim_end_matches(blanks).len();
+        self.shared.step(self.at - start);
+        self.span(start, self.at)
+    }
+
     /// How many blanks stand `ahead` bytes behind the cursor.
     pub(super) fn blanks_at(&self, ahead: usize) -> usize {
         let rest = self.rest().as_bytes().get(ahead..).unwrap_or(&[]);
@@ -384,6 +392,11 @@ impl<'a, 's> Parser<'a, 's> {
     pub(super) const fn shut(&mut self) {
         self.leave();
         self.brackets = self.brackets.saturating_sub(1);
+    }
+
+    /// Whether the parenthesis or bracket that is to be closed is the only one that is open.
+    pub(super) const fn is_innermost(&self) -> bool {
+        self.brackets == 1
     }
 
     /// Whether no parenthesis or bracket is open.
