@@ -17,4 +17,6 @@ mod support;
 mod architecture;
 mod eval;
 mod semantics;
+mod roundtrip;
+mod syntax_errors;
 mod tree;
