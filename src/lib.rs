@@ -30,6 +30,6 @@ mod query;
 pub use check::Root;
 pub use diagnostic::{Diagnostic, Diagnostics, Limits};
 pub use profile::Profile;
-pub use query::{Checked, Parsed, Query};
+pub use query::{Checked, Examined, Parsed, Query};
 pub use schema::Schema;
 pub use syntax::Input;
