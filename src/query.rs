@@ -8,6 +8,7 @@ use crate::lint;
 use crate::profile::Profile;
 use crate::schema::Schema;
 use crate::syntax::{self, Input, ast};
+use std::cmp::Reverse;
 use std::fmt;
 
 /// A query as it was written.
@@ -90,19 +91,21 @@ impl Query {
     /// ```
     #[must_use]
     pub fn examine(&self, schema: &Schema, root: &Root, profile: Option<&Profile>) -> Examined {
-        let (hir, mut findings) = check(&self.tree, schema, root);
+        let (hir, findings) = check(&self.tree, schema, root);
+        let judged = profile.map_or_else(Vec::new, |profile| lint::judge(&hir, profile));
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
         let valid = !self.errors.has_errors() && !findings.iter().any(is_error);
-        let mut judged = profile.map_or_else(Vec::new, |profile| lint::judge(&hir, profile));
-        // Where there are more than can be kept, errors are.
-        let mut diagnostics = self.errors.clone();
-        diagnostics.extend(findings.extract_if(.., |finding| is_error(finding)));
-        diagnostics.extend(judged.extract_if(.., |finding| is_error(finding)));
         let mut warnings = Diagnostics::new();
-        warnings.extend(findings.iter().cloned());
-        diagnostics.extend(findings);
-        diagnostics.extend(judged);
+        if valid {
+            warnings.extend(findings.iter().cloned());
+            warnings.sort();
+        }
+        let mut all: Vec<Diagnostic> = findings.into_iter().chain(judged).collect();
+        // Where there are more than can be kept, the worst are.
+        all.sort_by_key(|finding| Reverse(finding.severity));
+        let mut diagnostics = self.errors.clone();
+        diagnostics.extend(all);
         diagnostics.sort();
-        warnings.sort();
         let checked = valid.then(|| Checked {
             tree: self.tree.clone(),
             hir,
@@ -114,10 +117,6 @@ impl Query {
             diagnostics,
         }
     }
-}
-
-fn is_error(finding: &Diagnostic) -> bool {
-    finding.severity == Severity::Error
 }
 
 /// What [`Query::examine`] found.
