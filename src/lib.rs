@@ -61,6 +61,6 @@ pub use check::Root;
 pub use diagnostic::{Diagnostic, Diagnostics, Limits};
 pub use eval::Program;
 pub use profile::Profile;
-pub use query::{Checked, Parsed, Query};
+pub use query::{Checked, Examined, Parsed, Query};
 pub use schema::Schema;
 pub use syntax::Input;

@@ -16,7 +16,7 @@ mod support;
 
 mod architecture;
 mod eval;
-mod semantics;
 mod roundtrip;
+mod semantics;
 mod syntax_errors;
 mod tree;

@@ -16,4 +16,4 @@ mod visible;
 #[cfg(test)]
 mod samples;
 
-pub(crate) use reporter::{FileReport, Format, Reporter, Summary};
+pub(crate) use reporter::{FileReport, Format, Reporter};

@@ -2,19 +2,20 @@ use super::concise::Concise;
 use super::full::Full;
 use super::json::Json;
 use super::lines::Lines;
+use clap::ValueEnum;
 use odq::diagnostic::{Diagnostic, Severity};
 use serde::Serialize;
 use std::fmt;
 use std::io::{self, Write};
 
 /// How findings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people: each finding with the text it speaks of, and a line that sums up.
+    /// Each finding with the text it speaks of, and a line that sums up
     Full,
-    /// One line for each finding.
+    /// One line for each finding
     Concise,
-    /// One JSON document for all.
+    /// One JSON document for all
     Json,
 }
 
