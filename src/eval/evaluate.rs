@@ -194,21 +194,24 @@ pub(super) fn raw<'a>(
         return Err(wrong_kind(field, &field.reader.expected(), value));
     }
     // Absent: it is missing, or what should hold it is null, or of a wrong kind.
-    let holder = field
-        .holders
-        .iter()
-        .find_map(|slot| scope.fields.get(*slot));
-    match holder {
-        Some(holder) if !matches!(holder.kind(), Kind::Object | Kind::Null) => {
-            Err(wrong_kind(field, "part of an object", holder))
+    let holders = field.holders.iter().enumerate();
+    let mut found = holders.filter_map(|(up, slot)| Some((up + 1, scope.fields.get(*slot)?)));
+    match found.next() {
+        Some((up, holder)) if !matches!(holder.kind(), Kind::Object | Kind::Null) => {
+            let name = field.name.rsplitn(up + 1, '/').last().unwrap_or("");
+            Err(unfitting(format!("`{name}`"), "an object", holder))
         }
         Some(_) | None => Ok(None),
     }
 }
 
 pub(super) fn wrong_kind(field: &Field, expected: &str, found: RawValue<'_>) -> EvalError {
+    unfitting(format!("`{}`", field.name), expected, found)
+}
+
+pub(super) fn unfitting(property: String, expected: &str, found: RawValue<'_>) -> EvalError {
     EvalError::WrongKind {
-        property: field.name.to_string(),
+        property,
         expected: expected.to_owned(),
         found: shown(found),
         offset: found.offset(),

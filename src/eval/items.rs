@@ -1,7 +1,7 @@
 //! The elements of collections: `$count`, `any`, `all`, `$filter`.
 
 use super::error::EvalError;
-use super::evaluate::{Outcome, Scope, Scratch, evaluate, raw, wrong_kind};
+use super::evaluate::{Outcome, Scope, Scratch, evaluate, raw, unfitting};
 use super::node::{ItemFilter, Items, Lambda};
 use super::value::Reader;
 use crate::edm::Value;
@@ -142,7 +142,8 @@ fn holds<'a>(
 fn fits(items: &Items, element: RawValue<'_>) -> Result<(), EvalError> {
     match &items.field.reader {
         Reader::Collection(reader) if !reader.fits_container(element) => {
-            Err(wrong_kind(&items.field, &reader.expected(), element))
+            let name = format!("an item of `{}`", items.field.name);
+            Err(unfitting(name, &reader.expected(), element))
         }
         Reader::Collection(_)
         | Reader::Primitive(_)

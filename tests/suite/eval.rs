@@ -252,8 +252,8 @@ fn data_that_does_not_fit() {
         failures.join("; ")
     };
     insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":{"dealValue":"much"}}"#), @r#"1:24 OD811 `details/dealValue` is declared as `Edm.Decimal`, found `"much"`"#);
-    insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":[]}"#), @"1:11 OD811 `details/dealValue` is declared as part of an object, found an array");
-    insta::assert_snapshot!(wrong("team/any(t:t/email eq 'x')", r#"{"team":[1]}"#), @"1:9 OD811 `team` is declared as `Microsoft.Partner.Engagements.Member`, found `1`");
+    insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":[]}"#), @"1:11 OD811 `details` is declared as an object, found an array");
+    insta::assert_snapshot!(wrong("team/any(t:t/email eq 'x')", r#"{"team":[1]}"#), @"1:9 OD811 an item of `team` is declared as `Microsoft.Partner.Engagements.Member`, found `1`");
     insta::assert_snapshot!(wrong("team/any(t:t/email eq 'x')", r#"{"team":{"email":"x"}}"#), @"1:8 OD811 `team` is declared as a collection of `Microsoft.Partner.Engagements.Member`, found an object");
     insta::assert_snapshot!(wrong("status eq 'New'", r#"{"status":"New","status":"New"}"#), @"1:16 OD802 the same key stands twice in one object");
     insta::assert_snapshot!(wrong("1 div 0 eq 1", "{}"), @"1:0 OD812 division by zero in `div`");

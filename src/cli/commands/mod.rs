@@ -1,6 +1,7 @@
 //! The commands, one file each: its arguments, and what it does with them.
 
 mod check;
+mod eval;
 
 use super::Verdict;
 use super::failure::Failure;
@@ -10,6 +11,7 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(check::Arguments),
+    Eval(eval::Arguments),
 }
 
 impl Command {
@@ -17,6 +19,7 @@ impl Command {
     pub(super) fn run(&self) -> Result<Verdict, Failure> {
         match self {
             Self::Check(arguments) => check::run(arguments),
+            Self::Eval(arguments) => eval::run(arguments),
         }
     }
 }
