@@ -28,11 +28,16 @@ pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr>
 
 /// A call of a function of the function table.
 fn function<'a>(c: &mut Checker<'a>, node: &'a ast::Call, name: &'a str) -> Option<Expr> {
+    let arguments = arguments(c, node);
+    chosen(c, node, name, arguments)
+}
+
+/// The arguments that are given by position; the others are read for their own errors.
+fn arguments<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Vec<Expr> {
     let mut arguments = Vec::new();
     for argument in &node.arguments {
         match argument {
             Argument::Positional(value) => arguments.push(expr(c, value)),
-            // Read for their own errors.
             Argument::Named(_, value) => {
                 expr(c, value);
             }
@@ -42,6 +47,11 @@ fn function<'a>(c: &mut Checker<'a>, node: &'a ast::Call, name: &'a str) -> Opti
             }
         }
     }
+    arguments
+}
+
+/// The call with the overload that takes the arguments.
+fn chosen(c: &mut Checker<'_>, node: &ast::Call, name: &str, arguments: Vec<Expr>) -> Option<Expr> {
     let Some(function) = find(name) else {
         let error = unknown_function(c, name, node);
         c.report(error);

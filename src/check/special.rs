@@ -36,16 +36,21 @@ impl Special {
     }
 
     pub(super) fn check<'a>(self, c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
-        match self {
-            Self::Case => case(c, call),
-            Self::Cast => cast(c, call),
-            Self::IsOf => is_of(c, call),
+        if self == Self::Case {
+            let branches = branches(c, call);
+            return case(c, call, branches?);
+        }
+        let (value, target, at) = value_and_type(c, call, self)?;
+        if self == Self::Cast {
+            cast(c, value, target, at, call.span)
+        } else {
+            Some(is_of(value, target, call.span))
         }
     }
 }
 
-/// `case(condition:value, ...)`
-fn case<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
+/// The branches of `case`.
+fn branches<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Vec<Branch>> {
     let mut branches = Vec::new();
     let mut broken = call.arguments.is_empty();
     for argument in &call.arguments {
@@ -63,9 +68,14 @@ fn case<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
     }
     if broken {
         let takes = "pairs of a condition and a value: `case(condition:value,...)`";
-        c.error(CheckErrorKind::SpecialArguments("case", takes), call.span);
-        return None;
+        let kind = CheckErrorKind::SpecialArguments("case", takes);
+        c.error(kind, call.span);
     }
+    (!broken).then_some(branches)
+}
+
+/// `case(condition:value, ...)`
+fn case(c: &mut Checker<'_>, call: &ast::Call, mut branches: Vec<Branch>) -> Option<Expr> {
     let ty = common_type(c, &mut branches)?;
     if let Some(primitive) = ty.as_primitive() {
         for branch in &mut branches {
@@ -127,11 +137,8 @@ fn common_type(c: &mut Checker<'_>, branches: &mut [Branch]) -> Option<Type> {
     common
 }
 
-/// `cast(T)`, `cast(value,T)`
-fn cast<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
-    let takes = "a value and a type, or a type alone: `cast(value,Edm.String)`";
-    let (value, target, at) = value_and_type(c, call, takes, "cast")?;
-    let span = call.span;
+/// `cast(T)`, `cast(value,T)`; `at` is the place of the type.
+fn cast(c: &mut Checker<'_>, value: Expr, target: Type, at: Span, span: Span) -> Option<Expr> {
     let from = c.schema.underlying(value.ty);
     let Some(structured) = c.structured(target).filter(|_| !target.collection) else {
         if !is_castable(c, from, target) {
@@ -199,23 +206,30 @@ fn is_castable(c: &Checker<'_>, from: Type, to: Type) -> bool {
 }
 
 /// `isof(T)`, `isof(value,T)`
-fn is_of<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
-    let takes = "a value and a type, or a type alone: `isof(value,Edm.String)`";
-    let (value, target, _) = value_and_type(c, call, takes, "isof")?;
-    Some(Expr {
+fn is_of(value: Expr, target: Type, span: Span) -> Expr {
+    Expr {
         kind: ExprKind::IsOf(Box::new(value), target),
         ty: Type::BOOLEAN,
-        span: call.span,
-    })
+        span,
+    }
 }
 
 /// The arguments of `cast` and `isof`: a value, by default the record, and a type with its place.
 fn value_and_type<'a>(
     c: &mut Checker<'a>,
     call: &'a ast::Call,
-    takes: &'static str,
-    name: &'static str,
+    special: Special,
 ) -> Option<(Expr, Type, Span)> {
+    let (name, takes) = match special {
+        Special::IsOf => (
+            "isof",
+            "a value and a type, or a type alone: `isof(value,Edm.String)`",
+        ),
+        Special::Case | Special::Cast => (
+            "cast",
+            "a value and a type, or a type alone: `cast(value,Edm.String)`",
+        ),
+    };
     let (value, ty) = match call.arguments.as_slice() {
         [Argument::Positional(ty)] => (None, ty),
         [Argument::Positional(value), Argument::Positional(ty)] => (Some(value), ty),

@@ -242,10 +242,12 @@ fn comparison<'a>(writer: &Writer<'_>, chain: &'a Chain) -> Vec<Piece<'a>> {
         parts.push(" is true".into());
         return parts;
     }
-    let mut parts = vec![Piece::Value(&chain.first)];
+    // Grouped from the left: each comparison but the last is an operand of the next.
+    let mut parts = Vec::new();
+    parts.extend(chain.links.iter().skip(1).map(|_| Piece::from("(whether ")));
+    parts.push(Piece::Value(&chain.first));
     for (number, link) in chain.links.iter().enumerate() {
         if number > 0 {
-            parts.insert(0, "(whether ".into());
             parts.push(")".into());
         }
         parts.push(format!(" {} ", words(writer.schema, link)).into());

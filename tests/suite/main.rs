@@ -15,4 +15,6 @@
 mod support;
 
 mod architecture;
+mod check;
+mod explain;
 mod tree;

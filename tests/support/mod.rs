@@ -1,6 +1,8 @@
 //! What several areas of the suite need.
 
+mod findings;
 pub(crate) mod rust_source;
 mod tree;
 
+pub(crate) use findings::{check_alone, findings, is_complete, kinds, typed, wrong};
 pub(crate) use tree::{filter, tree};
