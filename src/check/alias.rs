@@ -48,7 +48,7 @@ fn without_value(c: &mut Checker<'_>, text: &str, span: Span) -> Expr {
 
 /// Whether the value of an alias, which stands at `value`, can be read once more.
 fn may_expand(c: &mut Checker<'_>, text: &str, value: Span, span: Span) -> bool {
-    if c.open_aliases.iter().any(|open| *open == text) {
+    if c.open_aliases.contains(&text) {
         c.error(CheckErrorKind::AliasCycle(text.to_owned()), span);
         return false;
     }

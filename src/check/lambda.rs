@@ -50,7 +50,8 @@ fn about_items<'a>(
     });
     let predicate = condition(c, predicate, place);
     c.scopes.pop();
-    let name = name.into();
+    let name: Box<str> = name.into();
+    c.former.insert(name.clone());
     (Variable { depth, name }, predicate)
 }
 

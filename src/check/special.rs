@@ -11,7 +11,8 @@ use super::path::{cast as structured_cast, this, unknown_type};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Branch, Expr, ExprKind, Path, Step};
-use crate::syntax::ast::{self, Argument, LiteralKind, Segment};
+use crate::syntax::ast::{self, Argument, LiteralKind};
+use crate::text::Text;
 
 /// One of the forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,28 +264,12 @@ fn type_argument(
             if let Some(text) = path.as_name() {
                 return type_named(c, text.as_str(c.source), text.span);
             }
-            let Some(call) = path.as_call() else {
-                return not_a_type(c);
-            };
-            if !call
-                .name
-                .as_str(c.source)
-                .eq_ignore_ascii_case("Collection")
-            {
-                return not_a_type(c);
-            }
-            match call.arguments.as_slice() {
-                [Argument::Positional(item)] => match &item.kind {
-                    ast::ExprKind::Path(ast::Path {
-                        first: Segment::Name(text),
-                        rest,
-                    }) if rest.is_empty() => {
-                        let item = type_named(c, text.as_str(c.source), text.span)?;
-                        Some(Type::collection_of(item.item))
-                    }
-                    _ => not_a_type(c),
-                },
-                _ => not_a_type(c),
+            match path.as_call().and_then(|call| item_of(c, call)) {
+                Some(item) => {
+                    let item = type_named(c, item.as_str(c.source), item.span)?;
+                    Some(Type::collection_of(item.item))
+                }
+                None => not_a_type(c),
             }
         }
         ast::ExprKind::Literal(literal) => {
@@ -307,6 +292,18 @@ fn type_argument(
         | ast::ExprKind::Object(_) => not_a_type(c),
         ast::ExprKind::Error => None,
     }
+}
+
+/// The name of the items in `Collection(name)`.
+fn item_of<'a>(c: &Checker<'_>, call: &'a ast::Call) -> Option<&'a Text> {
+    let name = call.name.as_str(c.source);
+    let [Argument::Positional(item)] = call.arguments.as_slice() else {
+        return None;
+    };
+    let ast::ExprKind::Path(path) = &item.kind else {
+        return None;
+    };
+    path.as_name().filter(|_| name == "Collection")
 }
 
 fn type_named(c: &mut Checker<'_>, name: &str, span: Span) -> Option<Type> {

@@ -15,10 +15,10 @@ pub(super) fn block<'a>(writer: &mut Writer<'_>, expr: &'a Expr, depth: usize) -
         ExprKind::Logic(logic) => {
             let mut parts = Vec::with_capacity(3 * logic.operands.len());
             let word = if logic.operator == Operator::And {
-                parts.push("all of this holds:".into());
+                parts.push("all of these hold:".into());
                 "and "
             } else {
-                parts.push("at least one of this holds:".into());
+                parts.push("at least one of these holds:".into());
                 "or "
             };
             for (number, operand) in logic.operands.iter().enumerate() {
@@ -126,10 +126,10 @@ pub(super) fn inline<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'
                 format!(" is a value of `{ty}`").into(),
             ]
         }
-        ExprKind::Literal(literal) => vec![match literal.value {
-            Value::Boolean(true) => "anything is so".into(),
-            _ => "nothing is so".into(),
-        }],
+        ExprKind::Literal(literal) if literal.value == Value::Boolean(true) => {
+            vec!["it is always so".into()]
+        }
+        ExprKind::Literal(_) => vec!["it is never so".into()],
         ExprKind::Path(_)
         | ExprKind::Negate(_)
         | ExprKind::Count(_)
@@ -326,8 +326,9 @@ fn quantified<'a>(
             format!(" has an item `{variable}` for which ").into(),
         ],
         Quantifier::All => vec![
+            format!("for every item `{variable}` of ").into(),
             collection,
-            format!(" is empty or for every item `{variable}` ").into(),
+            ", if any, ".into(),
         ],
     };
     parts.push(match depth {

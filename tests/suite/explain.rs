@@ -24,13 +24,13 @@ fn the_pages_own_queries() {
     ");
     insta::assert_snapshot!(words("/referrals?$filter=status eq 'New' and qualification eq 'SalesQualified'"), @"
     records of `referrals`
-    where all of this holds:
+    where all of these hold:
       `status` is `'New'`
       and `qualification` is `'SalesQualified'`
     ");
     insta::assert_snapshot!(words("/referrals?$filter=customerProfile/address/country eq 'US' and direction eq 'Incoming'"), @"
     records of `referrals`
-    where all of this holds:
+    where all of these hold:
       `customerProfile/address/country` is `'US'`
       and `direction` is `'Incoming'`
     ");
@@ -40,7 +40,7 @@ fn the_pages_own_queries() {
     ");
     insta::assert_snapshot!(words("https://api.partner.microsoft.com/v1.0/engagements/referrals?$top=10&$filter=(type eq 'Shared' and direction eq 'Incoming')&$orderby=createdDateTime desc"), @"
     records of `referrals`
-    where all of this holds:
+    where all of these hold:
       `type` is `'Shared'`
       and `direction` is `'Incoming'`
     ordered by `createdDateTime`, newest first
@@ -48,7 +48,7 @@ fn the_pages_own_queries() {
     ");
     insta::assert_snapshot!(words("https://api.partner.microsoft.com/v1.0/engagements/referrals?$filter=status eq 'Active' and direction eq 'Outgoing' and type eq 'Shared' and team/any(t:t/email eq 'r2d2@contoso.com')&$orderby=createdDateTime desc"), @"
     records of `referrals`
-    where all of this holds:
+    where all of these hold:
       `status` is `'Active'`
       and `direction` is `'Outgoing'`
       and `type` is `'Shared'`
@@ -65,24 +65,24 @@ fn queries_in_the_wild() {
     ");
     insta::assert_snapshot!(words("$orderby=createdDateTime desc&$top=100&$skip=0&$filter=status eq 'New' and substatus eq 'Received'"), @"
     records of `referrals`
-    where all of this holds:
+    where all of these hold:
       `status` is `'New'`
       and `substatus` is `'Received'`
     ordered by `createdDateTime`, newest first
-    at most 100 of them, after the first 0
+    at most 100 of them
     ");
     insta::assert_snapshot!(words("direction eq 'Incoming' and (status eq 'New' or status eq 'Active') and not (substatus in ('Declined','Lost','Expired'))"), @"
     records of `referrals`
-    where all of this holds:
+    where all of these hold:
       `direction` is `'Incoming'`
-      and at least one of this holds:
+      and at least one of these holds:
         `status` is `'New'`
         or `status` is `'Active'`
       and `substatus` is not one of `'Declined'`, `'Lost'` and `'Expired'` (or is null)
     ");
     insta::assert_snapshot!(words("details/requirements/additionalRequirements/attributes/any(a:a/type eq 'SolutionArea' and a/id eq 'Azure')"), @"
     records of `referrals`
-    where `details/requirements/additionalRequirements/attributes` has an item `a` for which all of this holds:
+    where `details/requirements/additionalRequirements/attributes` has an item `a` for which all of these hold:
       `a/type` is `'SolutionArea'`
       and `a/id` is `'Azure'`
     ");
@@ -132,13 +132,13 @@ fn null_is_named() {
 fn comparisons() {
     insta::assert_snapshot!(words("createdDateTime ge 2020-10-30T00:00:00Z and date(createdDateTime) le 2020-12-31"), @"
     records of `referrals`
-    where all of this holds:
+    where all of these hold:
       `createdDateTime` is at or after `2020-10-30T00:00:00Z`
-      and date(`createdDateTime`) is on or before `2020-12-31`
+      and the date of `createdDateTime` is on or before `2020-12-31`
     ");
     insta::assert_snapshot!(words("details/dealValue gt 5 or details/dealValue le 2.5"), @"
     records of `referrals`
-    where at least one of this holds:
+    where at least one of these holds:
       `details/dealValue` is greater than `5`
       or `details/dealValue` is at most `2.5`
     ");
@@ -152,7 +152,7 @@ fn comparisons() {
     ");
     insta::assert_snapshot!(words("startswith(name,'Con') and endswith(name,'so') and matchesPattern(name,'^C')"), @"
     records of `referrals`
-    where all of this holds:
+    where all of these hold:
       `name` begins with `'Con'`
       and `name` ends with `'so'`
       and `name` matches the pattern `'^C'`
@@ -171,7 +171,7 @@ fn comparisons() {
     ");
     insta::assert_snapshot!(words("length(name) eq 5"), @"
     records of `referrals`
-    where length(`name`) is `5`
+    where the length of `name` is `5`
     ");
 }
 
@@ -191,25 +191,25 @@ fn collections() {
     ");
     insta::assert_snapshot!(words("team/all(t:t/email ne null)"), @"
     records of `referrals`
-    where `team` is empty or for every item `t` `t/email` is not null
+    where for every item `t` of `team`, if any, `t/email` is not null
     ");
     insta::assert_snapshot!(words("team/all(t:t/email ne null and t/title ne 'x')"), @"
     records of `referrals`
-    where `team` is empty or for every item `t` all of this holds:
+    where for every item `t` of `team`, if any, all of these hold:
       `t/email` is not null
       and `t/title` is not `'x'` (or is null)
     ");
     insta::assert_snapshot!(words("team/any(t:t/email eq 'x' or t/title eq 'y')"), @"
     records of `referrals`
-    where `team` has an item `t` for which at least one of this holds:
+    where `team` has an item `t` for which at least one of these holds:
       `t/email` is `'x'`
       or `t/title` is `'y'`
     ");
     insta::assert_snapshot!(words("team/any(t:t/email eq null and customerProfile/team/any(c:c/email eq t/email or c/title eq 'x'))"), @"
     records of `referrals`
-    where `team` has an item `t` for which all of this holds:
+    where `team` has an item `t` for which all of these hold:
       `t/email` is null
-      and `customerProfile/team` has an item `c` for which at least one of this holds:
+      and `customerProfile/team` has an item `c` for which at least one of these holds:
         `c/email` is `t/email`
         or `c/title` is `'x'`
     ");
@@ -227,20 +227,20 @@ fn collections() {
 fn nested_conditions() {
     insta::assert_snapshot!(words("status eq 'New' and (type eq 'Shared' or (direction eq 'Incoming' and isSpam)) and not (favorite or isSpam)"), @"
     records of `referrals`
-    where all of this holds:
+    where all of these hold:
       `status` is `'New'`
-      and at least one of this holds:
+      and at least one of these holds:
         `type` is `'Shared'`
-        or all of this holds:
+        or all of these hold:
           `direction` is `'Incoming'`
           and `isSpam` is true
-      and it is not so that at least one of this holds:
+      and it is not so that at least one of these holds:
         `favorite` is true
         or `isSpam` is true
     ");
     insta::assert_snapshot!(words("not (status eq 'New' and isSpam)"), @"
     records of `referrals`
-    where it is not so that all of this holds:
+    where it is not so that all of these hold:
       `status` is `'New'`
       and `isSpam` is true
     ");
@@ -250,7 +250,7 @@ fn nested_conditions() {
     ");
     insta::assert_snapshot!(words("true"), @"
     records of `referrals`
-    where anything is so
+    where it is always so
     ");
     insta::assert_snapshot!(words("case(isSpam:1,favorite:2,true:3) eq 2"), @"
     records of `referrals`

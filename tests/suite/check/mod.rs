@@ -4,6 +4,7 @@ mod limits;
 mod options;
 mod semantics;
 mod valid;
+mod valid_forms;
 mod valid_kinds;
 mod wrong_kinds;
 mod wrong_names;

@@ -183,6 +183,7 @@ fn literals_that_look_like_names() {
       > name eq null
     status eq unknwn
               ^^^^^^ OD201: no property `unknwn` in `Microsoft.Partner.Engagements.Referral`
+      help: the members are `None`, `New`, `Active`, `Closed`
     ");
 }
 
@@ -276,6 +277,7 @@ fn variables() {
     ]), @"
     team/any(t:t/email eq 'x') and t/email eq 'x'
                                    ^ OD201: no property `t` in `Microsoft.Partner.Engagements.Referral`
+      help: `t` names an item only within its `any` or `all`
     team/any(member:membr/email eq 'x')
                     ^^^^^ OD201: no property `membr` in `Microsoft.Partner.Engagements.Referral`
       fix: write `member`

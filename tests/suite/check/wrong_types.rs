@@ -19,26 +19,26 @@ fn strings_where_values_are_asked_for() {
         "'5' lt details/dealValue",
     ]), @"
     details/dealValue gt '5'
-                         ^^^ OD212: expected `Edm.Decimal`, found the string '5'
+                         ^^^ OD212: expected `Edm.Decimal`, found the string `'5'`
       fix: write `5`
       > details/dealValue gt 5
     createdDateTime gt '2020-01-01'
-                       ^^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string '2020-01-01'
+                       ^^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string `'2020-01-01'`
       fix: write `2020-01-01T00:00:00Z`
       > createdDateTime gt 2020-01-01T00:00:00Z
     createdDateTime gt '2020-01-01T10:00:00'
-                       ^^^^^^^^^^^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string '2020-01-01T10:00:00'
+                       ^^^^^^^^^^^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string `'2020-01-01T10:00:00'`
       fix: write `2020-01-01T10:00:00Z`
       > createdDateTime gt 2020-01-01T10:00:00Z
     createdDateTime gt 'yesterday'
-                       ^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string 'yesterday'
+                       ^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string `'yesterday'`
       help: a literal of `Edm.DateTimeOffset` looks like `2020-10-30T21:03:00Z`
     isSpam eq 'true'
-              ^^^^^^ OD212: expected `Edm.Boolean`, found the string 'true'
+              ^^^^^^ OD212: expected `Edm.Boolean`, found the string `'true'`
       fix: write `true`
       > isSpam eq true
     '5' lt details/dealValue
-    ^^^ OD212: expected `Edm.Decimal`, found the string '5'
+    ^^^ OD212: expected `Edm.Decimal`, found the string `'5'`
       fix: write `5`
       > 5 lt details/dealValue
     ");
@@ -101,6 +101,7 @@ fn values_of_another_type() {
     ]), @"
     createdDateTime ge 2020-01-01
                        ^^^^^^^^^^ OD204: expected `Edm.DateTimeOffset`, found `2020-01-01` of type `Edm.Date`
+      help: `date(...)` takes the date out of an instant
       fix: write `2020-01-01T00:00:00Z`
       > createdDateTime ge 2020-01-01T00:00:00Z
     isSpam eq 1
@@ -246,9 +247,9 @@ fn conditions_must_be_boolean() {
       > not (status eq 'Active')
     not not status eq 'Active'
             ^^^^^^ OD205: expected a Boolean expression behind `not`, found `Microsoft.Partner.Engagements.ReferralStatus`
-      help: compare it with a value, such as `... eq ...`
-                      ^^^^^^^^ OD212: expected `Edm.Boolean`, found the string 'Active'
-      help: a literal of `Edm.Boolean` looks like `true`
+        --- `not` binds tighter than a comparison
+      fix: deny the comparison
+      > not not (status eq 'Active')
     case(name:1,true:2) eq 1
          ^^^^ OD205: expected a Boolean expression in `case`, found `Edm.String`
       help: compare it with a value, such as `... eq ...`
@@ -309,28 +310,45 @@ fn arguments() {
         "substring(name,'1') eq 'x'",
         "now(1) gt createdDateTime",
         "contains(name='x')",
+        "now(1,2) gt createdDateTime",
+        "contains(name,details/dealValue)",
+        "round('1.5') gt 1",
     ]), @"
     contains(name,1)
-    ^^^^^^^^^^^^^^^^ OD207: `contains` does not take (Edm.String, Edm.Int32)
+                  ^ OD207: `contains` does not take `Edm.Int32` as argument 2
       help: it is `contains(Edm.String, Edm.String) -> Edm.Boolean` or `contains(Collection(T), Collection(T)) -> Edm.Boolean`
+      fix: write `'1'`
+      > contains(name,'1')
     contains(name)
-    ^^^^^^^^^^^^^^ OD207: `contains` does not take (Edm.String)
+    ^^^^^^^^^^^^^^ OD207: `contains` takes 2 arguments, found 1
       help: it is `contains(Edm.String, Edm.String) -> Edm.Boolean` or `contains(Collection(T), Collection(T)) -> Edm.Boolean`
     year(name) eq 2020
-    ^^^^^^^^^^ OD207: `year` does not take (Edm.String)
+         ^^^^ OD207: `year` does not take `Edm.String` as argument 1
       help: it is `year(Edm.Date) -> Edm.Int32` or `year(Edm.DateTimeOffset) -> Edm.Int32`
     concat(status,'x') eq 'x'
-    ^^^^^^^^^^^^^^^^^^ OD207: `concat` does not take (Microsoft.Partner.Engagements.ReferralStatus, Edm.String)
+           ^^^^^^ OD207: `concat` does not take `Microsoft.Partner.Engagements.ReferralStatus` as argument 1
       help: it is `concat(Edm.String, Edm.String) -> Edm.String` or `concat(Collection(T), Collection(T)) -> Collection(T)`
     substring(name,'1') eq 'x'
-    ^^^^^^^^^^^^^^^^^^^ OD207: `substring` does not take (Edm.String, Edm.String)
-      help: it is `substring(Edm.String, integer) -> Edm.String` or `substring(Edm.String, integer, integer) -> Edm.String` or `substring(Collection(T), integer) -> Collection(T)` or `substring(Collection(T), integer, integer) -> Collection(T)`
+                   ^^^ OD207: `substring` does not take `Edm.String` as argument 2
+      help: it is `substring(Edm.String, integer) -> Edm.String` or `substring(Collection(T), integer) -> Collection(T)`
+      fix: write `1`
+      > substring(name,1) eq 'x'
     now(1) gt createdDateTime
-    ^^^^^^ OD207: `now` does not take (Edm.Int32)
+    ^^^^^^ OD207: `now` takes no argument, found 1
       help: it is `now() -> Edm.DateTimeOffset`
     contains(name='x')
-    ^^^^^^^^^^^^^^^^^^ OD207: `contains` does not take ()
+    ^^^^^^^^^^^^^^^^^^ OD207: `contains` takes its arguments by position, without names
+    now(1,2) gt createdDateTime
+    ^^^^^^^^ OD207: `now` takes no argument, found 2
+      help: it is `now() -> Edm.DateTimeOffset`
+    contains(name,details/dealValue)
+                  ^^^^^^^^^^^^^^^^^ OD207: `contains` does not take `Edm.Decimal` as argument 2
       help: it is `contains(Edm.String, Edm.String) -> Edm.Boolean` or `contains(Collection(T), Collection(T)) -> Edm.Boolean`
+    round('1.5') gt 1
+          ^^^^^ OD207: `round` does not take `Edm.String` as argument 1
+      help: it is `round(Edm.Decimal) -> Edm.Decimal` or `round(Edm.Double) -> Edm.Double`
+      fix: write `1.5`
+      > round(1.5) gt 1
     ");
 }
 
