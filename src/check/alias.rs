@@ -8,6 +8,7 @@ use crate::diagnostic::{Applicability, Limits, Span};
 use crate::edm::{Type, Value};
 use crate::hir::{Expr, ExprKind, Literal};
 use crate::schema::nearest;
+use crate::syntax::ast;
 use crate::text::Text;
 
 /// How many bytes of text the uses of aliases may stand for, in one query. Aliases of aliases,
@@ -21,38 +22,53 @@ const MOST_OPEN: usize = 16;
 pub(super) fn alias<'a>(c: &mut Checker<'a>, name: &'a Text, span: Span) -> Option<Expr> {
     let text = c.text(name);
     let Some(value) = c.aliases.get(text).copied() else {
-        let near = nearest(text, c.aliases.keys().copied()).map(|near| format!("@{near}"));
-        let error = Finding::new(CheckErrorKind::AliasWithoutValue(text.to_owned()), span);
-        c.report(match near {
-            Some(near) => error.with_replacement(Applicability::Unsafe, &near),
-            None => error.with_help(format!("give it a value by `&@{text}=...`")),
-        });
-        let null = Literal {
-            value: Value::Null,
-            text: "null".into(),
-        };
-        return Some(Expr {
-            kind: ExprKind::Literal(null),
-            ty: Type::NULL,
-            span,
-        });
+        return Some(without_value(c, text, span));
     };
+    may_expand(c, text, value.outer_span(), span).then(|| opened(c, text, value))
+}
+
+/// An alias without a value is null.
+fn without_value(c: &mut Checker<'_>, text: &str, span: Span) -> Expr {
+    let near = nearest(text, c.aliases.keys().copied()).map(|near| format!("@{near}"));
+    let error = Finding::new(CheckErrorKind::AliasWithoutValue(text.to_owned()), span);
+    c.report(match near {
+        Some(near) => error.with_replacement(Applicability::Unsafe, &near),
+        None => error.with_help(format!("give it a value by `&@{text}=...`")),
+    });
+    let null = Literal {
+        value: Value::Null,
+        text: "null".into(),
+    };
+    Expr {
+        kind: ExprKind::Literal(null),
+        ty: Type::NULL,
+        span,
+    }
+}
+
+/// Whether the value of an alias, which stands at `value`, can be read once more.
+fn may_expand(c: &mut Checker<'_>, text: &str, value: Span, span: Span) -> bool {
     if c.open_aliases.contains(&text) {
         c.error(CheckErrorKind::AliasCycle(text.to_owned()), span);
-        return None;
+        return false;
     }
     if c.open_aliases.len() >= MOST_OPEN {
         c.error(CheckErrorKind::AliasDepth(MOST_OPEN), span);
-        return None;
+        return false;
     }
     let before = c.expanded;
-    c.expanded += value.outer_span().len() as usize + 1;
+    c.expanded += value.len() as usize + 1;
     if c.expanded > MOST_BYTES {
         if before <= MOST_BYTES {
             c.error(CheckErrorKind::AliasSize(MOST_BYTES), span);
         }
-        return None;
+        return false;
     }
+    true
+}
+
+/// Reads the value of an alias.
+fn opened<'a>(c: &mut Checker<'a>, text: &'a str, value: &'a ast::Expr) -> Expr {
     c.open_aliases.push(text);
     let hidden = std::mem::replace(&mut c.hidden, c.scopes.len());
     let place = std::mem::take(&mut c.place);
@@ -64,7 +80,7 @@ pub(super) fn alias<'a>(c: &mut Checker<'a>, name: &'a Text, span: Span) -> Opti
     c.place = place;
     c.hidden = hidden;
     c.open_aliases.pop();
-    Some(value)
+    value
 }
 
 /// Reports that the value of an alias cannot be read where it is used.

@@ -6,12 +6,14 @@ use super::error::CheckErrorKind;
 use super::expr::{expr, is_error};
 use super::finding::Finding;
 use super::special::Special;
-use crate::diagnostic::Applicability;
-use crate::edm::Type;
-use crate::functions::{all, choose, find};
+use super::spelling::unquoted;
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::{Primitive, Type, Value};
+use crate::functions::{Function, Mismatch, Overload, all, choose, find};
 use crate::hir::{Call, Expr, ExprKind};
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Argument};
+use crate::syntax::quote;
 
 /// A call at the start of a path.
 pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr> {
@@ -28,11 +30,16 @@ pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr>
 
 /// A call of a function of the function table.
 fn function<'a>(c: &mut Checker<'a>, node: &'a ast::Call, name: &'a str) -> Option<Expr> {
+    let arguments = arguments(c, node);
+    chosen(c, node, name, arguments)
+}
+
+/// The arguments that are given by position; the others are read for their own errors.
+fn arguments<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Vec<Expr> {
     let mut arguments = Vec::new();
     for argument in &node.arguments {
         match argument {
             Argument::Positional(value) => arguments.push(expr(c, value)),
-            // Read for their own errors.
             Argument::Named(_, value) => {
                 expr(c, value);
             }
@@ -42,6 +49,11 @@ fn function<'a>(c: &mut Checker<'a>, node: &'a ast::Call, name: &'a str) -> Opti
             }
         }
     }
+    arguments
+}
+
+/// The call with the overload that takes the arguments.
+fn chosen(c: &mut Checker<'_>, node: &ast::Call, name: &str, arguments: Vec<Expr>) -> Option<Expr> {
     let Some(function) = find(name) else {
         let error = unknown_function(c, name, node);
         c.report(error);
@@ -52,14 +64,22 @@ fn function<'a>(c: &mut Checker<'a>, node: &'a ast::Call, name: &'a str) -> Opti
         .map(|a| c.schema.underlying(a.ty))
         .collect();
     if arguments.len() != node.arguments.len() {
-        c.report(no_overload(c, function, &types, node));
+        let kind = CheckErrorKind::NamedArgument(function.name.to_owned());
+        c.error(kind, node.span);
         return None;
     }
     // What is in error fits every parameter.
     let broken = arguments.iter().any(is_error);
-    let Ok(choice) = choose(function, &types) else {
-        c.report(no_overload(c, function, &types, node));
-        return None;
+    let choice = match choose(function, &types) {
+        Ok(choice) => choice,
+        Err(mismatch) => {
+            let error = match mismatch {
+                Mismatch::Count { least, most } => wrong_count(function, node, least, most),
+                Mismatch::Argument(at) => wrong_argument(c, function, &arguments, &types, at),
+            };
+            c.report(error);
+            return None;
+        }
     };
     let arguments = arguments
         .into_iter()
@@ -130,17 +150,83 @@ const FOREIGN: &[(&str, &str)] = &[
     ("matches", "matchesPattern"),
 ];
 
-fn no_overload(
-    c: &Checker<'_>,
-    function: &crate::functions::Function,
-    types: &[Type],
-    node: &ast::Call,
-) -> Finding {
-    let found: Vec<String> = types.iter().map(|ty| c.show(*ty)).collect();
-    let kind = CheckErrorKind::NoOverload {
-        function: function.name.to_owned(),
-        found: found.join(", "),
+fn wrong_count(function: &Function, node: &ast::Call, least: usize, most: usize) -> Finding {
+    let expected = match (least, most) {
+        (0, 0) => "no argument".to_owned(),
+        (1, 1) => "1 argument".to_owned(),
+        _ if least == most => format!("{least} arguments"),
+        _ => format!("{least} to {most} arguments"),
     };
-    let signatures: Vec<String> = function.signatures().map(|s| format!("`{s}`")).collect();
-    Finding::new(kind, node.span).with_help(format!("it is {}", signatures.join(" or ")))
+    let kind = CheckErrorKind::ArgumentCount {
+        function: function.name.to_owned(),
+        expected,
+        found: node.arguments.len(),
+    };
+    Finding::new(kind, node.span).with_help(signatures(function, None))
+}
+
+fn wrong_argument(
+    c: &Checker<'_>,
+    function: &'static Function,
+    arguments: &[Expr],
+    types: &[Type],
+    at: usize,
+) -> Finding {
+    let wrong = arguments.get(at);
+    let span = wrong.map_or(Span::default(), |argument| argument.span);
+    let kind = CheckErrorKind::WrongArgument {
+        function: function.name.to_owned(),
+        position: at + 1,
+        found: wrong.map_or_else(String::new, |argument| c.show(argument.ty)),
+    };
+    let error = Finding::new(kind, span).with_help(signatures(function, Some(types.len())));
+    match wrong.and_then(|argument| mended(c, function, argument, types, at)) {
+        Some(text) => error.with_replacement(Applicability::Unsafe, &text),
+        None => error,
+    }
+}
+
+/// A literal with or without apostrophes, if the function takes it so.
+fn mended(
+    c: &Checker<'_>,
+    function: &'static Function,
+    argument: &Expr,
+    types: &[Type],
+    at: usize,
+) -> Option<String> {
+    let literal = argument.as_literal()?;
+    let takes = |primitive: Primitive| {
+        let mut types = types.to_vec();
+        if let Some(ty) = types.get_mut(at) {
+            *ty = Type::primitive(primitive);
+        }
+        choose(function, &types).is_ok()
+    };
+    let Value::String(text) = &literal.value else {
+        let plain = !c.source.slice(argument.span).contains(['\'', '%']);
+        return (plain && takes(Primitive::String)).then(|| quote(c.source.slice(argument.span)));
+    };
+    [
+        Primitive::Int32,
+        Primitive::Decimal,
+        Primitive::Boolean,
+        Primitive::Date,
+        Primitive::DateTimeOffset,
+        Primitive::TimeOfDay,
+        Primitive::Duration,
+    ]
+    .into_iter()
+    .find_map(|primitive| unquoted(text, primitive).filter(|_| takes(primitive)))
+}
+
+/// What a function takes; only those overloads of so many parameters, if that is given.
+fn signatures(function: &Function, count: Option<usize>) -> String {
+    let fits = |overload: &&Overload| count.is_none_or(|n| overload.parameters.len() == n);
+    let listed: Vec<String> = function
+        .overloads
+        .iter()
+        .filter(fits)
+        .map(|overload| format!("`{}{overload}`", function.name))
+        .collect();
+    format!("it is {}", listed.join(" or "))
 }

@@ -1,12 +1,12 @@
 //! Operators that wait for their operands.
 
 use super::arithmetic::calculate;
-use super::compare::{Joined, compare};
+use super::compare::{Joined, compare, converted};
 use super::condition::{denied, require_boolean};
 use super::context::{Checker, Place};
 use super::error::CheckErrorKind;
 use crate::diagnostic::Span;
-use crate::edm::{Item, Type};
+use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Chain, Expr, ExprKind, Link, Logic};
 use crate::ops::{Level, Operator};
 use crate::syntax::ast;
@@ -105,13 +105,19 @@ impl<'a> Waiting<'a> {
         self.node.outer_span()
     }
 
-    /// The comparison, if `node` is its first operand and stands there without parentheses.
+    /// The comparison whose first operand is `node`, without parentheses and perhaps with a `not`
+    /// before it.
     fn compares_first(&self, node: &ast::Expr) -> Option<&'a ast::Expr> {
-        let State::Chain(state) = &self.state else {
+        if !node.parens.is_empty() {
             return None;
-        };
-        let first = state.read == 0 && node.parens.is_empty();
-        (first && is_comparison(state.chain)).then_some(self.node)
+        }
+        match &self.state {
+            State::Unary { comparison, .. } => *comparison,
+            State::Chain(state) => {
+                (state.read == 0 && is_comparison(state.chain)).then_some(self.node)
+            }
+            State::Logic { .. } => None,
+        }
     }
 
     /// What stands round an operand; `opposite` is the type on the left of it.
@@ -297,7 +303,7 @@ fn logic(operator: Operator, operands: Vec<Expr>, span: Span) -> Expr {
 
 /// `-`
 fn negated(c: &mut Checker<'_>, operand: Expr, span: Span) -> Expr {
-    use crate::edm::Primitive::{Duration, Untyped};
+    use Primitive::{Duration, Untyped};
     let ty = c.schema.underlying(operand.ty);
     let fits = match (ty.item, ty.collection) {
         (Item::Primitive(p), false) => p.is_numeric() || matches!(p, Duration | Untyped),
@@ -312,6 +318,13 @@ fn negated(c: &mut Checker<'_>, operand: Expr, span: Span) -> Expr {
     if matches!(operand.kind, ExprKind::Unknown) {
         return Expr { span, ..operand };
     }
+    // The contrary of a byte is no byte.
+    let (operand, ty) = if ty.as_primitive() == Some(Primitive::Byte) {
+        let wider = Primitive::Int16;
+        (converted(c, operand, wider), Type::primitive(wider))
+    } else {
+        (operand, ty)
+    };
     let kind = ExprKind::Negate(Box::new(operand));
     Expr { kind, ty, span }
 }

@@ -76,7 +76,8 @@ fn comparable(c: &Checker<'_>, left: Type, operator: Operator, right: Type) -> b
     if left.collection != right.collection {
         return false;
     }
-    if !equality && !(is_ordered(c, left) && is_ordered(c, right)) {
+    let ordered = is_ordered(c, left) && is_ordered(c, right);
+    if !(equality || ordered) {
         return false;
     }
     match (left.item, right.item) {

@@ -2,7 +2,7 @@
 
 use super::context::{Checker, Place};
 use super::error::CheckErrorKind;
-use super::expr::expr;
+use super::expr::{expr, is_error};
 use super::finding::Finding;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type};
@@ -76,6 +76,9 @@ pub(super) fn denied(
         }
         Some(_) | None => require_boolean(c, operand, place),
     };
+    if is_error(&operand) {
+        return Expr::unknown(span);
+    }
     Expr {
         kind: ExprKind::Not(Box::new(operand)),
         ty: Type::BOOLEAN,

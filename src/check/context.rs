@@ -7,7 +7,7 @@ use crate::edm::{Item, Type, TypeId};
 use crate::schema::Schema;
 use crate::syntax::ast::{Expr, OptionValue, Query};
 use crate::text::{Source, Text};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The name of the scope that `/$filter` makes: `$this`, and all names without a variable.
 pub(super) const THIS: &str = "$this";
@@ -37,6 +37,8 @@ pub(super) struct Checker<'a> {
     pub(super) scopes: Vec<Scope>,
     /// How many of them cannot be named here: the value of an alias sees none round its use.
     pub(super) hidden: usize,
+    /// The names of all variables so far, to know one that is used too late.
+    pub(super) former: HashSet<Box<str>>,
     pub(super) place: Place,
     /// The values of parameter aliases.
     pub(super) aliases: HashMap<&'a str, &'a Expr>,
@@ -71,6 +73,7 @@ impl<'a> Checker<'a> {
             it,
             scopes: Vec::new(),
             hidden: 0,
+            former: HashSet::new(),
             place: Place::default(),
             aliases,
             open_aliases: Vec::new(),

@@ -77,7 +77,7 @@ pub enum CheckErrorKind {
     #[error("`-` needs a number or a duration, found `{0}`")]
     NotNegatable(String),
     /// `createdDateTime gt '2020-01-01'`, `details/dealValue gt '5'`
-    #[error("expected {expected}, found the string {found}")]
+    #[error("expected {expected}, found the string `{found}`")]
     StringInsteadOf {
         /// The type that the place asks for.
         expected: String,
@@ -109,13 +109,28 @@ pub enum CheckErrorKind {
     #[error("no function `{0}`")]
     UnknownFunction(String),
     /// `contains(name,1)`
-    #[error("`{function}` does not take ({found})")]
-    NoOverload {
+    #[error("`{function}` does not take `{found}` as argument {position}")]
+    WrongArgument {
         /// The function.
         function: String,
-        /// The types of the arguments.
+        /// The number of the argument, from 1.
+        position: usize,
+        /// Its type.
         found: String,
     },
+    /// `contains(name)`
+    #[error("`{function}` takes {expected}, found {found}")]
+    ArgumentCount {
+        /// The function.
+        function: String,
+        /// How many arguments it takes, in words.
+        expected: String,
+        /// How many are given.
+        found: usize,
+    },
+    /// `contains(name='x')`
+    #[error("`{0}` takes its arguments by position, without names")]
+    NamedArgument(String),
     /// `name has 'x'`
     #[error("`has` needs an enumeration, found `{0}`")]
     HasWithoutEnum(String),
@@ -261,7 +276,10 @@ impl CheckErrorKind {
             | Self::NoCast { .. } => TYPE_MISMATCH,
             Self::NotBoolean { .. } => NOT_BOOLEAN,
             Self::UnknownFunction(_) => UNKNOWN_FUNCTION,
-            Self::NoOverload { .. } | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
+            Self::WrongArgument { .. }
+            | Self::ArgumentCount { .. }
+            | Self::NamedArgument(_)
+            | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
             Self::CollectionInPath(_) => COLLECTION_IN_PATH,
             Self::NotACollection(..) => NOT_A_COLLECTION,
             Self::NoProperties { .. } => NO_PROPERTIES,

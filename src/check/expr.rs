@@ -21,36 +21,56 @@ const MOST_LEVELS: usize = 7 * Limits::DEFAULT.depth;
 /// call however many levels of precedence meet there, and parentheses cost none.
 pub(super) fn expr<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
     let (place, level) = (c.place, c.level);
-    let mut waiting: Vec<Waiting<'a>> = Vec::new();
-    let mut node = node;
+    let mut walk = Walk {
+        node,
+        waiting: Vec::new(),
+    };
     loop {
-        let mut value = if let Some((operator, first)) = Waiting::new(c, node, waiting.last())
-            && can_go_deeper(c)
+        walk.down(c);
+        c.level += 1;
+        let value = operand(c, walk.node);
+        c.level -= 1;
+        if let Some(done) = walk.up(c, value) {
+            c.place = place;
+            c.level = level;
+            return done;
+        }
+    }
+}
+
+/// The way through operators to their operands.
+struct Walk<'a> {
+    /// What is read next.
+    node: &'a ast::Expr,
+    /// The operators round it.
+    waiting: Vec<Waiting<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    /// Goes down to the first operand that is no operator itself.
+    fn down(&mut self, c: &mut Checker<'a>) {
+        while can_go_deeper(c)
+            && let Some((operator, first)) = Waiting::new(c, self.node, self.waiting.last())
         {
             c.level += 1;
-            waiting.push(operator);
-            node = first;
-            continue;
-        } else {
-            c.level += 1;
-            let value = operand(c, node);
-            c.level -= 1;
-            value
-        };
-        let mut outer = node.outer_span();
+            self.waiting.push(operator);
+            self.node = first;
+        }
+    }
+
+    /// Gives a value to the operator that waits for it: the whole, if that was the last operand of
+    /// all, else the next operand is to be read.
+    fn up(&mut self, c: &mut Checker<'a>, mut value: Expr) -> Option<Expr> {
+        let mut outer = self.node.outer_span();
         loop {
-            let Some(operator) = waiting.last_mut() else {
-                c.place = place;
-                c.level = level;
-                return value;
+            let Some(operator) = self.waiting.last_mut() else {
+                return Some(value);
             };
             if let Some(next) = operator.take(c, value, outer) {
-                node = next;
-                break;
+                self.node = next;
+                return None;
             }
-            let Some(done) = waiting.pop() else {
-                return Expr::unknown(outer);
-            };
+            let done = self.waiting.pop()?;
             c.level -= 1;
             outer = done.outer_span();
             value = done.finish(c);
@@ -60,7 +80,7 @@ pub(super) fn expr<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
 
 /// Whether an operator may be put round what is read next. Outside aliases the parser has seen to
 /// it; their values nest in one another.
-fn can_go_deeper(c: &mut Checker<'_>) -> bool {
+const fn can_go_deeper(c: &Checker<'_>) -> bool {
     c.open_aliases.is_empty() || c.level < MOST_LEVELS
 }
 

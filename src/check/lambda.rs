@@ -50,7 +50,8 @@ fn about_items<'a>(
     });
     let predicate = condition(c, predicate, place);
     c.scopes.pop();
-    let name = name.into();
+    let name: Box<str> = name.into();
+    c.former.insert(name.clone());
     (Variable { depth, name }, predicate)
 }
 
@@ -61,38 +62,50 @@ pub(super) fn lambda<'a>(
     lambda: &'a ast::Lambda,
     span: Span,
 ) -> Option<Expr> {
-    let quantifier = lambda.quantifier;
-    let known = collection(c, before, quantifier.spelling(), lambda.quantifier_span);
-    let item = known
-        .as_ref()
-        .map_or(Type::UNKNOWN, |collection| collection.ty.element());
-    let place = match quantifier {
+    let (what, at) = (lambda.quantifier.spelling(), lambda.quantifier_span);
+    let known = collection(c, before, what, at);
+    let (variable, predicate) = body(c, item(known.as_ref()), lambda);
+    known.map(|collection| quantified(lambda.quantifier, collection, variable, predicate, span))
+}
+
+/// The type of the items of a collection.
+fn item(collection: Option<&Expr>) -> Type {
+    collection.map_or(Type::UNKNOWN, |collection| collection.ty.element())
+}
+
+/// The variable and the condition of a lambda.
+fn body<'a>(c: &mut Checker<'a>, item: Type, lambda: &'a ast::Lambda) -> (Variable, Option<Expr>) {
+    let Some((name, predicate)) = &lambda.body else {
+        let (depth, name) = (c.scopes.len(), "".into());
+        return (Variable { depth, name }, None);
+    };
+    let place = match lambda.quantifier {
         Quantifier::Any => "in `any`",
         Quantifier::All => "in `all`",
     };
-    let (variable, predicate) = match &lambda.body {
-        Some((name, predicate)) => {
-            let name = c.text(name);
-            let (variable, predicate) = about_items(c, name, item, predicate, place);
-            (variable, Some(predicate))
-        }
-        None => {
-            let (depth, name) = (c.scopes.len(), "".into());
-            (Variable { depth, name }, None)
-        }
-    };
-    let collection = known?;
+    let name = c.text(name);
+    let (variable, predicate) = about_items(c, name, item, predicate, place);
+    (variable, Some(predicate))
+}
+
+fn quantified(
+    quantifier: Quantifier,
+    collection: Expr,
+    variable: Variable,
+    predicate: Option<Expr>,
+    span: Span,
+) -> Expr {
     let lambda = Lambda {
         quantifier,
         collection,
         variable,
         predicate,
     };
-    Some(Expr {
+    Expr {
         kind: ExprKind::Lambda(Box::new(lambda)),
         ty: Type::BOOLEAN,
         span,
-    })
+    }
 }
 
 /// `/$filter(...)`: names in it are those of the items.
@@ -104,20 +117,21 @@ pub(super) fn filter<'a>(
     span: Span,
 ) -> Option<Expr> {
     let known = collection(c, before, "$filter", at);
-    let item = known
-        .as_ref()
-        .map_or(Type::UNKNOWN, |collection| collection.ty.element());
+    let item = item(known.as_ref());
     let (variable, predicate) = about_items(c, THIS, item, predicate, "in `$filter`");
-    let collection = known?;
+    known.map(|collection| filtered(collection, variable, predicate, span))
+}
+
+fn filtered(collection: Expr, variable: Variable, predicate: Expr, span: Span) -> Expr {
     let ty = Type::collection_of(collection.ty.item);
     let filter = Filter {
         collection,
         variable,
         predicate,
     };
-    Some(Expr {
+    Expr {
         kind: ExprKind::Filter(Box::new(filter)),
         ty,
         span,
-    })
+    }
 }

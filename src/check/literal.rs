@@ -9,7 +9,7 @@ use crate::edm::primitive::{
 };
 use crate::edm::{EnumValue, Primitive, Type, Value};
 use crate::hir::{Expr, ExprKind, Literal};
-use crate::schema::{EnumType, EnumValueError, nearest};
+use crate::schema::{EnumType, EnumValueError, Schema, nearest};
 use crate::syntax::ast::{self, LiteralKind};
 use crate::syntax::{canonical_literal, quote};
 use std::borrow::Cow;
@@ -113,12 +113,9 @@ fn enumeration(
     }
     let Some((ty, declared)) = ty.and_then(|ty| Some((ty, schema.enumeration(ty)?))) else {
         let kind = CheckErrorKind::UnknownType(name.to_owned());
-        let names: Vec<String> = schema
-            .definitions()
-            .filter_map(|(_, d)| d.as_enum().map(|e| e.name.as_str().to_owned()))
-            .collect();
         let error = Finding::new(kind, name_span);
-        c.report(match nearest(name, names.iter().map(String::as_str)) {
+        let near = c.is_heard().then(|| near_enumeration(schema, name));
+        c.report(match near.flatten() {
             Some(near) => error.with_replacement(Applicability::Unsafe, near),
             None => error,
         });
@@ -136,6 +133,16 @@ fn enumeration(
         }
         None => Expr::unknown(span),
     }
+}
+
+/// The enumeration whose name without namespace is nearest.
+fn near_enumeration<'s>(schema: &'s Schema, name: &str) -> Option<&'s str> {
+    let short = |name: &'s str| name.rsplit('.').next().unwrap_or(name);
+    let all = || schema.definitions().filter_map(|(_, d)| d.as_enum());
+    let wanted = name.rsplit('.').next().unwrap_or(name);
+    let near = nearest(wanted, all().map(|e| short(e.name.as_str())))?;
+    let found = all().find(|e| short(e.name.as_str()) == near);
+    found.map(|e| e.name.as_str())
 }
 
 /// The number of a list of members; reports the first that the enumeration lacks. `span` is the
@@ -175,15 +182,23 @@ pub(super) fn members_of(
             mended.replace_range(range, near);
             error.with_replacement(Applicability::Unsafe, &quote(&mended))
         }
-        None => {
-            const MOST: usize = 12;
-            let listed: Vec<String> = names().take(MOST).map(|n| format!("`{n}`")).collect();
-            let more = match declared.members().len().saturating_sub(MOST) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            error.with_help(format!("the members are {}{more}", listed.join(", ")))
-        }
+        None => error.with_help(listed_members(declared)),
     });
     None
+}
+
+/// The members of an enumeration, the first of them.
+pub(super) fn listed_members(declared: &EnumType) -> String {
+    const MOST: usize = 12;
+    let members = declared.members();
+    let listed: Vec<String> = members
+        .iter()
+        .take(MOST)
+        .map(|member| format!("`{}`", member.name))
+        .collect();
+    let more = match members.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("the members are {}{more}", listed.join(", "))
 }

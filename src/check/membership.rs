@@ -80,12 +80,15 @@ pub(super) fn within<'a>(c: &mut Checker<'a>, node: &'a ast::In, span: Span) -> 
             in_values(c, operand, items, at)
         }
         ast::Set::Collection(collection) => {
-            let collection = expr(c, collection);
-            match collection.kind {
-                ExprKind::Array(items) if items.iter().all(|item| item.as_literal().is_some()) => {
-                    in_values(c, operand, items, at)
-                }
-                kind => in_collection(c, operand, Expr { kind, ..collection }, at),
+            let mut collection = expr(c, collection);
+            // An array of constants is a list of them.
+            if let ExprKind::Array(items) = &mut collection.kind
+                && items.iter().all(|item| item.as_literal().is_some())
+            {
+                let items = std::mem::take(items);
+                in_values(c, operand, items, at)
+            } else {
+                in_collection(c, operand, collection, at)
             }
         }
     };

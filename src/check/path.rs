@@ -166,7 +166,12 @@ fn property(
         return None;
     }
     let ExprKind::Path(path) = &before.kind else {
-        no_properties(c, before.span, before.ty, name);
+        if before.ty.collection {
+            let shown = c.source.slice(before.span).to_owned();
+            c.error(CheckErrorKind::CollectionInPath(shown), name.span);
+        } else {
+            no_properties(c, before.span, before.ty, name);
+        }
         return None;
     };
     if before.ty.collection {
@@ -267,16 +272,38 @@ pub(super) fn unknown_type(c: &Checker<'_>, name: &str, span: Span) -> Finding {
     if !c.is_heard() {
         return error;
     }
-    let own = c
-        .schema
-        .definitions()
-        .map(|(_, definition)| definition.name().as_str().to_owned());
-    let primitive = Primitive::ALL.iter().map(|(p, _)| p.to_string());
-    let names: Vec<String> = own.chain(primitive).collect();
-    match nearest(name, names.iter().map(String::as_str)) {
-        Some(near) => error.with_replacement(Applicability::Unsafe, near),
+    match nearest_type(c, name) {
+        Some(near) => error.with_replacement(Applicability::Unsafe, &near),
         None => error,
     }
+}
+
+/// The type whose name is nearest. The namespace counts for nothing where a type of that namespace
+/// is near enough, for else it would make all of them alike.
+fn nearest_type(c: &Checker<'_>, name: &str) -> Option<String> {
+    let own = c.schema.definitions();
+    let own = own.map(|(_, definition)| definition.name().as_str().to_owned());
+    let primitive = Primitive::ALL.iter().map(|(p, _)| p.to_string());
+    let names: Vec<String> = own.chain(primitive).collect();
+    let Some((namespace, short)) = name.rsplit_once('.') else {
+        let shorts = names.iter().filter_map(|n| n.rsplit('.').next());
+        let near = nearest(name, shorts)?;
+        return names
+            .iter()
+            .find(|n| n.rsplit('.').next() == Some(near))
+            .cloned();
+    };
+    let mut related = names
+        .iter()
+        .filter_map(|n| n.rsplit_once('.'))
+        .filter(|(own, _)| *own == namespace)
+        .peekable();
+    if related.peek().is_some() {
+        let near = nearest(short, related.map(|(_, short)| short))?;
+        return Some(format!("{namespace}.{near}"));
+    }
+    let near = nearest(name, names.iter().map(String::as_str));
+    near.map(str::to_owned)
 }
 
 /// `team/email`: the fix asks whether there is an item for which the whole condition is true.

@@ -135,7 +135,11 @@ fn as_primitive(
         }),
         (Value::String(text), _) => Some(string_instead(c, text, primitive, expr)),
         (Value::Date(date), Primitive::DateTimeOffset) => {
-            Some(wrong(c, expr, to, Some(format!("{date}T00:00:00Z"))))
+            let unknown = wrong(c, expr, to, Some(format!("{date}T00:00:00Z")));
+            if let Some(finding) = c.findings.last_mut() {
+                finding.help = Some("`date(...)` takes the date out of an instant".to_owned());
+            }
+            Some(unknown)
         }
         (Value::DateTimeOffset(instant), Primitive::Date) => {
             let date = instant.date();

@@ -11,7 +11,8 @@ use super::path::{cast as structured_cast, this, unknown_type};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Branch, Expr, ExprKind, Path, Step};
-use crate::syntax::ast::{self, Argument, LiteralKind, Segment};
+use crate::syntax::ast::{self, Argument, LiteralKind};
+use crate::text::Text;
 
 /// One of the forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,16 +37,21 @@ impl Special {
     }
 
     pub(super) fn check<'a>(self, c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
-        match self {
-            Self::Case => case(c, call),
-            Self::Cast => cast(c, call),
-            Self::IsOf => is_of(c, call),
+        if self == Self::Case {
+            let branches = branches(c, call);
+            return case(c, call, branches?);
+        }
+        let (value, target, at) = value_and_type(c, call, self)?;
+        if self == Self::Cast {
+            cast(c, value, target, at, call.span)
+        } else {
+            Some(is_of(value, target, call.span))
         }
     }
 }
 
-/// `case(condition:value, ...)`
-fn case<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
+/// The branches of `case`.
+fn branches<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Vec<Branch>> {
     let mut branches = Vec::new();
     let mut broken = call.arguments.is_empty();
     for argument in &call.arguments {
@@ -63,9 +69,14 @@ fn case<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
     }
     if broken {
         let takes = "pairs of a condition and a value: `case(condition:value,...)`";
-        c.error(CheckErrorKind::SpecialArguments("case", takes), call.span);
-        return None;
+        let kind = CheckErrorKind::SpecialArguments("case", takes);
+        c.error(kind, call.span);
     }
+    (!broken).then_some(branches)
+}
+
+/// `case(condition:value, ...)`
+fn case(c: &mut Checker<'_>, call: &ast::Call, mut branches: Vec<Branch>) -> Option<Expr> {
     let ty = common_type(c, &mut branches)?;
     if let Some(primitive) = ty.as_primitive() {
         for branch in &mut branches {
@@ -127,11 +138,8 @@ fn common_type(c: &mut Checker<'_>, branches: &mut [Branch]) -> Option<Type> {
     common
 }
 
-/// `cast(T)`, `cast(value,T)`
-fn cast<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
-    let takes = "a value and a type, or a type alone: `cast(value,Edm.String)`";
-    let (value, target, at) = value_and_type(c, call, takes, "cast")?;
-    let span = call.span;
+/// `cast(T)`, `cast(value,T)`; `at` is the place of the type.
+fn cast(c: &mut Checker<'_>, value: Expr, target: Type, at: Span, span: Span) -> Option<Expr> {
     let from = c.schema.underlying(value.ty);
     let Some(structured) = c.structured(target).filter(|_| !target.collection) else {
         if !is_castable(c, from, target) {
@@ -199,23 +207,30 @@ fn is_castable(c: &Checker<'_>, from: Type, to: Type) -> bool {
 }
 
 /// `isof(T)`, `isof(value,T)`
-fn is_of<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
-    let takes = "a value and a type, or a type alone: `isof(value,Edm.String)`";
-    let (value, target, _) = value_and_type(c, call, takes, "isof")?;
-    Some(Expr {
+fn is_of(value: Expr, target: Type, span: Span) -> Expr {
+    Expr {
         kind: ExprKind::IsOf(Box::new(value), target),
         ty: Type::BOOLEAN,
-        span: call.span,
-    })
+        span,
+    }
 }
 
 /// The arguments of `cast` and `isof`: a value, by default the record, and a type with its place.
 fn value_and_type<'a>(
     c: &mut Checker<'a>,
     call: &'a ast::Call,
-    takes: &'static str,
-    name: &'static str,
+    special: Special,
 ) -> Option<(Expr, Type, Span)> {
+    let (name, takes) = match special {
+        Special::IsOf => (
+            "isof",
+            "a value and a type, or a type alone: `isof(value,Edm.String)`",
+        ),
+        Special::Case | Special::Cast => (
+            "cast",
+            "a value and a type, or a type alone: `cast(value,Edm.String)`",
+        ),
+    };
     let (value, ty) = match call.arguments.as_slice() {
         [Argument::Positional(ty)] => (None, ty),
         [Argument::Positional(value), Argument::Positional(ty)] => (Some(value), ty),
@@ -249,28 +264,12 @@ fn type_argument(
             if let Some(text) = path.as_name() {
                 return type_named(c, text.as_str(c.source), text.span);
             }
-            let Some(call) = path.as_call() else {
-                return not_a_type(c);
-            };
-            if !call
-                .name
-                .as_str(c.source)
-                .eq_ignore_ascii_case("Collection")
-            {
-                return not_a_type(c);
-            }
-            match call.arguments.as_slice() {
-                [Argument::Positional(item)] => match &item.kind {
-                    ast::ExprKind::Path(ast::Path {
-                        first: Segment::Name(text),
-                        rest,
-                    }) if rest.is_empty() => {
-                        let item = type_named(c, text.as_str(c.source), text.span)?;
-                        Some(Type::collection_of(item.item))
-                    }
-                    _ => not_a_type(c),
-                },
-                _ => not_a_type(c),
+            match path.as_call().and_then(|call| item_of(c, call)) {
+                Some(item) => {
+                    let item = type_named(c, item.as_str(c.source), item.span)?;
+                    Some(Type::collection_of(item.item))
+                }
+                None => not_a_type(c),
             }
         }
         ast::ExprKind::Literal(literal) => {
@@ -293,6 +292,18 @@ fn type_argument(
         | ast::ExprKind::Object(_) => not_a_type(c),
         ast::ExprKind::Error => None,
     }
+}
+
+/// The name of the items in `Collection(name)`.
+fn item_of<'a>(c: &Checker<'_>, call: &'a ast::Call) -> Option<&'a Text> {
+    let name = call.name.as_str(c.source);
+    let [Argument::Positional(item)] = call.arguments.as_slice() else {
+        return None;
+    };
+    let ast::ExprKind::Path(path) = &item.kind else {
+        return None;
+    };
+    path.as_name().filter(|_| name == "Collection")
 }
 
 fn type_named(c: &mut Checker<'_>, name: &str, span: Span) -> Option<Type> {

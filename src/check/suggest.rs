@@ -3,6 +3,7 @@
 use super::context::{Checker, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::literal::listed_members;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type, TypeId};
 use crate::profile::{Instead, Profile};
@@ -65,6 +66,21 @@ pub(super) fn unknown_property(
     if let Some(nearest) = places.first() {
         return elsewhere(c, error, nearest, start);
     }
+    if let Some(ty) = derived_with(c, from, name) {
+        let ty = c.show(Type::named(ty));
+        return error
+            .with_help(format!("`{ty}`, which extends the type, has it"))
+            .with_replacement(Applicability::Unsafe, &format!("{ty}/{name}"));
+    }
+    if begins && c.former.contains(name) {
+        return error.with_help(format!(
+            "`{name}` names an item only within its `any` or `all`"
+        ));
+    }
+    let members = c.place.opposite.and_then(|ty| c.schema.enumeration(ty));
+    if let (Start::Alone, Some(declared)) = (start, members) {
+        return error.with_help(listed_members(declared));
+    }
     if start == Start::Alone && opposite(c) == Some(Primitive::String) {
         return error
             .with_help("a string stands in apostrophes")
@@ -77,6 +93,14 @@ pub(super) fn unknown_property(
         return error.with_help(format!("the record has it: `$it/{name}`"));
     }
     error
+}
+
+/// A type that extends another and has a property.
+fn derived_with(c: &Checker<'_>, base: TypeId, name: &str) -> Option<TypeId> {
+    c.schema.definitions().find_map(|(id, definition)| {
+        definition.as_structured()?.own_member(name)?;
+        c.schema.is_subtype(id, base).then_some(id)
+    })
 }
 
 /// The primitive type on the other side of the comparison.

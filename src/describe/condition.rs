@@ -15,10 +15,10 @@ pub(super) fn block<'a>(writer: &mut Writer<'_>, expr: &'a Expr, depth: usize) -
         ExprKind::Logic(logic) => {
             let mut parts = Vec::with_capacity(3 * logic.operands.len());
             let word = if logic.operator == Operator::And {
-                parts.push("all of this holds:".into());
+                parts.push("all of these hold:".into());
                 "and "
             } else {
-                parts.push("at least one of this holds:".into());
+                parts.push("at least one of these holds:".into());
                 "or "
             };
             for (number, operand) in logic.operands.iter().enumerate() {
@@ -126,10 +126,10 @@ pub(super) fn inline<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'
                 format!(" is a value of `{ty}`").into(),
             ]
         }
-        ExprKind::Literal(literal) => vec![match literal.value {
-            Value::Boolean(true) => "anything is so".into(),
-            _ => "nothing is so".into(),
-        }],
+        ExprKind::Literal(literal) if literal.value == Value::Boolean(true) => {
+            vec!["it is always so".into()]
+        }
+        ExprKind::Literal(_) => vec!["it is never so".into()],
         ExprKind::Path(_)
         | ExprKind::Negate(_)
         | ExprKind::Count(_)
@@ -242,10 +242,12 @@ fn comparison<'a>(writer: &Writer<'_>, chain: &'a Chain) -> Vec<Piece<'a>> {
         parts.push(" is true".into());
         return parts;
     }
-    let mut parts = vec![Piece::Value(&chain.first)];
+    // Grouped from the left: each comparison but the last is an operand of the next.
+    let mut parts = Vec::new();
+    parts.extend(chain.links.iter().skip(1).map(|_| Piece::from("(whether ")));
+    parts.push(Piece::Value(&chain.first));
     for (number, link) in chain.links.iter().enumerate() {
         if number > 0 {
-            parts.insert(0, "(whether ".into());
             parts.push(")".into());
         }
         parts.push(format!(" {} ", words(writer.schema, link)).into());
@@ -324,8 +326,9 @@ fn quantified<'a>(
             format!(" has an item `{variable}` for which ").into(),
         ],
         Quantifier::All => vec![
+            format!("for every item `{variable}` of ").into(),
             collection,
-            format!(" is empty or for every item `{variable}` ").into(),
+            ", if any, ".into(),
         ],
     };
     parts.push(match depth {

@@ -30,7 +30,8 @@ pub fn describe(query: &Query, schema: &Schema) -> String {
         writer.write(Piece::Value(&key.key));
         writer.text(order(&key.key, key.direction, schema));
     }
-    match (query.paging.skip, query.paging.top) {
+    let skip = query.paging.skip.filter(|skip| *skip > 0);
+    match (skip, query.paging.top) {
         (None, None) => {}
         (Some(skip), None) => writer.text(&format!("\nwithout the first {skip}")),
         (None, Some(top)) => writer.text(&format!("\nat most {top} of them")),

@@ -4,7 +4,7 @@ use super::condition::relation_holds;
 use super::listed;
 use super::writer::{Piece, Writer};
 use crate::edm::Value;
-use crate::hir::{Base, Chain, Expr, ExprKind, Filter, Path, Set, Step};
+use crate::hir::{Base, Branch, Call, Chain, Expr, ExprKind, Filter, Path, Set, Step};
 
 /// An expression as a value.
 pub(super) fn value<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'a>> {
@@ -24,49 +24,15 @@ pub(super) fn value<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'a
         }
         ExprKind::Chain(chain) if relation_holds(chain) => whether(expr),
         ExprKind::Chain(chain) => calculation(chain),
-        ExprKind::Call(call) => {
-            let mut parts = vec![format!("{}(", call.function.name).into()];
-            for (number, argument) in call.arguments.iter().enumerate() {
-                if number > 0 {
-                    parts.push(", ".into());
-                }
-                parts.push(Piece::Value(argument));
+        ExprKind::Call(call) => match (in_words(call.function.name), call.arguments.as_slice()) {
+            (Some((before, behind)), [operand]) => {
+                vec![before.into(), Piece::Value(operand), behind.into()]
             }
-            parts.push(")".into());
-            parts
-        }
-        ExprKind::Array(items) => {
-            let mut parts = vec!["the list (".into()];
-            for (number, item) in items.iter().enumerate() {
-                if number > 0 {
-                    parts.push(", ".into());
-                }
-                parts.push(Piece::Value(item));
-            }
-            parts.push(")".into());
-            parts
-        }
-        ExprKind::Case(branches) => {
-            let mut parts = vec!["(".into()];
-            for branch in branches {
-                if branch
-                    .condition
-                    .as_literal()
-                    .is_some_and(|literal| literal.value == Value::Boolean(true))
-                {
-                    parts.extend([Piece::Value(&branch.value), " otherwise)".into()]);
-                    return parts;
-                }
-                parts.extend([
-                    Piece::Value(&branch.value),
-                    " if ".into(),
-                    Piece::Condition(&branch.condition),
-                    ", ".into(),
-                ]);
-            }
-            parts.push("else null)".into());
-            parts
-        }
+            _ if call.function.name == "now" => vec!["now".into()],
+            _ => called(call),
+        },
+        ExprKind::Array(items) => listed_values("the list (", items),
+        ExprKind::Case(branches) => cases(branches),
         ExprKind::Logic(_)
         | ExprKind::Not(_)
         | ExprKind::Has(..)
@@ -75,6 +41,69 @@ pub(super) fn value<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'a
         | ExprKind::Lambda(_) => whether(expr),
         ExprKind::Unknown => vec!["something".into()],
     }
+}
+
+/// What stands before and behind the operand of a function of one operand.
+fn in_words(function: &str) -> Option<(&'static str, &'static str)> {
+    Some(match function {
+        "length" => ("the length of ", ""),
+        "year" => ("the year of ", ""),
+        "month" => ("the month of ", ""),
+        "day" => ("the day of the month of ", ""),
+        "hour" => ("the hour of ", ""),
+        "minute" => ("the minute of ", ""),
+        "second" => ("the second of ", ""),
+        "date" => ("the date of ", ""),
+        "time" => ("the time of day of ", ""),
+        "tolower" => ("", " in lower case"),
+        "toupper" => ("", " in upper case"),
+        "trim" => ("", " without blanks at its ends"),
+        "round" => ("", " rounded"),
+        "floor" => ("", " rounded down"),
+        "ceiling" => ("", " rounded up"),
+        _ => return None,
+    })
+}
+
+fn called(call: &Call) -> Vec<Piece<'_>> {
+    let mut parts = vec![format!("{}(", call.function.name).into()];
+    parts.extend(listed_values("", &call.arguments));
+    parts
+}
+
+/// Values with commas between them, and a parenthesis behind.
+fn listed_values<'a>(before: &'static str, values: &'a [Expr]) -> Vec<Piece<'a>> {
+    let mut parts = vec![before.into()];
+    for (number, value) in values.iter().enumerate() {
+        if number > 0 {
+            parts.push(", ".into());
+        }
+        parts.push(Piece::Value(value));
+    }
+    parts.push(")".into());
+    parts
+}
+
+fn cases(branches: &[Branch]) -> Vec<Piece<'_>> {
+    let always = |branch: &Branch| {
+        let literal = branch.condition.as_literal();
+        literal.is_some_and(|literal| literal.value == Value::Boolean(true))
+    };
+    let mut parts = vec!["(".into()];
+    for branch in branches {
+        parts.push(Piece::Value(&branch.value));
+        if always(branch) {
+            parts.push(" otherwise)".into());
+            return parts;
+        }
+        parts.extend([
+            " if ".into(),
+            Piece::Condition(&branch.condition),
+            ", ".into(),
+        ]);
+    }
+    parts.push("else null)".into());
+    parts
 }
 
 fn whether(expr: &Expr) -> Vec<Piece<'_>> {

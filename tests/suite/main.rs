@@ -15,7 +15,9 @@
 mod support;
 
 mod architecture;
+mod check;
 mod eval;
+mod explain;
 mod roundtrip;
 mod semantics;
 mod syntax_errors;

@@ -1,5 +1,6 @@
 //! What several areas of the suite need.
 
+pub(crate) mod checking;
 mod corpora;
 mod findings;
 pub(crate) mod generate;
