@@ -3,6 +3,7 @@
 use crate::check::{Root, check};
 use crate::describe::describe;
 use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
+use crate::eval::{CompileError, Program};
 use crate::hir;
 use crate::lint;
 use crate::profile::Profile;
@@ -165,6 +166,23 @@ impl Checked {
         findings.extend(lint::judge(&self.hir, profile));
         findings.sort();
         findings
+    }
+
+    /// Makes the query ready to run over JSON records.
+    ///
+    /// ```
+    /// use odq::{Input, Query, Root, Schema};
+    /// let query = Query::parse("team/any(t:t/email eq 'r2d2@contoso.com')", Input::Auto).query;
+    /// let program = query.check(&Schema::referrals(), &Root::Only).unwrap().compile().unwrap();
+    /// assert!(program.matches_slice(br#"{"team":[{"email":"r2d2@contoso.com"}]}"#).unwrap());
+    /// assert!(!program.matches_slice(br#"{"team":null}"#).unwrap());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The query uses something that cannot be evaluated over local data.
+    pub fn compile(&self) -> Result<Program, CompileError> {
+        Program::new(&self.hir, &self.schema)
     }
 
     /// What the query asks for, in plain English.

@@ -299,6 +299,17 @@ mod tests {
     }
 
     #[test]
+    fn the_deepest_record_fits_on_a_small_stack() {
+        let text = format!("{}1{}", r#"{"a":"#.repeat(127), "}".repeat(127));
+        let path = vec!["a"; 127].join("/");
+        let read = move || read(&text, &[path.as_str()], DuplicateKeys::Error).unwrap();
+        let thread = std::thread::Builder::new()
+            .stack_size(256 << 10)
+            .spawn(read);
+        assert_eq!(thread.unwrap().join().unwrap(), "1");
+    }
+
+    #[test]
     fn slots_are_used_again() {
         let (plan, wanted) = Plan::new([["a"], ["b"]]);
         let mut slots = Slots::default();

@@ -15,6 +15,7 @@ pub fn write_line(text: &[u8], out: &mut Vec<u8>) {
         memchr2(b'\n', b'\r', rest).and_then(|end| rest.split_at_checked(end))
     {
         out.extend_from_slice(line);
+        // White space of ASCII that is none of JSON cannot stand between two tokens.
         rest = ending.trim_ascii_start();
     }
     out.extend_from_slice(rest);

@@ -15,4 +15,6 @@
 mod support;
 
 mod architecture;
+mod eval;
+mod semantics;
 mod tree;

@@ -5,9 +5,6 @@
 //! whole: brackets are balanced up to the end, so the first bracket of the wrong kind, or anything
 //! else that is wrong, lies before it.
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const LOW: u64 = ONES * 0x7F;
-
 /// A count of open brackets that can be carried from block to block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Balance {
@@ -32,7 +29,7 @@ impl Balance {
 
     fn block(&mut self, block: &[u8; 64]) -> Option<usize> {
         let masks = Masks::of(block);
-        if masks.backslash != 0 || self.escaped {
+        if masks.has_backslash || self.escaped {
             return self.bytes(block);
         }
         // Each bit tells whether an odd number of quotes stands before or at its byte.
@@ -86,41 +83,36 @@ impl Balance {
 /// One bit for each byte of a block.
 struct Masks {
     quote: u64,
-    backslash: u64,
+    has_backslash: bool,
     open: u64,
     close: u64,
 }
 
 impl Masks {
     fn of(block: &[u8; 64]) -> Self {
-        let mut masks = Self {
-            quote: 0,
-            backslash: 0,
-            open: 0,
-            close: 0,
-        };
-        let (words, _) = block.as_chunks::<8>();
-        for (number, word) in words.iter().enumerate() {
-            let word = u64::from_le_bytes(*word);
-            // `[` and `{`, `]` and `}` differ in one bit only.
-            let folded = word | (ONES * 0x20);
-            let shift = number * 8;
-            masks.quote |= equal(word, b'"') << shift;
-            masks.backslash |= equal(word, b'\\') << shift;
-            masks.open |= equal(folded, b'{') << shift;
-            masks.close |= equal(folded, b'}') << shift;
+        // `[` and `{`, `]` and `}` differ in one bit only.
+        Self {
+            quote: mask(block, |byte| byte == b'"'),
+            has_backslash: block.iter().fold(false, |has, &byte| has | (byte == b'\\')),
+            open: mask(block, |byte| byte | 0x20 == b'{'),
+            close: mask(block, |byte| byte | 0x20 == b'}'),
         }
-        masks
     }
 }
 
-/// Eight bits that tell which bytes of a word are `byte`.
+/// A bit for each byte of which something is true. The loop without branches over a small array is
+/// what compilers turn into vector instructions.
 #[inline]
-const fn equal(word: u64, byte: u8) -> u64 {
-    let difference = word ^ (ONES * byte as u64);
-    let marks = !(((difference & LOW) + LOW) | difference | LOW);
-    // The marks are bits 7, 15, 23, ...; the product brings them together in the top byte.
-    (marks >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+fn mask(block: &[u8; 64], is: impl Fn(u8) -> bool) -> u64 {
+    let flags = block.map(|byte| u8::from(is(byte)));
+    let (words, _) = flags.as_chunks::<8>();
+    let mut mask = 0;
+    for (number, word) in words.iter().enumerate() {
+        // The flags are bits 0, 8, 16, ...; the product brings them together in the top byte.
+        let bits = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        mask |= bits << (number * 8);
+    }
+    mask
 }
 
 const fn prefix_xor(mut bits: u64) -> u64 {
@@ -147,7 +139,7 @@ mod tests {
                 let masks = Masks::of(&block);
                 let bit = |is: bool| u64::from(is) << place;
                 assert_eq!(masks.quote, bit(byte == b'"'));
-                assert_eq!(masks.backslash, bit(byte == b'\\'));
+                assert_eq!(masks.has_backslash, byte == b'\\');
                 assert_eq!(masks.open, bit(byte == b'{' || byte == b'['), "{byte}");
                 assert_eq!(masks.close, bit(byte == b'}' || byte == b']'), "{byte}");
             }

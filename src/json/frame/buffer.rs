@@ -14,6 +14,8 @@ pub(super) struct Buffer<R> {
     /// The line on which the window begins, from 1.
     line: u64,
     exhausted: bool,
+    /// The memory that is enough for short records.
+    block: usize,
 }
 
 impl<R: Read> Buffer<R> {
@@ -27,6 +29,7 @@ impl<R: Read> Buffer<R> {
             offset: 0,
             line: 1,
             exhausted: false,
+            block: block.max(1),
         }
     }
 
@@ -78,13 +81,18 @@ impl<R: Read> Buffer<R> {
     }
 
     /// A window of at most half the memory moves to its front, a longer one gets twice the memory:
-    /// either way every byte is copied a bounded number of times.
+    /// either way every byte is copied a bounded number of times. Memory that a long record or a
+    /// look ahead took is given back, for a small buffer stays in the processor's cache.
     fn make_room(&mut self) {
         let length = self.end - self.start;
         if length > self.bytes.len() / 2 {
             self.bytes.resize(self.bytes.len() * 2, 0);
         }
         self.bytes.copy_within(self.start..self.end, 0);
+        if length <= self.block / 2 && self.bytes.len() > self.block {
+            self.bytes.truncate(self.block);
+            self.bytes.shrink_to_fit();
+        }
         self.start = 0;
         self.end = length;
     }

@@ -22,41 +22,30 @@ pub struct Annotation {
     pub value: Vec<u8>,
 }
 
-/// What an object at the start of an input is.
+/// What an object is, as far as its members before an array `value` tell.
 #[derive(Debug)]
-pub(super) enum Guess {
+pub(super) enum Head {
     /// More text has to be read to know.
     Unknown,
     /// No envelope.
     Record,
-    /// An envelope, whose array begins at an offset.
-    Envelope {
-        array: usize,
-        before: Vec<Annotation>,
-    },
+    /// An envelope, if only annotations follow the array that begins at an offset.
+    Array { at: usize, before: Vec<Annotation> },
 }
 
-impl Guess {
-    /// Judges the text from an opening brace on. `last` tells that no more text can be had.
-    pub(super) fn of(text: &[u8], last: bool) -> Self {
-        let mut scanner = Scanner::new(text);
-        let cut = |error: JsonError| error.kind == JsonErrorKind::UnexpectedEnd && !last;
-        let (array, before) = match head(&mut scanner) {
-            Ok(Some(head)) => head,
-            Err(error) if cut(error) => return Self::Unknown,
-            // A malformed head is reported by the stream.
-            Ok(None) | Err(_) => return Self::Record,
-        };
-        match has_only_annotations(&mut scanner) {
-            Ok(false) => Self::Record,
-            Err(error) if cut(error) => Self::Unknown,
-            Ok(true) | Err(_) => Self::Envelope { array, before },
+impl Head {
+    /// Judges the text from an opening brace on. `whole` tells that no more text can be had.
+    pub(super) fn of(text: &[u8], whole: bool) -> Self {
+        match head(&mut Scanner::new(text)) {
+            Ok(head) => head,
+            Err(error) if is_cut(error, whole) => Self::Unknown,
+            // What is malformed before the array is reported by the stream.
+            Err(_) => Self::Record,
         }
     }
 }
 
-/// Reads up to a member `value` with an array; `None` if another member comes first.
-fn head(scanner: &mut Scanner<'_>) -> Result<Option<(usize, Vec<Annotation>)>, JsonError> {
+fn head(scanner: &mut Scanner<'_>) -> Result<Head, JsonError> {
     let mut before = Vec::new();
     let mut more = scanner.enter(b'}');
     while more {
@@ -67,21 +56,32 @@ fn head(scanner: &mut Scanner<'_>) -> Result<Option<(usize, Vec<Annotation>)>, J
             }
             Member::Value => {
                 return match scanner.peek() {
-                    Some(b'[') => Ok(Some((scanner.at(), before))),
-                    Some(_) => Ok(None),
+                    Some(b'[') => Ok(Head::Array {
+                        at: scanner.at(),
+                        before,
+                    }),
+                    Some(_) => Ok(Head::Record),
                     None => scanner.fail(JsonErrorKind::UnexpectedEnd),
                 };
             }
-            Member::Foreign(_) => return Ok(None),
+            Member::Foreign(_) => return Ok(Head::Record),
         }
         more = scanner.another(b'}')?;
     }
-    Ok(None)
+    Ok(Head::Record)
 }
 
-/// Reads the array and what follows it, to the end of the object.
-fn has_only_annotations(scanner: &mut Scanner<'_>) -> Result<bool, JsonError> {
-    scanner.skip_value()?;
+/// Whether only annotations follow the array, up to the end of the object; `None` if more text has
+/// to be read. What is malformed is taken for an envelope, which is what it looks like.
+pub(super) fn is_tail(text: &[u8], whole: bool) -> Option<bool> {
+    match tail(&mut Scanner::new(text)) {
+        Ok(is_tail) => Some(is_tail),
+        Err(error) if is_cut(error, whole) => None,
+        Err(_) => Some(true),
+    }
+}
+
+fn tail(scanner: &mut Scanner<'_>) -> Result<bool, JsonError> {
     while scanner.another(b'}')? {
         if let Member::Foreign(_) = Member::name(scanner)? {
             return Ok(false);
@@ -89,6 +89,10 @@ fn has_only_annotations(scanner: &mut Scanner<'_>) -> Result<bool, JsonError> {
         scanner.skip_value()?;
     }
     Ok(true)
+}
+
+fn is_cut(error: JsonError, whole: bool) -> bool {
+    error.kind == JsonErrorKind::UnexpectedEnd && !whole
 }
 
 /// A member of an envelope by its name.
@@ -115,54 +119,59 @@ impl Member {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{FrameOptions, Records};
     use super::*;
 
     #[track_caller]
     fn judged(text: &str, expected: &str) {
-        let guess = match Guess::of(text.as_bytes(), true) {
-            Guess::Unknown => "unknown".to_owned(),
-            Guess::Record => "record".to_owned(),
-            Guess::Envelope { array, before } => {
-                let names: Vec<_> = before.iter().map(|member| member.name.as_str()).collect();
-                format!("envelope at {array} {}", names.join(","))
-            }
+        let mut records = Records::new(text.as_bytes(), FrameOptions::default());
+        let first = records.next_record();
+        let offset = first.map(|record| record.map(|record| record.place.offset));
+        let before = records.envelope().map(|envelope| &envelope.before);
+        let names = before.map(|names| names.iter().map(|member| member.name.as_str()));
+        let judgement = match names.map(|names| names.collect::<Vec<_>>().join(",")) {
+            Some(names) => format!("envelope {names}"),
+            None => format!("record at {}", offset.ok().flatten().unwrap_or(0)),
         };
-        assert_eq!(guess.trim(), expected, "{text}");
+        assert_eq!(judgement.trim(), expected, "{text}");
     }
 
     #[test]
     fn envelopes_and_records() {
-        judged(r#"{"value":[]}"#, "envelope at 9");
-        judged(r#"{ "val\u0075e" : [{"a":1}] }"#, "envelope at 17");
+        judged(r#"{"value":[]}"#, "envelope");
+        judged(r#"{ "val\u0075e" : [{"a":1}] }"#, "envelope");
         judged(
             r#"{"@odata.count":1,"value":[],"@odata.nextLink":""}"#,
-            "envelope at 26 @odata.count",
+            "envelope @odata.count",
         );
         judged(
-            r#"{"odata.metadata":"x","value":[]}"#,
-            "envelope at 30 odata.metadata",
+            r#"{"odata.metadata":"x","value":["]\""]}"#,
+            "envelope odata.metadata",
         );
-        judged(r#"{"value":[],"name":1}"#, "record");
-        judged(r#"{"name":1,"value":[]}"#, "record");
-        judged(r#"{"value@odata.type":"x","value":[]}"#, "record");
-        judged(r#"{"value":{}}"#, "record");
-        judged(r#"{"value":"#, "record");
-        judged(r#"{"@odata.id":1}"#, "record");
-        judged("{}", "record");
-        judged("{", "record");
-        judged(r#"{"value":["#, "envelope at 9");
-        judged(r#"{"value":[1,,2],"name":1}"#, "envelope at 9");
-        judged(r#"{"value":[]"#, "envelope at 9");
-        judged(r#"{"value":[],"value":[]}"#, "envelope at 9");
+        judged(r#"{"value":[],"name":1}"#, "record at 0");
+        judged(r#"{"value":[{}],"@a":1,"name":1}"#, "record at 0");
+        judged(r#"{"name":1,"value":[]}"#, "record at 0");
+        judged(r#"{"value@odata.type":"x","value":[]}"#, "record at 0");
+        judged(r#"{"value":{}}"#, "record at 0");
+        judged(r#"{"@odata.id":1}"#, "record at 0");
+        judged("{}", "record at 0");
+        judged(r#"{"value":["#, "envelope");
+        judged(r#"{"value":[1,,2]"#, "envelope");
+        judged(r#"{"value":[]"#, "envelope");
+        judged(r#"{"value":[],"value":[]}"#, "envelope");
     }
 
     #[test]
-    fn every_cut_is_undecided_until_it_cannot_be_an_envelope() {
-        let text = r#"{"@a":{"b":1},"value":[{}],"@c":"d"}"#.as_bytes();
-        for cut in 0..text.len() {
-            assert!(matches!(Guess::of(&text[..cut], false), Guess::Unknown));
+    fn every_cut_is_undecided() {
+        let text = r#"{"@a":{"b":1},"value":"#.as_bytes();
+        for cut in 0..=text.len() {
+            assert!(matches!(Head::of(&text[..cut], false), Head::Unknown));
         }
-        assert!(matches!(Guess::of(b"{\"name\"", false), Guess::Unknown));
-        assert!(matches!(Guess::of(b"{\"name\":", false), Guess::Record));
+        let text = r#" , "@a":{"b":1}}"#.as_bytes();
+        for cut in 0..text.len() {
+            assert_eq!(is_tail(&text[..cut], false), None);
+        }
+        assert!(matches!(Head::of(b"{\"name\":", false), Head::Record));
+        assert_eq!(is_tail(b",\"name\":", false), Some(false));
     }
 }

@@ -15,9 +15,9 @@
 //!
 //! [`Format::Auto`] decides by the first byte: `[` begins an array, `{` an envelope or the first
 //! record of a stream, anything else a stream, whose first record then fails. For an object that
-//! could be either, text is read ahead to its end, up to the limit for a record: what is longer
-//! cannot be a record, and a `value` that breaks off or is malformed within that is read as the
-//! envelope that it looks like.
+//! has an array `value` and only annotations before it, text is read ahead to the object's end, but
+//! not beyond the limit for a record: what is longer cannot be a record. If it breaks off or is
+//! malformed within that, it is read as the envelope that it looks like.
 //!
 //! # What checks the text
 //!

@@ -3,8 +3,9 @@ use std::mem;
 
 use super::super::error::{Found, JsonError, JsonErrorKind};
 use super::super::scan::Scanner;
+use super::balance::Balance;
 use super::buffer::Buffer;
-use super::envelope::{Envelope, Guess};
+use super::envelope::{Envelope, Head, is_tail};
 use super::error::{FrameError, FrameErrorKind};
 use super::stream::Stream;
 
@@ -280,20 +281,47 @@ impl<R: Read> Records<R> {
     /// Whether the object at the start of the window is an envelope; then the window begins behind
     /// the opening bracket of its array.
     fn is_envelope(&mut self) -> Result<bool, Fault> {
+        let (array, before) = loop {
+            let (text, whole) = self.window_to_limit();
+            match Head::of(text, whole) {
+                Head::Unknown => self.buffer.double()?,
+                Head::Record => return Ok(false),
+                Head::Array { at, before } => break (at, before),
+            };
+        };
+        if let Some(end) = self.array_end(array)? {
+            loop {
+                let (text, whole) = self.window_to_limit();
+                match is_tail(text.get(end..).unwrap_or_default(), whole) {
+                    None => self.buffer.double()?,
+                    Some(false) => return Ok(false),
+                    Some(true) => break,
+                };
+            }
+        }
+        self.buffer.consume(array + 1);
+        self.envelope = Some(Envelope {
+            before,
+            after: Vec::new(),
+        });
+        Ok(true)
+    }
+
+    /// Where the array that begins at `start` in the window ends, if it does so within the limit
+    /// for a record.
+    fn array_end(&mut self, start: usize) -> io::Result<Option<usize>> {
+        let mut balance = Balance::default();
+        let mut at = start;
         loop {
             let (text, whole) = self.window_to_limit();
-            match Guess::of(text, whole) {
-                Guess::Unknown => self.buffer.double()?,
-                Guess::Record => return Ok(false),
-                Guess::Envelope { array, before } => {
-                    self.buffer.consume(array + 1);
-                    self.envelope = Some(Envelope {
-                        before,
-                        after: Vec::new(),
-                    });
-                    return Ok(true);
-                }
-            };
+            if let Some(end) = balance.advance(text.get(at..).unwrap_or_default()) {
+                return Ok(Some(at + end));
+            }
+            if whole {
+                return Ok(None);
+            }
+            at = text.len();
+            self.buffer.grow()?;
         }
     }
 

@@ -76,7 +76,7 @@ impl<R: Read> Records<R> {
             }
         };
         let line = self.buffer.window().get(..end.unwrap_or_default());
-        let text = line.unwrap_or_default().trim_ascii_end();
+        let text = trim_end(line.unwrap_or_default());
         if text.ends_with(b"}") && text.len() <= self.options.record_bytes {
             return Ok(Some(text.len()));
         }
@@ -139,7 +139,7 @@ impl<R: Read> Records<R> {
         if at_object || is_end {
             fault.kind = FrameErrorKind::Json(JsonErrorKind::UnexpectedEnd);
             let text = window.get(..next).unwrap_or_default();
-            fault.at = text.trim_ascii_end().len();
+            fault.at = trim_end(text).len();
         }
         self.pending = next;
         fault
@@ -171,4 +171,12 @@ impl<R: Read> Records<R> {
             }
         }
     }
+}
+
+/// The text without white space behind it. That of JSON is less than that of ASCII: a form feed
+/// behind a record is an error.
+fn trim_end(text: &[u8]) -> &[u8] {
+    let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let length = text.iter().rposition(is_text).map_or(0, |last| last + 1);
+    text.get(..length).unwrap_or_default()
 }

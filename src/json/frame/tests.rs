@@ -160,6 +160,18 @@ fn a_broken_line_is_told_with_its_number() {
 }
 
 #[test]
+fn only_the_white_space_of_json_is_skipped() {
+    insta::assert_snapshot!(read("{}\u{c}\n{}\u{b}\n\u{c}{}\n{}\u{a0}\n{}\u{0}\n{} \t\r\n"), @r"
+    1 1:2 error: expected nothing more, found byte 0x0C
+    2 2:6 error: expected nothing more, found byte 0x0B
+    3 3:8 error: expected a value, found byte 0x0C
+    4 4:14 error: expected nothing more, found byte 0xC2
+    5 5:19 error: expected nothing more, found byte 0x00
+    6 6:21 {}
+    ");
+}
+
+#[test]
 fn a_broken_record_over_several_lines() {
     insta::assert_snapshot!(read("{\n  \"a\": 1\n  \"b\": 2\n}\n{\n  \"a\": 3\n}\n"), @r#"
     1 3:13 error: expected `,` or `}` after a member, found `"`
