@@ -7,7 +7,10 @@ use serde_json::Value;
 
 /// Claims that do not hold yet, each with the reason.
 const EXCEPTIONS: &[(&str, &str)] = &[
-    ("sem-282", "`gt` with a null of either side is false whatever the other side is"),
+    (
+        "sem-282",
+        "`gt` with a null of either side is false whatever the other side is",
+    ),
     ("sem-368", "options of `$count` in a path are not read"),
     ("sem-412", "`case` is not evaluated"),
     ("sem-444", "an alias without a value is reported"),

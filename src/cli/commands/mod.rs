@@ -1,6 +1,9 @@
 //! The commands, one file each: its arguments, and what it does with them.
 
 mod check;
+mod explain;
+mod fmt;
+mod rules;
 
 use super::Verdict;
 use super::failure::Failure;
@@ -10,6 +13,9 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(check::Arguments),
+    Fmt(fmt::Arguments),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
 }
 
 impl Command {
@@ -17,6 +23,9 @@ impl Command {
     pub(super) fn run(&self) -> Result<Verdict, Failure> {
         match self {
             Self::Check(arguments) => check::run(arguments),
+            Self::Fmt(arguments) => fmt::run(arguments),
+            Self::Explain(arguments) => explain::run(arguments),
+            Self::Rules(arguments) => rules::run(arguments),
         }
     }
 }
