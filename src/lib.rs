@@ -30,6 +30,7 @@
 //! [`Limits`] bound the work that an input can ask for.
 
 pub mod check;
+pub mod codes;
 pub mod describe;
 pub mod diagnostic;
 pub mod edm;

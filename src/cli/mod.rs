@@ -8,6 +8,7 @@
 //! | [`setting`] | what a query is checked against: schema, root, profile, limits |
 //! | [`sources`] | the texts behind PATHs |
 //! | [`requests`] | the requests in a text, and what is wrong with them |
+//! | [`formatting`] | the requests in a text in canonical form |
 //! | [`streams`] | standard output and standard error |
 //! | [`failure`] | why a job cannot be done |
 //! | [`report`] | findings as the user sees them |
@@ -16,6 +17,7 @@ mod arguments;
 mod asked;
 mod commands;
 mod failure;
+mod formatting;
 mod report;
 mod requests;
 mod setting;

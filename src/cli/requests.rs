@@ -1,7 +1,7 @@
 //! The requests in a text, and what is wrong with them, in places of the text.
 
 use super::arguments::InputForm;
-use odq::diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};
+use odq::diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label, Span};
 use odq::extract::{self, FileKind, Form, Request};
 use odq::{Input, Profile};
 
@@ -30,14 +30,24 @@ pub(crate) fn input(request: &Request<'_>, form: InputForm) -> Input {
     }
 }
 
+/// Where a place in a request stands in the file. A place between two characters belongs to what is
+/// before it: where something is missing, that is on the line that lacks it.
+pub(crate) fn file_span(request: &Request<'_>, span: Span) -> Span {
+    if span.is_empty() && span.start > 0 {
+        let before = Span::new(span.start - 1, span.start);
+        return Span::at(request.file_span(before).end);
+    }
+    request.file_span(span)
+}
+
 /// The findings of a request, in places of the file.
 pub(crate) fn in_file(request: &Request<'_>, diagnostics: Diagnostics) -> Vec<Diagnostic> {
     let label = |label: Label| Label {
-        span: request.file_span(label.span),
+        span: file_span(request, label.span),
         ..label
     };
     let edit = |edit: Edit| Edit {
-        span: request.file_span(edit.span),
+        span: file_span(request, edit.span),
         ..edit
     };
     let fix = |fix: Fix| Fix {
@@ -45,7 +55,7 @@ pub(crate) fn in_file(request: &Request<'_>, diagnostics: Diagnostics) -> Vec<Di
         ..fix
     };
     let finding = |finding: Diagnostic| Diagnostic {
-        span: request.file_span(finding.span),
+        span: file_span(request, finding.span),
         labels: finding.labels.into_iter().map(label).collect(),
         fixes: finding.fixes.into_iter().map(fix).collect(),
         ..finding

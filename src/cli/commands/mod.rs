@@ -2,6 +2,9 @@
 
 mod check;
 mod eval;
+mod explain;
+mod fmt;
+mod rules;
 
 use super::Verdict;
 use super::failure::Failure;
@@ -12,6 +15,9 @@ use clap::Subcommand;
 pub(super) enum Command {
     Check(check::Arguments),
     Eval(eval::Arguments),
+    Fmt(fmt::Arguments),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
 }
 
 impl Command {
@@ -20,6 +26,9 @@ impl Command {
         match self {
             Self::Check(arguments) => check::run(arguments),
             Self::Eval(arguments) => eval::run(arguments),
+            Self::Fmt(arguments) => fmt::run(arguments),
+            Self::Explain(arguments) => explain::run(arguments),
+            Self::Rules(arguments) => rules::run(arguments),
         }
     }
 }
