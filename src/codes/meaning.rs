@@ -44,8 +44,8 @@ The operator cannot compare or calculate with values of these types.",
         summary: "no condition, where one is expected",
         meaning: "\
 A filter, and each side of `and`, `or` and `not`, must be true or false. A text
-or a number has to be compared with something. Mind that `not` binds tighter than
-`eq`: `not status eq 'New'` means `(not status) eq 'New'`.",
+or a number has to be compared with something. Mind that `not` binds tighter
+than `eq`: `not status eq 'New'` means `(not status) eq 'New'`.",
         example: "name",
         instead: "name ne null",
     },
@@ -160,6 +160,15 @@ Names that begin with `$` belong to the standard, and it has none of that name."
 The number is beyond what the option can take.",
         example: "$top=99999999999999999999",
         instead: "$top=100",
+    },
+    Text {
+        number: 219,
+        summary: "a parameter alias without a value",
+        meaning: "\
+A parameter alias that the query gives no value is null (Protocol 11.2.6.1.3),
+which is hardly ever meant.",
+        example: "$filter=name eq @name",
+        instead: "$filter=name eq @name&@name='Fabrikam'",
     },
     Text {
         number: 260,
