@@ -18,6 +18,7 @@ mod architecture;
 mod check;
 mod eval;
 mod explain;
+mod readme;
 mod roundtrip;
 mod semantics;
 mod syntax_errors;
