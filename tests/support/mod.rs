@@ -4,5 +4,5 @@ mod findings;
 pub(crate) mod rust_source;
 mod tree;
 
-pub(crate) use findings::{check_alone, findings, is_complete, kinds, typed, wrong};
+pub(crate) use findings::{check_alone, findings, is_complete, is_same, kinds, typed, wrong};
 pub(crate) use tree::{filter, tree};
