@@ -2,12 +2,14 @@
 
 use crate::check::{Root, check};
 use crate::describe::describe;
-use crate::diagnostic::{Diagnostics, Limits};
+use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
+use crate::eval::{CompileError, Program};
 use crate::hir;
 use crate::lint;
 use crate::profile::Profile;
 use crate::schema::Schema;
 use crate::syntax::{self, Input, ast};
+use std::cmp::Reverse;
 use std::fmt;
 
 /// A query as it was written.
@@ -70,21 +72,62 @@ impl Query {
     /// All that is wrong with the query, its syntax errors included, and its warnings, in the
     /// order of the text.
     pub fn check(&self, schema: &Schema, root: &Root) -> Result<Checked, Diagnostics> {
+        let Examined {
+            checked,
+            diagnostics,
+        } = self.examine(schema, root, None);
+        checked.ok_or(diagnostics)
+    }
+
+    /// Checks a query and judges it by a profile in one go: what a service says is said of a
+    /// query with errors, too, as far as that can be understood.
+    ///
+    /// ```
+    /// use odq::{Input, Profile, Query, Root, Schema};
+    /// let query = Query::parse("$filter=statuss eq 'New'&$orderby=name", Input::Auto).query;
+    /// let profile = Profile::find("partner-center");
+    /// let examined = query.examine(&Schema::referrals(), &Root::Only, profile);
+    /// assert!(examined.checked.is_none());
+    /// assert_eq!(examined.diagnostics.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn examine(&self, schema: &Schema, root: &Root, profile: Option<&Profile>) -> Examined {
         let (hir, findings) = check(&self.tree, schema, root);
-        let mut diagnostics = self.errors.clone();
-        diagnostics.extend(findings);
-        diagnostics.sort();
-        if diagnostics.has_errors() {
-            return Err(diagnostics);
+        let judged = profile.map_or_else(Vec::new, |profile| lint::judge(&hir, profile));
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        let valid = !self.errors.has_errors() && !findings.iter().any(is_error);
+        let mut warnings = Diagnostics::new();
+        if valid {
+            warnings.extend(findings.iter().cloned());
+            warnings.sort();
         }
-        let tree = self.tree.clone();
-        Ok(Checked {
-            tree,
+        let mut all: Vec<Diagnostic> = findings.into_iter().chain(judged).collect();
+        // Where there are more than can be kept, the worst are.
+        all.sort_by_key(|finding| Reverse(finding.severity));
+        let mut diagnostics = self.errors.clone();
+        diagnostics.extend(all);
+        diagnostics.sort();
+        let checked = valid.then(|| Checked {
+            tree: self.tree.clone(),
             hir,
             schema: schema.clone(),
-            warnings: diagnostics,
-        })
+            warnings,
+        });
+        Examined {
+            checked,
+            diagnostics,
+        }
     }
+}
+
+/// What [`Query::examine`] found.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Examined {
+    /// The query, if it has no error but those of the profile.
+    pub checked: Option<Checked>,
+    /// All findings, in the order of the text.
+    pub diagnostics: Diagnostics,
 }
 
 impl fmt::Display for Query {
@@ -123,6 +166,23 @@ impl Checked {
         findings.extend(lint::judge(&self.hir, profile));
         findings.sort();
         findings
+    }
+
+    /// Makes the query ready to run over JSON records.
+    ///
+    /// ```
+    /// use odq::{Input, Query, Root, Schema};
+    /// let query = Query::parse("team/any(t:t/email eq 'r2d2@contoso.com')", Input::Auto).query;
+    /// let program = query.check(&Schema::referrals(), &Root::Only).unwrap().compile().unwrap();
+    /// assert!(program.matches_slice(br#"{"team":[{"email":"r2d2@contoso.com"}]}"#).unwrap());
+    /// assert!(!program.matches_slice(br#"{"team":null}"#).unwrap());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The query uses something that cannot be evaluated over local data.
+    pub fn compile(&self) -> Result<Program, CompileError> {
+        Program::new(&self.hir, &self.schema)
     }
 
     /// What the query asks for, in plain English.

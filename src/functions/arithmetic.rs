@@ -1,7 +1,7 @@
 use super::argument::argument;
 use super::context::Context;
 use super::error::FunctionError;
-use super::table::{Function, NullRule, Overload, Parameter, Returns};
+use super::table::{Evaluate, Function, NullRule, Overload, Parameter, Returns};
 use crate::edm::primitive::Decimal;
 use crate::edm::{Primitive, Value};
 
@@ -48,7 +48,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
 ];
 
-const fn of_decimal(evaluate: super::table::Evaluate) -> Overload {
+const fn of_decimal(evaluate: Evaluate) -> Overload {
     Overload {
         parameters: &[Parameter::Exact(Primitive::Decimal)],
         returns: Returns::Primitive(Primitive::Decimal),
@@ -56,7 +56,7 @@ const fn of_decimal(evaluate: super::table::Evaluate) -> Overload {
     }
 }
 
-const fn of_double(evaluate: super::table::Evaluate) -> Overload {
+const fn of_double(evaluate: Evaluate) -> Overload {
     Overload {
         parameters: &[Parameter::Exact(Primitive::Double)],
         returns: Returns::Primitive(Primitive::Double),

@@ -1,7 +1,7 @@
 use super::argument::argument;
 use super::context::Context;
 use super::error::FunctionError;
-use super::table::{Function, NullRule, Overload, Parameter, Returns};
+use super::table::{Evaluate, Function, NullRule, Overload, Parameter, Returns};
 use crate::edm::primitive::{Date, DateTimeOffset, Decimal, Duration, TimeOfDay};
 use crate::edm::{Primitive, Value};
 
@@ -199,7 +199,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
 ];
 
-const fn of_date(evaluate: super::table::Evaluate) -> Overload {
+const fn of_date(evaluate: Evaluate) -> Overload {
     Overload {
         parameters: DATE,
         returns: TO_INT32,
@@ -207,7 +207,7 @@ const fn of_date(evaluate: super::table::Evaluate) -> Overload {
     }
 }
 
-const fn of_instant(evaluate: super::table::Evaluate) -> Overload {
+const fn of_instant(evaluate: Evaluate) -> Overload {
     Overload {
         parameters: INSTANT,
         returns: TO_INT32,
@@ -215,7 +215,7 @@ const fn of_instant(evaluate: super::table::Evaluate) -> Overload {
     }
 }
 
-const fn of_time(evaluate: super::table::Evaluate) -> Overload {
+const fn of_time(evaluate: Evaluate) -> Overload {
     Overload {
         parameters: TIME,
         returns: TO_INT32,

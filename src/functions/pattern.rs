@@ -167,6 +167,33 @@ mod tests {
     }
 
     #[test]
+    fn a_small_stack_is_enough() {
+        let nested = |open: &str, close: &str| format!("{}a{}", open.repeat(50), close.repeat(50));
+        let patterns = [
+            nested("(x|b", "c|d)+"),
+            nested("(", ")?"),
+            nested("(?:[^b]|", ")"),
+            "(".repeat(1024),
+            "[".repeat(1024),
+            "a|".repeat(512),
+            "a?".repeat(512),
+            r"\p{L}{1000}".to_owned(),
+            r"\s".repeat(512),
+            r"[\s\w\p{L}]".repeat(60),
+            "(?:a?){1000}a{1000}".to_owned(),
+        ];
+        let judge = move || {
+            for pattern in patterns {
+                if let Ok(pattern) = Pattern::compile(&pattern, &PatternLimits::default()) {
+                    let _ = pattern.matches(&"ab".repeat(1000));
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().stack_size(512 * 1024);
+        thread.spawn(judge).unwrap().join().unwrap();
+    }
+
+    #[test]
     fn what_is_no_pattern() {
         fails("(", "pattern is no regular expression: unclosed group");
         fails("a)", "pattern is no regular expression: unopened group");

@@ -16,5 +16,9 @@ mod support;
 
 mod architecture;
 mod check;
+mod eval;
 mod explain;
+mod roundtrip;
+mod semantics;
+mod syntax_errors;
 mod tree;

@@ -1,6 +1,6 @@
 //! What holds for every query, valid or not.
 
-use crate::support::{findings, is_same, kinds};
+use crate::support::checking::{findings, is_same, kinds};
 use odq::Input;
 use odq::diagnostic::{Applicability, Severity};
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! Deep and long queries: no stack overflow, no blow-up by aliases.
 
-use crate::support::{check_alone, is_complete, kinds};
+use crate::support::checking::{check_alone, is_complete, kinds};
 use odq::check::check;
 use odq::describe::describe;
 use odq::{Input, Query, Root, Schema, hir};

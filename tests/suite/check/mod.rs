@@ -3,7 +3,6 @@
 mod laws;
 mod limits;
 mod options;
-mod semantics;
 mod valid;
 mod valid_forms;
 mod valid_kinds;

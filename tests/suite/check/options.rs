@@ -1,6 +1,6 @@
 //! Options, addresses, and fixes in texts that are percent-encoded.
 
-use crate::support::wrong;
+use crate::support::checking::wrong;
 use odq::{Input, Query, Root, Schema};
 
 #[track_caller]

@@ -1,6 +1,6 @@
 //! Valid queries over the referral schema, with their typed trees.
 
-use crate::support::typed;
+use crate::support::checking::typed;
 use odq::Schema;
 
 #[track_caller]

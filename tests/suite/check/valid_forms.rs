@@ -1,6 +1,6 @@
 //! Valid filters with structures, dynamic properties and forms of their own over a schema with a property of each type, with their typed trees.
 
-use crate::support::{kinds, typed};
+use crate::support::checking::{kinds, typed};
 
 #[track_caller]
 fn trees(queries: &[&str]) -> String {

@@ -1,6 +1,6 @@
 //! Valid filters over a schema with a property of each type, with their typed trees.
 
-use crate::support::{kinds, typed};
+use crate::support::checking::{kinds, typed};
 
 #[track_caller]
 fn trees(queries: &[&str]) -> String {

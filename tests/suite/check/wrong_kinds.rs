@@ -1,6 +1,6 @@
 //! What does not fit, over a schema with a property of each type.
 
-use crate::support::{kinds, wrong};
+use crate::support::checking::{kinds, wrong};
 
 #[track_caller]
 fn said(queries: &[&str]) -> String {

@@ -1,6 +1,6 @@
 //! Names that the referral schema lacks.
 
-use crate::support::wrong;
+use crate::support::checking::wrong;
 use odq::Schema;
 
 #[track_caller]

@@ -1,6 +1,6 @@
 //! Operators and functions that do not take what they are given, over the referral schema.
 
-use crate::support::wrong;
+use crate::support::checking::wrong;
 use odq::Schema;
 
 #[track_caller]
