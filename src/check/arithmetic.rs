@@ -1,13 +1,13 @@
 //! Calculations: which types can be calculated with, and what comes out.
 
-use super::compare::{Joined, converted, is_open};
+use super::compare::{Joined, adapted, converted, is_open};
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::is_error;
 use super::finding::Finding;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::convert::common_number;
-use crate::edm::{Item, Primitive, Type};
+use crate::edm::{Item, Primitive, Type, Value};
 use crate::hir::Expr;
 use crate::ops::Operator;
 
@@ -20,6 +20,8 @@ pub(super) fn calculate(
     at: Span,
     (right, right_outer): (Expr, Span),
 ) -> Option<Joined> {
+    let left = as_duration(c, left, operator, right.ty);
+    let right = as_duration(c, right, operator, left.ty);
     if is_error(&left) || is_error(&right) {
         return None;
     }
@@ -82,6 +84,23 @@ pub(super) fn calculate(
     }
     c.report(error);
     None
+}
+
+/// A string that is added to an instant, a date or a duration: a duration without prefix.
+fn as_duration(c: &mut Checker<'_>, operand: Expr, operator: Operator, other: Type) -> Expr {
+    let temporal = matches!(
+        c.schema.underlying(other).as_primitive(),
+        Some(Primitive::DateTimeOffset | Primitive::Date | Primitive::Duration)
+    );
+    let literal = operand.as_literal().map(|literal| &literal.value);
+    let applies = temporal
+        && matches!(operator, Operator::Add | Operator::Sub)
+        && matches!(literal, Some(Value::String(_)));
+    if applies {
+        adapted(c, operand, Type::primitive(Primitive::Duration))
+    } else {
+        operand
+    }
 }
 
 /// The type in which `divby` divides: integers become decimals.

@@ -1,6 +1,6 @@
 //! Function calls.
 
-use super::compare::converted;
+use super::compare::{adapted, converted};
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::{expr, is_error};
@@ -8,6 +8,7 @@ use super::finding::Finding;
 use super::special::Special;
 use super::spelling::unquoted;
 use crate::diagnostic::{Applicability, Span};
+use crate::edm::primitive::Duration;
 use crate::edm::{Primitive, Type, Value};
 use crate::functions::{Function, Mismatch, Overload, all, choose, find};
 use crate::hir::{Call, Expr, ExprKind};
@@ -52,6 +53,37 @@ fn arguments<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Vec<Expr> {
     arguments
 }
 
+/// Arguments with their types. Where no overload takes them as they are, a duration without prefix
+/// is read as one, and a GUID without apostrophes as text.
+fn read(
+    c: &mut Checker<'_>,
+    function: &'static Function,
+    arguments: Vec<Expr>,
+) -> (Vec<Expr>, Vec<Type>) {
+    let own = |argument: &Expr| c.schema.underlying(argument.ty);
+    let types: Vec<Type> = arguments.iter().map(own).collect();
+    if choose(function, &types).is_ok() {
+        return (arguments, types);
+    }
+    let other = |argument: &Expr| match argument.as_literal().map(|literal| &literal.value) {
+        Some(Value::String(text)) if Duration::parse(text).is_ok() => {
+            Type::primitive(Primitive::Duration)
+        }
+        Some(Value::Guid(_)) => Type::STRING,
+        _ => own(argument),
+    };
+    let others: Vec<Type> = arguments.iter().map(other).collect();
+    if choose(function, &others).is_err() {
+        return (arguments, types);
+    }
+    let arguments = arguments
+        .into_iter()
+        .zip(&others)
+        .map(|(argument, ty)| adapted(c, argument, *ty))
+        .collect();
+    (arguments, others)
+}
+
 /// The call with the overload that takes the arguments.
 fn chosen(c: &mut Checker<'_>, node: &ast::Call, name: &str, arguments: Vec<Expr>) -> Option<Expr> {
     let Some(function) = find(name) else {
@@ -59,10 +91,7 @@ fn chosen(c: &mut Checker<'_>, node: &ast::Call, name: &str, arguments: Vec<Expr
         c.report(error);
         return None;
     };
-    let types: Vec<Type> = arguments
-        .iter()
-        .map(|a| c.schema.underlying(a.ty))
-        .collect();
+    let (arguments, types) = read(c, function, arguments);
     if arguments.len() != node.arguments.len() {
         let kind = CheckErrorKind::NamedArgument(function.name.to_owned());
         c.error(kind, node.span);

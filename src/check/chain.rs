@@ -5,6 +5,7 @@ use super::compare::{Joined, compare, converted};
 use super::condition::{denied, require_boolean};
 use super::context::{Checker, Place};
 use super::error::CheckErrorKind;
+use super::expr::stand_in;
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Chain, Expr, ExprKind, Link, Logic};
@@ -257,8 +258,8 @@ impl<'a> ChainState<'a> {
             operand: right,
             ty,
         });
-        // What follows sees only the type of the result.
-        self.so_far.ty = ty;
+        // What follows sees only the type and the place of the result.
+        self.so_far = stand_in(ty, span);
     }
 
     fn finish(self, span: Span) -> Expr {

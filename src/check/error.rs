@@ -95,7 +95,7 @@ pub enum CheckErrorKind {
         ty: String,
     },
     /// `engagementId eq 65edc0b5-3485-41b7-a17e-dfa9ef4706e2`
-    #[error("a GUID without apostrophes is compared with a string")]
+    #[error("expected `Edm.String`, found a GUID without apostrophes")]
     GuidAgainstString,
     /// `name`
     #[error("expected a Boolean expression {place}, found `{found}`")]

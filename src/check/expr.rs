@@ -5,7 +5,7 @@ use super::compare::converted;
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::{literal, membership, path};
-use crate::diagnostic::Limits;
+use crate::diagnostic::{Limits, Span};
 use crate::edm::convert::common_number;
 use crate::edm::{Item, Type};
 use crate::hir::{Expr, ExprKind};
@@ -109,7 +109,7 @@ fn operand<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
 }
 
 /// A JSON array: items of one common type.
-fn array<'a>(c: &mut Checker<'a>, items: &'a [ast::Expr], span: crate::diagnostic::Span) -> Expr {
+fn array<'a>(c: &mut Checker<'a>, items: &'a [ast::Expr], span: Span) -> Expr {
     let exprs: Vec<Expr> = items.iter().map(|item| expr(c, item)).collect();
     let mut common = Item::Null;
     for item in &exprs {
@@ -151,4 +151,13 @@ pub(super) fn common_item(known: Item, other: Type) -> Option<Item> {
 /// A dynamic property is of unknown type too, and is no error.
 pub(super) const fn is_error(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Unknown) && expr.ty.is_unknown()
+}
+
+/// A value of which only type and place count, and which is no error.
+pub(super) const fn stand_in(ty: Type, span: Span) -> Expr {
+    Expr {
+        kind: ExprKind::Array(Vec::new()),
+        ty,
+        span,
+    }
 }

@@ -3,7 +3,7 @@
 use super::compare::{adapted, compare, converted, incomparable, is_open};
 use super::context::Checker;
 use super::error::CheckErrorKind;
-use super::expr::{expr, is_error};
+use super::expr::{expr, is_error, stand_in};
 use super::finding::Finding;
 use super::literal::literal;
 use crate::diagnostic::Span;
@@ -114,7 +114,7 @@ fn in_values(
     let mut common = c.schema.underlying(operand.ty).as_primitive();
     let mut values = Vec::with_capacity(items.len());
     for item in items {
-        match compare(c, stand_in(&operand), Operator::Eq, at, item) {
+        match compare(c, stand_in_for(&operand), Operator::Eq, at, item) {
             Some(joined) => {
                 common = match (common, joined.convert) {
                     (Some(known), Some(other)) => common_number(known, other).or(common),
@@ -157,17 +157,11 @@ fn collection_in(c: &Checker<'_>, operand: &Expr, at: Span) -> Finding {
 }
 
 /// An operand that is compared again and again: its type and place are enough.
-fn stand_in(operand: &Expr) -> Expr {
-    let kind = if is_error(operand) {
-        ExprKind::Unknown
-    } else {
-        ExprKind::Array(Vec::new())
-    };
-    Expr {
-        kind,
-        ty: operand.ty,
-        span: operand.span,
+fn stand_in_for(operand: &Expr) -> Expr {
+    if is_error(operand) {
+        return Expr::unknown(operand.span);
     }
+    stand_in(operand.ty, operand.span)
 }
 
 fn in_collection(
@@ -190,7 +184,7 @@ fn in_collection(
     }
     let item = Expr {
         ty: collection.ty.element(),
-        ..stand_in(&collection)
+        ..stand_in_for(&collection)
     };
     let joined = compare(c, operand, Operator::Eq, at, item)?;
     let operand = match joined.convert {

@@ -72,3 +72,52 @@ pub(super) fn find(ty: &str, name: &str) -> Option<&'static Instead> {
         .find(|(own, wrong, _)| *own == ty && wrong.eq_ignore_ascii_case(name))
         .map(|(_, _, instead)| instead)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edm::Item;
+    use crate::schema::Schema;
+
+    /// The type at the end of a path, and that of its items.
+    #[track_caller]
+    fn follow(schema: &Schema, from: &str, path: &str) -> String {
+        let mut ty = schema.type_named(from).unwrap();
+        for name in path.split('/') {
+            let Item::Named(id) = ty.item else {
+                panic!("{from} has no {path}");
+            };
+            ty = schema.property(id, name).expect(path).ty();
+        }
+        schema.display(ty.element()).to_string()
+    }
+
+    #[test]
+    fn the_names_are_wrong_and_what_is_offered_exists() {
+        let schema = Schema::referrals();
+        for (ty, wrong, instead) in ALL {
+            let Item::Named(id) = schema.type_named(ty).unwrap().item else {
+                panic!("{ty}");
+            };
+            assert!(schema.property(id, wrong).is_none(), "{wrong}");
+            match instead {
+                Instead::Path(path) => {
+                    follow(&schema, ty, path);
+                }
+                Instead::Item { path, key, value } => {
+                    let item = follow(&schema, ty, path);
+                    assert_eq!(follow(&schema, &item, value), "Edm.String");
+                    if let Some((key, _)) = key {
+                        assert_eq!(follow(&schema, &item, key), "Edm.String");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        assert_eq!(find(REFERRAL, "referraltype"), Some(&Instead::Path("type")));
+        assert_eq!(find(MEMBER, "referralType"), None);
+    }
+}

@@ -2,7 +2,7 @@
 //! makes of the query, and what is wrong with that.
 
 use odq::check::check;
-use odq::diagnostic::{Applicability, Diagnostic, Span};
+use odq::diagnostic::{Applicability, Diagnostic, Fix, Span};
 use odq::hir::{self, Expr, ExprKind};
 use odq::{Input, Limits, Query, Root, Schema};
 use std::fmt::Write;
@@ -69,9 +69,7 @@ fn write_finding(schema: &Schema, query: &str, finding: &Diagnostic, out: &mut S
         }
         let left = findings(schema, &after, Input::Auto);
         assert!(
-            !left
-                .iter()
-                .any(|other| is_same(finding, query, other, &after)),
+            !left.iter().any(|other| is_same(finding, fix, other)),
             "the fix of {query} does not mend it: {after}"
         );
         let codes: Vec<String> = left.iter().map(|f| f.code.to_string()).collect();
@@ -84,13 +82,19 @@ fn write_finding(schema: &Schema, query: &str, finding: &Diagnostic, out: &mut S
     }
 }
 
-/// Whether the second finding is the first one again, in a text that was changed.
-pub(crate) fn is_same(first: &Diagnostic, text: &str, second: &Diagnostic, changed: &str) -> bool {
-    let behind = |span: Span, text: &str| text.len() - span.end as usize;
+/// Whether the second finding is the first one again, at its place in the text that a fix made.
+pub(crate) fn is_same(first: &Diagnostic, fix: &Fix, second: &Diagnostic) -> bool {
+    let moved = |offset: u32| {
+        let before = fix.edits.iter().filter(|edit| edit.span.end <= offset);
+        before.fold(i64::from(offset), |offset, edit| {
+            offset + edit.text.len() as i64 - i64::from(edit.span.len())
+        })
+    };
+    let start = moved(first.span.start).min(moved(first.span.end));
+    let place = start..=moved(first.span.end);
     first.code == second.code
         && first.message == second.message
-        && (first.span.start == second.span.start
-            || behind(first.span, text) == behind(second.span, changed))
+        && place.contains(&i64::from(second.span.start))
 }
 
 /// Blanks up to the place, then a mark below each character of it.

@@ -51,6 +51,7 @@ fn dynamic_properties_have_no_type() {
         "contains(Bag/Loose,'x')",
         "Bag/Loose has Kinds.Colour'Red'",
         "not Bag/Loose",
+        "Text add Bag/Loose sub 1 gt 2",
     ]), @"
     Bag/Loose eq 5
       eq: Edm.Boolean
@@ -94,6 +95,13 @@ fn dynamic_properties_have_no_type() {
     not Bag/Loose
       not: Edm.Boolean
         Bag/Loose: unknown
+    Text add Bag/Loose sub 1 gt 2
+      gt: Edm.Boolean
+        add sub: unknown
+          Text: Edm.String
+          Bag/Loose: unknown
+          1: Edm.Int32
+        2: Edm.Int32
     ");
 }
 

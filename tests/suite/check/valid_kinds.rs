@@ -203,6 +203,8 @@ fn times_are_calculated_with() {
         "Moment add duration'P1D' gt now()",
         "Day sub Day eq duration'P2D'",
         "Moment sub Moment lt 'PT5M'",
+        "Moment sub 'P1D' lt now()",
+        "totalseconds('PT1M') eq 60",
         "Span mul 2 gt duration'PT1H'",
         "-Span eq 'PT1H'",
         "Clock sub Clock eq Span",
@@ -227,6 +229,17 @@ fn times_are_calculated_with() {
           Moment: Edm.DateTimeOffset
           Moment: Edm.DateTimeOffset
         'PT5M': Edm.Duration
+    Moment sub 'P1D' lt now()
+      lt: Edm.Boolean
+        sub: Edm.DateTimeOffset
+          Moment: Edm.DateTimeOffset
+          'P1D': Edm.Duration
+        now(): Edm.DateTimeOffset
+    totalseconds('PT1M') eq 60
+      eq: Edm.Boolean
+        totalseconds(): Edm.Decimal
+          'PT1M': Edm.Duration
+        60: Edm.Decimal
     Span mul 2 gt duration'PT1H'
       gt: Edm.Boolean
         mul: Edm.Duration

@@ -68,11 +68,11 @@ fn values_where_strings_are_asked_for() {
       fix: write `'true'`
       > name eq 'true'
     engagementId eq 65edc0b5-3485-41b7-a17e-dfa9ef4706e2
-                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD213: a GUID without apostrophes is compared with a string
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD213: expected `Edm.String`, found a GUID without apostrophes
       safe fix: write `'65edc0b5-3485-41b7-a17e-dfa9ef4706e2'`
       > engagementId eq '65edc0b5-3485-41b7-a17e-dfa9ef4706e2'
     engagementId in (65EDC0B5-3485-41b7-a17e-dfa9ef4706e2)
-                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD213: a GUID without apostrophes is compared with a string
+                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD213: expected `Edm.String`, found a GUID without apostrophes
       safe fix: write `'65EDC0B5-3485-41b7-a17e-dfa9ef4706e2'`
       > engagementId in ('65EDC0B5-3485-41b7-a17e-dfa9ef4706e2')
     name eq Microsoft.Partner.Engagements.ReferralStatus'New'
@@ -313,6 +313,8 @@ fn arguments() {
         "now(1,2) gt createdDateTime",
         "contains(name,details/dealValue)",
         "round('1.5') gt 1",
+        "contains(engagementId,65edc0b5-3485-41b7-a17e-dfa9ef4706e2)",
+        "now() sub '1 day' gt createdDateTime",
     ]), @"
     contains(name,1)
                   ^ OD207: `contains` does not take `Edm.Int32` as argument 2
@@ -349,6 +351,13 @@ fn arguments() {
       help: it is `round(Edm.Decimal) -> Edm.Decimal` or `round(Edm.Double) -> Edm.Double`
       fix: write `1.5`
       > round(1.5) gt 1
+    contains(engagementId,65edc0b5-3485-41b7-a17e-dfa9ef4706e2)
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD213: expected `Edm.String`, found a GUID without apostrophes
+      safe fix: write `'65edc0b5-3485-41b7-a17e-dfa9ef4706e2'`
+      > contains(engagementId,'65edc0b5-3485-41b7-a17e-dfa9ef4706e2')
+    now() sub '1 day' gt createdDateTime
+              ^^^^^^^ OD212: expected `Edm.Duration`, found the string `'1 day'`
+      help: a literal of `Edm.Duration` looks like `duration'P1DT2H'`
     ");
 }
 
