@@ -89,13 +89,14 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
             hir.paging.skip = hir.paging.skip.or(number);
         }
         OptionValue::Count(count) => hir.count = *count,
+        OptionValue::Expand(_) => unchecked(c, option, SystemOption::Expand),
+        OptionValue::Compute(_) => unchecked(c, option, SystemOption::Compute),
+        OptionValue::Search(_) => unchecked(c, option, SystemOption::Search),
         OptionValue::Verbatim(system, _) => match system {
             SystemOption::Expand
             | SystemOption::Compute
             | SystemOption::Search
-            | SystemOption::Apply => {
-                c.error(CheckErrorKind::Unchecked(system.name()), option.name.span);
-            }
+            | SystemOption::Apply => unchecked(c, option, *system),
             SystemOption::Filter
             | SystemOption::OrderBy
             | SystemOption::Select
@@ -111,12 +112,19 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
             | SystemOption::At
             | SystemOption::From
             | SystemOption::To
-            | SystemOption::ToInclusive => {}
+            | SystemOption::ToInclusive
+            | SystemOption::Levels => {}
         },
         OptionValue::Unknown(_) => unknown_option(c, option),
         // An alias is read where it is used, for its place gives it a type.
         OptionValue::Alias(_) | OptionValue::Custom(_) | OptionValue::Error(_) => {}
+        // The one is an option of `$expand`; the others say which state of the data is meant.
+        OptionValue::Levels(_) | OptionValue::Temporal(..) => {}
     }
+}
+
+fn unchecked(c: &mut Checker<'_>, option: &QueryOption, system: SystemOption) {
+    c.error(CheckErrorKind::Unchecked(system.name()), option.name.span);
 }
 
 fn unknown_option(c: &mut Checker<'_>, option: &QueryOption) {
@@ -181,6 +189,16 @@ fn select_item<'a>(c: &mut Checker<'a>, item: &'a ast::SelectItem) -> Option<Sel
         ast::SelectItem::Star(_) => return Some(SelectItem::Star),
         ast::SelectItem::Error(_) => return None,
         ast::SelectItem::Path(path, _) => path,
+        ast::SelectItem::Nested(_, options, _) => {
+            let kind = CheckErrorKind::NotUnderstood("an option inside `$select`".to_owned());
+            c.error(kind, options.span);
+            return None;
+        }
+        ast::SelectItem::Operations(_, at) => {
+            let kind = CheckErrorKind::NotUnderstood("an operation in `$select`".to_owned());
+            c.error(kind, *at);
+            return None;
+        }
     };
     let mut ty = c.it;
     let mut steps = Vec::new();

@@ -50,7 +50,8 @@ fn read_rest<'a>(c: &mut Checker<'a>, rest: &'a [Segment]) {
             | Segment::Alias(_)
             | Segment::Annotation(_)
             | Segment::Call(_)
-            | Segment::Count(_) => {}
+            | Segment::Count(_)
+            | Segment::CountOf(..) => {}
         }
     }
 }
@@ -59,7 +60,7 @@ fn read_rest<'a>(c: &mut Checker<'a>, rest: &'a [Segment]) {
 fn unknown(path: &ast::Path, span: Span) -> Expr {
     let ty = match path.segments().last() {
         Some(Segment::Lambda(_)) => Type::BOOLEAN,
-        Some(Segment::Count(_)) => Type::primitive(Primitive::Int64),
+        Some(Segment::Count(_) | Segment::CountOf(..)) => Type::primitive(Primitive::Int64),
         Some(
             Segment::Name(_)
             | Segment::Variable(..)
@@ -108,7 +109,7 @@ fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Exp
         }
         Segment::Call(call) => call::call(c, call),
         // A collection must stand before these; the parser lets none begin a path.
-        Segment::Count(_) | Segment::Filter(..) | Segment::Lambda(_) => None,
+        Segment::Count(_) | Segment::CountOf(..) | Segment::Filter(..) | Segment::Lambda(_) => None,
     }
 }
 
@@ -145,6 +146,11 @@ fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment, span: Spa
         Segment::Name(name) => return property(c, before, name, span, Start::Behind),
         Segment::Count(at) => return count(c, before, *at, span),
         Segment::Lambda(it) => return lambda(c, before, it, span),
+        Segment::CountOf(_, at) => {
+            let kind = CheckErrorKind::NotUnderstood("`/$count` with options".to_owned());
+            c.error(kind, *at);
+            return None;
+        }
         Segment::Filter(predicate, at) => return filter(c, before, predicate, *at, span),
         Segment::Call(call) => format!("`{}(...)` in a path", c.text(&call.name)),
         Segment::Annotation(_) => "an annotation".to_owned(),

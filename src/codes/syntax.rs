@@ -192,12 +192,13 @@ with an error.",
     },
     Text {
         number: 122,
-        summary: "options inside $select",
+        summary: "wrong options in parentheses",
         meaning: "\
-OData 4.01 allows options in parentheses behind a property of `$select`. They
-are not understood by odq; a path selects part of a property.",
-        example: "$select=customerProfile($select=name)",
-        instead: "$select=customerProfile/name",
+Parentheses behind an item of `$expand` or `$select`, or behind `/$count`, hold
+options with `;` between them. Which ones depends on what they stand behind:
+`/$count` takes `$filter` and `$search` only.",
+        example: "$expand=team/$ref($select=email)",
+        instead: "$expand=team($select=email)",
     },
     Text {
         number: 123,
@@ -232,6 +233,23 @@ The name of an option stands before `=`. A parameter alias is `@` and a name; in
 a URL `&&` joins nothing, for `&` parts options.",
         example: "$filter=name eq @name&@='Fabrikam'",
         instead: "$filter=name eq @name&@name='Fabrikam'",
+    },
+    Text {
+        number: 127,
+        summary: "a computed property without a name",
+        meaning: "\
+An item of `$compute` is an expression, `as`, and the name that its value gets.",
+        example: "$compute=price mul 2",
+        instead: "$compute=price mul 2 as double",
+    },
+    Text {
+        number: 128,
+        summary: "a search that cannot be read",
+        meaning: "\
+`$search` takes words and phrases in double quotes, joined by `AND`, `OR` and
+`NOT`, with parentheses. A semicolon in a word is written `%3B`.",
+        example: "$search=\"contoso",
+        instead: "$search=\"contoso\"",
     },
     Text {
         number: 190,

@@ -123,7 +123,8 @@ const fn is_evaluated(option: SystemOption) -> bool {
         | SystemOption::At
         | SystemOption::From
         | SystemOption::To
-        | SystemOption::ToInclusive => false,
+        | SystemOption::ToInclusive
+        | SystemOption::Levels => false,
     }
 }
 

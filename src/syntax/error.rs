@@ -185,9 +185,37 @@ pub enum SyntaxErrorKind {
     /// `$select=id,` or `$select=a b`
     #[error("expected the name of a property, found {0}")]
     ExpectedProperty(String),
-    /// `$select=address($top=1)`
-    #[error("options inside `$select` are not understood")]
-    NestedSelect,
+    /// `$expand=team/$ref($select=name)`
+    #[error("`{option}` cannot stand in parentheses behind {behind}")]
+    NestedOption {
+        /// The option's name as it was written.
+        option: String,
+        /// What the parentheses stand behind.
+        behind: &'static str,
+        /// What can stand there.
+        takes: &'static str,
+    },
+    /// `$expand=team(name)`, `$expand=team()`
+    #[error("expected an option such as `$top=10`, found {0}")]
+    ExpectedOption(String),
+    /// `$expand=team($top=1,$skip=2)`
+    #[error("options in parentheses have `;` between them, not `{0}`")]
+    OptionSeparator(char),
+    /// `$compute=price mul 2`
+    #[error("expected `as` and the name of the computed property, found {0}")]
+    ComputedName(String),
+    /// `$search=`, `$search=(blue OR )`
+    #[error("expected a word or a phrase in double quotes, found {0}")]
+    ExpectedTerm(String),
+    /// `$search=a;b`
+    #[error("`{0}` cannot stand in a word of a search as it is")]
+    SearchCharacter(char),
+    /// `$search="blue`
+    #[error("the phrase is not closed")]
+    UnclosedPhrase,
+    /// `$search=""`
+    #[error("a phrase holds at least one character")]
+    EmptyPhrase,
     /// A text of more than 64 KiB.
     #[error("the {what} is beyond the limit `{limit}` of {maximum}")]
     Limit {
@@ -227,11 +255,13 @@ const PATH: Code = Code::error(118, "malformed-path");
 const MISSING_EQUALS: Code = Code::error(119, "missing-equals");
 const LEADING_BLANK: Code = Code::error(120, "leading-blank");
 const OPTION_VALUE: Code = Code::error(121, "malformed-option-value");
-const NESTED_SELECT: Code = Code::error(122, "nested-select-options");
+const NESTED_OPTION: Code = Code::error(122, "nested-option");
 const MISSING_COMMA: Code = Code::error(123, "missing-comma");
 const OBJECT: Code = Code::error(124, "malformed-object");
 const RAW_DELIMITER: Code = Code::error(125, "raw-delimiter");
 const OPTION_NAME: Code = Code::error(126, "malformed-option-name");
+const COMPUTED_NAME: Code = Code::error(127, "missing-computed-name");
+const SEARCH: Code = Code::error(128, "malformed-search");
 const LIMIT: Code = Code::error(190, "limit-exceeded");
 const MALFORMED_ESCAPE: Code = Code::error(191, "malformed-escape");
 
@@ -258,11 +288,13 @@ pub const CODES: &[Code] = &[
     MISSING_EQUALS,
     LEADING_BLANK,
     OPTION_VALUE,
-    NESTED_SELECT,
+    NESTED_OPTION,
     MISSING_COMMA,
     OBJECT,
     RAW_DELIMITER,
     OPTION_NAME,
+    COMPUTED_NAME,
+    SEARCH,
     LIMIT,
     MALFORMED_ESCAPE,
 ];
@@ -307,7 +339,14 @@ impl SyntaxErrorKind {
             Self::OptionName(_) => OPTION_NAME,
             Self::LeadingBlank => LEADING_BLANK,
             Self::OptionValue { .. } | Self::ExpectedProperty(_) => OPTION_VALUE,
-            Self::NestedSelect => NESTED_SELECT,
+            Self::NestedOption { .. } | Self::ExpectedOption(_) | Self::OptionSeparator(_) => {
+                NESTED_OPTION
+            }
+            Self::ComputedName(_) => COMPUTED_NAME,
+            Self::ExpectedTerm(_)
+            | Self::SearchCharacter(_)
+            | Self::UnclosedPhrase
+            | Self::EmptyPhrase => SEARCH,
             Self::Limit { .. } => LIMIT,
             Self::MalformedEscape(_) | Self::EscapeNotUtf8(_) => MALFORMED_ESCAPE,
         }
@@ -328,6 +367,7 @@ impl SyntaxErrorKind {
             Self::EscapeNotUtf8(_) => {
                 "a character beyond ASCII is written as the escapes of its UTF-8 bytes, such as `%C3%A9`"
             }
+            Self::NestedOption { takes, .. } => takes,
             Self::QualifiedName(_) => "a property of a property is written behind `/`",
             Self::Limit { .. } => "a higher limit can be set by `--limit NAME=VALUE`",
             Self::ListMemberNotLiteral => "compare with `eq` and join the comparisons with `or`",
@@ -372,7 +412,13 @@ impl SyntaxErrorKind {
             | Self::LeadingBlank
             | Self::OptionValue { .. }
             | Self::ExpectedProperty(_)
-            | Self::NestedSelect => return None,
+            | Self::ExpectedOption(_)
+            | Self::OptionSeparator(_)
+            | Self::ComputedName(_)
+            | Self::ExpectedTerm(_)
+            | Self::SearchCharacter(_)
+            | Self::UnclosedPhrase
+            | Self::EmptyPhrase => return None,
         })
     }
 
@@ -388,6 +434,9 @@ impl SyntaxErrorKind {
                 | Self::MissingBlank(_)
                 | Self::MissingComma(_)
                 | Self::Misplaced(_)
+                | Self::ExpectedOption(_)
+                | Self::ExpectedTerm(_)
+                | Self::ComputedName(_)
         )
     }
 }

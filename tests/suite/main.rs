@@ -18,6 +18,7 @@ mod architecture;
 mod check;
 mod eval;
 mod explain;
+mod query_options;
 mod readme;
 mod roundtrip;
 mod semantics;

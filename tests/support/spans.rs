@@ -1,7 +1,7 @@
 //! The places that trees and errors point at.
 
 use odq::diagnostic::{Applicability, Limits, Span};
-use odq::syntax::ast::{Expr, OptionValue, Query, SelectItem};
+use odq::syntax::ast::{ExpandItem, Expr, OptionValue, Query, SelectItem};
 use odq::syntax::{Input, SyntaxError, parse};
 
 /// Every mode of reading.
@@ -11,16 +11,12 @@ const INPUTS: [Input; 4] = [Input::Auto, Input::Expression, Input::Url, Input::F
 pub(crate) fn query_spans(query: &Query) -> Vec<Span> {
     let mut spans = Vec::new();
     for option in &query.options {
+        option
+            .value
+            .for_each_expr(&mut |expr| collect(expr, &mut spans));
         match &option.value {
-            OptionValue::Filter(expr) | OptionValue::Alias(expr) => collect(expr, &mut spans),
-            OptionValue::OrderBy(items) => {
-                items.iter().for_each(|item| collect(&item.key, &mut spans));
-            }
-            OptionValue::Select(items) => spans.extend(items.iter().map(|item| match item {
-                SelectItem::Star(span) | SelectItem::Path(_, span) | SelectItem::Error(span) => {
-                    *span
-                }
-            })),
+            OptionValue::Select(items) => spans.extend(items.iter().map(SelectItem::span)),
+            OptionValue::Expand(items) => spans.extend(items.iter().map(ExpandItem::span)),
             _ => {}
         }
     }

@@ -93,6 +93,14 @@ fn segment_shape(segment: &Segment, source: &Source) -> String {
         Segment::Alias(name) => format!("@{}", name.as_str(source)),
         Segment::Annotation(name) => format!("@@{}", name.as_str(source)),
         Segment::Count(_) => "$count".to_owned(),
+        Segment::CountOf(options, _) => {
+            let mut out = "($count".to_owned();
+            options.for_each_expr(&mut |expr| {
+                out.push(' ');
+                out.push_str(&shape(expr, source));
+            });
+            out + ")"
+        }
         Segment::Filter(predicate, _) => format!("($filter {})", shape(predicate, source)),
         Segment::Call(c) => call(c, source),
         Segment::Lambda(lambda) => {

@@ -9,15 +9,19 @@
 
 mod expr;
 mod literal;
+mod nested;
 mod option;
 mod path;
 mod same;
+mod search;
 mod tree;
 
 pub use expr::{Chain, Expr, ExprKind, Has, In, Link, Member, Set, Unary};
 pub use literal::{Literal, LiteralKind};
+pub use nested::{ComputeItem, ExpandItem, Expanded, Expansion, Levels, Options};
 pub use option::{
     Address, Direction, OptionValue, OrderItem, Query, QueryOption, SelectItem, SystemOption,
 };
 pub use path::{Argument, Call, Lambda, Path, Quantifier, Segment, Variable};
+pub use search::{Search, SearchKind};
 pub use tree::Tree;

@@ -1,4 +1,4 @@
-use super::{Expr, Path};
+use super::{ComputeItem, ExpandItem, Expr, Levels, Options, Path, Search};
 use crate::diagnostic::Span;
 use crate::text::{Source, Text};
 
@@ -47,15 +47,26 @@ pub enum OptionValue {
     OrderBy(Vec<OrderItem>),
     /// `$select`
     Select(Vec<SelectItem>),
+    /// `$expand`
+    Expand(Vec<ExpandItem>),
+    /// `$compute`
+    Compute(Vec<ComputeItem>),
+    /// `$search`
+    Search(Search),
     /// `$top`: a whole number, which may be too large for any machine type
     Top(Text),
     /// `$skip`
     Skip(Text),
     /// `$count`
     Count(bool),
+    /// `$levels`, in the options of an item of `$expand`
+    Levels(Levels),
+    /// `$at`, `$from`, `$to`, `$toInclusive`; `min` and `max` are names.
+    Temporal(SystemOption, Expr),
     /// `@name=value`
     Alias(Expr),
-    /// A system option whose value is kept as it was written.
+    /// A system option whose value is kept as it was written. It has the form that the standard
+    /// asks for.
     Verbatim(SystemOption, Text),
     /// An option that is not the standard's.
     Custom(Text),
@@ -88,8 +99,13 @@ pub enum Direction {
 pub enum SelectItem {
     /// `*`
     Star(Span),
-    /// A property, or a path of names to one.
+    /// A property, an action or a function, or a path of names to one. A function may be a call with
+    /// the names of its parameters.
     Path(Path, Span),
+    /// `Ns.*`: all operations of a namespace.
+    Operations(Text, Span),
+    /// A path and the options in parentheses behind it.
+    Nested(Path, Options, Span),
     /// An item that could not be understood; it has been reported.
     Error(Span),
 }
@@ -119,10 +135,12 @@ pub enum SystemOption {
     From,
     To,
     ToInclusive,
+    /// `$levels`, which is an option of `$expand` only.
+    Levels,
 }
 
 impl SystemOption {
-    /// Every system option with its name.
+    /// Every system option of a request with its name.
     pub const ALL: &'static [(Self, &'static str)] = &[
         (Self::Filter, "$filter"),
         (Self::OrderBy, "$orderby"),
@@ -161,9 +179,22 @@ impl SystemOption {
             .map(|(option, _)| *option)
     }
 
+    /// The option of that name in the options of `$expand`, where `$levels` is one too.
+    #[must_use]
+    pub fn from_nested_name(name: &str) -> Option<Self> {
+        let bare = name.strip_prefix('$').unwrap_or(name);
+        if bare.eq_ignore_ascii_case("levels") {
+            return Some(Self::Levels);
+        }
+        Self::from_name(name)
+    }
+
     /// The name with `$`.
     #[must_use]
     pub fn name(self) -> &'static str {
+        if self == Self::Levels {
+            return "$levels";
+        }
         Self::ALL
             .iter()
             .find(|(option, _)| *option == self)
@@ -182,7 +213,13 @@ impl QueryOption {
             OptionValue::Top(_) => SystemOption::Top,
             OptionValue::Skip(_) => SystemOption::Skip,
             OptionValue::Count(_) => SystemOption::Count,
-            OptionValue::Verbatim(option, _) | OptionValue::Error(option) => *option,
+            OptionValue::Expand(_) => SystemOption::Expand,
+            OptionValue::Compute(_) => SystemOption::Compute,
+            OptionValue::Search(_) => SystemOption::Search,
+            OptionValue::Levels(_) => SystemOption::Levels,
+            OptionValue::Temporal(option, _)
+            | OptionValue::Verbatim(option, _)
+            | OptionValue::Error(option) => *option,
             OptionValue::Alias(_) | OptionValue::Custom(_) | OptionValue::Unknown(_) => {
                 return None;
             }

@@ -1,4 +1,4 @@
-use super::Expr;
+use super::{Expr, Options};
 use crate::diagnostic::Span;
 use crate::text::Text;
 
@@ -26,6 +26,8 @@ pub enum Segment {
     Call(Box<Call>),
     /// `$count`
     Count(Span),
+    /// `$count($filter=..;$search=..)`; the span begins at `$count`.
+    CountOf(Box<Options>, Span),
     /// `$filter(predicate)`; the span begins at `$filter`.
     Filter(Box<Expr>, Span),
     /// `any` or `all`
@@ -128,6 +130,7 @@ impl Path {
                 | Segment::Alias(_)
                 | Segment::Annotation(_)
                 | Segment::Count(_) => {}
+                Segment::CountOf(options, _) => options.for_each_expr(visit),
                 Segment::Filter(predicate, _) => visit(predicate),
                 Segment::Lambda(lambda) => {
                     if let Some((_, predicate)) = &lambda.body {
@@ -156,7 +159,8 @@ impl Segment {
     pub fn span(&self) -> Span {
         match self {
             Self::Name(text) | Self::Alias(text) | Self::Annotation(text) => text.span,
-            Self::Variable(_, span) | Self::Count(span) | Self::Filter(_, span) => *span,
+            Self::Variable(_, span) | Self::Count(span) => *span,
+            Self::CountOf(_, span) | Self::Filter(_, span) => *span,
             Self::Call(call) => call.span,
             Self::Lambda(lambda) => lambda.span,
         }

@@ -2,8 +2,9 @@
 //! which needless parentheses.
 
 use super::{
-    Address, Argument, Call, Expr, ExprKind, Link, Literal, LiteralKind, Member, OptionValue,
-    OrderItem, Path, Query, QueryOption, Segment, SelectItem, Set,
+    Address, Argument, Call, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Levels, Link,
+    Literal, LiteralKind, Member, OptionValue, Options, OrderItem, Path, Query, QueryOption,
+    Search, SearchKind, Segment, SelectItem, Set,
 };
 use crate::syntax::print::canonical_literal;
 use crate::text::{Source, Text};
@@ -59,6 +60,11 @@ impl Same<'_> {
             (V::Select(l), V::Select(r)) => self.all(l, r, Self::select_item),
             (V::Top(l), V::Top(r)) | (V::Skip(l), V::Skip(r)) => self.text(l, r),
             (V::Count(l), V::Count(r)) => l == r,
+            (V::Expand(l), V::Expand(r)) => self.all(l, r, Self::expand_item),
+            (V::Compute(l), V::Compute(r)) => self.all(l, r, Self::compute_item),
+            (V::Search(l), V::Search(r)) => self.search(l, r),
+            (V::Levels(l), V::Levels(r)) => self.levels(l, r),
+            (V::Temporal(lo, l), V::Temporal(ro, r)) => lo == ro && self.expr(l, r),
             (V::Alias(l), V::Alias(r)) => names() && self.expr(l, r),
             (V::Verbatim(lo, l), V::Verbatim(ro, r)) => lo == ro && self.text(l, r),
             (V::Custom(l), V::Custom(r)) | (V::Unknown(l), V::Unknown(r)) => {
@@ -72,6 +78,11 @@ impl Same<'_> {
                 | V::Top(_)
                 | V::Skip(_)
                 | V::Count(_)
+                | V::Expand(_)
+                | V::Compute(_)
+                | V::Search(_)
+                | V::Levels(_)
+                | V::Temporal(..)
                 | V::Alias(_)
                 | V::Verbatim(..)
                 | V::Custom(_)
@@ -94,7 +105,66 @@ impl Same<'_> {
             (SelectItem::Star(_), SelectItem::Star(_))
             | (SelectItem::Error(_), SelectItem::Error(_)) => true,
             (SelectItem::Path(l, _), SelectItem::Path(r, _)) => self.path(l, r),
-            (SelectItem::Star(_) | SelectItem::Path(..) | SelectItem::Error(_), _) => false,
+            (SelectItem::Operations(l, _), SelectItem::Operations(r, _)) => self.text(l, r),
+            (SelectItem::Nested(l, lo, _), SelectItem::Nested(r, ro, _)) => {
+                self.path(l, r) && self.options(lo, ro)
+            }
+            (
+                SelectItem::Star(_)
+                | SelectItem::Operations(..)
+                | SelectItem::Path(..)
+                | SelectItem::Nested(..)
+                | SelectItem::Error(_),
+                _,
+            ) => false,
+        }
+    }
+
+    fn options(self, left: &Options, right: &Options) -> bool {
+        self.all(&left.items, &right.items, Self::option)
+    }
+
+    fn expand_item(self, left: &ExpandItem, right: &ExpandItem) -> bool {
+        match (left, right) {
+            (ExpandItem::Value(_), ExpandItem::Value(_))
+            | (ExpandItem::Error(_), ExpandItem::Error(_)) => true,
+            (ExpandItem::Path(l), ExpandItem::Path(r)) => self.expansion(l, r),
+            (ExpandItem::Value(_) | ExpandItem::Path(_) | ExpandItem::Error(_), _) => false,
+        }
+    }
+
+    fn expansion(self, left: &Expansion, right: &Expansion) -> bool {
+        self.all(&left.path, &right.path, Self::segment)
+            && left.star.is_some() == right.star.is_some()
+            && left.form == right.form
+            && match (&left.options, &right.options) {
+                (Some(l), Some(r)) => self.options(l, r),
+                (l, r) => l.is_none() && r.is_none(),
+            }
+    }
+
+    fn compute_item(self, left: &ComputeItem, right: &ComputeItem) -> bool {
+        self.expr(&left.expr, &right.expr) && self.text(&left.name, &right.name)
+    }
+
+    fn levels(self, left: &Levels, right: &Levels) -> bool {
+        match (left, right) {
+            (Levels::Number(l), Levels::Number(r)) => self.text(l, r),
+            (Levels::Max, Levels::Max) => true,
+            (Levels::Number(_) | Levels::Max, _) => false,
+        }
+    }
+
+    fn search(self, left: &Search, right: &Search) -> bool {
+        use SearchKind as K;
+        match (&left.kind, &right.kind) {
+            (K::Term(l), K::Term(r)) | (K::Incomplete(l), K::Incomplete(r)) => self.text(l, r),
+            (K::Not(l), K::Not(r)) => self.search(l, r),
+            (K::And(l), K::And(r)) | (K::Or(l), K::Or(r)) => self.all(l, r, Self::search),
+            (K::Error, K::Error) => true,
+            (K::Term(_) | K::Not(_) | K::And(_) | K::Or(_) | K::Incomplete(_) | K::Error, _) => {
+                false
+            }
         }
     }
 
@@ -170,6 +240,7 @@ impl Same<'_> {
             (S::Variable(l, _), S::Variable(r, _)) => l == r,
             (S::Call(l), S::Call(r)) => self.call(l, r),
             (S::Count(_), S::Count(_)) => true,
+            (S::CountOf(l, _), S::CountOf(r, _)) => self.options(l, r),
             (S::Filter(l, _), S::Filter(r, _)) => self.expr(l, r),
             (S::Lambda(l), S::Lambda(r)) => {
                 l.quantifier == r.quantifier
@@ -185,6 +256,7 @@ impl Same<'_> {
                 | S::Annotation(_)
                 | S::Call(_)
                 | S::Count(_)
+                | S::CountOf(..)
                 | S::Filter(..)
                 | S::Lambda(_),
                 _,

@@ -1,8 +1,9 @@
 //! Trees as data: what `Serialize` gives.
 
 use super::{
-    Argument, Call, Expr, ExprKind, Lambda, Link, OptionValue, OrderItem, Path, Query, QueryOption,
-    Segment, SelectItem, Set,
+    Argument, Call, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Lambda, Levels, Link,
+    OptionValue, Options, OrderItem, Path, Query, QueryOption, Search, SearchKind, Segment,
+    SelectItem, Set,
 };
 use crate::diagnostic::Span;
 use crate::syntax::print::canonical_literal;
@@ -81,9 +82,18 @@ impl<'a> View<'a> {
             .system()
             .map_or_else(|| self.text(&option.name), |s| s.name());
         let value = match &option.value {
-            OptionValue::Filter(expr) | OptionValue::Alias(expr) => self.expr(expr),
+            OptionValue::Filter(expr)
+            | OptionValue::Alias(expr)
+            | OptionValue::Temporal(_, expr) => self.expr(expr),
             OptionValue::OrderBy(items) => items.iter().map(|item| self.order_item(item)).collect(),
             OptionValue::Select(items) => items.iter().map(|item| self.select_item(item)).collect(),
+            OptionValue::Expand(items) => items.iter().map(|item| self.expand_item(item)).collect(),
+            OptionValue::Compute(items) => {
+                items.iter().map(|item| self.compute_item(item)).collect()
+            }
+            OptionValue::Search(search) => self.search(search),
+            OptionValue::Levels(Levels::Number(text)) => self.text(text).into(),
+            OptionValue::Levels(Levels::Max) => "max".into(),
             OptionValue::Top(text)
             | OptionValue::Skip(text)
             | OptionValue::Verbatim(_, text)
@@ -108,7 +118,66 @@ impl<'a> View<'a> {
             SelectItem::Path(path, at) => {
                 json!({ "kind": "path", "segments": self.path(path), "span": span(*at) })
             }
+            SelectItem::Operations(namespace, at) => {
+                json!({ "kind": "operations", "namespace": self.text(namespace), "span": span(*at) })
+            }
+            SelectItem::Nested(path, options, at) => json!({
+                "kind": "path",
+                "segments": self.path(path),
+                "options": self.options(options),
+                "span": span(*at),
+            }),
             SelectItem::Error(at) => json!({ "kind": "error", "span": span(*at) }),
+        }
+    }
+
+    fn options(self, options: &Options) -> Value {
+        options
+            .items
+            .iter()
+            .map(|option| self.option(option))
+            .collect()
+    }
+
+    fn expand_item(self, item: &ExpandItem) -> Value {
+        match item {
+            ExpandItem::Value(at) => json!({ "kind": "value", "span": span(*at) }),
+            ExpandItem::Path(expansion) => self.expansion(expansion),
+            ExpandItem::Error(at) => json!({ "kind": "error", "span": span(*at) }),
+        }
+    }
+
+    fn expansion(self, expansion: &Expansion) -> Value {
+        let segments: Vec<Value> = expansion.path.iter().map(|s| self.segment(s)).collect();
+        json!({
+            "kind": "path",
+            "segments": segments,
+            "star": expansion.star.is_some(),
+            "form": expansion.form.spelling().trim_start_matches('/'),
+            "options": expansion.options.as_ref().map(|options| self.options(options)),
+            "span": span(expansion.span),
+        })
+    }
+
+    fn compute_item(self, item: &ComputeItem) -> Value {
+        json!({ "expression": self.expr(&item.expr), "as": self.text(&item.name) })
+    }
+
+    fn search(self, search: &Search) -> Value {
+        let at = span(search.span);
+        let all = |items: &[Search]| {
+            items
+                .iter()
+                .map(|item| self.search(item))
+                .collect::<Value>()
+        };
+        match &search.kind {
+            SearchKind::Term(text) => json!({ "term": self.text(text), "span": at }),
+            SearchKind::Not(operand) => json!({ "not": self.search(operand), "span": at }),
+            SearchKind::And(items) => json!({ "and": all(items), "span": at }),
+            SearchKind::Or(items) => json!({ "or": all(items), "span": at }),
+            SearchKind::Incomplete(text) => json!({ "incomplete": self.text(text), "span": at }),
+            SearchKind::Error => json!({ "kind": "error", "span": at }),
         }
     }
 
@@ -186,6 +255,9 @@ impl<'a> View<'a> {
             Segment::Annotation(name) => json!({ "annotation": self.text(name), "span": at }),
             Segment::Call(call) => self.call(call, at),
             Segment::Count(_) => json!({ "count": true, "span": at }),
+            Segment::CountOf(options, _) => {
+                json!({ "count": true, "options": self.options(options), "span": at })
+            }
             Segment::Filter(predicate, _) => {
                 json!({ "filter": self.expr(predicate), "span": at })
             }

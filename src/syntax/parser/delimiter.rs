@@ -92,7 +92,10 @@ impl Quotes {
         let name = near.take_while(|byte| **byte != b'=' && byte.is_ascii());
         let name = option.get(..name.count()).unwrap_or("");
         let is_expression = match SystemOption::from_name(name) {
-            Some(system) => matches!(system, SystemOption::Filter | SystemOption::OrderBy),
+            Some(system) => matches!(
+                system,
+                SystemOption::Filter | SystemOption::OrderBy | SystemOption::Compute
+            ),
             None => name.starts_with('@'),
         };
         Self {

@@ -253,7 +253,7 @@ fn next_operator(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator
             p.count_token();
             return Some((operator, span));
         }
-        if p.in_order_by && p.is_outermost() && !word.is_empty() {
+        if (p.in_order_by || p.in_compute) && p.is_outermost() && !word.is_empty() {
             return None;
         }
         if let Some(operator) = operator_in_place(p, operand) {

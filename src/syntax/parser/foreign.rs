@@ -365,7 +365,7 @@ fn option_without_ampersand(p: &mut Parser<'_, '_>) -> bool {
     let length = near.bytes().take(16).position(|byte| byte == b'=');
     let name = length.and_then(|length| near.get(..length)).unwrap_or("");
     let is_option = name.starts_with('$') && SystemOption::from_name(name).is_some();
-    if !p.is_outermost() || !p.is_option_value || !is_option {
+    if !p.is_outermost() || p.is_nested() || !p.is_option_value || !is_option {
         return false;
     }
     let span = p.span(start, start + name.len());

@@ -148,7 +148,7 @@ fn in_set(p: &mut Parser<'_, '_>, operand: Expr, operator_span: Span) -> Expr {
 /// `x in 'a','b'`: a list without its parentheses, which begins at `start`; the cursor is behind
 /// its first member. Where a comma can mean something else, the list ends there.
 fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) -> Expr {
-    while p.is_outermost() && !p.in_order_by {
+    while p.is_outermost() && !p.in_order_by && !p.in_compute {
         let gap = p.blanks_at(0);
         if p.peek_at(gap) != Some(b',') {
             break;

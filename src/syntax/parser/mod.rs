@@ -4,22 +4,27 @@
 //! nom recognises the tokens ([`token`]); what they make up is read by plain functions over a
 //! cursor ([`state`]), one for each rule of the grammar, which always give a node.
 
+mod compute;
 mod delimiter;
+mod expand;
 mod expr;
 mod foreign;
 mod json;
 mod list;
 mod literal;
+mod nested;
 mod option;
 mod order_by;
 mod path;
 mod primary;
 mod recover;
+mod search;
 mod select;
 mod state;
 mod string;
 mod token;
 mod url;
+mod value;
 
 pub use url::Input;
 

@@ -1,12 +1,16 @@
 //! `queryOption`: names of options, and the values of the simple ones.
 
+use super::compute::compute;
+use super::expand::expand;
 use super::expr::common_expr;
 use super::order_by::order_by;
 use super::recover::{found, shortened};
+use super::search::search;
 use super::select::select;
 use super::state::{Parser, Shared};
 use super::token;
 use super::url::Part;
+use super::value::simple;
 use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{Expr, OptionValue, QueryOption, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
@@ -32,7 +36,7 @@ pub(super) fn query_option(shared: &mut Shared<'_>, part: Part<'_>, plus: Plus) 
     let system = SystemOption::from_name(name.text()).filter(|_| raw_value.is_some());
     let name_text = piece(&name, name_span);
     let value = match system {
-        Some(system) => system_value(shared, system, &value, value_span),
+        Some(system) => system_value(&mut Parser::new(shared, &value), system),
         None if name.text().starts_with('@') => {
             check_alias(shared, name.text(), name_span);
             OptionValue::Alias(expression(&mut Parser::new(shared, &value)))
@@ -82,7 +86,7 @@ fn without_equals(shared: &mut Shared<'_>, part: Part<'_>) -> Option<QueryOption
 }
 
 /// `parameterAlias = AT odataIdentifier`
-fn check_alias(shared: &mut Shared<'_>, name: &str, span: Span) {
+pub(super) fn check_alias(shared: &mut Shared<'_>, name: &str, span: Span) {
     let identifier = name.get(1..).unwrap_or("");
     if !matches!(token::name(identifier), Ok(("", _))) {
         let kind = SyntaxErrorKind::OptionName(shortened(name));
@@ -149,27 +153,22 @@ pub(super) fn piece(decoded: &Decoded<'_>, span: Span) -> Text {
     }
 }
 
-fn system_value(
-    shared: &mut Shared<'_>,
-    option: SystemOption,
-    value: &Decoded<'_>,
-    span: Span,
-) -> OptionValue {
-    let mut p = Parser::new(shared, value);
+/// The value of a system option, from the cursor on.
+pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption) -> OptionValue {
     match option {
-        SystemOption::Filter => OptionValue::Filter(expression(&mut p)),
-        SystemOption::OrderBy => OptionValue::OrderBy(order_by(&mut p)),
-        SystemOption::Select => OptionValue::Select(select(&mut p)),
-        SystemOption::Top => {
-            whole_number(&mut p, option, span).map_or(OptionValue::Error(option), OptionValue::Top)
+        SystemOption::Filter => OptionValue::Filter(expression(p)),
+        SystemOption::OrderBy => OptionValue::OrderBy(order_by(p)),
+        SystemOption::Select => OptionValue::Select(select(p)),
+        SystemOption::Expand => OptionValue::Expand(expand(p)),
+        SystemOption::Compute => OptionValue::Compute(compute(p)),
+        SystemOption::Search => OptionValue::Search(search(p)),
+        SystemOption::At | SystemOption::From | SystemOption::To | SystemOption::ToInclusive => {
+            // `temporalExpr = "min" / "max" / commonExpr`
+            OptionValue::Temporal(option, expression(p))
         }
-        SystemOption::Skip => {
-            whole_number(&mut p, option, span).map_or(OptionValue::Error(option), OptionValue::Skip)
-        }
-        SystemOption::Count => boolean(&mut p, span),
-        SystemOption::Expand
-        | SystemOption::Compute
-        | SystemOption::Search
+        SystemOption::Top
+        | SystemOption::Skip
+        | SystemOption::Count
         | SystemOption::Apply
         | SystemOption::Index
         | SystemOption::Format
@@ -177,10 +176,7 @@ fn system_value(
         | SystemOption::Id
         | SystemOption::SkipToken
         | SystemOption::DeltaToken
-        | SystemOption::At
-        | SystemOption::From
-        | SystemOption::To
-        | SystemOption::ToInclusive => OptionValue::Verbatim(option, piece(value, span)),
+        | SystemOption::Levels => simple(p, option),
     }
 }
 
@@ -188,12 +184,12 @@ fn system_value(
 pub(super) fn expression(p: &mut Parser<'_, '_>) -> Expr {
     leading_blank(p);
     let mut expr = common_expr(p);
-    while !p.is_at_end() {
+    while !p.is_at_value_end() {
         let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
         p.error(kind, span);
         p.advance(p.rest().chars().next().map_or(1, char::len_utf8));
         p.blanks();
-        if !p.is_at_end() {
+        if !p.is_at_value_end() {
             common_expr(p);
         }
         expr = Expr::error(expr.outer_span());
@@ -204,7 +200,8 @@ pub(super) fn expression(p: &mut Parser<'_, '_>) -> Expr {
 /// A value begins directly behind `=`.
 pub(super) fn leading_blank(p: &mut Parser<'_, '_>) {
     let start = p.at();
-    if p.blanks() && start == 0 && !p.is_at_end() && p.is_option_value {
+    let is_first = start == 0 || p.is_nested();
+    if p.blanks() && is_first && !p.is_at_value_end() && p.is_option_value {
         let span = p.span_from(start);
         p.error_with_fix(
             SyntaxErrorKind::LeadingBlank,
@@ -213,47 +210,5 @@ pub(super) fn leading_blank(p: &mut Parser<'_, '_>) {
             "remove the blank",
             (span, ""),
         );
-    }
-}
-
-/// `1*DIGIT`
-fn whole_number(p: &mut Parser<'_, '_>, option: SystemOption, span: Span) -> Option<Text> {
-    let text = p.all();
-    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(p.piece(0, text.len()));
-    }
-    wrong_value(p, option, "a whole number such as `10`", span);
-    None
-}
-
-/// `inlinecount = ( "$count" / "count" ) EQ boolean`
-fn boolean(p: &mut Parser<'_, '_>, span: Span) -> OptionValue {
-    match p.all() {
-        text if text.eq_ignore_ascii_case("true") => OptionValue::Count(true),
-        text if text.eq_ignore_ascii_case("false") => OptionValue::Count(false),
-        _ => {
-            wrong_value(p, SystemOption::Count, "`true` or `false`", span);
-            OptionValue::Error(SystemOption::Count)
-        }
-    }
-}
-
-fn wrong_value(p: &mut Parser<'_, '_>, option: SystemOption, expected: &'static str, span: Span) {
-    let found = match p.all() {
-        "" => "nothing".to_owned(),
-        text => format!("`{}`", shortened(text)),
-    };
-    let kind = SyntaxErrorKind::OptionValue {
-        option: option.name(),
-        expected,
-        found,
-    };
-    let trimmed = p.all().trim();
-    let fits = !trimmed.is_empty() && trimmed.bytes().all(|b| b.is_ascii_digit());
-    if fits && matches!(option, SystemOption::Top | SystemOption::Skip) {
-        let edit = (span, trimmed);
-        p.error_with_fix(kind, span, Applicability::Safe, "remove the blanks", edit);
-    } else {
-        p.error(kind, span);
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn order_by(p: &mut Parser<'_, '_>) -> Vec<OrderItem> {
         let direction = direction(p);
         items.push(OrderItem { key, direction });
         p.blanks();
-        if p.is_at_end() {
+        if p.is_at_value_end() {
             return items;
         }
         if !next_item(p) {
@@ -35,10 +35,10 @@ pub(super) fn next_item(p: &mut Parser<'_, '_>) -> bool {
     if !p.eat(b',') {
         missing_comma(p);
         p.blanks();
-        return !p.is_at_end();
+        return !p.is_at_value_end();
     }
     p.blanks();
-    if p.is_at_end() {
+    if p.is_at_value_end() {
         trailing_comma(p, comma);
         return false;
     }
@@ -56,7 +56,7 @@ fn missing_comma(p: &mut Parser<'_, '_>) {
     }
     p.error(SyntaxErrorKind::Misplaced(found(p)), span);
     skip_to_sync(p);
-    if !p.eat(b',') {
+    if !p.eat(b',') && !p.is_at_value_end() {
         p.advance(p.rest().chars().next().map_or(0, char::len_utf8));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::expr::common_expr;
 use super::list::separated;
+use super::nested::{Place, options};
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
 use crate::diagnostic::{Applicability, Span};
@@ -77,6 +78,10 @@ fn segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
             let word = p.name();
             p.advance(word.len());
             match word {
+                "count" if p.peek() == Some(b'(') => {
+                    let options = Box::new(options(p, &Place::COUNT));
+                    Some(Segment::CountOf(options, p.span_from(start)))
+                }
                 "count" => Some(Segment::Count(p.span_from(start))),
                 "filter" if p.peek() == Some(b'(') => filter(p, start),
                 _ => unknown_dollar(p, start),

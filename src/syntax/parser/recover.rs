@@ -78,7 +78,7 @@ fn mistaken(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
 
 /// Reports a closing parenthesis at the cursor that closes nothing, and passes over it.
 pub(super) fn unopened(p: &mut Parser<'_, '_>) -> bool {
-    if !p.is_outermost() || p.peek() != Some(b')') {
+    if !p.is_outermost() || p.is_nested() || p.peek() != Some(b')') {
         return false;
     }
     let span = p.span_here();
@@ -100,6 +100,16 @@ pub(super) fn skip_to_sync(p: &mut Parser<'_, '_>) {
         b' ' => joins(behind),
         _ => false,
     });
+}
+
+/// Moves to where options in parentheses can go on: a semicolon, or the end of the parentheses.
+pub(super) fn skip_to_separator(p: &mut Parser<'_, '_>) {
+    skip(p, |byte, _| byte == b';');
+}
+
+/// Moves to the end of an option's value in parentheses, which may be followed by a wrong sign.
+pub(super) fn skip_value(p: &mut Parser<'_, '_>) {
+    skip(p, |byte, _| matches!(byte, b';' | b',' | b'&'));
 }
 
 /// Moves to the end of this nesting level or to the first byte on it that `stops`, which is given

@@ -1,75 +1,86 @@
 //! `select = "$select" EQ selectItem *( COMMA selectItem )`
 
+use super::list::separated;
+use super::nested::{Place, options};
 use super::option::leading_blank;
 use super::order_by::next_item;
 use super::path::{at_sign, check_length};
 use super::recover::{found, skip_to_sync};
 use super::state::Parser;
-use crate::syntax::ast::{Path, Segment, SelectItem};
+use crate::diagnostic::Applicability;
+use crate::syntax::ast::{Argument, Call, Expr, ExprKind, Path, Segment, SelectItem};
 use crate::syntax::error::SyntaxErrorKind;
+use crate::text::Text;
 
 /// The items.
 pub(super) fn select(p: &mut Parser<'_, '_>) -> Vec<SelectItem> {
     leading_blank(p);
     let mut items = Vec::new();
     loop {
+        p.blanks();
         items.push(item(p));
         p.blanks();
-        if p.is_at_end() {
-            return items;
-        }
-        if p.peek() == Some(b'(') {
-            let span = p.span_here();
-            p.error(SyntaxErrorKind::NestedSelect, span);
-            skip_to_sync(p);
-            if p.is_at_end() {
-                return items;
-            }
-        }
-        if !next_item(p) {
+        if p.is_at_value_end() || !next_item(p) {
             return items;
         }
     }
 }
 
-/// `*`, or names joined by slashes.
+/// `*`, `Ns.*`, or names joined by slashes, perhaps with options or the names of parameters in
+/// parentheses.
 fn item(p: &mut Parser<'_, '_>) -> SelectItem {
     p.count_node();
-    p.blanks();
     let start = p.at();
     if p.eat(b'*') {
         return SelectItem::Star(p.span_from(start));
     }
-    let mut segments: Vec<Segment> = Vec::new();
-    loop {
-        let segment = match p.peek() {
-            Some(b'@') => at_sign(p, false),
-            _ => name(p),
-        };
-        let Some(segment) = segment else {
-            skip_to_sync(p);
-            return SelectItem::Error(p.span_from(start));
-        };
-        segments.push(segment);
-        if !p.eat(b'/') {
-            break;
-        }
+    let Some(segments) = segments(p) else {
+        skip_to_sync(p);
+        return SelectItem::Error(p.span_from(start));
+    };
+    if let [Segment::Name(namespace)] = segments.as_slice()
+        && p.peek() == Some(b'.')
+        && p.peek_at(1) == Some(b'*')
+    {
+        p.advance(2);
+        return SelectItem::Operations(namespace.clone(), p.span_from(start));
     }
-    let span = p.span_from(start);
-    let mut segments = segments.into_iter();
-    match segments.next() {
-        Some(first) => SelectItem::Path(
-            Path {
-                first,
-                rest: segments.collect(),
-            },
-            span,
-        ),
-        None => SelectItem::Error(span),
+    let is_call = matches!(segments.last(), Some(Segment::Call(_)));
+    let Some(path) = Path::of(segments) else {
+        return SelectItem::Error(p.span_from(start));
+    };
+    blank_before_options(p);
+    if p.peek() != Some(b'(') || is_call {
+        return SelectItem::Path(path, p.span_from(start));
+    }
+    let options = options(p, &Place::SELECT);
+    SelectItem::Nested(path, options, p.span_from(start))
+}
+
+fn segments(p: &mut Parser<'_, '_>) -> Option<Vec<Segment>> {
+    let mut segments = Vec::new();
+    loop {
+        p.count_token();
+        let start = p.at();
+        let segment = match p.peek() {
+            Some(b'@') => at_sign(p, false)?,
+            _ => name(p)?,
+        };
+        match segment {
+            Segment::Name(name) if p.peek() == Some(b'(') && has_parameter_names(p) => {
+                segments.push(operation(p, name, start));
+                return Some(segments);
+            }
+            segment => segments.push(segment),
+        }
+        if !p.eat(b'/') {
+            return Some(segments);
+        }
     }
 }
 
-fn name(p: &mut Parser<'_, '_>) -> Option<Segment> {
+/// A name, which may have a namespace.
+pub(super) fn name(p: &mut Parser<'_, '_>) -> Option<Segment> {
     let start = p.at();
     let name = p.qualified_name();
     if name.is_empty() {
@@ -81,4 +92,62 @@ fn name(p: &mut Parser<'_, '_>) -> Option<Segment> {
     let text = p.piece(start, p.at());
     check_length(p, name, text.span);
     Some(Segment::Name(text))
+}
+
+/// Whether the parenthesis at the cursor opens a list of names and not of options.
+fn has_parameter_names(p: &Parser<'_, '_>) -> bool {
+    let gap = 1 + p.blanks_at(1);
+    let behind = p.rest().get(gap..).unwrap_or("");
+    let length = super::token::name(behind).map_or(0, |(_, name)| name.len());
+    p.shared.step(length + 1);
+    let end = gap + length;
+    length > 0 && matches!(p.peek_at(end + p.blanks_at(end)), Some(b',' | b')'))
+}
+
+/// `optionallyQualifiedFunctionName = [ namespace "." ] function [ OPEN parameterNames CLOSE ]`;
+/// the cursor is at the parenthesis.
+fn operation(p: &mut Parser<'_, '_>, name: Text, start: usize) -> Segment {
+    let open = p.at();
+    let mut arguments = Vec::new();
+    if p.open() {
+        p.advance(1);
+        separated(p, open, b')', &mut |p| arguments.extend(parameter_name(p)));
+        p.shut();
+    }
+    Segment::Call(Box::new(Call {
+        name,
+        arguments,
+        span: p.span_from(start),
+    }))
+}
+
+fn parameter_name(p: &mut Parser<'_, '_>) -> Option<Argument> {
+    p.count_node();
+    let start = p.at();
+    let length = p.name().len();
+    if length == 0 {
+        let span = p.span(start, start + p.word().len());
+        p.error(SyntaxErrorKind::ExpectedProperty(found(p)), span);
+        skip_to_sync(p);
+        return None;
+    }
+    p.advance(length);
+    let name = p.piece(start, p.at());
+    let span = name.span;
+    let path = Path::new(Segment::Name(name));
+    Some(Argument::Positional(Expr::new(ExprKind::Path(path), span)))
+}
+
+/// `team ($top=1)`: options stand directly behind the name.
+pub(super) fn blank_before_options(p: &mut Parser<'_, '_>) {
+    let gap = p.blanks_at(0);
+    if gap == 0 || p.peek_at(gap) != Some(b'(') {
+        return;
+    }
+    let start = p.at();
+    p.advance(gap);
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::Misplaced("a blank before `(`".to_owned());
+    let fix = "remove the blank";
+    p.error_with_fix(kind, span, Applicability::Safe, fix, (span, ""));
 }

@@ -4,7 +4,7 @@
 use super::token;
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::ops::Operator;
-use crate::syntax::ast::{Expr, Link};
+use crate::syntax::ast::{Expr, Link, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Decoded, Plus, Text};
 use std::cell::Cell;
@@ -57,8 +57,12 @@ pub(super) struct Parser<'a, 's> {
     brackets: usize,
     /// Whether the text is the value of a named option, not an expression on its own.
     pub(super) is_option_value: bool,
+    /// How many brackets are open round the options that are read; none at a request's own.
+    outside: usize,
     /// Whether words such as `desc` may follow an expression of the outermost level.
     pub(super) in_order_by: bool,
+    /// Whether `as` may follow an expression of the outermost level.
+    pub(super) in_compute: bool,
     /// Whether a name with a namespace may stand for itself, as the type in `cast` does.
     pub(super) in_type_argument: bool,
     /// Whether a comma may follow an expression of the innermost level.
@@ -153,7 +157,9 @@ impl<'a, 's> Parser<'a, 's> {
             depth: 0,
             brackets: 0,
             is_option_value: true,
+            outside: 0,
             in_order_by: false,
+            in_compute: false,
             in_type_argument: false,
             in_list: false,
         }
@@ -254,9 +260,11 @@ impl<'a, 's> Parser<'a, 's> {
         word
     }
 
-    /// Whether the text begins with a direction where one can stand.
+    /// Whether the text begins with a direction, or with `as`, where one can stand.
     pub(super) fn is_direction(&self, text: &str) -> bool {
-        self.in_order_by && self.is_outermost() && token::is_direction(text)
+        let follows = (self.in_order_by && token::is_direction(text))
+            || (self.in_compute && token::is_as(text));
+        follows && self.is_outermost()
     }
 
     /// The place of the blanks directly before the cursor.
@@ -399,10 +407,92 @@ impl<'a, 's> Parser<'a, 's> {
         self.brackets == 1
     }
 
-    /// Whether no parenthesis or bracket is open.
+    /// Whether no parenthesis or bracket is open in the value of the option.
     pub(super) const fn is_outermost(&self) -> bool {
-        self.brackets == 0
+        self.brackets == self.outside
     }
+
+    // Options in parentheses.
+
+    /// Begins options in parentheses, whose opening sign was passed: their values are read as those
+    /// of a request are. [`Parser::leave_options`] takes the answer.
+    pub(super) const fn enter_options(&mut self) -> Outer {
+        let outer = Outer {
+            outside: self.outside,
+            in_order_by: self.in_order_by,
+            in_compute: self.in_compute,
+            in_type_argument: self.in_type_argument,
+            in_list: self.in_list,
+        };
+        self.outside = self.brackets;
+        self.begin_value();
+        outer
+    }
+
+    pub(super) const fn leave_options(&mut self, outer: Outer) {
+        self.outside = outer.outside;
+        self.in_order_by = outer.in_order_by;
+        self.in_compute = outer.in_compute;
+        self.in_type_argument = outer.in_type_argument;
+        self.in_list = outer.in_list;
+    }
+
+    /// What held for the value of one option does not hold for the next one.
+    pub(super) const fn begin_value(&mut self) {
+        self.in_order_by = false;
+        self.in_compute = false;
+        self.in_type_argument = false;
+        self.in_list = false;
+    }
+
+    /// Whether the option that is read stands in parentheses.
+    pub(super) const fn is_nested(&self) -> bool {
+        self.outside > 0
+    }
+
+    /// Whether the value of the option ends here.
+    pub(super) fn is_at_value_end(&self) -> bool {
+        match self.peek() {
+            None => true,
+            Some(_) if !self.is_nested() => false,
+            Some(b')' | b';') => true,
+            Some(b',' | b'&') => self.is_wrong_separator(),
+            Some(_) => false,
+        }
+    }
+
+    /// Whether a comma or ampersand is at the cursor, and behind it what must be another option.
+    pub(super) fn is_wrong_separator(&self) -> bool {
+        if !self.is_nested() || !matches!(self.peek(), Some(b',' | b'&')) {
+            return false;
+        }
+        let gap = self.blanks_at(1);
+        let behind = self.rest().get(1 + gap..).unwrap_or("");
+        let Some(sign @ (b'$' | b'@')) = behind.as_bytes().first() else {
+            return false;
+        };
+        let name = token::name(behind.get(1..).unwrap_or("")).map_or("", |(_, name)| name);
+        self.shared.step(name.len() + 1);
+        let is_option = *sign == b'@' || SystemOption::from_nested_name(name).is_some();
+        is_option && behind.as_bytes().get(1 + name.len()) == Some(&b'=')
+    }
+
+    /// Whether the byte `ahead` bytes behind the one at the cursor stands in the user's text as it
+    /// is, not as an escape.
+    pub(super) fn is_raw_at(&self, ahead: usize) -> bool {
+        let at = self.at + ahead;
+        self.span(at, at + 1).len() == 1
+    }
+}
+
+/// What held outside of options in parentheses.
+#[derive(Clone, Copy)]
+pub(super) struct Outer {
+    outside: usize,
+    in_order_by: bool,
+    in_compute: bool,
+    in_type_argument: bool,
+    in_list: bool,
 }
 
 const fn is_blank(byte: &u8) -> bool {

@@ -158,6 +158,13 @@ pub(super) fn is_direction(text: &str) -> bool {
     })
 }
 
+/// Whether the text begins with the word `as`, not with a path or call of that name.
+pub(super) fn is_as(text: &str) -> bool {
+    name(text).is_ok_and(|(behind, word)| {
+        word.eq_ignore_ascii_case("as") && !behind.starts_with(['/', '.', '\'', '('])
+    })
+}
+
 /// Whether the text begins with the word `INF` as a value, not as the name of something.
 pub(super) fn is_infinity(text: &str) -> bool {
     name(text).is_ok_and(|(behind, word)| word == "INF" && !behind.starts_with(['/', '.', '(']))

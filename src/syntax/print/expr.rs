@@ -1,6 +1,7 @@
 //! Expressions and paths.
 
 use super::literal::{canonical_literal, json_string};
+use super::option::options;
 use crate::ops::{Level, Operator};
 use crate::syntax::ast::{
     Argument, Call, Chain, Expr, ExprKind, Lambda, Path, Segment, Set, Unary,
@@ -134,7 +135,8 @@ pub(super) fn path(path: &Path, source: &Source, out: &mut String) {
     }
 }
 
-fn segment(segment: &Segment, source: &Source, out: &mut String) {
+/// Appends one segment of a path.
+pub(super) fn segment(segment: &Segment, source: &Source, out: &mut String) {
     match segment {
         Segment::Name(name) => out.push_str(name.as_str(source)),
         Segment::Variable(variable, _) => out.push_str(variable.spelling()),
@@ -144,6 +146,10 @@ fn segment(segment: &Segment, source: &Source, out: &mut String) {
         }
         Segment::Call(c) => call(c, source, out),
         Segment::Count(_) => out.push_str("$count"),
+        Segment::CountOf(nested, _) => {
+            out.push_str("$count");
+            options(nested, source, out);
+        }
         Segment::Filter(predicate, _) => {
             out.push_str("$filter");
             parenthesised(predicate, source, out);

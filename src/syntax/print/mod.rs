@@ -3,10 +3,11 @@
 
 mod expr;
 mod literal;
+mod option;
 
 pub use literal::canonical_literal;
 
-use super::ast::{Expr, OptionValue, OrderItem, Query, QueryOption, SelectItem};
+use super::ast::{Expr, OptionValue, Query, QueryOption};
 use crate::text::Source;
 use std::fmt;
 
@@ -78,50 +79,17 @@ fn print_option(option: &QueryOption, source: &Source, out: &mut String) {
         // An equals sign would end the name, and with a blank it is none.
         None => out.push_str(&escaped(name).replace('=', "%3D").replace(' ', "%20")),
     }
-    let value = match &option.value {
-        OptionValue::Filter(expr) | OptionValue::Alias(expr) => print_expr(expr, source),
-        OptionValue::OrderBy(items) => joined(items, |item| order_item(item, source)),
-        OptionValue::Select(items) => joined(items, |item| select_item(item, source)),
-        OptionValue::Top(number) | OptionValue::Skip(number) => number.as_str(source).to_owned(),
-        OptionValue::Count(count) => count.to_string(),
-        OptionValue::Verbatim(_, text) | OptionValue::Unknown(text) => {
-            text.as_str(source).to_owned()
+    if let OptionValue::Custom(text) = &option.value {
+        let is_empty = text.as_str(source).is_empty();
+        if is_empty && option.value_span.is_empty() && !name.is_empty() {
+            // `name` and `name=` are both valid and mean the same.
+            return;
         }
-        OptionValue::Custom(text) => {
-            let text = text.as_str(source);
-            if text.is_empty() && option.value_span.is_empty() && !name.is_empty() {
-                // `name` and `name=` are both valid and mean the same.
-                return;
-            }
-            text.to_owned()
-        }
-        OptionValue::Error(_) => source.slice(option.value_span).to_owned(),
-    };
+    }
+    let mut value = String::new();
+    option::value(option, source, &mut value);
     out.push('=');
     out.push_str(&escaped(&value));
-}
-
-fn joined<T>(items: &[T], print: impl Fn(&T) -> String) -> String {
-    items.iter().map(print).collect::<Vec<_>>().join(",")
-}
-
-fn order_item(item: &OrderItem, source: &Source) -> String {
-    use super::ast::Direction::Descending;
-    let key = print_expr(&item.key, source);
-    match item.direction {
-        Some((Descending, _)) => format!("{key} desc"),
-        _ => key,
-    }
-}
-
-fn select_item(item: &SelectItem, source: &Source) -> String {
-    let mut out = String::new();
-    match item {
-        SelectItem::Star(_) => out.push('*'),
-        SelectItem::Path(path, _) => expr::path(path, source, &mut out),
-        SelectItem::Error(span) => out.push_str(source.slice(*span)),
-    }
-    out
 }
 
 /// Escapes what would end an option or be decoded once more.

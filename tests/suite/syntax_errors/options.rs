@@ -90,9 +90,10 @@ fn options() {
     unsafe fix: insert a comma
     $select=id,name
     ");
-    assert_snapshot!(findings("$select=address($select=x)"), @"
-    $select=address($select=x)
-                   ^ OD122 options inside `$select` are not understood
+    assert_snapshot!(findings("$select=address($levels=2)"), @"
+    $select=address($levels=2)
+                    ^^^^^^^ OD122 `$levels` cannot stand in parentheses behind an item of `$select`
+    help: `$filter $search $count $orderby $skip $top $compute $select` and aliases
     ");
 }
 

@@ -1,0 +1,212 @@
+//! Query options in parentheses, with semicolons between them.
+
+use super::option::{check_alias, expression, system_value};
+use super::recover::{close, found, shortened, skip_to_separator};
+use super::state::Parser;
+use crate::diagnostic::Applicability;
+use crate::syntax::ast::{OptionValue, Options, QueryOption, SystemOption};
+use crate::syntax::error::SyntaxErrorKind;
+
+/// Which options stand in parentheses, and behind what.
+pub(super) struct Place {
+    /// What they stand behind, for messages.
+    behind: &'static str,
+    takes: &'static [SystemOption],
+    /// For messages.
+    names: &'static str,
+    aliases: bool,
+}
+
+impl Place {
+    /// `expandCountOption = filter / search`
+    pub(super) const COUNT: Self = Self {
+        behind: "`/$count`",
+        takes: &[SystemOption::Filter, SystemOption::Search],
+        names: "`$filter` and `$search`",
+        aliases: false,
+    };
+    /// `expandRefOption = expandCountOption / orderby / skip / top / inlinecount`
+    pub(super) const REFERENCES: Self = Self {
+        behind: "`/$ref`",
+        takes: &[
+            SystemOption::Filter,
+            SystemOption::Search,
+            SystemOption::OrderBy,
+            SystemOption::Skip,
+            SystemOption::Top,
+            SystemOption::Count,
+        ],
+        names: "`$filter $search $orderby $skip $top $count`",
+        aliases: false,
+    };
+    /// `expandOption = expandRefOption / select / expand / compute / levels / aliasAndValue`, and
+    /// those of the aggregation and the temporal extension.
+    pub(super) const EXPAND: Self = Self {
+        behind: "an item of `$expand`",
+        takes: &[
+            SystemOption::Filter,
+            SystemOption::Search,
+            SystemOption::OrderBy,
+            SystemOption::Skip,
+            SystemOption::Top,
+            SystemOption::Count,
+            SystemOption::Select,
+            SystemOption::Expand,
+            SystemOption::Compute,
+            SystemOption::Levels,
+            SystemOption::Apply,
+            SystemOption::At,
+            SystemOption::From,
+            SystemOption::To,
+            SystemOption::ToInclusive,
+        ],
+        names: "`$filter $search $orderby $skip $top $count $select $expand $compute $levels \
+                $apply`, those for time, and aliases",
+        aliases: true,
+    };
+    /// `STAR OPEN levels CLOSE`
+    pub(super) const STAR: Self = Self {
+        behind: "`*`",
+        takes: &[SystemOption::Levels],
+        names: "`$levels`",
+        aliases: false,
+    };
+    /// `selectOption = selectOptionPC / compute / select / aliasAndValue`,
+    /// `selectOptionPC = filter / search / inlinecount / orderby / skip / top`
+    pub(super) const SELECT: Self = Self {
+        behind: "an item of `$select`",
+        takes: &[
+            SystemOption::Filter,
+            SystemOption::Search,
+            SystemOption::Count,
+            SystemOption::OrderBy,
+            SystemOption::Skip,
+            SystemOption::Top,
+            SystemOption::Compute,
+            SystemOption::Select,
+        ],
+        names: "`$filter $search $count $orderby $skip $top $compute $select` and aliases",
+        aliases: true,
+    };
+}
+
+/// `OPEN option *( SEMI option ) CLOSE`; the cursor is at the opening parenthesis.
+pub(super) fn options(p: &mut Parser<'_, '_>, place: &Place) -> Options {
+    let start = p.at();
+    let mut items = Vec::new();
+    if !p.open() {
+        let span = p.span_here();
+        return Options { items, span };
+    }
+    p.advance(1);
+    let outer = p.enter_options();
+    loop {
+        p.blanks();
+        p.begin_value();
+        option(p, place, &mut items);
+        p.blanks();
+        if !separator(p) {
+            break;
+        }
+    }
+    p.leave_options(outer);
+    close(p, start, b')');
+    p.shut();
+    let span = p.span_from(start);
+    Options { items, span }
+}
+
+/// Passes over what separates two options; `false` where there is no other option.
+fn separator(p: &mut Parser<'_, '_>) -> bool {
+    if p.is_wrong_separator() {
+        let span = p.span_here();
+        let sign = if p.peek() == Some(b',') { ',' } else { '&' };
+        let kind = SyntaxErrorKind::OptionSeparator(sign);
+        p.error_with_fix(kind, span, Applicability::Safe, "write `;`", (span, ";"));
+        p.advance(1);
+        return true;
+    }
+    if !matches!(p.peek(), None | Some(b')' | b';')) {
+        let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
+        p.error(kind, span);
+        skip_to_separator(p);
+    }
+    p.eat(b';')
+}
+
+/// One option with its name; what is none is reported and passed over.
+fn option(p: &mut Parser<'_, '_>, place: &Place, items: &mut Vec<QueryOption>) {
+    let start = p.at();
+    let sign = p.peek().filter(|sign| matches!(sign, b'$' | b'@'));
+    p.advance(usize::from(sign.is_some()));
+    let length = p.name().len();
+    p.advance(length);
+    let (name, name_span) = (p.slice(start, p.at()), p.span_from(start));
+    let system = match sign {
+        Some(b'@') => None,
+        _ => SystemOption::from_nested_name(name),
+    };
+    let is_option = system.is_some() || sign == Some(b'@');
+    if length == 0 || !is_option {
+        return nothing_known(p, start, place);
+    }
+    p.count_node();
+    if !system.map_or(place.aliases, |system| place.takes.contains(&system)) {
+        let kind = SyntaxErrorKind::NestedOption {
+            option: shortened(name),
+            behind: place.behind,
+            takes: place.names,
+        };
+        p.error(kind, name_span);
+    }
+    let text = p.piece(start, p.at());
+    let value_start = p.at() + 1;
+    let value = if p.eat(b'=') {
+        value(p, system, name)
+    } else {
+        p.error(SyntaxErrorKind::MissingEquals(shortened(name)), name_span);
+        skip_to_separator(p);
+        let Some(system) = system else { return };
+        OptionValue::Error(system)
+    };
+    let value_span = p.span(value_start.min(p.at()), p.at());
+    items.push(QueryOption {
+        name: text,
+        value,
+        value_span,
+    });
+}
+
+fn value(p: &mut Parser<'_, '_>, system: Option<SystemOption>, alias: &str) -> OptionValue {
+    let Some(system) = system else {
+        let end = p.at() - 1;
+        let span = p.span(end - alias.len(), end);
+        check_alias(p.shared, alias, span);
+        return OptionValue::Alias(expression(p));
+    };
+    system_value(p, system)
+}
+
+/// Reports what stands where an option must, beginning at `start`, and passes over it.
+fn nothing_known(p: &mut Parser<'_, '_>, start: usize, place: &Place) {
+    p.go(start);
+    let span = p.span(start, start + p.word().len());
+    let end = p.span_here();
+    if p.peek() == Some(b'$') {
+        // A reader takes the sign and the name for one word.
+        p.advance(1);
+        let name = p.name();
+        p.advance(name.len());
+        let kind = SyntaxErrorKind::NestedOption {
+            option: shortened(p.slice(start, p.at())),
+            behind: place.behind,
+            takes: place.names,
+        };
+        let span = p.span_from(start);
+        p.error(kind, span);
+    } else {
+        let span = if p.is_at_end() { end } else { span };
+        p.error(SyntaxErrorKind::ExpectedOption(found(p)), span);
+    }
+    skip_to_separator(p);
+}

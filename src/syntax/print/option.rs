@@ -1,0 +1,183 @@
+//! The values of query options, and the options in parentheses.
+
+use super::expr::{expr, path, segment};
+use crate::syntax::ast::{
+    Direction, ExpandItem, Expansion, Levels, OptionValue, Options, OrderItem, QueryOption, Search,
+    SearchKind, SelectItem,
+};
+use crate::text::Source;
+
+/// Appends the value of an option, decoded.
+pub(super) fn value(option: &QueryOption, source: &Source, out: &mut String) {
+    match &option.value {
+        OptionValue::Filter(e) | OptionValue::Alias(e) | OptionValue::Temporal(_, e) => {
+            expr(e, source, out);
+        }
+        OptionValue::OrderBy(items) => {
+            joined(items, out, |item, out| order_item(item, source, out))
+        }
+        OptionValue::Select(items) => {
+            joined(items, out, |item, out| select_item(item, source, out))
+        }
+        OptionValue::Expand(items) => {
+            joined(items, out, |item, out| expand_item(item, source, out))
+        }
+        OptionValue::Compute(items) => joined(items, out, |item, out| {
+            expr(&item.expr, source, out);
+            out.push_str(" as ");
+            out.push_str(item.name.as_str(source));
+        }),
+        OptionValue::Search(s) => search(s, source, out),
+        OptionValue::Count(count) => out.push_str(if *count { "true" } else { "false" }),
+        OptionValue::Levels(Levels::Max) => out.push_str("max"),
+        OptionValue::Levels(Levels::Number(text))
+        | OptionValue::Top(text)
+        | OptionValue::Skip(text)
+        | OptionValue::Verbatim(_, text)
+        | OptionValue::Custom(text)
+        | OptionValue::Unknown(text) => out.push_str(text.as_str(source)),
+        OptionValue::Error(_) => out.push_str(source.slice(option.value_span)),
+    }
+}
+
+/// Appends options in parentheses.
+pub(super) fn options(options: &Options, source: &Source, out: &mut String) {
+    out.push('(');
+    for (number, option) in options.items.iter().enumerate() {
+        if number > 0 {
+            out.push(';');
+        }
+        match option.system() {
+            Some(system) => out.push_str(system.name()),
+            None => out.push_str(option.name.as_str(source)),
+        }
+        out.push('=');
+        value(option, source, out);
+    }
+    out.push(')');
+}
+
+fn joined<T>(items: &[T], out: &mut String, print: impl Fn(&T, &mut String)) {
+    for (number, item) in items.iter().enumerate() {
+        if number > 0 {
+            out.push(',');
+        }
+        print(item, out);
+    }
+}
+
+fn order_item(item: &OrderItem, source: &Source, out: &mut String) {
+    expr(&item.key, source, out);
+    if let Some((Direction::Descending, _)) = item.direction {
+        out.push_str(" desc");
+    }
+}
+
+fn select_item(item: &SelectItem, source: &Source, out: &mut String) {
+    match item {
+        SelectItem::Star(_) => out.push('*'),
+        SelectItem::Operations(namespace, _) => {
+            out.push_str(namespace.as_str(source));
+            out.push_str(".*");
+        }
+        SelectItem::Path(p, _) => path(p, source, out),
+        SelectItem::Nested(p, o, _) => {
+            path(p, source, out);
+            options(o, source, out);
+        }
+        SelectItem::Error(span) => out.push_str(source.slice(*span)),
+    }
+}
+
+fn expand_item(item: &ExpandItem, source: &Source, out: &mut String) {
+    match item {
+        ExpandItem::Value(_) => out.push_str("$value"),
+        ExpandItem::Path(item) => expansion(item, source, out),
+        ExpandItem::Error(span) => out.push_str(source.slice(*span)),
+    }
+}
+
+fn expansion(expansion: &Expansion, source: &Source, out: &mut String) {
+    for (number, part) in expansion.path.iter().enumerate() {
+        if number > 0 {
+            out.push('/');
+        }
+        segment(part, source, out);
+    }
+    if expansion.star.is_some() {
+        if !expansion.path.is_empty() {
+            out.push('/');
+        }
+        out.push('*');
+    }
+    out.push_str(expansion.form.spelling());
+    if let Some(nested) = &expansion.options {
+        options(nested, source, out);
+    }
+}
+
+fn search(search: &Search, source: &Source, out: &mut String) {
+    match &search.kind {
+        SearchKind::Term(text) => term(text.as_str(source), out),
+        SearchKind::Not(operand) => {
+            out.push_str("NOT ");
+            within(operand, 2, source, out);
+        }
+        SearchKind::And(items) => chain(items, " AND ", 1, source, out),
+        SearchKind::Or(items) => chain(items, " OR ", 0, source, out),
+        SearchKind::Incomplete(text) => {
+            out.push('\'');
+            out.push_str(&text.as_str(source).replace('\'', "''"));
+            out.push('\'');
+        }
+        SearchKind::Error => out.push_str(source.slice(search.span)),
+    }
+}
+
+fn chain(items: &[Search], joint: &str, level: u8, source: &Source, out: &mut String) {
+    for (number, item) in items.iter().enumerate() {
+        if number > 0 {
+            out.push_str(joint);
+        }
+        within(item, level, source, out);
+    }
+}
+
+/// Appends an operand, in parentheses if it binds no tighter than `level`.
+fn within(operand: &Search, level: u8, source: &Source, out: &mut String) {
+    let looser = match operand.kind {
+        SearchKind::Or(_) => true,
+        SearchKind::And(_) => level > 0,
+        SearchKind::Term(_)
+        | SearchKind::Not(_)
+        | SearchKind::Incomplete(_)
+        | SearchKind::Error => false,
+    };
+    if looser {
+        out.push('(');
+        search(operand, source, out);
+        out.push(')');
+    } else {
+        search(operand, source, out);
+    }
+}
+
+/// A word where it can be one, else a phrase.
+fn term(text: &str, out: &mut String) {
+    let special = |c: char| c.is_whitespace() || c.is_control() || "()\";\\".contains(c);
+    let is_word = !text.is_empty()
+        && !text.starts_with('\'')
+        && !text.contains(special)
+        && !["AND", "OR", "NOT"].contains(&text);
+    if is_word {
+        return out.push_str(text);
+    }
+    out.push('"');
+    for c in text.chars() {
+        if c == '"' || c == '\\' {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.push('"');
+}
