@@ -14,7 +14,8 @@ fn prints(text: &str, expected: &str) {
     let (again, errors) = parse(expected, Input::Url, &Limits::DEFAULT);
     assert!(errors.is_empty(), "{expected}: {errors:?}");
     assert_eq!(again, query, "{expected}");
-    assert!(serde_json::to_string(&query).is_ok());
+    let json = serde_json::to_value(&query).unwrap();
+    assert!(json["options"].is_array(), "{json}");
 }
 
 #[track_caller]
@@ -37,9 +38,7 @@ fn expand() {
     same("$expand=*,*/$ref,*($levels=2),Address/*,Ns.Vip/Address/*/$ref");
     same("$expand=@Ns.Term($top=2),@Ns.Some/Products($top=2)");
     prints(
-        "expand=Customer(LEVELS=MAX), Items ( expand = x )"
-            .replace(" ( expand = x )", "(expand=Product)")
-            .as_str(),
+        "expand=Customer(LEVELS=MAX), Items(expand=Product)",
         "$expand=Customer($levels=max),Items($expand=Product)",
     );
     same("$expand=Items($select=Quantity;$expand=Product($select=Name,Price);@c=15)");
@@ -102,7 +101,7 @@ fn search() {
     prints("$search=\"blue\"", "$search=blue");
     prints(r#"$search="a\"b\\c""#, r#"$search="a\"b\\c""#);
     same("$search=Daniel's");
-    same("$search='\"blue' ".trim_end());
+    same("$search='\"blue'");
     same("$search='O''Neil ('");
     same("$search=%231");
     prints("$expand=A($search=a%3Bb)", "$expand=A($search=\"a;b\")");
@@ -199,7 +198,6 @@ fn in_small_stack(text: &str, times: usize) {
             }
             let printed = query.to_string();
             assert!(query == query.clone() && !printed.is_empty());
-            assert!(serde_json::to_string(&query).is_ok());
             let steps = parse_steps(text, Input::Url, &Limits::DEFAULT);
             assert!(steps <= 20 * text.len() as u64, "{text:.40}: {steps}");
         };
@@ -236,10 +234,10 @@ fn the_official_verdicts() {
             wrong.push(format!("{rule} {input}: {errors:?}"));
         }
         let place = case["failAt"].as_u64();
-        if let (Some(place), Some(first), false) = (place, errors.first(), accepted) {
-            if place.abs_diff(u64::from(*first)) > 3 {
-                far.push(format!("{rule} {input}: {first}, not {place}"));
-            }
+        if let (Some(place), Some(first), false) = (place, errors.first(), accepted)
+            && place.abs_diff(u64::from(*first)) > 3
+        {
+            far.push(format!("{rule} {input}: {first}, not {place}"));
         }
     }
     eprintln!("{right} right, {} wrong; far: {far:#?}", wrong.len());

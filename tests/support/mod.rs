@@ -4,6 +4,7 @@ pub(crate) mod checking;
 mod corpora;
 mod findings;
 pub(crate) mod generate;
+mod generate_nested;
 pub(crate) mod rust_source;
 pub(crate) mod spans;
 mod tree;

@@ -1,9 +1,9 @@
 //! Trees as data: what `Serialize` gives.
 
 use super::{
-    Argument, Call, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Lambda, Levels, Link,
-    OptionValue, Options, OrderItem, Path, Query, QueryOption, Search, SearchKind, Segment,
-    SelectItem, Set,
+    Argument, Call, Chain, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Has, In, Lambda,
+    Levels, Link, Literal, Member, OptionValue, Options, OrderItem, Path, Query, QueryOption,
+    Search, SearchKind, Segment, SelectItem, Set, Unary,
 };
 use crate::diagnostic::Span;
 use crate::syntax::print::canonical_literal;
@@ -59,7 +59,7 @@ impl Serialize for Query {
                 "span": span(address.span),
             })
         });
-        json!({ "address": address, "options": options }).serialize(serializer)
+        object([("address", address.into()), ("options", options.into())]).serialize(serializer)
     }
 }
 
@@ -72,223 +72,340 @@ fn span(span: Span) -> Value {
     json!([span.start, span.end])
 }
 
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let fields = fields
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value));
+    Value::Object(fields.collect())
+}
+
+fn located<const N: usize>(at: Span, fields: [(&str, Value); N]) -> Value {
+    let mut value = object(fields);
+    if let Value::Object(fields) = &mut value {
+        fields.insert("span".to_owned(), span(at));
+    }
+    value
+}
+
+fn node<const N: usize>(at: Span, kind: &str, fields: [(&str, Value); N]) -> Value {
+    let mut value = located(at, fields);
+    if let Value::Object(fields) = &mut value {
+        fields.insert("kind".to_owned(), kind.into());
+    }
+    value
+}
+
+fn unnamed(kind: &str, at: Span) -> Value {
+    node(at, kind, [])
+}
+
 impl<'a> View<'a> {
     fn text(self, text: &'a Text) -> &'a str {
         text.as_str(self.source)
     }
 
     fn option(self, option: &QueryOption) -> Value {
+        let value = self.option_value(&option.value);
+        self.named(option, value)
+    }
+
+    fn named(self, option: &QueryOption, value: Value) -> Value {
         let name = option
             .system()
             .map_or_else(|| self.text(&option.name), |s| s.name());
-        let value = match &option.value {
+        located(option.value_span, [("name", name.into()), ("value", value)])
+    }
+
+    // Options nest: what calls itself here holds little on the stack, so it has loops and no
+    // adapters.
+    fn option_value(self, value: &OptionValue) -> Value {
+        match value {
             OptionValue::Filter(expr)
             | OptionValue::Alias(expr)
             | OptionValue::Temporal(_, expr) => self.expr(expr),
+            OptionValue::Select(items) => self.select_items(items),
+            OptionValue::Expand(items) => self.expand_items(items),
+            OptionValue::OrderBy(_)
+            | OptionValue::Compute(_)
+            | OptionValue::Search(_)
+            | OptionValue::Levels(_)
+            | OptionValue::Top(_)
+            | OptionValue::Skip(_)
+            | OptionValue::Verbatim(..)
+            | OptionValue::Custom(_)
+            | OptionValue::Unknown(_)
+            | OptionValue::Count(_)
+            | OptionValue::Error(_) => self.plain_value(value),
+        }
+    }
+
+    fn plain_value(self, value: &OptionValue) -> Value {
+        match value {
             OptionValue::OrderBy(items) => items.iter().map(|item| self.order_item(item)).collect(),
-            OptionValue::Select(items) => items.iter().map(|item| self.select_item(item)).collect(),
-            OptionValue::Expand(items) => items.iter().map(|item| self.expand_item(item)).collect(),
             OptionValue::Compute(items) => {
                 items.iter().map(|item| self.compute_item(item)).collect()
             }
             OptionValue::Search(search) => self.search(search),
-            OptionValue::Levels(Levels::Number(text)) => self.text(text).into(),
-            OptionValue::Levels(Levels::Max) => "max".into(),
-            OptionValue::Top(text)
+            OptionValue::Levels(Levels::Number(text))
+            | OptionValue::Top(text)
             | OptionValue::Skip(text)
             | OptionValue::Verbatim(_, text)
             | OptionValue::Custom(text)
             | OptionValue::Unknown(text) => self.text(text).into(),
+            OptionValue::Levels(Levels::Max) => "max".into(),
             OptionValue::Count(count) => (*count).into(),
-            OptionValue::Error(_) => json!({ "kind": "error" }),
-        };
-        json!({ "name": name, "value": value, "span": span(option.value_span) })
-    }
-
-    fn order_item(self, item: &OrderItem) -> Value {
-        json!({
-            "key": self.expr(&item.key),
-            "direction": item.direction.map_or("asc", |(direction, _)| direction.spelling()),
-        })
-    }
-
-    fn select_item(self, item: &SelectItem) -> Value {
-        match item {
-            SelectItem::Star(at) => json!({ "kind": "star", "span": span(*at) }),
-            SelectItem::Path(path, at) => {
-                json!({ "kind": "path", "segments": self.path(path), "span": span(*at) })
-            }
-            SelectItem::Operations(namespace, at) => {
-                json!({ "kind": "operations", "namespace": self.text(namespace), "span": span(*at) })
-            }
-            SelectItem::Nested(path, options, at) => json!({
-                "kind": "path",
-                "segments": self.path(path),
-                "options": self.options(options),
-                "span": span(*at),
-            }),
-            SelectItem::Error(at) => json!({ "kind": "error", "span": span(*at) }),
+            OptionValue::Filter(_)
+            | OptionValue::Alias(_)
+            | OptionValue::Temporal(..)
+            | OptionValue::Select(_)
+            | OptionValue::Expand(_)
+            | OptionValue::Error(_) => json!({ "kind": "error" }),
         }
     }
 
+    fn select_items(self, items: &[SelectItem]) -> Value {
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            out.push(self.select_item(item));
+        }
+        Value::Array(out)
+    }
+
+    fn expand_items(self, items: &[ExpandItem]) -> Value {
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            out.push(self.expand_item(item));
+        }
+        Value::Array(out)
+    }
+
     fn options(self, options: &Options) -> Value {
-        options
-            .items
-            .iter()
-            .map(|option| self.option(option))
-            .collect()
+        let mut out = Vec::with_capacity(options.items.len());
+        for option in &options.items {
+            out.push(self.option(option));
+        }
+        Value::Array(out)
+    }
+
+    fn select_item(self, item: &SelectItem) -> Value {
+        let (path, options) = match item {
+            SelectItem::Nested(path, options, _) => (path, self.options(options)),
+            SelectItem::Path(path, _) => (path, Value::Null),
+            SelectItem::Star(_) => return unnamed("star", item.span()),
+            SelectItem::Error(_) => return unnamed("error", item.span()),
+            SelectItem::Operations(namespace, _) => return self.operations(namespace, item.span()),
+        };
+        self.selected(path, options, item.span())
+    }
+
+    fn selected(self, path: &Path, options: Value, at: Span) -> Value {
+        let segments = self.path(path);
+        node(at, "path", [("segments", segments), ("options", options)])
+    }
+
+    fn operations(self, namespace: &Text, at: Span) -> Value {
+        json!({ "kind": "operations", "namespace": self.text(namespace), "span": span(at) })
     }
 
     fn expand_item(self, item: &ExpandItem) -> Value {
         match item {
-            ExpandItem::Value(at) => json!({ "kind": "value", "span": span(*at) }),
-            ExpandItem::Path(expansion) => self.expansion(expansion),
-            ExpandItem::Error(at) => json!({ "kind": "error", "span": span(*at) }),
+            ExpandItem::Value(at) => unnamed("value", *at),
+            ExpandItem::Error(at) => unnamed("error", *at),
+            ExpandItem::Path(expansion) => {
+                let options = match &expansion.options {
+                    Some(options) => self.options(options),
+                    None => Value::Null,
+                };
+                self.expansion(expansion, options)
+            }
         }
     }
 
-    fn expansion(self, expansion: &Expansion) -> Value {
+    fn expansion(self, expansion: &Expansion, options: Value) -> Value {
         let segments: Vec<Value> = expansion.path.iter().map(|s| self.segment(s)).collect();
-        json!({
-            "kind": "path",
-            "segments": segments,
-            "star": expansion.star.is_some(),
-            "form": expansion.form.spelling().trim_start_matches('/'),
-            "options": expansion.options.as_ref().map(|options| self.options(options)),
-            "span": span(expansion.span),
-        })
+        let form = expansion.form.spelling().trim_start_matches('/');
+        let fields = [
+            ("segments", segments.into()),
+            ("star", expansion.star.is_some().into()),
+            ("form", form.into()),
+            ("options", options),
+        ];
+        node(expansion.span, "path", fields)
+    }
+
+    fn order_item(self, item: &OrderItem) -> Value {
+        let direction = item
+            .direction
+            .map_or("asc", |(direction, _)| direction.spelling());
+        object([
+            ("key", self.expr(&item.key)),
+            ("direction", direction.into()),
+        ])
     }
 
     fn compute_item(self, item: &ComputeItem) -> Value {
-        json!({ "expression": self.expr(&item.expr), "as": self.text(&item.name) })
+        let name = self.text(&item.name).into();
+        object([("expression", self.expr(&item.expr)), ("as", name)])
     }
 
     fn search(self, search: &Search) -> Value {
-        let at = span(search.span);
-        let all = |items: &[Search]| {
-            items
-                .iter()
-                .map(|item| self.search(item))
-                .collect::<Value>()
+        let (name, value) = match &search.kind {
+            SearchKind::Not(operand) => ("not", self.search(operand)),
+            SearchKind::And(items) => ("and", self.searches(items)),
+            SearchKind::Or(items) => ("or", self.searches(items)),
+            SearchKind::Term(text) => ("term", self.text(text).into()),
+            SearchKind::Incomplete(text) => ("incomplete", self.text(text).into()),
+            SearchKind::Error => return unnamed("error", search.span),
         };
-        match &search.kind {
-            SearchKind::Term(text) => json!({ "term": self.text(text), "span": at }),
-            SearchKind::Not(operand) => json!({ "not": self.search(operand), "span": at }),
-            SearchKind::And(items) => json!({ "and": all(items), "span": at }),
-            SearchKind::Or(items) => json!({ "or": all(items), "span": at }),
-            SearchKind::Incomplete(text) => json!({ "incomplete": self.text(text), "span": at }),
-            SearchKind::Error => json!({ "kind": "error", "span": at }),
+        located(search.span, [(name, value)])
+    }
+
+    fn searches(self, items: &[Search]) -> Value {
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            out.push(self.search(item));
         }
+        Value::Array(out)
     }
 
     fn expr(self, expr: &Expr) -> Value {
-        let at = span(expr.span);
+        let at = expr.span;
         match &expr.kind {
-            ExprKind::Literal(literal) => {
-                let text = canonical_literal(literal, self.source);
-                json!({ "kind": "literal", "text": text, "span": at })
-            }
-            ExprKind::Path(path) => {
-                json!({ "kind": "path", "segments": self.path(path), "span": at })
-            }
-            ExprKind::Chain(chain) => {
-                let links: Vec<Value> = chain.links().map(|link| self.link(link)).collect();
-                let first = self.expr(&chain.first);
-                json!({ "kind": "chain", "first": first, "links": links, "span": at })
-            }
-            ExprKind::Unary(unary) => json!({
-                "kind": "unary",
-                "operator": unary.operator.spelling(),
-                "operand": self.expr(&unary.operand),
-                "span": at,
-            }),
-            ExprKind::Has(has) => json!({
-                "kind": "has",
-                "operand": self.expr(&has.operand),
-                "flags": self.expr(&has.flags),
-                "span": at,
-            }),
-            ExprKind::In(membership) => {
-                let set = match &membership.set {
-                    Set::List(items, _) => self.exprs(items),
-                    Set::Collection(collection) => self.expr(collection),
-                };
-                let operand = self.expr(&membership.operand);
-                json!({ "kind": "in", "operand": operand, "set": set, "span": at })
-            }
-            ExprKind::Array(items) => {
-                json!({ "kind": "array", "items": self.exprs(items), "span": at })
-            }
-            ExprKind::Object(members) => {
-                let members: Vec<Value> = members
-                    .iter()
-                    .map(|m| json!({ "name": self.text(&m.name), "value": self.expr(&m.value) }))
-                    .collect();
-                json!({ "kind": "object", "members": members, "span": at })
-            }
-            ExprKind::Error => json!({ "kind": "error", "span": at }),
+            ExprKind::Literal(literal) => self.literal(literal, at),
+            ExprKind::Path(path) => node(at, "path", [("segments", self.path(path))]),
+            ExprKind::Chain(chain) => self.chain(chain, at),
+            ExprKind::Unary(unary) => self.unary(unary, at),
+            ExprKind::Has(has) => self.has(has, at),
+            ExprKind::In(membership) => self.membership(membership, at),
+            ExprKind::Array(items) => node(at, "array", [("items", self.exprs(items))]),
+            ExprKind::Object(members) => self.members(members, at),
+            ExprKind::Error => unnamed("error", at),
         }
+    }
+
+    fn literal(self, literal: &Literal, at: Span) -> Value {
+        let text = canonical_literal(literal, self.source);
+        node(at, "literal", [("text", text.into())])
+    }
+
+    fn chain(self, chain: &Chain, at: Span) -> Value {
+        let first = self.expr(&chain.first);
+        let mut links = Vec::with_capacity(1 + chain.rest.len());
+        for link in chain.links() {
+            links.push(self.link(link));
+        }
+        node(at, "chain", [("first", first), ("links", links.into())])
+    }
+
+    fn unary(self, unary: &Unary, at: Span) -> Value {
+        let operator = unary.operator.spelling().into();
+        let operand = self.expr(&unary.operand);
+        node(at, "unary", [("operator", operator), ("operand", operand)])
+    }
+
+    fn has(self, has: &Has, at: Span) -> Value {
+        let (operand, flags) = (self.expr(&has.operand), self.expr(&has.flags));
+        node(at, "has", [("operand", operand), ("flags", flags)])
+    }
+
+    fn membership(self, membership: &In, at: Span) -> Value {
+        let set = match &membership.set {
+            Set::List(items, _) => self.exprs(items),
+            Set::Collection(collection) => self.expr(collection),
+        };
+        let operand = self.expr(&membership.operand);
+        node(at, "in", [("operand", operand), ("set", set)])
+    }
+
+    fn members(self, members: &[Member], at: Span) -> Value {
+        let mut values = Vec::with_capacity(members.len());
+        for member in members {
+            let name = self.text(&member.name).into();
+            values.push(object([
+                ("name", name),
+                ("value", self.expr(&member.value)),
+            ]));
+        }
+        node(at, "object", [("members", values.into())])
     }
 
     fn exprs(self, items: &[Expr]) -> Value {
-        items.iter().map(|item| self.expr(item)).collect()
+        let mut out = Vec::with_capacity(items.len());
+        for item in items {
+            out.push(self.expr(item));
+        }
+        Value::Array(out)
     }
 
     fn link(self, link: &Link) -> Value {
-        json!({ "operator": link.operator.spelling(), "operand": self.expr(&link.operand) })
+        let operator = link.operator.spelling().into();
+        object([
+            ("operator", operator),
+            ("operand", self.expr(&link.operand)),
+        ])
     }
 
     fn path(self, path: &Path) -> Value {
-        path.segments()
-            .map(|segment| self.segment(segment))
-            .collect()
+        let mut out = Vec::with_capacity(1 + path.rest.len());
+        for segment in path.segments() {
+            out.push(self.segment(segment));
+        }
+        Value::Array(out)
     }
 
     fn segment(self, segment: &Segment) -> Value {
-        let at = span(segment.span());
-        match segment {
-            Segment::Name(name) => json!({ "name": self.text(name), "span": at }),
-            Segment::Variable(variable, _) => {
-                json!({ "variable": variable.spelling(), "span": at })
-            }
-            Segment::Alias(name) => json!({ "alias": self.text(name), "span": at }),
-            Segment::Annotation(name) => json!({ "annotation": self.text(name), "span": at }),
-            Segment::Call(call) => self.call(call, at),
-            Segment::Count(_) => json!({ "count": true, "span": at }),
+        let at = segment.span();
+        let (name, value): (&str, Value) = match segment {
+            Segment::Name(name) => ("name", self.text(name).into()),
+            Segment::Variable(variable, _) => ("variable", variable.spelling().into()),
+            Segment::Alias(name) => ("alias", self.text(name).into()),
+            Segment::Annotation(name) => ("annotation", self.text(name).into()),
+            Segment::Count(_) => ("count", true.into()),
             Segment::CountOf(options, _) => {
-                json!({ "count": true, "options": self.options(options), "span": at })
+                let options = self.options(options);
+                return located(at, [("count", true.into()), ("options", options)]);
             }
-            Segment::Filter(predicate, _) => {
-                json!({ "filter": self.expr(predicate), "span": at })
+            Segment::Filter(predicate, _) => ("filter", self.expr(predicate)),
+            Segment::Call(call) => return self.call(call),
+            Segment::Lambda(lambda) => return self.lambda(lambda),
+        };
+        located(at, [(name, value)])
+    }
+
+    fn call(self, call: &Call) -> Value {
+        let mut arguments = Vec::with_capacity(call.arguments.len());
+        for argument in &call.arguments {
+            arguments.push(self.argument(argument));
+        }
+        let name = self.text(&call.name).into();
+        located(call.span, [("call", name), ("arguments", arguments.into())])
+    }
+
+    fn argument(self, argument: &Argument) -> Value {
+        match argument {
+            Argument::Positional(value) => self.expr(value),
+            Argument::Named(name, value) => {
+                let name = self.text(name).into();
+                object([("name", name), ("value", self.expr(value))])
             }
-            Segment::Lambda(lambda) => self.lambda(lambda, at),
+            Argument::Branch(condition, value) => {
+                let condition = self.expr(condition);
+                object([("condition", condition), ("value", self.expr(value))])
+            }
         }
     }
 
-    fn call(self, call: &Call, at: Value) -> Value {
-        let argument = |argument: &Argument| match argument {
-            Argument::Positional(value) => self.expr(value),
-            Argument::Named(name, value) => {
-                json!({ "name": name.as_str(self.source), "value": self.expr(value) })
-            }
-            Argument::Branch(condition, value) => {
-                json!({ "condition": self.expr(condition), "value": self.expr(value) })
-            }
-        };
-        let arguments: Vec<Value> = call.arguments.iter().map(argument).collect();
-        json!({ "call": self.text(&call.name), "arguments": arguments, "span": at })
-    }
-
-    fn lambda(self, lambda: &Lambda, at: Value) -> Value {
+    fn lambda(self, lambda: &Lambda) -> Value {
         let (variable, predicate) = match &lambda.body {
-            Some((variable, predicate)) => (Some(self.text(variable)), Some(self.expr(predicate))),
-            None => (None, None),
+            Some((variable, predicate)) => (self.text(variable).into(), self.expr(predicate)),
+            None => (Value::Null, Value::Null),
         };
-        json!({
-            "lambda": lambda.quantifier.spelling(),
-            "variable": variable,
-            "predicate": predicate,
-            "span": at,
-        })
+        let name = lambda.quantifier.spelling().into();
+        let fields = [
+            ("lambda", name),
+            ("variable", variable),
+            ("predicate", predicate),
+        ];
+        located(lambda.span, fields)
     }
 }

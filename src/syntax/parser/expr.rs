@@ -11,7 +11,7 @@ use super::recover::{found, skip_to_sync, unopened};
 use super::state::{Parser, Pending};
 use super::token;
 use crate::diagnostic::{Applicability, Span};
-use crate::ops::Operator;
+use crate::ops::{Level, Operator};
 use crate::syntax::ast::{Chain, Expr, ExprKind, Has, Link, Unary};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
@@ -26,22 +26,23 @@ pub(super) fn common_expr(p: &mut Parser<'_, '_>) -> Expr {
         let mut last = operand(p, before);
         let next = next_operator(p, &mut last);
         let level = next.map(|(operator, _)| operator.level());
-        // Whatever binds tighter than the next operator has its right operand now.
-        while p.shared.pending.len() > base
-            && p.shared
-                .pending
-                .last()
-                .map(|waiting| waiting.operator.0.level())
-                > level
-        {
-            if let Some(waiting) = p.shared.pending.pop() {
-                p.count_node();
-                last = chain(waiting, last);
-            }
-        }
+        complete(p, base, level, &mut last);
         let Some(next) = next else { return last };
         before = Some(next.0);
         wait(p, base, last, next);
+    }
+}
+
+/// Whatever binds tighter than the next operator, which is of that level, has its right operand
+/// now.
+fn complete(p: &mut Parser<'_, '_>, base: usize, level: Option<Level>, last: &mut Expr) {
+    let tighter = |waiting: &Pending| Some(waiting.operator.0.level()) > level;
+    while p.shared.pending.len() > base && p.shared.pending.last().is_some_and(tighter) {
+        if let Some(waiting) = p.shared.pending.pop() {
+            p.count_node();
+            let operand = std::mem::replace(last, Expr::error(Span::at(0)));
+            *last = chain(waiting, operand);
+        }
     }
 }
 
@@ -148,6 +149,11 @@ pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
         let operand = primary(p);
         return membership(p, operand, before);
     };
+    prefixed(p, operator, start, is_joined)
+}
+
+/// What follows a prefix operator, which begins at `start` and was passed over.
+fn prefixed(p: &mut Parser<'_, '_>, operator: Operator, start: usize, is_joined: bool) -> Expr {
     let operator_span = p.span_from(start);
     if !p.enter() {
         return Expr::error(operator_span);

@@ -5,7 +5,7 @@ use super::list::separated;
 use super::primary::is_operand_start;
 use super::recover::{found, skip_to_sync};
 use super::state::Parser;
-use crate::diagnostic::{Applicability, Span};
+use crate::diagnostic::Applicability;
 use crate::syntax::ast::{Expr, ExprKind, Literal, LiteralKind, Member};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::text::Text;

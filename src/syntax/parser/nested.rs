@@ -6,6 +6,7 @@ use super::state::Parser;
 use crate::diagnostic::Applicability;
 use crate::syntax::ast::{OptionValue, Options, QueryOption, SystemOption};
 use crate::syntax::error::SyntaxErrorKind;
+use crate::text::Text;
 
 /// Which options stand in parentheses, and behind what.
 pub(super) struct Place {
@@ -141,7 +142,7 @@ fn option(p: &mut Parser<'_, '_>, place: &Place, items: &mut Vec<QueryOption>) {
     p.advance(usize::from(sign.is_some()));
     let length = p.name().len();
     p.advance(length);
-    let (name, name_span) = (p.slice(start, p.at()), p.span_from(start));
+    let name = p.slice(start, p.at());
     let system = match sign {
         Some(b'@') => None,
         _ => SystemOption::from_nested_name(name),
@@ -152,29 +153,51 @@ fn option(p: &mut Parser<'_, '_>, place: &Place, items: &mut Vec<QueryOption>) {
     }
     p.count_node();
     if !system.map_or(place.aliases, |system| place.takes.contains(&system)) {
-        let kind = SyntaxErrorKind::NestedOption {
-            option: shortened(name),
-            behind: place.behind,
-            takes: place.names,
-        };
-        p.error(kind, name_span);
+        out_of_place(p, start, place);
     }
     let text = p.piece(start, p.at());
     let value_start = p.at() + 1;
-    let value = if p.eat(b'=') {
-        value(p, system, name)
-    } else {
-        p.error(SyntaxErrorKind::MissingEquals(shortened(name)), name_span);
-        skip_to_separator(p);
-        let Some(system) = system else { return };
-        OptionValue::Error(system)
-    };
-    let value_span = p.span(value_start.min(p.at()), p.at());
+    if !p.eat(b'=') {
+        return without_equals(p, system, text, items);
+    }
+    let value = value(p, system, name);
+    let value_span = p.span(value_start, p.at());
     items.push(QueryOption {
         name: text,
         value,
         value_span,
     });
+}
+
+/// Reports the option at `start`, whose name has been passed over.
+fn out_of_place(p: &mut Parser<'_, '_>, start: usize, place: &Place) {
+    let (name, span) = (p.slice(start, p.at()), p.span_from(start));
+    let kind = SyntaxErrorKind::NestedOption {
+        option: shortened(name),
+        behind: place.behind,
+        takes: place.names,
+    };
+    p.error(kind, span);
+}
+
+/// Reports an option that is nothing but a name.
+fn without_equals(
+    p: &mut Parser<'_, '_>,
+    system: Option<SystemOption>,
+    name: Text,
+    items: &mut Vec<QueryOption>,
+) {
+    let (start, span) = (p.at(), name.span);
+    let spelling = shortened(span.of(p.shared.raw));
+    p.error(SyntaxErrorKind::MissingEquals(spelling), span);
+    skip_to_separator(p);
+    if let Some(system) = system {
+        items.push(QueryOption {
+            name,
+            value: OptionValue::Error(system),
+            value_span: p.span_from(start),
+        });
+    }
 }
 
 fn value(p: &mut Parser<'_, '_>, system: Option<SystemOption>, alias: &str) -> OptionValue {
@@ -197,13 +220,7 @@ fn nothing_known(p: &mut Parser<'_, '_>, start: usize, place: &Place) {
         p.advance(1);
         let name = p.name();
         p.advance(name.len());
-        let kind = SyntaxErrorKind::NestedOption {
-            option: shortened(p.slice(start, p.at())),
-            behind: place.behind,
-            takes: place.names,
-        };
-        let span = p.span_from(start);
-        p.error(kind, span);
+        out_of_place(p, start, place);
     } else {
         let span = if p.is_at_end() { end } else { span };
         p.error(SyntaxErrorKind::ExpectedOption(found(p)), span);

@@ -183,7 +183,16 @@ pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption) -> Opti
 /// `commonExpr` as the whole of a value.
 pub(super) fn expression(p: &mut Parser<'_, '_>) -> Expr {
     leading_blank(p);
-    let mut expr = common_expr(p);
+    let expr = common_expr(p);
+    if p.is_at_value_end() {
+        return expr;
+    }
+    left_over(p);
+    Expr::error(expr.outer_span())
+}
+
+/// Reports what stands behind an expression that is the whole of a value.
+fn left_over(p: &mut Parser<'_, '_>) {
     while !p.is_at_value_end() {
         let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
         p.error(kind, span);
@@ -192,9 +201,7 @@ pub(super) fn expression(p: &mut Parser<'_, '_>) -> Expr {
         if !p.is_at_value_end() {
             common_expr(p);
         }
-        expr = Expr::error(expr.outer_span());
     }
-    expr
 }
 
 /// A value begins directly behind `=`.

@@ -16,21 +16,26 @@ use crate::text::Text;
 /// `firstMemberExpr`, `functionExpr`, `methodCallExpr`: whatever begins with a name, `$` or `@`.
 pub(super) fn path(p: &mut Parser<'_, '_>) -> Expr {
     let start = p.at();
-    let Some(first) = first_segment(p) else {
-        skip_to_sync(p);
-        return Expr::error(p.span_from(start));
-    };
-    let mut path = Path::new(first);
-    while p.eat(b'/') || dot(p) {
-        p.count_token();
-        match segment(p) {
-            Some(segment) => path.rest.push(segment),
-            None => {
-                skip_to_sync(p);
-                return Expr::error(p.span_from(start));
-            }
+    match segments(p) {
+        Some(path) => whole_path(p, path, start),
+        None => {
+            skip_to_sync(p);
+            Expr::error(p.span_from(start))
         }
     }
+}
+
+fn segments(p: &mut Parser<'_, '_>) -> Option<Path> {
+    let mut path = Path::new(first_segment(p)?);
+    while p.eat(b'/') || dot(p) {
+        p.count_token();
+        path.rest.push(segment(p)?);
+    }
+    Some(path)
+}
+
+/// The path that begins at `start`, unless it is the name of a type.
+fn whole_path(p: &mut Parser<'_, '_>, path: Path, start: usize) -> Expr {
     let text = p.slice(start, p.at());
     let lone = path.as_name().is_some() && !p.in_type_argument;
     if lone && memchr::memchr(b'.', text.as_bytes()).is_some() {

@@ -66,13 +66,14 @@ fn segments(p: &mut Parser<'_, '_>) -> Option<Vec<Segment>> {
             Some(b'@') => at_sign(p, false)?,
             _ => name(p)?,
         };
-        match segment {
-            Segment::Name(name) if p.peek() == Some(b'(') && has_parameter_names(p) => {
-                segments.push(operation(p, name, start));
-                return Some(segments);
-            }
-            segment => segments.push(segment),
+        if p.peek() == Some(b'(')
+            && let Segment::Name(name) = &segment
+            && has_parameter_names(p)
+        {
+            segments.push(operation(p, name.clone(), start));
+            return Some(segments);
         }
+        segments.push(segment);
         if !p.eat(b'/') {
             return Some(segments);
         }

@@ -87,12 +87,12 @@ fn levels(text: &str, piece: Text) -> Levels {
     }
 }
 
-const fn is_max(text: &str) -> bool {
+fn is_max(text: &str) -> bool {
     text.eq_ignore_ascii_case("max")
 }
 
 /// `inlinecount = "$count" EQ boolean`
-const fn boolean(text: &str) -> Option<bool> {
+fn boolean(text: &str) -> Option<bool> {
     if text.eq_ignore_ascii_case("true") {
         Some(true)
     } else if text.eq_ignore_ascii_case("false") {
