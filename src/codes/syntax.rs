@@ -197,8 +197,8 @@ with an error.",
 Parentheses behind an item of `$expand` or `$select`, or behind `/$count`, hold
 options with `;` between them. Which ones depends on what they stand behind:
 `/$count` takes `$filter` and `$search` only.",
-        example: "$expand=team/$ref($select=email)",
-        instead: "$expand=team($select=email)",
+        example: "$select=customerProfile($levels=1)",
+        instead: "$select=customerProfile/name",
     },
     Text {
         number: 123,
@@ -238,18 +238,20 @@ a URL `&&` joins nothing, for `&` parts options.",
         number: 127,
         summary: "a computed property without a name",
         meaning: "\
-An item of `$compute` is an expression, `as`, and the name that its value gets.",
-        example: "$compute=price mul 2",
-        instead: "$compute=price mul 2 as double",
+An item of `$compute` is an expression, `as`, and the name that its value gets.
+A value that only a condition needs can be written into the condition.",
+        example: "$compute=details/dealValue mul 2",
+        instead: "$filter=details/dealValue mul 2 gt 100",
     },
     Text {
         number: 128,
         summary: "a search that cannot be read",
         meaning: "\
 `$search` takes words and phrases in double quotes, joined by `AND`, `OR` and
-`NOT`, with parentheses. A semicolon in a word is written `%3B`.",
+`NOT`, with parentheses. A semicolon in a word is written `%3B`. A condition
+searches one property.",
         example: "$search=\"contoso",
-        instead: "$search=\"contoso\"",
+        instead: "$filter=contains(name,'contoso')",
     },
     Text {
         number: 190,
