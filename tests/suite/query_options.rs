@@ -268,3 +268,45 @@ fn judge(rule: &str, input: &str) -> Option<Vec<u32>> {
     }
     Some(places)
 }
+
+/// The only error, in words.
+#[track_caller]
+fn says(text: &str, expected: &str) {
+    let (_, errors) = parse(text, Input::Url, &Limits::DEFAULT);
+    let words: Vec<String> = errors.iter().map(|e| e.kind.to_string()).collect();
+    assert_eq!(words, [expected], "{text}");
+}
+
+#[test]
+fn errors_in_words() {
+    says(
+        "$expand=A($top=1,$skip=2)",
+        "options in parentheses have `;` between them, not `,`",
+    );
+    says(
+        "$expand=A/$count($top=1)",
+        "`$top` cannot stand in parentheses behind `/$count`",
+    );
+    says(
+        "$expand=A(name)",
+        "expected an option such as `$top=10`, found `name`",
+    );
+    says("$expand=A($top)", "expected `=` and a value after `$top`");
+    says(
+        "$expand=A($levels=0)",
+        "`$levels` takes a whole number from `1`, or `max`, found `0`",
+    );
+    says(
+        "$compute=a mul b",
+        "expected `as` and the name of the computed property, found the end",
+    );
+    says(
+        "$search=a;b",
+        "`;` cannot stand in a word of a search as it is",
+    );
+    says("$search=\"a", "the phrase is not closed");
+    says(
+        "$search=",
+        "expected a word or a phrase in double quotes, found the end",
+    );
+}
