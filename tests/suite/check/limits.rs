@@ -73,7 +73,7 @@ fn the_greatest_nesting_fits_a_small_stack() {
     passes(&format!("{cast} eq 'x'"));
     let open = "$it/Words/$filter($it/Flag and ";
     passes(&nested(open, "$it/Flag", ")/$count gt 0", 100));
-    passes(&nested("(", "Flag", " in (true))", 99));
+    passes(&nested("(", "Flag", " in (true))", 98));
 }
 
 #[test]
