@@ -261,6 +261,37 @@ fn data_that_does_not_fit() {
 }
 
 #[test]
+fn the_greatest_nesting_runs_on_a_small_stack() {
+    let nested = |open: &str, inner: &str, close: &str| {
+        format!("{}{inner}{}", open.repeat(98), close.repeat(98))
+    };
+    for text in [
+        nested("(favorite or name eq 'x' and favorite eq ", "favorite", ")"),
+        nested("not (favorite and ", "favorite", ")"),
+        format!("{} eq 'x'", nested("concat(name,", "name", ")")),
+        format!(
+            "{} gt 1",
+            nested("round(1 add 2 mul ", "details/dealValue", ")")
+        ),
+        nested("team/any(t:t/email eq 'x' or $it/", "favorite", ")")
+            .replace("$it/favorite", "favorite"),
+        format!("{} eq 1", nested("case(favorite:", "1", ")")),
+    ] {
+        let query = Query::parse(&text, Form::Auto).query;
+        let checked = query.check(&Schema::referrals(), &Root::Only);
+        let checked = checked.unwrap_or_else(|e| panic!("{text}: {e:?}"));
+        let run = move || {
+            let program = checked.compile().unwrap();
+            program.matches_slice(
+                br#"{"name":"n","favorite":true,"team":[{"email":"e"}],"details":{"dealValue":1}}"#,
+            )
+        };
+        let thread = std::thread::Builder::new().stack_size(512 * 1024);
+        thread.spawn(run).unwrap().join().unwrap().unwrap();
+    }
+}
+
+#[test]
 fn what_cannot_be_run_is_refused_by_name() {
     let refused = |text: &str| {
         let checked = Query::parse(text, Form::Auto)
