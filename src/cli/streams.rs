@@ -48,11 +48,6 @@ impl Stream {
     pub(crate) const fn colour(&self) -> bool {
         self.colour
     }
-
-    /// Whether nobody reads any more.
-    pub(crate) fn is_closed(&self) -> bool {
-        self.inner.get_ref().is_closed
-    }
 }
 
 impl Write for Stream {

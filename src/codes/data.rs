@@ -15,8 +15,8 @@ counted.",
         number: 802,
         summary: "a key stands twice in one object",
         meaning: "\
-A key that the query reads stands twice in one object, so its value is not known.
-With `--duplicate-keys last` the last one counts.",
+A key that the query reads stands twice in one object, so its value is not
+known. With `--duplicate-keys last` the last one counts.",
         example: "{\"status\": \"New\", \"status\": \"Active\"}",
         instead: "{\"status\": \"Active\"}",
     },
@@ -41,8 +41,8 @@ record-bytes=VALUE` sets another value. Mostly the input is no list of records."
         number: 805,
         summary: "not what an OData response looks like",
         meaning: "\
-The input begins as a response of a service and does not go on as one: its `value`
-is no array, or something stands behind it.",
+The input begins as a response of a service and does not go on as one: its
+`value` is no array, or something stands behind it.",
         example: "{\"@odata.count\": 1, \"value\": {}}",
         instead: "{\"@odata.count\": 1, \"value\": [{\"status\": \"New\"}]}",
     },

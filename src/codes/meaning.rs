@@ -44,8 +44,8 @@ The operator cannot compare or calculate with values of these types.",
         summary: "no condition, where one is expected",
         meaning: "\
 A filter, and each side of `and`, `or` and `not`, must be true or false. A text
-or a number has to be compared with something. Mind that `not` binds tighter than
-`eq`: `not status eq 'New'` means `(not status) eq 'New'`.",
+or a number has to be compared with something. Mind that `not` binds tighter
+than `eq`: `not status eq 'New'` means `(not status) eq 'New'`.",
         example: "name",
         instead: "name ne null",
     },
@@ -70,8 +70,8 @@ help lists what it takes.",
         number: 208,
         summary: "a path goes through a collection",
         meaning: "\
-A property holds many items, so a path cannot go on as if it were one. `any` asks
-whether one item fits, `all` whether all do.",
+A property holds many items, so a path cannot go on as if it were one. `any`
+asks whether one item fits, `all` whether all do.",
         example: "team/email eq 'r2d2@contoso.com'",
         instead: "team/any(t:t/email eq 'r2d2@contoso.com')",
     },
@@ -131,8 +131,8 @@ collection or a group of properties has no order.",
         number: 215,
         summary: "parameter aliases that do not end",
         meaning: "\
-A parameter alias (`@name=value`) stands for its value. One that refers to itself,
-directly or by others, has none; and values that grow too large are refused.",
+A parameter alias (`@name=value`) stands for its value. One that refers to
+itself, directly or by others, has none; values that grow too large are refused.",
         example: "$filter=name eq @a&@a=@b&@b=@a",
         instead: "$filter=name eq @a&@a='Fabrikam'",
     },

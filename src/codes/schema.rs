@@ -91,8 +91,8 @@ of the standard begin with `Edm.`.",
         number: 277,
         summary: "a name is declared twice",
         meaning: "\
-Two types, properties, members or sets have one name, so it is not known which is
-meant.",
+Two types, properties, members or sets have one name, so it is not known which
+is meant.",
         example: "\
 <ComplexType Name=\"Address\"/>
 <EnumType Name=\"Address\"/>",
@@ -130,8 +130,8 @@ The value of a member of an enumeration does not fit its underlying type.",
         number: 280,
         summary: "a type of another kind is expected",
         meaning: "\
-The name leads to a type that cannot stand here: a complex type for an entity, an
-entity for a property.",
+The name leads to a type that cannot stand here: a complex type for an entity,
+an entity for a property.",
         example: "\
 <EntityType Name=\"Person\"/>
 <ComplexType Name=\"Owner\" BaseType=\"Example.Person\"/>",

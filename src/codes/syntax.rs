@@ -212,8 +212,8 @@ the limit; `--limit NAME=VALUE` sets another value.",
         number: 191,
         summary: "a broken percent-encoding",
         meaning: "\
-In a URL, `%` begins an encoded byte and two hexadecimal digits follow. A percent
-sign itself is written `%25`. The bytes must be UTF-8.",
+In a URL, `%` begins an encoded byte and two hexadecimal digits follow. A
+percent sign itself is written `%25`. The bytes must be UTF-8.",
         example: "$filter=contains(name,'100%')",
         instead: "$filter=contains(name,'100%25')",
     },

@@ -15,6 +15,8 @@
 mod support;
 
 mod architecture;
+#[cfg(feature = "cli")]
+mod cli;
 mod eval;
 mod semantics;
 mod tree;
