@@ -65,3 +65,7 @@ pub use profile::Profile;
 pub use query::{Checked, Examined, Parsed, Query};
 pub use schema::Schema;
 pub use syntax::Input;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,15 +1,5 @@
-use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Span};
+use crate::diagnostic::Code;
 use thiserror::Error;
-
-/// A query that the grammar allows and the schema does not, or only just.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CheckError {
-    pub(super) kind: CheckErrorKind,
-    pub(super) span: Span,
-    pub(super) labels: Vec<(Span, String)>,
-    pub(super) help: Option<String>,
-    pub(super) fixes: Vec<Fix>,
-}
 
 /// What can be wrong with names and types. Each comment shows a filter that causes it, over the
 /// referral schema.
@@ -57,6 +47,12 @@ pub enum CheckErrorKind {
         /// The enumeration.
         ty: String,
     },
+    /// `status eq 'New,Active'`
+    #[error("`{0}` takes one member only")]
+    SeveralMembers(String),
+    /// `kind eq Other.Kind'A'`, where the schema includes the namespace `Other` from elsewhere
+    #[error("the type `{0}` is declared in another document, which was not given")]
+    TypeElsewhere(String),
     /// `createdDateTime gt 5`
     #[error("`{operator}` cannot compare `{left}` with `{right}`")]
     Incomparable {
@@ -81,7 +77,7 @@ pub enum CheckErrorKind {
     #[error("`-` needs a number or a duration, found `{0}`")]
     NotNegatable(String),
     /// `createdDateTime gt '2020-01-01'`, `details/dealValue gt '5'`
-    #[error("expected {expected}, found the string {found}")]
+    #[error("expected {expected}, found the string `{found}`")]
     StringInsteadOf {
         /// The type that the place asks for.
         expected: String,
@@ -99,12 +95,12 @@ pub enum CheckErrorKind {
         ty: String,
     },
     /// `engagementId eq 65edc0b5-3485-41b7-a17e-dfa9ef4706e2`
-    #[error("a GUID without apostrophes is compared with a string")]
+    #[error("expected `Edm.String`, found a GUID without apostrophes")]
     GuidAgainstString,
     /// `name`
-    #[error("{place} is Boolean, found `{found}`")]
+    #[error("expected a Boolean expression {place}, found `{found}`")]
     NotBoolean {
-        /// What must be Boolean.
+        /// Where it must be Boolean.
         place: &'static str,
         /// What it is.
         found: String,
@@ -113,22 +109,43 @@ pub enum CheckErrorKind {
     #[error("no function `{0}`")]
     UnknownFunction(String),
     /// `contains(name,1)`
-    #[error("`{function}` does not take ({found})")]
-    NoOverload {
+    #[error("`{function}` does not take `{found}` as argument {position}")]
+    WrongArgument {
         /// The function.
         function: String,
-        /// The types of the arguments.
+        /// The number of the argument, from 1.
+        position: usize,
+        /// Its type.
         found: String,
     },
+    /// `contains(name)`
+    #[error("`{function}` takes {expected}, found {found}")]
+    ArgumentCount {
+        /// The function.
+        function: String,
+        /// How many arguments it takes, in words.
+        expected: String,
+        /// How many are given.
+        found: usize,
+    },
+    /// `contains(name='x')`
+    #[error("`{0}` takes its arguments by position, without names")]
+    NamedArgument(String),
     /// `name has 'x'`
     #[error("`has` needs an enumeration, found `{0}`")]
     HasWithoutEnum(String),
+    /// `tags in ('a','b')`
+    #[error("`in` needs a single value before it, found `{0}`")]
+    CollectionIn(String),
+    /// `name in status`
+    #[error("expected a list or a collection after `in`, found `{0}`")]
+    NotASet(String),
     /// `$orderby=team`
     #[error("nothing can be ordered by `{0}`")]
     NotSortable(String),
     /// `name eq @p` without `@p=...`
-    #[error("the parameter alias `@{0}` has no value")]
-    UnknownAlias(String),
+    #[error("the parameter alias `@{0}` has no value and is null")]
+    AliasWithoutValue(String),
     /// `@a=@b&@b=@a`
     #[error("the parameter alias `@{0}` refers to itself")]
     AliasCycle(String),
@@ -165,8 +182,30 @@ pub enum CheckErrorKind {
     #[error("the value of `{0}` is not checked")]
     Unchecked(&'static str),
     /// Aliases of aliases of aliases, each used twice.
-    #[error("the parameter aliases expand to more than {0} uses")]
-    AliasUses(usize),
+    #[error("the parameter aliases expand to more than {0} bytes of text")]
+    AliasSize(usize),
+    /// `@a=(((@b)))&@b=(((@c)))...`
+    #[error("the parameter aliases nest deeper than {0} levels")]
+    AliasDepth(usize),
+    /// `cast(name)`
+    #[error("`{0}` takes {1}")]
+    SpecialArguments(&'static str, &'static str),
+    /// `case(isSpam:1,true:'x')`
+    #[error("the values of `case` have no common type: `{left}` and `{right}`")]
+    CaseTypes {
+        /// The type of a value.
+        left: String,
+        /// The type of a value behind it.
+        right: String,
+    },
+    /// `cast(team,Edm.String)`
+    #[error("`{from}` cannot be cast to `{to}`")]
+    NoCast {
+        /// The type of the value.
+        from: String,
+        /// The type that is asked for.
+        to: String,
+    },
 }
 
 const UNKNOWN_PROPERTY: Code = Code::error(201, "unknown-property");
@@ -183,10 +222,11 @@ const UNKNOWN_TYPE: Code = Code::error(211, "unknown-type");
 const STRING_LITERAL: Code = Code::error(212, "quoted-literal");
 const GUID_LITERAL: Code = Code::warning(213, "guid-against-string");
 const NOT_SORTABLE: Code = Code::error(214, "not-sortable");
-const UNKNOWN_ALIAS: Code = Code::error(215, "unknown-alias");
+const ALIAS_EXPANSION: Code = Code::error(215, "alias-expansion");
 const DUPLICATE_OPTION: Code = Code::error(216, "duplicate-option");
 const UNKNOWN_OPTION: Code = Code::error(217, "unknown-option");
 const NUMBER_RANGE: Code = Code::error(218, "number-out-of-range");
+const ALIAS_WITHOUT_VALUE: Code = Code::warning(219, "alias-without-value");
 const NOT_UNDERSTOOD: Code = Code::error(260, "not-understood");
 const UNCHECKED: Code = Code::warning(261, "unchecked-option");
 
@@ -206,10 +246,11 @@ pub const CODES: &[Code] = &[
     STRING_LITERAL,
     GUID_LITERAL,
     NOT_SORTABLE,
-    UNKNOWN_ALIAS,
+    ALIAS_EXPANSION,
     DUPLICATE_OPTION,
     UNKNOWN_OPTION,
     NUMBER_RANGE,
+    ALIAS_WITHOUT_VALUE,
     NOT_UNDERSTOOD,
     UNCHECKED,
 ];
@@ -223,88 +264,38 @@ impl CheckErrorKind {
             Self::UnknownResource(_) | Self::NoResource(_) | Self::UnknownRoot(..) => {
                 UNKNOWN_RESOURCE
             }
-            Self::UnknownMember { .. } => UNKNOWN_MEMBER,
+            Self::UnknownMember { .. } | Self::SeveralMembers(_) => UNKNOWN_MEMBER,
             Self::Incomparable { .. }
             | Self::NotCalculable { .. }
             | Self::NotNegatable(_)
             | Self::WrongLiteral { .. }
-            | Self::HasWithoutEnum(_) => TYPE_MISMATCH,
+            | Self::HasWithoutEnum(_)
+            | Self::CollectionIn(_)
+            | Self::NotASet(_)
+            | Self::CaseTypes { .. }
+            | Self::NoCast { .. } => TYPE_MISMATCH,
             Self::NotBoolean { .. } => NOT_BOOLEAN,
             Self::UnknownFunction(_) => UNKNOWN_FUNCTION,
-            Self::NoOverload { .. } => WRONG_ARGUMENTS,
+            Self::WrongArgument { .. }
+            | Self::ArgumentCount { .. }
+            | Self::NamedArgument(_)
+            | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
             Self::CollectionInPath(_) => COLLECTION_IN_PATH,
             Self::NotACollection(..) => NOT_A_COLLECTION,
             Self::NoProperties { .. } => NO_PROPERTIES,
-            Self::UnknownType(_) | Self::UnrelatedType { .. } => UNKNOWN_TYPE,
+            Self::UnknownType(_) | Self::TypeElsewhere(_) | Self::UnrelatedType { .. } => {
+                UNKNOWN_TYPE
+            }
             Self::StringInsteadOf { .. } => STRING_LITERAL,
             Self::GuidAgainstString => GUID_LITERAL,
             Self::NotSortable(_) => NOT_SORTABLE,
-            Self::UnknownAlias(_) | Self::AliasCycle(_) | Self::AliasUses(_) => UNKNOWN_ALIAS,
+            Self::AliasWithoutValue(_) => ALIAS_WITHOUT_VALUE,
+            Self::AliasCycle(_) | Self::AliasSize(_) | Self::AliasDepth(_) => ALIAS_EXPANSION,
             Self::DuplicateOption(_) => DUPLICATE_OPTION,
             Self::UnknownOption(_) => UNKNOWN_OPTION,
             Self::NumberRange(..) => NUMBER_RANGE,
             Self::NotUnderstood(_) => NOT_UNDERSTOOD,
             Self::Unchecked(_) => UNCHECKED,
         }
-    }
-}
-
-impl CheckError {
-    pub(super) const fn new(kind: CheckErrorKind, span: Span) -> Self {
-        Self {
-            kind,
-            span,
-            labels: Vec::new(),
-            help: None,
-            fixes: Vec::new(),
-        }
-    }
-
-    pub(super) fn with_label(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push((span, message.into()));
-        self
-    }
-
-    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Adds a fix that puts `text` for the span of the error.
-    pub(super) fn with_replacement(self, applicability: Applicability, text: &str) -> Self {
-        let span = self.span;
-        self.with_fix(
-            applicability,
-            format!("write `{text}`"),
-            vec![(span, text.to_owned())],
-        )
-    }
-
-    pub(super) fn with_fix(
-        mut self,
-        applicability: Applicability,
-        message: impl Into<String>,
-        edits: Vec<(Span, String)>,
-    ) -> Self {
-        let edits = edits
-            .into_iter()
-            .map(|(span, text)| Edit { span, text })
-            .collect();
-        self.fixes.push(Fix {
-            message: message.into(),
-            applicability,
-            edits,
-        });
-        self
-    }
-
-    pub(super) fn diagnostic(self) -> Diagnostic {
-        let mut diagnostic = Diagnostic::new(self.kind.code(), self.span, self.kind.to_string());
-        for (span, message) in self.labels {
-            diagnostic = diagnostic.with_label(span, message);
-        }
-        diagnostic.help = self.help;
-        diagnostic.fixes = self.fixes;
-        diagnostic
     }
 }

@@ -1,152 +1,163 @@
 //! Expressions: one node of the tree to one node of meaning.
 
+use super::chain::Waiting;
+use super::compare::converted;
 use super::context::Checker;
-use super::error::{CheckError, CheckErrorKind};
-use super::{literal, operators, path};
-use crate::diagnostic::{Applicability, Span};
-use crate::edm::{Item, Primitive, Type};
+use super::error::CheckErrorKind;
+use super::{literal, membership, path};
+use crate::diagnostic::{Limits, Span};
+use crate::edm::convert::common_number;
+use crate::edm::{Item, Type};
 use crate::hir::{Expr, ExprKind};
-use crate::ops::Operator;
 use crate::syntax::ast;
 
+/// How many operators and brackets may lie round an expression that stands in the value of an
+/// alias: as many as seven levels of precedence make within the greatest nesting of brackets.
+const MOST_LEVELS: usize = 7 * Limits::DEFAULT.depth;
+
 /// Types an expression.
+///
+/// Operators wait for their operands on the heap, so that a nesting level of the text costs one
+/// call however many levels of precedence meet there, and parentheses cost none.
 pub(super) fn expr<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
+    let (place, level) = (c.place, c.level);
+    let mut walk = Walk {
+        node,
+        waiting: Vec::new(),
+    };
+    loop {
+        walk.down(c);
+        c.level += 1;
+        let value = operand(c, walk.node);
+        c.level -= 1;
+        if let Some(done) = walk.up(c, value) {
+            c.place = place;
+            c.level = level;
+            return done;
+        }
+    }
+}
+
+/// The way through operators to their operands.
+struct Walk<'a> {
+    /// What is read next.
+    node: &'a ast::Expr,
+    /// The operators round it.
+    waiting: Vec<Waiting<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    /// Goes down to the first operand that is no operator itself.
+    fn down(&mut self, c: &mut Checker<'a>) {
+        while can_go_deeper(c)
+            && let Some((operator, first)) = Waiting::new(c, self.node, self.waiting.last())
+        {
+            c.level += 1;
+            self.waiting.push(operator);
+            self.node = first;
+        }
+    }
+
+    /// Gives a value to the operator that waits for it: the whole, if that was the last operand of
+    /// all, else the next operand is to be read.
+    fn up(&mut self, c: &mut Checker<'a>, mut value: Expr) -> Option<Expr> {
+        let mut outer = self.node.outer_span();
+        loop {
+            let Some(operator) = self.waiting.last_mut() else {
+                return Some(value);
+            };
+            if let Some(next) = operator.take(c, value, outer) {
+                self.node = next;
+                return None;
+            }
+            let done = self.waiting.pop()?;
+            c.level -= 1;
+            outer = done.outer_span();
+            value = done.finish(c);
+        }
+    }
+}
+
+/// Whether an operator may be put round what is read next. Outside aliases the parser has seen to
+/// it; their values nest in one another.
+const fn can_go_deeper(c: &Checker<'_>) -> bool {
+    c.open_aliases.is_empty() || c.level < MOST_LEVELS
+}
+
+/// What is no chain of operators and no operator before an operand.
+fn operand<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
+    if !can_go_deeper(c) {
+        super::alias::too_deep(c, node.span);
+        return Expr::unknown(node.span);
+    }
     match &node.kind {
         ast::ExprKind::Literal(constant) => literal::literal(c, constant, node.span),
         ast::ExprKind::Path(p) => path::path(c, p, node.span),
-        ast::ExprKind::Chain(chain) => operators::chain(c, chain, node.span),
-        ast::ExprKind::Unary(u) => unary(c, u, node.span),
-        ast::ExprKind::Has(has) => operators::has(c, has, node.span),
-        ast::ExprKind::In(membership) => operators::membership(c, membership, node.span),
+        ast::ExprKind::Has(has) => membership::has(c, has, node.span),
+        ast::ExprKind::In(within) => membership::within(c, within, node.span),
         ast::ExprKind::Array(items) => array(c, items, node.span),
         ast::ExprKind::Object(_) => {
             let kind = CheckErrorKind::NotUnderstood("an object in an expression".to_owned());
             c.error(kind, node.span);
             Expr::unknown(node.span)
         }
-        ast::ExprKind::Error => Expr::unknown(node.span),
+        // The first two were put on the heap, unless they lie too deep.
+        ast::ExprKind::Chain(_) | ast::ExprKind::Unary(_) | ast::ExprKind::Error => {
+            Expr::unknown(node.span)
+        }
     }
-}
-
-/// Types an expression whose value must be Boolean; `place` says why.
-pub(super) fn condition<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, place: &'static str) -> Expr {
-    let checked = expr(c, node);
-    require_boolean(c, checked, place)
-}
-
-/// The expression if it is Boolean, null or unknown; else an error.
-pub(super) fn require_boolean(c: &mut Checker<'_>, expr: Expr, place: &'static str) -> Expr {
-    let ty = c.schema.underlying(expr.ty);
-    let fits = !ty.collection
-        && match ty.item {
-            Item::Primitive(primitive) => primitive == Primitive::Boolean,
-            Item::Null | Item::Unknown => true,
-            Item::Named(_) => false,
-        };
-    if fits {
-        return expr;
-    }
-    let found = c.show(expr.ty);
-    let mut error = CheckError::new(CheckErrorKind::NotBoolean { place, found }, expr.span);
-    if ty.collection {
-        error = error.with_help("whether it has items is asked by `any`, how many by `/$count`");
-    } else if matches!(expr.kind, ExprKind::Path(_)) {
-        error = error.with_help("compare it with a value, such as `... eq ...`");
-    }
-    c.report(error);
-    Expr::unknown(expr.span)
-}
-
-/// `not` and `-`
-fn unary<'a>(c: &mut Checker<'a>, unary: &'a ast::Unary, span: Span) -> Expr {
-    let operand = expr(c, &unary.operand);
-    if unary.operator == Operator::Not {
-        let operand = require_boolean(c, operand, "what `not` denies");
-        let operand = Box::new(operand);
-        return Expr {
-            kind: ExprKind::Not(operand),
-            ty: Type::BOOLEAN,
-            span,
-        };
-    }
-    let ty = c.schema.underlying(operand.ty);
-    let fits = match (ty.item, ty.collection) {
-        (Item::Primitive(p), false) => p.is_numeric() || p == Primitive::Duration,
-        (Item::Null | Item::Unknown, _) => true,
-        (Item::Primitive(_) | Item::Named(_), _) => false,
-    };
-    if !fits {
-        let shown = c.show(operand.ty);
-        c.error(CheckErrorKind::NotNegatable(shown), operand.span);
-        return Expr::unknown(span);
-    }
-    Expr {
-        kind: ExprKind::Negate(Box::new(operand)),
-        ty,
-        span,
-    }
-}
-
-/// `not x eq y`: the comparison that is denied stands behind a `not` that took its left side only.
-/// Offers to deny the comparison.
-pub(super) fn not_binds_tighter(c: &mut Checker<'_>, chain: &ast::Chain, whole: Span) -> bool {
-    let ast::ExprKind::Unary(unary) = &chain.first.kind else {
-        return false;
-    };
-    if unary.operator != Operator::Not || !chain.first.parens.is_empty() {
-        return false;
-    }
-    let operand = unary.operand.outer_span();
-    let inner = operand.to(whole);
-    let text = c.source.slice(inner);
-    let kind = CheckErrorKind::NotBoolean {
-        place: "what `not` denies",
-        found: c.source.slice(operand).to_owned(),
-    };
-    c.report(
-        CheckError::new(kind, unary.operator_span.to(operand))
-            .with_help("`not` binds tighter than comparisons")
-            .with_fix(
-                Applicability::Unsafe,
-                "deny the comparison",
-                vec![(inner, format!("({text})"))],
-            ),
-    );
-    true
 }
 
 /// A JSON array: items of one common type.
 fn array<'a>(c: &mut Checker<'a>, items: &'a [ast::Expr], span: Span) -> Expr {
-    let mut exprs: Vec<Expr> = items.iter().map(|item| expr(c, item)).collect();
+    let exprs: Vec<Expr> = items.iter().map(|item| expr(c, item)).collect();
     let mut common = Item::Null;
     for item in &exprs {
-        let ty = c.schema.underlying(item.ty);
-        common = match (common, ty.item) {
-            _ if ty.collection => Item::Unknown,
-            (Item::Null, other) | (other, Item::Null) => other,
-            (Item::Primitive(left), Item::Primitive(right)) if left == right => common,
-            (Item::Primitive(left), Item::Primitive(right)) => {
-                crate::edm::convert::common_number(left, right)
-                    .map_or(Item::Unknown, Item::Primitive)
-            }
-            (Item::Named(left), Item::Named(right)) if left == right => common,
-            (Item::Primitive(_) | Item::Named(_) | Item::Unknown, _) => Item::Unknown,
-        };
+        common = common_item(common, c.schema.underlying(item.ty)).unwrap_or(Item::Unknown);
     }
-    if let Item::Primitive(primitive) = common {
-        exprs = exprs
+    let items = match common {
+        Item::Primitive(primitive) => exprs
             .into_iter()
-            .map(|e| operators::converted(c, e, primitive))
-            .collect();
-    }
+            .map(|item| converted(c, item, primitive))
+            .collect(),
+        Item::Named(_) | Item::Null | Item::Unknown => exprs,
+    };
     Expr {
-        kind: ExprKind::Array(exprs),
+        kind: ExprKind::Array(items),
         ty: Type::collection_of(common),
         span,
     }
 }
 
-/// The expression as another primitive type, by a node of its own if it is not of it already.
-pub(super) const fn is_unknown(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Unknown) || expr.ty.is_unknown()
+/// The one type of values of two types; `None` if there is none.
+pub(super) fn common_item(known: Item, other: Type) -> Option<Item> {
+    if other.collection {
+        return None;
+    }
+    match (known, other.item) {
+        (Item::Unknown, _) | (_, Item::Unknown) => Some(Item::Unknown),
+        (Item::Null, item) | (item, Item::Null) => Some(item),
+        (Item::Primitive(left), Item::Primitive(right)) if left == right => Some(known),
+        (Item::Primitive(left), Item::Primitive(right)) => {
+            common_number(left, right).map(Item::Primitive)
+        }
+        (Item::Named(left), Item::Named(right)) => (left == right).then_some(known),
+        (Item::Primitive(_), Item::Named(_)) | (Item::Named(_), Item::Primitive(_)) => None,
+    }
+}
+
+/// Whether an expression is in error: all about it was said, and what depends on it is silent.
+///
+/// A dynamic property is of unknown type too, and is no error.
+pub(super) const fn is_error(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Unknown) && expr.ty.is_unknown()
+}
+
+/// A value of which only type and place count, and which is no error.
+pub(super) const fn stand_in(ty: Type, span: Span) -> Expr {
+    Expr {
+        kind: ExprKind::Array(Vec::new()),
+        ty,
+        span,
+    }
 }

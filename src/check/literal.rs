@@ -1,15 +1,15 @@
-//! Literals: their own type, and the type that their place asks for.
+//! Literals by themselves: the type that their form tells.
 
 use super::context::Checker;
-use super::error::{CheckError, CheckErrorKind};
+use super::error::CheckErrorKind;
+use super::finding::Finding;
 use crate::diagnostic::{Applicability, Span};
-use crate::edm::convert::promote;
 use crate::edm::primitive::{
     Date, DateTimeOffset, Decimal, Duration, Geo, Guid, Surface, TimeOfDay, binary,
 };
 use crate::edm::{EnumValue, Primitive, Type, Value};
 use crate::hir::{Expr, ExprKind, Literal};
-use crate::schema::{EnumType, nearest};
+use crate::schema::{EnumType, EnumValueError, Schema, nearest};
 use crate::syntax::ast::{self, LiteralKind};
 use crate::syntax::{canonical_literal, quote};
 use std::borrow::Cow;
@@ -104,23 +104,25 @@ fn enumeration(
     members: &str,
     span: Span,
 ) -> Expr {
-    let ty = c.schema.type_named(name);
-    let Some((ty, declared)) = ty.and_then(|ty| Some((ty, c.schema.enumeration(ty)?))) else {
+    let schema = c.schema;
+    let ty = schema.type_named(name);
+    if ty.is_some_and(Type::is_unknown) {
+        // Another document declares it.
+        c.error(CheckErrorKind::TypeElsewhere(name.to_owned()), name_span);
+        return Expr::unknown(span);
+    }
+    let Some((ty, declared)) = ty.and_then(|ty| Some((ty, schema.enumeration(ty)?))) else {
         let kind = CheckErrorKind::UnknownType(name.to_owned());
-        let names: Vec<String> = c
-            .schema
-            .definitions()
-            .filter_map(|(_, d)| d.as_enum().map(|e| e.name.as_str().to_owned()))
-            .collect();
-        let error = CheckError::new(kind, name_span);
-        c.report(match nearest(name, names.iter().map(String::as_str)) {
+        let error = Finding::new(kind, name_span);
+        let near = c.is_heard().then(|| near_enumeration(schema, name));
+        c.report(match near.flatten() {
             Some(near) => error.with_replacement(Applicability::Unsafe, near),
             None => error,
         });
         return Expr::unknown(span);
     };
-    let inner = Span::new(span.end - (span.end - name_span.end), span.end);
-    match members_of(c, declared, members, inner) {
+    let quoted = Span::new(name_span.end, span.end);
+    match members_of(c, declared, members, quoted) {
         Some(value) => {
             let text = format!("{name}{}", quote(members)).into();
             Expr {
@@ -129,245 +131,74 @@ fn enumeration(
                 span,
             }
         }
-        None => Expr {
-            kind: ExprKind::Unknown,
-            ty: Type::UNKNOWN,
-            span,
-        },
+        None => Expr::unknown(span),
     }
 }
 
-/// The number of a list of members; reports the first that the enumeration lacks.
-fn members_of(
+/// The enumeration whose name without namespace is nearest.
+fn near_enumeration<'s>(schema: &'s Schema, name: &str) -> Option<&'s str> {
+    let short = |name: &'s str| name.rsplit('.').next().unwrap_or(name);
+    let all = || schema.definitions().filter_map(|(_, d)| d.as_enum());
+    let wanted = name.rsplit('.').next().unwrap_or(name);
+    let near = nearest(wanted, all().map(|e| short(e.name.as_str())))?;
+    let found = all().find(|e| short(e.name.as_str()) == near);
+    found.map(|e| e.name.as_str())
+}
+
+/// The number of a list of members; reports the first that the enumeration lacks. `span` is the
+/// place of the list with its apostrophes.
+pub(super) fn members_of(
     c: &mut Checker<'_>,
     declared: &EnumType,
     text: &str,
     span: Span,
 ) -> Option<Value<'static>> {
-    if let Ok(number) = declared.parse(text) {
-        return Some(Value::Enum(EnumValue::Number(number)));
-    }
-    let wrong = text
-        .split(',')
-        .map(str::trim)
-        .find(|member| declared.parse(member).is_err())
-        .unwrap_or(text);
-    let kind = CheckErrorKind::UnknownMember {
-        member: wrong.to_owned(),
-        ty: declared.name.as_str().to_owned(),
+    let (kind, range) = match declared.parse(text) {
+        Ok(number) => return Some(Value::Enum(EnumValue::Number(number))),
+        Err(EnumValueError::UnknownMember(range) | EnumValueError::OutOfRange(range)) => {
+            let kind = CheckErrorKind::UnknownMember {
+                member: text.get(range.clone()).unwrap_or(text).to_owned(),
+                ty: declared.name.as_str().to_owned(),
+            };
+            (kind, range)
+        }
+        Err(EnumValueError::NotFlags(_)) => {
+            let ty = declared.name.as_str().to_owned();
+            let error = Finding::new(CheckErrorKind::SeveralMembers(ty), span);
+            c.report(error.with_help("whether it is one of several is asked by `in`"));
+            return None;
+        }
     };
-    let error = CheckError::new(kind, span);
+    let error = Finding::new(kind, span);
+    if !c.is_heard() {
+        c.report(error);
+        return None;
+    }
     let names = || declared.members().iter().map(|member| &*member.name);
-    c.report(match nearest(wrong, names()) {
+    let wrong = text.get(range.clone()).unwrap_or(text);
+    c.report(match nearest(wrong.trim(), names()) {
         Some(near) => {
-            let text = quote(&text.replace(wrong, near));
-            error.with_replacement(Applicability::Unsafe, &text)
+            let mut mended = text.to_owned();
+            mended.replace_range(range, near);
+            error.with_replacement(Applicability::Unsafe, &quote(&mended))
         }
-        None => {
-            let listed: Vec<String> = names().take(12).map(|n| format!("`{n}`")).collect();
-            error.with_help(format!("the members are {}", listed.join(", ")))
-        }
+        None => error.with_help(listed_members(declared)),
     });
     None
 }
 
-/// A literal as a value of the type on the other side of an operator: an enumeration member or a
-/// duration without prefix, a GUID as the text that a string holds. What is no value of that type
-/// is reported with a fix where one is certain. `None` where this is no literal, or where the
-/// types have nothing to say to each other.
-pub(super) fn as_type(c: &mut Checker<'_>, expr: &Expr, to: Type) -> Option<Expr> {
-    let constant = expr.as_literal()?;
-    let target = c.schema.underlying(to);
-    let span = expr.span;
-    let literal = |value: Value<'static>, text: Box<str>| Expr {
-        kind: ExprKind::Literal(Literal { value, text }),
-        ty: to,
-        span,
+/// The members of an enumeration, the first of them.
+pub(super) fn listed_members(declared: &EnumType) -> String {
+    const MOST: usize = 12;
+    let members = declared.members();
+    let listed: Vec<String> = members
+        .iter()
+        .take(MOST)
+        .map(|member| format!("`{}`", member.name))
+        .collect();
+    let more = match members.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
     };
-    match (&constant.value, target.as_primitive()) {
-        (Value::String(text), None) => {
-            let declared = c.schema.enumeration(to)?.clone();
-            let shown = constant.text.clone();
-            Some(match members_of(c, &declared, text, span) {
-                Some(value) => literal(value, shown),
-                None => Expr::unknown(span),
-            })
-        }
-        (Value::String(text), Some(Primitive::Duration)) => match Duration::parse(text) {
-            Ok(value) => Some(literal(Value::Duration(value), constant.text.clone())),
-            Err(_) => Some(string_instead(c, text, Primitive::Duration, expr)),
-        },
-        (Value::String(_), Some(Primitive::String)) => None,
-        (Value::String(text), Some(primitive)) => Some(string_instead(c, text, primitive, expr)),
-        (Value::Guid(guid), Some(Primitive::String)) => {
-            let text = c.source.slice(span);
-            // A string's case matters: what is compared is the text as it stands.
-            let text = if Guid::parse(text).is_ok() {
-                text.to_owned()
-            } else {
-                guid.to_string()
-            };
-            let quoted = quote(&text);
-            c.report(
-                CheckError::new(CheckErrorKind::GuidAgainstString, span)
-                    .with_replacement(Applicability::Safe, &quoted),
-            );
-            Some(literal(Value::String(Cow::Owned(text)), quoted.into()))
-        }
-        (Value::Date(date), Some(Primitive::DateTimeOffset)) => {
-            let instead = format!("{date}T00:00:00Z");
-            Some(wrong(c, expr, to, Some((Applicability::Unsafe, instead))))
-        }
-        (value, Some(Primitive::String)) if !matches!(value, Value::Null) => {
-            let instead = quote(c.source.slice(span));
-            Some(wrong(c, expr, to, Some((Applicability::Unsafe, instead))))
-        }
-        (Value::Integer(number), None) => {
-            let declared = c.schema.enumeration(to)?;
-            let instead = declared
-                .member_by_value(*number)
-                .map(|member| quote(&member.name));
-            Some(wrong(
-                c,
-                expr,
-                to,
-                instead.map(|text| (Applicability::Unsafe, text)),
-            ))
-        }
-        _ => None,
-    }
-}
-
-fn wrong(
-    c: &mut Checker<'_>,
-    expr: &Expr,
-    to: Type,
-    instead: Option<(Applicability, String)>,
-) -> Expr {
-    let kind = CheckErrorKind::WrongLiteral {
-        expected: c.show(to),
-        found: c.source.slice(expr.span).to_owned(),
-        ty: c.show(expr.ty),
-    };
-    let error = CheckError::new(kind, expr.span);
-    c.report(match instead {
-        Some((applicability, text)) => error.with_replacement(applicability, &text),
-        None => error,
-    });
-    Expr::unknown(expr.span)
-}
-
-/// A literal in apostrophes where its content should stand without them.
-fn string_instead(c: &mut Checker<'_>, text: &str, primitive: Primitive, expr: &Expr) -> Expr {
-    let kind = CheckErrorKind::StringInsteadOf {
-        expected: format!("`{primitive}`"),
-        found: c.source.slice(expr.span).to_owned(),
-    };
-    let error = CheckError::new(kind, expr.span);
-    let instead = unquoted(text, primitive);
-    c.report(match instead {
-        Some(literal) => error.with_replacement(Applicability::Unsafe, &literal),
-        None => error.with_help(format!(
-            "a literal of `{primitive}` looks like `{}`",
-            example(primitive)
-        )),
-    });
-    Expr::unknown(expr.span)
-}
-
-/// The literal of a type whose text somebody put in apostrophes.
-fn unquoted(text: &str, primitive: Primitive) -> Option<String> {
-    let text = text.trim();
-    match primitive {
-        Primitive::DateTimeOffset => {
-            let candidates = [
-                text.to_owned(),
-                format!("{text}Z"),
-                format!("{text}T00:00:00Z"),
-                format!("{}Z", text.replace(' ', "T")),
-            ];
-            candidates
-                .into_iter()
-                .find(|text| DateTimeOffset::parse(text).is_ok())
-        }
-        Primitive::Date => Date::parse(text).ok().map(|date| date.to_string()),
-        Primitive::TimeOfDay => TimeOfDay::parse(text).ok().map(|time| time.to_string()),
-        Primitive::Guid => Guid::parse(text).ok().map(|guid| guid.to_string()),
-        Primitive::Boolean => {
-            let known = ["true", "false"]
-                .into_iter()
-                .find(|b| b.eq_ignore_ascii_case(text));
-            known.map(str::to_owned)
-        }
-        Primitive::Byte
-        | Primitive::SByte
-        | Primitive::Int16
-        | Primitive::Int32
-        | Primitive::Int64 => {
-            let number = text.parse().ok()?;
-            promote(Value::Integer(number), primitive)
-                .is_ok()
-                .then(|| text.to_owned())
-        }
-        Primitive::Decimal | Primitive::Double | Primitive::Single => {
-            Decimal::parse(text).is_ok().then(|| text.to_owned())
-        }
-        Primitive::Binary
-        | Primitive::Duration
-        | Primitive::Stream
-        | Primitive::String
-        | Primitive::Untyped
-        | Primitive::Geography
-        | Primitive::GeographyPoint
-        | Primitive::GeographyLineString
-        | Primitive::GeographyPolygon
-        | Primitive::GeographyMultiPoint
-        | Primitive::GeographyMultiLineString
-        | Primitive::GeographyMultiPolygon
-        | Primitive::GeographyCollection
-        | Primitive::Geometry
-        | Primitive::GeometryPoint
-        | Primitive::GeometryLineString
-        | Primitive::GeometryPolygon
-        | Primitive::GeometryMultiPoint
-        | Primitive::GeometryMultiLineString
-        | Primitive::GeometryMultiPolygon
-        | Primitive::GeometryCollection => None,
-    }
-}
-
-/// What a literal of a type looks like.
-pub(super) const fn example(primitive: Primitive) -> &'static str {
-    match primitive {
-        Primitive::Binary => "binary'T0RhdGE'",
-        Primitive::Boolean => "true",
-        Primitive::Byte
-        | Primitive::SByte
-        | Primitive::Int16
-        | Primitive::Int32
-        | Primitive::Int64 => "42",
-        Primitive::Decimal | Primitive::Double | Primitive::Single => "42.5",
-        Primitive::Date => "2020-10-30",
-        Primitive::DateTimeOffset => "2020-10-30T21:03:00Z",
-        Primitive::TimeOfDay => "21:03:00",
-        Primitive::Duration => "duration'P1DT2H'",
-        Primitive::Guid => "65edc0b5-3485-41b7-a17e-dfa9ef4706e2",
-        Primitive::Stream | Primitive::String | Primitive::Untyped => "'text'",
-        Primitive::Geography
-        | Primitive::GeographyPoint
-        | Primitive::GeographyLineString
-        | Primitive::GeographyPolygon
-        | Primitive::GeographyMultiPoint
-        | Primitive::GeographyMultiLineString
-        | Primitive::GeographyMultiPolygon
-        | Primitive::GeographyCollection => "geography'SRID=4326;Point(1 2)'",
-        Primitive::Geometry
-        | Primitive::GeometryPoint
-        | Primitive::GeometryLineString
-        | Primitive::GeometryPolygon
-        | Primitive::GeometryMultiPoint
-        | Primitive::GeometryMultiLineString
-        | Primitive::GeometryMultiPolygon
-        | Primitive::GeometryCollection => "geometry'SRID=0;Point(1 2)'",
-    }
+    format!("the members are {}{more}", listed.join(", "))
 }

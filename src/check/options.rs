@@ -1,9 +1,12 @@
 //! The query options one by one.
 
+use super::condition::condition;
 use super::context::Checker;
-use super::error::{CheckError, CheckErrorKind};
+use super::error::CheckErrorKind;
 use super::expr;
+use super::finding::Finding;
 use super::path;
+use super::suggest::Start;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{
@@ -36,7 +39,7 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
             if let Some(first) = before {
                 let kind = CheckErrorKind::DuplicateOption(system.name().to_owned());
                 let first = first.name_span;
-                c.report(CheckError::new(kind, name_span).with_label(first, "first given here"));
+                c.report(Finding::new(kind, name_span).with_label(first, "first given here"));
             }
             hir.options.push(UsedOption {
                 option: system,
@@ -46,7 +49,7 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
         } else if name.starts_with('@') {
             if let Some((_, first)) = aliases.iter().find(|(alias, _)| *alias == name) {
                 let kind = CheckErrorKind::DuplicateOption(name.to_owned());
-                let error = CheckError::new(kind, option.name.span);
+                let error = Finding::new(kind, option.name.span);
                 c.report(error.with_label(*first, "first given here"));
             }
             aliases.push((name, option.name.span));
@@ -61,7 +64,7 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
 fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
     match &option.value {
         OptionValue::Filter(expr) => {
-            let filter = expr::condition(c, expr, "a filter");
+            let filter = condition(c, expr, "in `$filter`");
             hir.filter.get_or_insert(filter);
         }
         OptionValue::OrderBy(items) => {
@@ -118,7 +121,7 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
 
 fn unknown_option(c: &mut Checker<'_>, option: &QueryOption) {
     let name = option.name.as_str(c.source);
-    let error = CheckError::new(
+    let error = Finding::new(
         CheckErrorKind::UnknownOption(name.to_owned()),
         option.name.span,
     );
@@ -159,7 +162,7 @@ fn order_key<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> OrderKey {
     if !sortable {
         let span = key.span;
         let shown = c.show(key.ty);
-        let error = CheckError::new(CheckErrorKind::NotSortable(shown), span);
+        let error = Finding::new(CheckErrorKind::NotSortable(shown), span);
         c.report(if ty.collection {
             error.with_help("order by one value, such as the number of items: `.../$count`")
         } else {
@@ -181,7 +184,7 @@ fn select_item<'a>(c: &mut Checker<'a>, item: &'a ast::SelectItem) -> Option<Sel
     };
     let mut ty = c.it;
     let mut steps = Vec::new();
-    let mut before = None;
+    let mut last: Option<Span> = None;
     for segment in path.segments() {
         let Segment::Name(name) = segment else {
             let kind = CheckErrorKind::NotUnderstood("an annotation in `$select`".to_owned());
@@ -189,12 +192,13 @@ fn select_item<'a>(c: &mut Checker<'a>, item: &'a ast::SelectItem) -> Option<Sel
             return None;
         };
         // `$select` goes through collections: it picks from every item.
-        let step = path::step(c, ty.element(), name, before)?;
+        let before = last.unwrap_or(name.span);
+        let step = path::step(c, ty.element(), before, name, Start::Selected)?;
         ty = match &step {
             Step::Property(_, ty) => *ty,
             Step::Cast(id) => Type::named(*id),
         };
-        before = Some(name);
+        last = Some(name.span);
         steps.push(step);
     }
     Some(SelectItem::Property(Path {

@@ -1,50 +1,74 @@
 //! Paths: from a record or a variable through properties, to counts and lambdas.
 
+use super::alias::alias;
 use super::call;
-use super::context::{Checker, Scope};
-use super::error::{CheckError, CheckErrorKind};
-use super::expr::{condition, expr};
+use super::context::{Checker, THIS};
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use super::lambda::{count, filter, lambda};
+use super::suggest::{Start, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type};
-use crate::hir::{Base, Expr, ExprKind, Lambda, Path, Step, Variable};
-use crate::schema::Path as Reach;
+use crate::hir::{Base, Expr, ExprKind, Path, Step, Variable};
+use crate::schema::nearest;
 use crate::syntax::ast::{self, Segment};
 use crate::text::Text;
 
-/// How often aliases may be expanded in one query.
-const MOST_ALIAS_USES: usize = 1_000;
-
-/// How deep properties are searched for a name that is not where it was looked for.
-const REACH: usize = 4;
-
 /// A path of any form.
 pub(super) fn path<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Expr {
-    let Some((mut so_far, rest)) = first(c, path, span) else {
-        return Expr::unknown(span);
+    let Some(mut so_far) = first(c, path, span) else {
+        read_rest(c, path.rest.as_slice());
+        return unknown(path, span);
     };
-    let mut before = None;
-    for segment in rest {
+    for (at, segment) in path.rest.iter().enumerate() {
         let through = so_far.span.to(segment.span());
-        so_far = match follow(c, so_far, segment, through, before) {
+        so_far = match follow(c, so_far, segment, through) {
             Some(next) => next,
-            None => return unknown_from(path, span),
-        };
-        before = if let Segment::Name(name) = segment {
-            Some(name)
-        } else {
-            None
+            None => {
+                read_rest(c, path.rest.get(at + 1..).unwrap_or(&[]));
+                return unknown(path, span);
+            }
         };
     }
     so_far.span = span;
     so_far
 }
 
+/// What lies behind an error is read for its own errors: the conditions of lambdas.
+fn read_rest<'a>(c: &mut Checker<'a>, rest: &'a [Segment]) {
+    for segment in rest {
+        let before = Expr::unknown(segment.span());
+        match segment {
+            Segment::Lambda(it) => {
+                lambda(c, before, it, it.span);
+            }
+            Segment::Filter(predicate, at) => {
+                filter(c, before, predicate, *at, *at);
+            }
+            Segment::Name(_)
+            | Segment::Variable(..)
+            | Segment::Alias(_)
+            | Segment::Annotation(_)
+            | Segment::Call(_)
+            | Segment::Count(_) => {}
+        }
+    }
+}
+
 /// Behind an error the type is unknown, save that of a count or a lambda.
-fn unknown_from(path: &ast::Path, span: Span) -> Expr {
+fn unknown(path: &ast::Path, span: Span) -> Expr {
     let ty = match path.segments().last() {
         Some(Segment::Lambda(_)) => Type::BOOLEAN,
         Some(Segment::Count(_)) => Type::primitive(Primitive::Int64),
-        _ => Type::UNKNOWN,
+        Some(
+            Segment::Name(_)
+            | Segment::Variable(..)
+            | Segment::Alias(_)
+            | Segment::Annotation(_)
+            | Segment::Call(_)
+            | Segment::Filter(..),
+        )
+        | None => Type::UNKNOWN,
     };
     Expr {
         kind: ExprKind::Unknown,
@@ -53,54 +77,39 @@ fn unknown_from(path: &ast::Path, span: Span) -> Expr {
     }
 }
 
-/// The start of a path and the segments that follow it.
-fn first<'a>(
-    c: &mut Checker<'a>,
-    path: &'a ast::Path,
-    span: Span,
-) -> Option<(Expr, &'a [Segment])> {
-    let rest = path.rest.as_slice();
+/// The first segment of a path.
+fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Expr> {
     let at = path.first.span();
-    let it = |c: &Checker<'_>| start(Base::It, c.it, at);
-    let expr = match &path.first {
+    match &path.first {
         Segment::Name(name) => {
             let text = c.text(name);
-            match c.scopes.iter().rposition(|scope| &*scope.name == text) {
-                Some(depth) => {
-                    let ty = c.scopes.get(depth).map_or(Type::UNKNOWN, |scope| scope.ty);
-                    start(
-                        Base::Variable(Variable {
-                            depth,
-                            name: text.into(),
-                        }),
-                        ty,
-                        at,
-                    )
-                }
-                None => {
-                    let it = it(c);
-                    follow(c, it, &path.first, at, None)?
-                }
+            if let Some(variable) = variable(c, text, at) {
+                return Some(variable);
             }
+            let from = this(c, at);
+            let start = if path.rest.is_empty() {
+                Start::Alone
+            } else {
+                Start::First
+            };
+            property(c, from, name, at, start)
         }
-        Segment::Variable(ast::Variable::It | ast::Variable::This, _) => it(c),
+        Segment::Variable(ast::Variable::It, _) => Some(start(Base::It, c.it, at)),
+        Segment::Variable(ast::Variable::This, _) => Some(this(c, at)),
         Segment::Variable(ast::Variable::Root, _) => {
             c.error(CheckErrorKind::NotUnderstood("`$root`".to_owned()), at);
-            return None;
+            None
         }
-        Segment::Alias(name) => alias(c, name, at)?,
+        Segment::Alias(name) => alias(c, name, at),
         Segment::Annotation(_) => {
-            c.error(
-                CheckErrorKind::NotUnderstood("an annotation".to_owned()),
-                span,
-            );
-            return None;
+            let kind = CheckErrorKind::NotUnderstood("an annotation".to_owned());
+            c.error(kind, span);
+            None
         }
-        Segment::Call(call) => call::call(c, call)?,
+        Segment::Call(call) => call::call(c, call),
         // A collection must stand before these; the parser lets none begin a path.
-        Segment::Count(_) | Segment::Filter(..) | Segment::Lambda(_) => return None,
-    };
-    Some((expr, rest))
+        Segment::Count(_) | Segment::Filter(..) | Segment::Lambda(_) => None,
+    }
 }
 
 const fn start(base: Base, ty: Type, span: Span) -> Expr {
@@ -114,206 +123,133 @@ const fn start(base: Base, ty: Type, span: Span) -> Expr {
     }
 }
 
-/// The value of a parameter alias.
-fn alias<'a>(c: &mut Checker<'a>, name: &'a Text, span: Span) -> Option<Expr> {
-    let text = c.text(name);
-    let Some((_, value)) = c.aliases.iter().find(|(alias, _)| *alias == text).copied() else {
-        c.error(CheckErrorKind::UnknownAlias(text.to_owned()), span);
-        return None;
-    };
-    if c.open_aliases.contains(&text) {
-        c.error(CheckErrorKind::AliasCycle(text.to_owned()), span);
-        return None;
-    }
-    c.alias_uses += 1;
-    if c.alias_uses > MOST_ALIAS_USES {
-        if c.alias_uses == MOST_ALIAS_USES + 1 {
-            c.error(CheckErrorKind::AliasUses(MOST_ALIAS_USES), span);
-        }
-        return None;
-    }
-    c.open_aliases.push(text);
-    let value = expr(c, value);
-    c.open_aliases.pop();
-    Some(value)
+/// The innermost variable of that name.
+fn variable(c: &Checker<'_>, name: &str, at: Span) -> Option<Expr> {
+    let (depth, scope) = c.visible().find(|(_, scope)| &*scope.name == name)?;
+    let name = name.into();
+    Some(start(
+        Base::Variable(Variable { depth, name }),
+        scope.ty,
+        at,
+    ))
+}
+
+/// What names without a variable belong to: the item of the innermost `/$filter`, else the record.
+pub(super) fn this(c: &Checker<'_>, at: Span) -> Expr {
+    variable(c, THIS, at).unwrap_or_else(|| start(Base::It, c.it, at))
 }
 
 /// What a segment makes of the value before it.
-fn follow<'a>(
-    c: &mut Checker<'a>,
-    so_far: Expr,
-    segment: &'a Segment,
-    span: Span,
-    before: Option<&'a Text>,
-) -> Option<Expr> {
-    match segment {
-        Segment::Name(name) => {
-            if so_far.ty.is_unknown() {
-                return None;
-            }
-            let ExprKind::Path(mut path) = so_far.kind else {
-                let kind = CheckErrorKind::NoProperties {
-                    before: c.source.slice(so_far.span).to_owned(),
-                    ty: c.show(so_far.ty),
-                };
-                c.error(kind, name.span);
-                return None;
-            };
-            if so_far.ty.collection {
-                c.report(collection_in_path(c, so_far.ty, so_far.span, name));
-                return None;
-            }
-            let step = step(c, so_far.ty, name, before)?;
-            let ty = match &step {
-                Step::Property(_, ty) => *ty,
-                Step::Cast(id) => Type {
-                    item: Item::Named(*id),
-                    ..so_far.ty
-                },
-            };
-            path.steps.push(step);
-            Some(Expr {
-                kind: ExprKind::Path(path),
-                ty,
-                span,
-            })
-        }
-        Segment::Count(at) => {
-            let collection = collection(c, so_far, "$count", *at)?;
-            let kind = ExprKind::Count(Box::new(collection));
-            Some(Expr {
-                kind,
-                ty: Type::primitive(Primitive::Int64),
-                span,
-            })
-        }
-        Segment::Lambda(lambda) => self::lambda(c, so_far, lambda, span),
-        Segment::Call(call) => {
-            let name = c.text(&call.name).to_owned();
-            c.error(
-                CheckErrorKind::NotUnderstood(format!("`{name}(...)` in a path")),
-                call.span,
-            );
-            None
-        }
-        Segment::Filter(_, at) => {
-            c.error(
-                CheckErrorKind::NotUnderstood("`$filter` in a path".to_owned()),
-                *at,
-            );
-            None
-        }
-        Segment::Annotation(_) => {
-            c.error(
-                CheckErrorKind::NotUnderstood("an annotation".to_owned()),
-                segment.span(),
-            );
-            None
-        }
-        Segment::Variable(..) | Segment::Alias(_) => {
-            c.error(
-                CheckErrorKind::NotUnderstood("a variable within a path".to_owned()),
-                span,
-            );
-            None
-        }
-    }
+fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment, span: Span) -> Option<Expr> {
+    let refused = match segment {
+        Segment::Name(name) => return property(c, before, name, span, Start::Behind),
+        Segment::Count(at) => return count(c, before, *at, span),
+        Segment::Lambda(it) => return lambda(c, before, it, span),
+        Segment::Filter(predicate, at) => return filter(c, before, predicate, *at, span),
+        Segment::Call(call) => format!("`{}(...)` in a path", c.text(&call.name)),
+        Segment::Annotation(_) => "an annotation".to_owned(),
+        Segment::Variable(..) | Segment::Alias(_) => "a variable within a path".to_owned(),
+    };
+    c.error(CheckErrorKind::NotUnderstood(refused), segment.span());
+    None
 }
 
-/// The value before `$count`, `any` or `all`, which must be a collection.
-fn collection(c: &mut Checker<'_>, value: Expr, what: &'static str, span: Span) -> Option<Expr> {
-    if value.ty.is_unknown() {
-        return None;
-    }
-    if !value.ty.collection {
-        let shown = c.show(value.ty);
-        let before = value.span;
-        let error = CheckError::new(CheckErrorKind::NotACollection(what, shown.clone()), span);
-        c.report(error.with_label(before, format!("this is a single `{shown}`")));
-        return None;
-    }
-    Some(value)
-}
-
-/// `any`, `all`
-fn lambda<'a>(
-    c: &mut Checker<'a>,
-    so_far: Expr,
-    lambda: &'a ast::Lambda,
+/// The value of a property of the value before.
+fn property(
+    c: &mut Checker<'_>,
+    before: Expr,
+    name: &Text,
     span: Span,
+    start: Start,
 ) -> Option<Expr> {
-    let what = lambda.quantifier.spelling();
-    let known = collection(c, so_far, what, lambda.quantifier_span);
-    let item = known
-        .as_ref()
-        .map_or(Type::UNKNOWN, |collection| collection.ty.element());
-    let depth = c.scopes.len();
-    let mut variable = Variable {
-        depth,
-        name: "".into(),
+    if matches!(before.kind, ExprKind::Unknown) {
+        return None;
+    }
+    let ExprKind::Path(path) = &before.kind else {
+        if before.ty.collection {
+            let shown = c.source.slice(before.span).to_owned();
+            c.error(CheckErrorKind::CollectionInPath(shown), name.span);
+        } else {
+            no_properties(c, before.span, before.ty, name);
+        }
+        return None;
     };
-    let predicate = lambda.body.as_ref().map(|(name, predicate)| {
-        variable.name = c.text(name).into();
-        c.scopes.push(Scope {
-            name: variable.name.clone(),
-            ty: item,
-        });
-        let predicate = condition(c, predicate, "the condition of a lambda");
-        c.scopes.pop();
-        predicate
-    });
-    let collection = known?;
-    let quantifier = lambda.quantifier;
-    let lambda = Lambda {
-        quantifier,
-        collection,
-        variable,
-        predicate,
+    if before.ty.collection {
+        c.report(collection_in_path(c, path, &before, name));
+        return None;
+    }
+    let step = step(c, before.ty, before.span, name, start)?;
+    let ty = match &step {
+        Step::Property(_, ty) => *ty,
+        Step::Cast(id) => Type::named(*id),
     };
+    let ExprKind::Path(mut path) = before.kind else {
+        return None;
+    };
+    path.steps.push(step);
     Some(Expr {
-        kind: ExprKind::Lambda(Box::new(lambda)),
-        ty: Type::BOOLEAN,
+        kind: ExprKind::Path(path),
+        ty,
         span,
     })
 }
 
-/// One step from a single value: to a property, or a cast to a derived type. `before` is the name
-/// of what the step starts from, for messages.
+/// One step from a single value: to a property, or a cast to a derived type. `before` is the place
+/// of what the step starts from.
 pub(super) fn step(
     c: &mut Checker<'_>,
     from: Type,
+    before: Span,
     name: &Text,
-    before: Option<&Text>,
+    start: Start,
 ) -> Option<Step> {
     let text = name.as_str(c.source);
+    if super::compare::is_open(from) {
+        return Some(Step::Property(text.into(), Type::UNKNOWN));
+    }
     let Some(id) = c.structured(from) else {
-        if !from.is_unknown() {
-            let before = before.map_or("$it", |text| text.as_str(c.source));
-            let kind = CheckErrorKind::NoProperties {
-                before: before.to_owned(),
-                ty: c.show(from),
-            };
-            c.error(kind, name.span);
-        }
+        no_properties(c, before, from, name);
         return None;
     };
     if let Some(member) = c.schema.property(id, text) {
         return Some(Step::Property(text.into(), member.ty()));
     }
     if text.contains('.') {
-        return cast(c, from, text, name.span);
+        return cast(c, from, text, name.span).map(Step::Cast);
     }
     if c.schema.is_open(id) {
         return Some(Step::Property(text.into(), Type::UNKNOWN));
     }
-    let error = unknown_property(c, from, text, name.span, before.is_some());
+    let error = unknown_property(c, id, text, name.span, start);
     c.report(error);
     None
 }
 
-fn cast(c: &mut Checker<'_>, from: Type, name: &str, span: Span) -> Option<Step> {
+fn no_properties(c: &mut Checker<'_>, before: Span, ty: Type, name: &Text) {
+    let kind = CheckErrorKind::NoProperties {
+        before: c.source.slice(before).to_owned(),
+        ty: c.show(ty),
+    };
+    let error = Finding::new(kind, name.span);
+    let text = name.as_str(c.source);
+    c.report(match text {
+        // As in other languages.
+        "length" | "Length" | "size" | "count" | "Count" if !ty.collection => {
+            error.with_help("the length of a string is `length(...)`")
+        }
+        _ => error,
+    });
+}
+
+/// The structured type that a value is cast to.
+pub(super) fn cast(
+    c: &mut Checker<'_>,
+    from: Type,
+    name: &str,
+    span: Span,
+) -> Option<crate::edm::TypeId> {
     let Some(Item::Named(to)) = c.schema.type_named(name).map(|ty| ty.item) else {
-        c.error(CheckErrorKind::UnknownType(name.to_owned()), span);
+        c.report(unknown_type(c, name, span));
         return None;
     };
     let Item::Named(own) = from.item else {
@@ -327,77 +263,90 @@ fn cast(c: &mut Checker<'_>, from: Type, name: &str, span: Span) -> Option<Step>
         c.error(kind, span);
         return None;
     }
-    Some(Step::Cast(to))
+    Some(to)
 }
 
-/// A name that a type lacks: the nearest of its own names, or the place where the name does occur.
-fn unknown_property(
-    c: &Checker<'_>,
-    from: Type,
-    name: &str,
-    span: Span,
-    inner: bool,
-) -> CheckError {
-    let kind = CheckErrorKind::UnknownProperty {
-        name: name.to_owned(),
-        ty: c.show(from),
-    };
-    let error = CheckError::new(kind, span);
-    let Item::Named(id) = from.item else {
+/// A name that is no type of the schema.
+pub(super) fn unknown_type(c: &Checker<'_>, name: &str, span: Span) -> Finding {
+    let error = Finding::new(CheckErrorKind::UnknownType(name.to_owned()), span);
+    if !c.is_heard() {
         return error;
-    };
-    let elsewhere = || match c.it.item {
-        Item::Named(root) if !inner => c.schema.find_property_paths(root, name, REACH),
-        Item::Named(_) | Item::Primitive(_) | Item::Null | Item::Unknown => Vec::new(),
-    };
-    if let Some(near) = c.schema.nearest_member(id, name) {
-        return error.with_replacement(Applicability::Unsafe, near);
     }
-    let places = elsewhere();
-    let Some(nearest) = places.first() else {
-        return error;
-    };
-    match through_collection(nearest) {
-        None => error.with_replacement(Applicability::Unsafe, &nearest.to_string()),
-        Some(shown) => error.with_help(format!("it is a property of items: `{shown}`")),
+    match nearest_type(c, name) {
+        Some(near) => error.with_replacement(Applicability::Unsafe, &near),
+        None => error,
     }
 }
 
-/// How a path through collections is asked for: `team/any(t:t/email ...)`; `None` for a path
-/// without collections.
-fn through_collection(path: &Reach) -> Option<String> {
-    let last = path.steps.len().saturating_sub(1);
-    let at = path
-        .steps
+/// The type whose name is nearest. The namespace counts for nothing where a type of that namespace
+/// is near enough, for else it would make all of them alike.
+fn nearest_type(c: &Checker<'_>, name: &str) -> Option<String> {
+    let own = c.schema.definitions();
+    let own = own.map(|(_, definition)| definition.name().as_str().to_owned());
+    let primitive = Primitive::ALL.iter().map(|(p, _)| p.to_string());
+    let names: Vec<String> = own.chain(primitive).collect();
+    let Some((namespace, short)) = name.rsplit_once('.') else {
+        let shorts = names.iter().filter_map(|n| n.rsplit('.').next());
+        let near = nearest(name, shorts)?;
+        return names
+            .iter()
+            .find(|n| n.rsplit('.').next() == Some(near))
+            .cloned();
+    };
+    let mut related = names
         .iter()
-        .take(last)
-        .position(|step| step.ty.collection)?;
-    let name = |step: &crate::schema::Step| step.name.to_string();
-    let before: Vec<String> = path.steps.iter().take(at + 1).map(name).collect();
-    let behind: Vec<String> = path.steps.iter().skip(at + 1).map(name).collect();
-    let variable = before
-        .last()
-        .and_then(|name| name.chars().next())
-        .unwrap_or('x');
-    let variable = variable.to_ascii_lowercase();
-    Some(format!(
-        "{}/any({variable}:{variable}/{} ...)",
-        before.join("/"),
-        behind.join("/")
-    ))
+        .filter_map(|n| n.rsplit_once('.'))
+        .filter(|(own, _)| *own == namespace)
+        .peekable();
+    if related.peek().is_some() {
+        let near = nearest(short, related.map(|(_, short)| short))?;
+        return Some(format!("{namespace}.{near}"));
+    }
+    let near = nearest(name, names.iter().map(String::as_str));
+    near.map(str::to_owned)
 }
 
-fn collection_in_path(c: &Checker<'_>, ty: Type, span: Span, name: &Text) -> CheckError {
-    let path = c.source.slice(span);
+/// `team/email`: the fix asks whether there is an item for which the whole condition is true.
+fn collection_in_path(c: &Checker<'_>, path: &Path, before: &Expr, name: &Text) -> Finding {
+    let shown = c.source.slice(before.span);
     let rest = name.as_str(c.source);
-    let variable = path
-        .chars()
-        .next()
-        .filter(char::is_ascii_alphabetic)
-        .unwrap_or('x');
-    let error = CheckError::new(CheckErrorKind::CollectionInPath(path.to_owned()), name.span)
-        .with_label(span, format!("this is `{}`", c.show(ty)));
-    error.with_help(format!(
-        "ask for items: `{path}/any({variable}:{variable}/{rest} ...)`"
-    ))
+    let variable = variable_for(c, path.names().last().unwrap_or_default());
+    let error = Finding::new(
+        CheckErrorKind::CollectionInPath(shown.to_owned()),
+        name.span,
+    )
+    .with_label(before.span, format!("this is `{}`", c.show(before.ty)))
+    .with_help(format!(
+        "ask for items: `{shown}/any({variable}:{variable}/{rest} ...)`"
+    ));
+    let known = match before.ty.item {
+        Item::Named(id) => c.schema.property(id, rest).is_some(),
+        Item::Primitive(_) | Item::Null | Item::Unknown => false,
+    };
+    let (Some(statement), true, Some(path)) = (c.place.statement, known, written(path)) else {
+        return error;
+    };
+    let opening = format!("{path}/any({variable}:");
+    error.with_fix(
+        Applicability::Unsafe,
+        format!("ask whether `{path}` has such an item"),
+        within_lambda(statement, before.span, opening, variable),
+    )
+}
+
+/// The text of a path without casts.
+fn written(path: &Path) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Base::Variable(variable) = &path.base
+        && &*variable.name != THIS
+    {
+        parts.push(&*variable.name);
+    }
+    for step in &path.steps {
+        match step {
+            Step::Property(name, _) => parts.push(name),
+            Step::Cast(_) => return None,
+        }
+    }
+    Some(parts.join("/"))
 }

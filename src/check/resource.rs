@@ -1,6 +1,7 @@
 //! What a query is about: the entity set in its URL, or the one that the caller names.
 
-use super::error::{CheckError, CheckErrorKind};
+use super::error::CheckErrorKind;
+use super::finding::Finding;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type};
 use crate::hir::Resource;
@@ -24,7 +25,7 @@ pub(super) fn resolve(
     query: &Query,
     schema: &Schema,
     root: &Root,
-    errors: &mut Vec<CheckError>,
+    errors: &mut Vec<Finding>,
 ) -> Resource {
     let host = query
         .address
@@ -51,14 +52,14 @@ const fn unknown() -> Resource {
 }
 
 /// The resource that the caller names.
-fn named(schema: &Schema, root: &Root) -> Result<Resource, Box<CheckError>> {
+fn named(schema: &Schema, root: &Root) -> Result<Resource, Box<Finding>> {
     let found = |ty: Type, name: Option<&str>, single: bool| Resource {
         ty,
         name: name.map(Into::into),
         host: None,
         single,
     };
-    let error = |kind: CheckErrorKind| CheckError::new(kind, Span::at(0));
+    let error = |kind: CheckErrorKind| Finding::new(kind, Span::at(0));
     Err(Box::new(match root {
         Root::Only => {
             let mut sets = schema.entity_sets();
@@ -119,7 +120,7 @@ fn in_path(
     query: &Query,
     address: &Address,
     schema: &Schema,
-    errors: &mut Vec<CheckError>,
+    errors: &mut Vec<Finding>,
 ) -> Resource {
     let source = &query.source;
     let segments: Vec<(&str, Span)> = address
@@ -185,7 +186,7 @@ fn split_key(segment: &str) -> (&str, bool) {
     }
 }
 
-fn unknown_resource(schema: &Schema, segments: &[(&str, Span)], whole: Span) -> CheckError {
+fn unknown_resource(schema: &Schema, segments: &[(&str, Span)], whole: Span) -> Finding {
     let names = || schema.resources().iter().map(|resource| resource.name());
     let near = segments.iter().rev().find_map(|(segment, span)| {
         nearest(split_key(segment).0, names()).map(|name| (name, *span))
@@ -193,19 +194,19 @@ fn unknown_resource(schema: &Schema, segments: &[(&str, Span)], whole: Span) -> 
     let kind = CheckErrorKind::UnknownResource(listed(schema));
     match near {
         Some((name, span)) => {
-            CheckError::new(kind, span).with_replacement(Applicability::Unsafe, name)
+            Finding::new(kind, span).with_replacement(Applicability::Unsafe, name)
         }
-        None => CheckError::new(kind, segments.last().map_or(whole, |(_, span)| *span))
+        None => Finding::new(kind, segments.last().map_or(whole, |(_, span)| *span))
             .with_help("another service's schema is given by `--metadata FILE`"),
     }
 }
 
-fn unknown_segment(schema: &Schema, ty: Type, name: &str, span: Span) -> CheckError {
+fn unknown_segment(schema: &Schema, ty: Type, name: &str, span: Span) -> Finding {
     let kind = CheckErrorKind::UnknownSegment {
         name: name.to_owned(),
         ty: schema.display(ty).to_string(),
     };
-    let error = CheckError::new(kind, span);
+    let error = Finding::new(kind, span);
     let members = schema
         .definition_of(ty)
         .and_then(Definition::as_structured)

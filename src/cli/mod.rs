@@ -60,6 +60,8 @@ enum Verdict {
     Done,
     /// What was judged is wrong.
     Wanting,
+    /// Nothing was found, and the user asked to be told.
+    NoMatch,
 }
 
 /// Does what the command line says. Exit code 0: done; 1: judged and found wanting; 2: the job
@@ -76,6 +78,7 @@ pub(crate) fn run() -> ExitCode {
     match outcome {
         Ok(Verdict::Done) => ExitCode::SUCCESS,
         Ok(Verdict::Wanting) => ExitCode::from(1),
+        Ok(Verdict::NoMatch) => ExitCode::from(4),
         Err(failure) => {
             failure.tell();
             ExitCode::from(2)

@@ -132,7 +132,8 @@ collection or a group of properties has no order.",
         summary: "parameter aliases that do not end",
         meaning: "\
 A parameter alias (`@name=value`) stands for its value. One that refers to
-itself, directly or by others, has none; values that grow too large are refused.",
+itself, directly or by others, has none; and values that grow too large are
+refused.",
         example: "$filter=name eq @a&@a=@b&@b=@a",
         instead: "$filter=name eq @a&@a='Fabrikam'",
     },
@@ -160,6 +161,15 @@ Names that begin with `$` belong to the standard, and it has none of that name."
 The number is beyond what the option can take.",
         example: "$top=99999999999999999999",
         instead: "$top=100",
+    },
+    Text {
+        number: 219,
+        summary: "a parameter alias without a value",
+        meaning: "\
+A parameter alias that the query gives no value is null (Protocol 11.2.6.1.3),
+which is hardly ever meant.",
+        example: "$filter=name eq @name",
+        instead: "$filter=name eq @name&@name='Fabrikam'",
     },
     Text {
         number: 260,

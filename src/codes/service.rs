@@ -13,7 +13,7 @@ this is none of them. Such a request is answered with an error.",
     },
     Text {
         number: 302,
-        summary: "the service's documents lack it",
+        summary: "the service does not document it",
         meaning: "\
 The option is valid OData, but the documents of this service do not mention it:
 it may be ignored, or answered with an error. `--profile odata-4.01` judges by

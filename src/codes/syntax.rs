@@ -200,6 +200,40 @@ are not understood by odq; a path selects part of a property.",
         instead: "$select=customerProfile/name",
     },
     Text {
+        number: 123,
+        summary: "a comma is missing",
+        meaning: "\
+Arguments, list members and items of an option have commas between them.",
+        example: "status in ('New' 'Active')",
+        instead: "status in ('New','Active')",
+    },
+    Text {
+        number: 124,
+        summary: "a JSON object that is none",
+        meaning: "\
+An object holds members: a name in double quotes, a colon, a value.",
+        example: "'x' in [{name:'x'}]",
+        instead: "'x' in ['x']",
+    },
+    Text {
+        number: 125,
+        summary: "a delimiter of URLs within a value",
+        meaning: "\
+In a URL `&` ends an option and `#` ends the query. Within a value they are
+written `%26` and `%23`.",
+        example: "$filter=name eq 'R&D'",
+        instead: "$filter=name eq 'R%26D'",
+    },
+    Text {
+        number: 126,
+        summary: "an option name that cannot be one",
+        meaning: "\
+The name of an option stands before `=`. A parameter alias is `@` and a name; in
+a URL `&&` joins nothing, for `&` parts options.",
+        example: "$filter=name eq @name&@='Fabrikam'",
+        instead: "$filter=name eq @name&@name='Fabrikam'",
+    },
+    Text {
         number: 190,
         summary: "the query is beyond a limit",
         meaning: "\

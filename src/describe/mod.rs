@@ -1,46 +1,53 @@
 //! A checked query in plain words.
 
 mod condition;
+mod null;
+mod value;
+mod writer;
 
 use crate::edm::{Primitive, Type};
 use crate::hir::{Expr, Query, SelectItem};
 use crate::schema::Schema;
 use crate::syntax::ast::Direction;
+use writer::{Piece, Writer};
 
-/// What a query asks for, in English, one statement a line.
+/// What a query asks for, in English, one statement a line; conditions that hold together or of
+/// which one must hold have a line each.
 #[must_use]
 pub fn describe(query: &Query, schema: &Schema) -> String {
-    let mut out = subject(query, schema);
+    let mut writer = Writer::new(schema, query.resource.ty);
+    writer.text(&subject(query, schema));
     if let Some(filter) = &query.filter {
-        out.push_str("\nfor which ");
-        out.push_str(&condition::condition(filter, schema));
+        writer.text("\nwhere ");
+        writer.write(Piece::Block(filter, 1));
     }
     for (number, key) in query.order_by.iter().enumerate() {
-        out.push_str(if number == 0 {
+        writer.text(if number == 0 {
             "\nordered by "
         } else {
             ", then by "
         });
-        out.push_str(&condition::value(&key.key, schema));
-        out.push_str(order(&key.key, key.direction, schema));
+        writer.write(Piece::Value(&key.key));
+        writer.text(order(&key.key, key.direction, schema));
     }
-    match (query.paging.skip, query.paging.top) {
+    let skip = query.paging.skip.filter(|skip| *skip > 0);
+    match (skip, query.paging.top) {
         (None, None) => {}
-        (Some(skip), None) => out.push_str(&format!("\nwithout the first {skip}")),
-        (None, Some(top)) => out.push_str(&format!("\nat most {top} of them")),
+        (Some(skip), None) => writer.text(&format!("\nwithout the first {skip}")),
+        (None, Some(top)) => writer.text(&format!("\nat most {top} of them")),
         (Some(skip), Some(top)) => {
-            out.push_str(&format!("\nat most {top} of them after the first {skip}"));
+            writer.text(&format!("\nat most {top} of them, after the first {skip}"));
         }
     }
     if let Some(items) = &query.select {
-        out.push_str("\nwith ");
-        out.push_str(&selected(items));
+        writer.text("\nwith ");
+        writer.text(&selected(items));
     }
     if query.count {
-        out.push_str("\nand how many there are in all");
+        writer.text("\nand how many there are in all, whatever the page");
     }
-    out.push('\n');
-    out
+    writer.text("\n");
+    writer.finish()
 }
 
 fn subject(query: &Query, schema: &Schema) -> String {
@@ -57,15 +64,16 @@ fn subject(query: &Query, schema: &Schema) -> String {
 
 fn order(key: &Expr, direction: Direction, schema: &Schema) -> &'static str {
     let ty: Type = schema.underlying(key.ty);
-    let temporal = matches!(
-        ty.as_primitive(),
-        Some(Primitive::DateTimeOffset | Primitive::Date)
-    );
-    match (direction, temporal) {
-        (Direction::Descending, true) => ", newest first",
-        (Direction::Ascending, true) => ", oldest first",
-        (Direction::Descending, false) => ", descending",
-        (Direction::Ascending, false) => "",
+    let primitive = ty.as_primitive();
+    let temporal = matches!(primitive, Some(Primitive::DateTimeOffset | Primitive::Date));
+    let number = primitive.is_some_and(Primitive::is_numeric);
+    match direction {
+        Direction::Descending if temporal => ", newest first",
+        Direction::Ascending if temporal => ", oldest first",
+        Direction::Descending if number => ", largest first",
+        Direction::Ascending if number => ", smallest first",
+        Direction::Descending => ", descending",
+        Direction::Ascending => ", ascending",
     }
 }
 

@@ -1,7 +1,7 @@
 //! From meaning to program: which members are read, and what is done with them.
 
 use super::error::CompileError;
-use super::node::{Call, Field, Lambda, Link, Node};
+use super::node::{Call, Field, ItemFilter, Items, Lambda, Link, Node, Target};
 use super::value::Reader;
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type};
@@ -58,10 +58,30 @@ impl<'a> Compiler<'a> {
                 null: call.function.null,
                 arguments: self.nodes(&call.arguments)?,
             }),
-            ExprKind::Count(collection) => Node::Count(self.collection(collection)?),
+            ExprKind::Count(collection) => Node::Count(self.items(collection)?),
             ExprKind::Lambda(lambda) => self.lambda(lambda)?,
             ExprKind::Array(items) => Node::Array(self.nodes(items)?),
             ExprKind::Convert(operand, to) => Node::Convert(Box::new(self.node(operand)?), *to),
+            ExprKind::Case(branches) => {
+                let branch = |branch: &hir::Branch| {
+                    Ok((self.node(&branch.condition)?, self.node(&branch.value)?))
+                };
+                Node::Case(
+                    branches
+                        .iter()
+                        .map(branch)
+                        .collect::<Result<_, CompileError>>()?,
+                )
+            }
+            ExprKind::Cast(operand, to) => {
+                Node::Cast(Box::new(self.node(operand)?), self.target(*to, span)?)
+            }
+            ExprKind::IsOf(operand, ty) => {
+                Node::IsOf(Box::new(self.node(operand)?), self.target(*ty, span)?)
+            }
+            ExprKind::Filter(_) => {
+                return Err(CompileError::new("a filtered collection as a value", span));
+            }
             ExprKind::Unknown => return Err(CompileError::new("this expression", span)),
         })
     }
@@ -139,27 +159,55 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// A collection that is counted or gone through.
-    fn collection(&mut self, expr: &hir::Expr) -> Result<Field, CompileError> {
-        match &expr.kind {
-            ExprKind::Path(path) => self.field(path, expr.ty, expr.span),
-            ExprKind::Literal(_)
-            | ExprKind::Logic(_)
-            | ExprKind::Not(_)
-            | ExprKind::Negate(_)
-            | ExprKind::Chain(_)
-            | ExprKind::Has(..)
-            | ExprKind::In(_)
-            | ExprKind::Call(_)
-            | ExprKind::Count(_)
-            | ExprKind::Lambda(_)
-            | ExprKind::Array(_)
-            | ExprKind::Convert(..)
-            | ExprKind::Unknown => Err(CompileError::new(
-                "a collection that is no property",
-                expr.span,
+    fn target(&self, ty: Type, span: Span) -> Result<Target, CompileError> {
+        let reader = self.reader(ty);
+        match &reader {
+            Reader::Primitive(primitive) if !primitive.is_geo() => {
+                Ok(Target::Primitive(*primitive))
+            }
+            Reader::Enum(declared) => Ok(Target::Enum(Arc::clone(declared))),
+            Reader::Primitive(_)
+            | Reader::Collection(_)
+            | Reader::Structure(_)
+            | Reader::Dynamic => Err(CompileError::new(
+                format!("the type {} here", reader.expected()),
+                span,
             )),
         }
+    }
+
+    /// A collection that is counted or gone through.
+    fn items(&mut self, expr: &hir::Expr) -> Result<Items, CompileError> {
+        if let ExprKind::Path(path) = &expr.kind {
+            return Ok(Items {
+                field: self.field(path, expr.ty, expr.span)?,
+                filters: Vec::new(),
+            });
+        }
+        if let ExprKind::Filter(filter) = &expr.kind {
+            let mut items = self.items(&filter.collection)?;
+            let (plan, memory, predicate) = self.inner(&filter.predicate)?;
+            items.filters.push(ItemFilter {
+                plan,
+                memory,
+                predicate,
+            });
+            return Ok(items);
+        }
+        Err(CompileError::new(
+            "a collection that is no property",
+            expr.span,
+        ))
+    }
+
+    /// A condition about an item, with what it reads of it.
+    fn inner(&mut self, predicate: &hir::Expr) -> Result<(Plan, usize, Node), CompileError> {
+        let memory = self.memories;
+        self.memories += 1;
+        self.plans.push(Plan::default());
+        let node = self.node(predicate);
+        let plan = self.plans.pop().unwrap_or_default();
+        Ok((plan, memory, node?))
     }
 
     fn chain(&mut self, chain: &hir::Chain) -> Result<Node, CompileError> {
@@ -239,23 +287,21 @@ impl<'a> Compiler<'a> {
     }
 
     fn lambda(&mut self, lambda: &hir::Lambda) -> Result<Node, CompileError> {
-        let collection = self.collection(&lambda.collection)?;
-        let memory = self.memories;
-        self.memories += 1;
-        self.plans.push(Plan::default());
-        let predicate = lambda
+        let collection = self.items(&lambda.collection)?;
+        let body = lambda
             .predicate
             .as_ref()
-            .map(|predicate| self.node(predicate));
-        let plan = self.plans.pop().unwrap_or_default();
-        let predicate = predicate.transpose()?;
-        let quantifier = lambda.quantifier;
-        Ok(Node::Lambda(Box::new(Lambda {
-            quantifier,
-            collection,
+            .map(|predicate| self.inner(predicate))
+            .transpose()?;
+        let body = body.map(|(plan, memory, predicate)| ItemFilter {
             plan,
             memory,
             predicate,
+        });
+        Ok(Node::Lambda(Box::new(Lambda {
+            quantifier: lambda.quantifier,
+            collection,
+            body,
         })))
     }
 }

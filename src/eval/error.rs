@@ -46,9 +46,9 @@ pub enum EvalError {
     #[error("{}", .0.kind)]
     Json(#[from] JsonError),
     /// A value does not fit its declared type: `"dealValue": "much"`.
-    #[error("`{property}` is declared as {expected}, found {found}")]
+    #[error("{property} is declared as {expected}, found {found}")]
     WrongKind {
-        /// The path of the property.
+        /// The path of the property, in back-ticks.
         property: String,
         /// Its declared type.
         expected: String,

@@ -4,15 +4,15 @@
 //! give null, `and`, `or` and `not` are Kleene's (URL Conventions 5.1.1.1, 5.1.1.15).
 
 use super::error::EvalError;
-use super::node::{Call, Field, Lambda, Link, Node};
-use super::value::{Reader, shown};
+use super::items;
+use super::node::{Call, Field, Link, Node, Target};
+use super::value::shown;
 use crate::edm::compare::{compare, equal};
-use crate::edm::convert::promote;
+use crate::edm::convert::{cast, has_type, promote};
 use crate::edm::{EnumValue, Primitive, Value, arithmetic};
 use crate::functions::{Context, NullRule};
-use crate::json::{DuplicateKeys, Elements, Fields, Kind, RawValue, Slot, Slots};
+use crate::json::{DuplicateKeys, Fields, Kind, RawValue, Slots};
 use crate::ops::Operator;
-use crate::syntax::ast::Quantifier;
 use std::cmp::Ordering;
 
 /// What evaluation needs besides program and record; one for each thread.
@@ -37,7 +37,7 @@ pub(super) struct Scope<'e, 'a> {
     pub(super) depth: usize,
 }
 
-type Outcome<'a> = Result<Value<'a>, EvalError>;
+pub(super) type Outcome<'a> = Result<Value<'a>, EvalError>;
 
 /// The value of an expression.
 pub(super) fn evaluate<'a>(
@@ -100,8 +100,8 @@ pub(super) fn evaluate<'a>(
             })
         }
         Node::Call(call) => self::call(call, scope, scratch)?,
-        Node::Count(field) => count(field, scope)?,
-        Node::Lambda(lambda) => self::lambda(lambda, scope, scratch)?,
+        Node::Count(items) => items::count(items, scope, scratch)?,
+        Node::Lambda(lambda) => items::lambda(lambda, scope, scratch)?,
         Node::Array(items) => {
             let mut values = Vec::with_capacity(items.len());
             for item in items {
@@ -110,6 +110,22 @@ pub(super) fn evaluate<'a>(
             Value::Collection(values)
         }
         Node::Convert(operand, to) => convert(evaluate(operand, scope, scratch)?, *to)?,
+        Node::Case(branches) => {
+            for (condition, value) in branches {
+                if evaluate(condition, scope, scratch)? == Value::Boolean(true) {
+                    return evaluate(value, scope, scratch);
+                }
+            }
+            Value::Null
+        }
+        Node::Cast(operand, to) => cast_to(evaluate(operand, scope, scratch)?, to),
+        Node::IsOf(operand, ty) => {
+            let operand = evaluate(operand, scope, scratch)?;
+            Value::Boolean(match ty {
+                Target::Primitive(primitive) => has_type(&operand, *primitive),
+                Target::Enum(_) => matches!(operand, Value::Enum(_)),
+            })
+        }
     })
 }
 
@@ -140,8 +156,30 @@ fn convert(value: Value<'_>, to: Primitive) -> Outcome<'_> {
     })
 }
 
+/// A cast whose value does not fit is null (URL Conventions 5.1.1.10.1).
+fn cast_to<'a>(value: Value<'a>, to: &Target) -> Value<'a> {
+    match to {
+        Target::Primitive(_) if value.is_null() => value,
+        Target::Primitive(primitive) => cast(value, *primitive).unwrap_or(Value::Null),
+        Target::Enum(_) if matches!(value, Value::Enum(_)) => value,
+        Target::Enum(declared) => {
+            let number = if let Value::String(names) = &value {
+                declared.parse(names).ok()
+            } else if let Value::Integer(number) = &value {
+                Some(*number)
+            } else {
+                None
+            };
+            number.map_or(Value::Null, |number| Value::Enum(EnumValue::Number(number)))
+        }
+    }
+}
+
 /// The raw value of a property. A value on the way to it that is no object fails the record.
-fn raw<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Result<Option<RawValue<'a>>, EvalError> {
+pub(super) fn raw<'a>(
+    field: &Field,
+    scope: &Scope<'_, 'a>,
+) -> Result<Option<RawValue<'a>>, EvalError> {
     let mut scope = scope;
     while scope.depth > field.scope {
         match scope.outer {
@@ -156,21 +194,24 @@ fn raw<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Result<Option<RawValue<'a>>,
         return Err(wrong_kind(field, &field.reader.expected(), value));
     }
     // Absent: it is missing, or what should hold it is null, or of a wrong kind.
-    let holder = field
-        .holders
-        .iter()
-        .find_map(|slot| scope.fields.get(*slot));
-    match holder {
-        Some(holder) if !matches!(holder.kind(), Kind::Object | Kind::Null) => {
-            Err(wrong_kind(field, "part of an object", holder))
+    let holders = field.holders.iter().enumerate();
+    let mut found = holders.filter_map(|(up, slot)| Some((up + 1, scope.fields.get(*slot)?)));
+    match found.next() {
+        Some((up, holder)) if !matches!(holder.kind(), Kind::Object | Kind::Null) => {
+            let name = field.name.rsplitn(up + 1, '/').last().unwrap_or("");
+            Err(unfitting(format!("`{name}`"), "an object", holder))
         }
         Some(_) | None => Ok(None),
     }
 }
 
-fn wrong_kind(field: &Field, expected: &str, found: RawValue<'_>) -> EvalError {
+pub(super) fn wrong_kind(field: &Field, expected: &str, found: RawValue<'_>) -> EvalError {
+    unfitting(format!("`{}`", field.name), expected, found)
+}
+
+pub(super) fn unfitting(property: String, expected: &str, found: RawValue<'_>) -> EvalError {
     EvalError::WrongKind {
-        property: field.name.to_string(),
+        property,
         expected: expected.to_owned(),
         found: shown(found),
         offset: found.offset(),
@@ -265,81 +306,6 @@ fn call<'a>(call: &Call, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcom
         }
     }
     Ok((call.evaluate)(&arguments, &scratch.context)?)
-}
-
-fn count<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
-    let Some(value) = raw(field, scope)? else {
-        return Ok(Value::Integer(0));
-    };
-    let items = Elements::new(value).count();
-    Ok(Value::Integer(i64::try_from(items).unwrap_or(i64::MAX)))
-}
-
-/// `any` and `all`; a predicate that is null is not true. An absent collection is an empty one.
-fn lambda<'a>(lambda: &Lambda, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
-    let all = lambda.quantifier == Quantifier::All;
-    let Some(collection) = raw(&lambda.collection, scope)? else {
-        return Ok(Value::Boolean(all));
-    };
-    let mut elements = Elements::new(collection);
-    let Some(predicate) = &lambda.predicate else {
-        return Ok(Value::Boolean(elements.next().is_some()));
-    };
-    let mut memory = match scratch.slots.get_mut(lambda.memory) {
-        Some(slots) => std::mem::take(slots),
-        None => Slots::default(),
-    };
-    let mut outcome = Ok(Value::Boolean(all));
-    loop {
-        let item = match elements.fill_next(&lambda.plan, &mut memory, scratch.duplicates) {
-            Ok(Some(fields)) => Scope {
-                fields,
-                outer: Some(scope),
-                depth: scope.depth + 1,
-            },
-            Ok(None) => break,
-            Err(error) => {
-                outcome = Err(error.into());
-                break;
-            }
-        };
-        if let Some(wrong) = not_an_object(lambda, &item) {
-            outcome = Err(wrong);
-            break;
-        }
-        match evaluate(predicate, &item, scratch) {
-            Ok(value) if (value == Value::Boolean(true)) == all => {}
-            Ok(_) => {
-                outcome = Ok(Value::Boolean(!all));
-                break;
-            }
-            Err(error) => {
-                outcome = Err(error);
-                break;
-            }
-        }
-    }
-    if let Some(slots) = scratch.slots.get_mut(lambda.memory) {
-        *slots = memory;
-    }
-    outcome
-}
-
-/// An item of a collection of complex values that is none.
-fn not_an_object(lambda: &Lambda, item: &Scope<'_, '_>) -> Option<EvalError> {
-    let Reader::Collection(reader) = &lambda.collection.reader else {
-        return None;
-    };
-    let value = item.fields.get(Slot::WHOLE)?;
-    if reader.fits_container(value) {
-        return None;
-    }
-    Some(EvalError::WrongKind {
-        property: format!("{} (an item)", lambda.collection.name),
-        expected: reader.expected(),
-        found: shown(value),
-        offset: value.offset(),
-    })
 }
 
 /// Whether two complex values have the same members, in any order.

@@ -15,6 +15,7 @@
 mod compile;
 mod error;
 mod evaluate;
+mod items;
 mod node;
 mod order;
 mod output;

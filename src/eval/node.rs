@@ -5,7 +5,9 @@ use crate::edm::{Primitive, Value};
 use crate::functions::{Evaluate, NullRule};
 use crate::json::{Plan, Slot};
 use crate::ops::Operator;
+use crate::schema::EnumType;
 use crate::syntax::ast::Quantifier;
+use std::sync::Arc;
 
 /// One operation over the slots of a record and of the lambda variables round it.
 #[derive(Debug)]
@@ -26,10 +28,15 @@ pub(super) enum Node {
     InCollection(Box<Node>, Box<Node>),
     Call(Call),
     /// The number of elements.
-    Count(Field),
+    Count(Items),
     Lambda(Box<Lambda>),
     Array(Vec<Node>),
     Convert(Box<Node>, Primitive),
+    /// The value behind the first condition that is true.
+    Case(Vec<(Node, Node)>),
+    /// Null where the value does not fit.
+    Cast(Box<Node>, Target),
+    IsOf(Box<Node>, Target),
 }
 
 /// A property: where its value stands and how it is read.
@@ -59,13 +66,33 @@ pub(super) struct Call {
     pub(super) arguments: Vec<Node>,
 }
 
+/// The type of a cast.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    Primitive(Primitive),
+    Enum(Arc<EnumType>),
+}
+
+/// The elements of a collection that pass all filters behind it.
+#[derive(Debug)]
+pub(super) struct Items {
+    pub(super) field: Field,
+    pub(super) filters: Vec<ItemFilter>,
+}
+
+/// A condition about an item: of a lambda, or of `/$filter(...)`.
+#[derive(Debug)]
+pub(super) struct ItemFilter {
+    pub(super) plan: Plan,
+    /// Which of the run's slot memories is its own.
+    pub(super) memory: usize,
+    pub(super) predicate: Node,
+}
+
 #[derive(Debug)]
 pub(super) struct Lambda {
     pub(super) quantifier: Quantifier,
-    pub(super) collection: Field,
-    /// What the predicate reads of each item.
-    pub(super) plan: Plan,
-    /// Which of the run's slot memories is this lambda's own.
-    pub(super) memory: usize,
-    pub(super) predicate: Option<Node>,
+    pub(super) collection: Items,
+    /// The condition; none for `any()`.
+    pub(super) body: Option<ItemFilter>,
 }

@@ -70,6 +70,12 @@ impl Program {
         })
     }
 
+    /// Whether the query asks by `$count=true` how many records match.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        self.count
+    }
+
     /// A matcher, which keeps its memory from record to record. Each thread needs its own.
     #[must_use]
     pub fn matcher(&self) -> Matcher<'_> {

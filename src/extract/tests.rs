@@ -276,7 +276,7 @@ fn the_examples_of_the_project() {
     }
     let file = include_str!("../../examples/queries.odata");
     let found = requests(file, FileKind::Odata, &options());
-    assert_eq!(found.len(), 22);
+    assert_eq!(found.len(), 19);
     assert!(found.iter().all(|request| !request.text.contains('#')));
 }
 

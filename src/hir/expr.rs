@@ -44,6 +44,15 @@ pub enum ExprKind {
     Array(Vec<Expr>),
     /// A value as another primitive type, because its place asks for that type.
     Convert(Box<Expr>, Primitive),
+    /// `case`: the value of the first branch whose condition is true, else null.
+    Case(Vec<Branch>),
+    /// `cast` to a primitive type or an enumeration; null where the value does not fit. A cast to
+    /// a structured type is a [`Step::Cast`].
+    Cast(Box<Expr>, Type),
+    /// `isof`: whether the value is one of the type.
+    IsOf(Box<Expr>, Type),
+    /// `collection/$filter(...)`: the items for which the condition is true.
+    Filter(Box<Filter>),
     /// What could not be understood; it has been reported.
     Unknown,
 }
@@ -75,12 +84,12 @@ pub enum Base {
     Variable(Variable),
 }
 
-/// The variable of a lambda.
+/// The variable of a lambda, or `$this` of a `/$filter`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
-    /// How many lambdas stand round the one that declares it.
+    /// How many lambdas and `/$filter`s stand round the one that declares it.
     pub depth: usize,
-    /// Its name.
+    /// Its name; `$this` in a `/$filter`.
     pub name: Box<str>,
 }
 
@@ -168,6 +177,26 @@ pub struct Lambda {
     pub predicate: Option<Expr>,
 }
 
+/// One branch of `case`.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// When it is taken.
+    pub condition: Expr,
+    /// Its value, converted to the common type of all branches.
+    pub value: Expr,
+}
+
+/// `collection/$filter(...)`
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The collection.
+    pub collection: Expr,
+    /// `$this`, which stands for the item in the condition.
+    pub variable: Variable,
+    /// The condition.
+    pub predicate: Expr,
+}
+
 impl Expr {
     /// What could not be understood.
     #[must_use]
@@ -198,7 +227,9 @@ impl Expr {
             | ExprKind::Negate(operand)
             | ExprKind::Has(operand, _)
             | ExprKind::Count(operand)
-            | ExprKind::Convert(operand, _) => visit(operand),
+            | ExprKind::Convert(operand, _)
+            | ExprKind::Cast(operand, _)
+            | ExprKind::IsOf(operand, _) => visit(operand),
             ExprKind::Chain(chain) => {
                 visit(&chain.first);
                 chain.links.iter().for_each(|link| visit(&link.operand));
@@ -215,6 +246,16 @@ impl Expr {
                 lambda.predicate.iter().for_each(visit);
             }
             ExprKind::Array(items) => items.iter().for_each(visit),
+            ExprKind::Case(branches) => {
+                for branch in branches {
+                    visit(&branch.condition);
+                    visit(&branch.value);
+                }
+            }
+            ExprKind::Filter(filter) => {
+                visit(&filter.collection);
+                visit(&filter.predicate);
+            }
         }
     }
 }

@@ -9,7 +9,8 @@ mod options;
 mod tree;
 
 pub use expr::{
-    Base, Call, Chain, Expr, ExprKind, In, Lambda, Link, Literal, Logic, Path, Set, Step, Variable,
+    Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Lambda, Link, Literal, Logic, Path, Set,
+    Step, Variable,
 };
 pub use options::{OrderKey, Paging, Query, Resource, SelectItem, UsedOption};
 pub use tree::write_tree;

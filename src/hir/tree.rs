@@ -78,88 +78,108 @@ impl Tree<'_> {
         }
     }
 
+    /// Writes an expression and all below it. What is still to be written waits on the heap, so
+    /// that no tree is too deep.
     fn expr(&mut self, depth: usize, before: &str, expr: &Expr) {
-        let ty = expr.ty;
-        let below = depth + 1;
-        match &expr.kind {
-            ExprKind::Literal(literal) => {
-                self.typed(depth, &format!("{before}{}", literal.text), ty);
-            }
-            ExprKind::Path(path) => {
-                let text = format!("{before}{}", self.path(path));
-                self.typed(depth, &text, ty);
-            }
-            ExprKind::Logic(logic) => {
-                self.typed(depth, &format!("{before}{}", logic.operator), ty);
-                for operand in &logic.operands {
-                    self.expr(below, "", operand);
-                }
-            }
-            ExprKind::Not(operand) => self.one(depth, before, "not", ty, operand),
-            ExprKind::Negate(operand) => self.one(depth, before, "-", ty, operand),
-            ExprKind::Count(operand) => self.one(depth, before, "$count", ty, operand),
-            ExprKind::Has(operand, flags) => {
-                self.one(depth, before, &format!("has {flags}"), ty, operand);
-            }
-            ExprKind::Convert(operand, to) => {
-                self.one(depth, before, &format!("convert to {to}"), ty, operand);
-            }
-            ExprKind::Chain(chain) => {
-                let operators: Vec<&str> = chain
-                    .links
-                    .iter()
-                    .map(|link| link.operator.spelling())
-                    .collect();
-                self.typed(depth, &format!("{before}{}", operators.join(" ")), ty);
-                self.expr(below, "", &chain.first);
-                for link in &chain.links {
-                    if let Some(to) = link.convert {
-                        self.line(below, &format!("convert the left side to {to}"));
+        let mut waiting = vec![Row::Expr(depth, expr)];
+        let mut before = before;
+        while let Some(row) = waiting.pop() {
+            match row {
+                Row::Line(depth, text) => self.line(depth, &text),
+                Row::Expr(depth, expr) => {
+                    let text = format!("{before}{}", self.head(expr));
+                    if matches!(expr.kind, ExprKind::Unknown) {
+                        self.line(depth, &text);
+                    } else {
+                        self.typed(depth, &text, expr.ty);
                     }
-                    self.expr(below, "", &link.operand);
-                }
-            }
-            ExprKind::In(membership) => {
-                self.typed(depth, &format!("{before}in"), ty);
-                self.expr(below, "", &membership.operand);
-                match &membership.set {
-                    Set::Values(values) => {
-                        let texts: Vec<&str> = values.iter().map(|value| &*value.text).collect();
-                        self.line(below, &format!("({})", texts.join(",")));
+                    let start = waiting.len();
+                    rows(expr, depth + 1, &mut waiting);
+                    if let Some(added) = waiting.get_mut(start..) {
+                        added.reverse();
                     }
-                    Set::Collection(collection) => self.expr(below, "", collection),
                 }
             }
-            ExprKind::Call(call) => {
-                self.typed(depth, &format!("{before}{}()", call.function.name), ty);
-                for argument in &call.arguments {
-                    self.expr(below, "", argument);
-                }
-            }
-            ExprKind::Lambda(lambda) => {
-                let text = format!(
-                    "{before}{} {}",
-                    lambda.quantifier.spelling(),
-                    lambda.variable.name
-                );
-                self.typed(depth, text.trim_end(), ty);
-                self.expr(below, "", &lambda.collection);
-                if let Some(predicate) = &lambda.predicate {
-                    self.expr(below, "", predicate);
-                }
-            }
-            ExprKind::Array(items) => {
-                self.typed(depth, &format!("{before}[]"), ty);
-                for item in items {
-                    self.expr(below, "", item);
-                }
-            }
-            ExprKind::Unknown => self.line(depth, &format!("{before}?")),
+            before = "";
         }
     }
 
-    fn one(&mut self, depth: usize, before: &str, text: &str, ty: Type, operand: &Expr) {
-        self.typed(depth, &format!("{before}{text}"), ty);
-        self.expr(depth + 1, "", operand);
+    /// The line of an expression without its type.
+    fn head(&self, expr: &Expr) -> String {
+        match &expr.kind {
+            ExprKind::Literal(literal) => literal.text.to_string(),
+            ExprKind::Path(path) => self.path(path),
+            ExprKind::Logic(logic) => logic.operator.to_string(),
+            ExprKind::Not(_) => "not".to_owned(),
+            ExprKind::Negate(_) => "-".to_owned(),
+            ExprKind::Count(_) => "$count".to_owned(),
+            ExprKind::Has(_, flags) => format!("has {flags}"),
+            ExprKind::Convert(_, to) => format!("convert to {to}"),
+            ExprKind::Chain(chain) => {
+                let links = chain.links.iter();
+                let operators: Vec<&str> = links.map(|link| link.operator.spelling()).collect();
+                operators.join(" ")
+            }
+            ExprKind::In(_) => "in".to_owned(),
+            ExprKind::Call(call) => format!("{}()", call.function.name),
+            ExprKind::Lambda(lambda) => {
+                let text = format!("{} {}", lambda.quantifier.spelling(), lambda.variable.name);
+                text.trim_end().to_owned()
+            }
+            ExprKind::Array(_) => "[]".to_owned(),
+            ExprKind::Case(_) => "case".to_owned(),
+            ExprKind::Cast(_, to) => format!("cast to {}", self.schema.display(*to)),
+            ExprKind::IsOf(_, ty) => format!("isof {}", self.schema.display(*ty)),
+            ExprKind::Filter(_) => "$filter".to_owned(),
+            ExprKind::Unknown => "?".to_owned(),
+        }
+    }
+}
+
+/// What is still to be written.
+enum Row<'a> {
+    Line(usize, String),
+    Expr(usize, &'a Expr),
+}
+
+/// The rows below an expression, in order.
+fn rows<'a>(expr: &'a Expr, depth: usize, rows: &mut Vec<Row<'a>>) {
+    match &expr.kind {
+        ExprKind::Chain(chain) => {
+            rows.push(Row::Expr(depth, &chain.first));
+            for link in &chain.links {
+                if let Some(to) = link.convert {
+                    let text = format!("convert the left side to {to}");
+                    rows.push(Row::Line(depth, text));
+                }
+                rows.push(Row::Expr(depth, &link.operand));
+            }
+        }
+        ExprKind::In(membership) => {
+            rows.push(Row::Expr(depth, &membership.operand));
+            match &membership.set {
+                Set::Values(values) => {
+                    let texts: Vec<&str> = values.iter().map(|value| &*value.text).collect();
+                    rows.push(Row::Line(depth, format!("({})", texts.join(","))));
+                }
+                Set::Collection(collection) => rows.push(Row::Expr(depth, collection)),
+            }
+        }
+        ExprKind::Literal(_)
+        | ExprKind::Path(_)
+        | ExprKind::Logic(_)
+        | ExprKind::Not(_)
+        | ExprKind::Negate(_)
+        | ExprKind::Has(..)
+        | ExprKind::Call(_)
+        | ExprKind::Count(_)
+        | ExprKind::Lambda(_)
+        | ExprKind::Array(_)
+        | ExprKind::Convert(..)
+        | ExprKind::Case(_)
+        | ExprKind::Cast(..)
+        | ExprKind::IsOf(..)
+        | ExprKind::Filter(_)
+        | ExprKind::Unknown => expr.for_each_child(&mut |child| rows.push(Row::Expr(depth, child))),
     }
 }

@@ -97,7 +97,11 @@ fn forbidden(key: &Expr, allowed: &[&str]) -> Option<String> {
         | ExprKind::Count(_)
         | ExprKind::Lambda(_)
         | ExprKind::Array(_)
-        | ExprKind::Convert(..) => Some("an expression".to_owned()),
+        | ExprKind::Convert(..)
+        | ExprKind::Case(_)
+        | ExprKind::Cast(..)
+        | ExprKind::IsOf(..)
+        | ExprKind::Filter(_) => Some("an expression".to_owned()),
     }
 }
 
@@ -116,4 +120,71 @@ fn page_size(query: &Query, profile: &Profile) -> Option<Diagnostic> {
         Diagnostic::new(PAGE_SIZE, span, message)
             .with_help("the rest is reached by the link `@odata.nextLink` of each page"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{Root, check};
+    use crate::diagnostic::Limits;
+    use crate::schema::Schema;
+    use crate::syntax::{Input, parse};
+
+    /// The findings of a profile, one a line: place, code, message, help.
+    #[track_caller]
+    fn judged(profile: &str, text: &str) -> String {
+        let (query, errors) = parse(text, Input::Auto, &Limits::DEFAULT);
+        assert!(errors.is_empty(), "{errors:?}");
+        let (query, _) = check(&query, &Schema::referrals(), &Root::Only);
+        let lines = judge(&query, Profile::find(profile).unwrap())
+            .into_iter()
+            .map(|finding| {
+                let place = finding.span.of(text);
+                let help = finding.help.unwrap_or_default();
+                let (code, level) = (finding.code, finding.severity);
+                format!("{place} {level} {code}: {}; {help}", finding.message)
+            });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn the_referrals_api_orders_by_two_properties() {
+        insta::assert_snapshot!(judged("partner-center", "$orderby=createdDateTime desc"), @"");
+        insta::assert_snapshot!(judged("partner-center", "$orderby=$it/updatedDateTime"), @"");
+        insta::assert_snapshot!(judged("partner-center", "$orderby=name,createdDateTime"), @r#"
+        name error OD301: this service does not order by `name`; order by `createdDateTime` or `updatedDateTime`; see the Referrals API's page "Get a list of referrals"
+        createdDateTime warning OD303: no document of this service shows a second key of ordering; see the Referrals API's page "Get a list of referrals"
+        "#);
+        insta::assert_snapshot!(judged("partner-center", "$orderby=details/dealValue"), @r#"details/dealValue error OD301: this service does not order by `details/dealValue`; order by `createdDateTime` or `updatedDateTime`; see the Referrals API's page "Get a list of referrals""#);
+        insta::assert_snapshot!(judged("partner-center", "$orderby=length(name)"), @r#"length(name) error OD301: this service does not order by an expression; order by `createdDateTime` or `updatedDateTime`; see the Referrals API's page "Get a list of referrals""#);
+        insta::assert_snapshot!(judged("partner-center", "$orderby=statuss"), @"");
+    }
+
+    #[test]
+    fn options_without_documents_are_named() {
+        insta::assert_snapshot!(judged("partner-center", "$top=10&$skip=5&$count=true"), @r#"
+        $skip warning OD302: `$skip` is not documented for this service; see the Referrals API's page "Get a list of referrals"
+        $count warning OD302: `$count` is not documented for this service; see the Referrals API's page "Get a list of referrals"
+        "#);
+        insta::assert_snapshot!(judged("partner-center", "$expand=team&$search=x"), @r#"
+        $expand warning OD302: `$expand` is not documented for this service; see the Referrals API's page "Get a list of referrals"
+        $search warning OD302: `$search` is not documented for this service; see the Referrals API's page "Get a list of referrals"
+        "#);
+        insta::assert_snapshot!(judged("partner-center", "$select=id&$filter=isSpam&$top=100"), @"");
+    }
+
+    #[test]
+    fn pages_have_a_size() {
+        insta::assert_snapshot!(judged("partner-center", "$top=200"), @"200 warning OD304: a page of this service has at most 100 records; the rest is reached by the link `@odata.nextLink` of each page");
+    }
+
+    #[test]
+    fn the_services_own_links_are_not_judged() {
+        insta::assert_snapshot!(judged("partner-center", "$skiptoken=abc&$orderby=name&$top=500"), @"");
+    }
+
+    #[test]
+    fn the_standard_forbids_none_of_this() {
+        insta::assert_snapshot!(judged("odata-4.01", "$orderby=name,id&$top=1000&$skip=1"), @"");
+    }
 }

@@ -1,7 +1,10 @@
 //! What a service supports beyond its schema, as data: query options, keys of ordering, page
-//! size, address. Nothing here judges; `lint` does.
+//! size, address, names that people get wrong. Nothing here judges; `check` and `lint` do.
 
 mod built_in;
+mod misnomer;
+
+pub use misnomer::Instead;
 
 use crate::syntax::ast::SystemOption;
 use serde::Serialize;
@@ -45,6 +48,14 @@ impl Profile {
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         Self::all().iter().find(|profile| profile.name == name)
+    }
+
+    /// What a service calls something for which people write another name: `ReferralType` in
+    /// records of the Referrals API is `type`. `ty` is the full name of the type that lacks the
+    /// name.
+    #[must_use]
+    pub fn misnomer(ty: &str, name: &str) -> Option<&'static Instead> {
+        misnomer::find(ty, name)
     }
 
     /// How the service stands to an option.

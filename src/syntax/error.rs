@@ -1,4 +1,4 @@
-use crate::diagnostic::{Applicability, Code, Diagnostic, Fix, Span};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Span};
 use thiserror::Error;
 
 /// A place in the text that the grammar does not allow.
@@ -54,6 +54,12 @@ pub enum SyntaxErrorKind {
         /// The comparison that means it.
         instead: &'static str,
     },
+    /// `name contains 'x'`
+    #[error("`{0}` is a function of OData, not an operator: `{0}(text,part)`")]
+    FunctionAsOperator(&'static str),
+    /// `price between 1 and 5`
+    #[error("`between` is not an operator of OData, which writes `x ge low and x le high`")]
+    Between,
     /// `not(a)`, `a eq'x'`
     #[error("expected a blank {0}")]
     MissingBlank(String),
@@ -63,15 +69,21 @@ pub enum SyntaxErrorKind {
     /// `name eq 'O'Neil'`
     #[error("an apostrophe inside a string is written twice")]
     ApostropheNotDoubled,
+    /// `name eq ''x''`
+    #[error("a string begins and ends with one apostrophe")]
+    DoubledQuotes,
     /// `name eq "x"`
-    #[error("strings stand in apostrophes, not in double quotes")]
-    DoubleQuotes,
+    #[error("strings stand in apostrophes, not in `{0}`")]
+    WrongQuotes(char),
     /// `(a eq 1`
     #[error("expected `{0}`")]
-    Unclosed(char),
+    Unclosed(String),
     /// `a eq 1)`
     #[error("`{0}` closes nothing")]
     UnopenedClose(char),
+    /// `contains(name 'x')`
+    #[error("expected `,` before {0}")]
+    MissingComma(String),
     /// `a eq 1, b eq 2`
     #[error("{0} cannot stand here")]
     Misplaced(String),
@@ -103,6 +115,9 @@ pub enum SyntaxErrorKind {
     /// `team/any(email eq 'x')`
     #[error("`{0}` needs a variable: `{0}(x:x/...)`")]
     LambdaWithoutVariable(&'static str),
+    /// `team/any(t => t/email eq 'x')`
+    #[error("expected `:` behind the variable of a lambda, found `{0}`")]
+    LambdaArrow(&'static str),
     /// `team/all()`
     #[error("`all` needs a variable and a predicate: `all(x:...)`")]
     EmptyAll,
@@ -115,7 +130,7 @@ pub enum SyntaxErrorKind {
     /// `1 add x in (2,3)`
     #[error("`{0}` after `{1}` can be read in two ways; parentheses must tell which is meant")]
     AmbiguousMembership(&'static str, &'static str),
-    /// `f has 1 add 2`
+    /// `f has x`
     #[error("expected an enumeration literal after `has`")]
     HasWithoutLiteral,
     /// `status in ('New',)`
@@ -124,18 +139,36 @@ pub enum SyntaxErrorKind {
     /// `$orderby=name descending`
     #[error("expected `asc` or `desc`, found `{0}`")]
     UnknownDirection(String),
-    /// `team/`
-    #[error("expected a name after `/`")]
-    MissingSegment,
+    /// `{a:1}`
+    #[error("expected the name of a member in double quotes, found {0}")]
+    MemberName(String),
+    /// `{"a" 1}`
+    #[error("expected `:` after the name of a member")]
+    MissingColon,
+    /// `team/`, `x eq @`
+    #[error("expected a name after `{0}`")]
+    MissingName(char),
+    /// `$it.name`
+    #[error("a property of a value is written behind `/`, not behind `.`")]
+    Dot,
     /// `Model.Available`
     #[error("`{0}` has a namespace, so it is a type or a function, not a property")]
     QualifiedName(String),
     /// A name of more than 128 characters.
     #[error("the name has {0} characters, more than the limit `identifier` of {1}")]
     LongName(usize, usize),
-    /// `$filter` without a value.
-    #[error("expected `=` after `{0}`")]
+    /// `$filter` without a value, `$filter:a eq 1`
+    #[error("expected `=` and a value after `{0}`")]
     MissingEquals(String),
+    /// `$filter=a eq 1 $top=5`
+    #[error("expected `&` before the option `{0}`")]
+    MissingAmpersand(String),
+    /// `$filter=name eq 'A & B'` as part of a URL.
+    #[error("`{0}` ends the {1}; inside a string it is written `{2}`")]
+    RawDelimiter(char, &'static str, &'static str),
+    /// `$filter=a eq 1 && b eq 2` as part of a URL, `@=1`
+    #[error("`{0}` is not the name of an option")]
+    OptionName(String),
     /// `$filter= true`
     #[error("a blank between `=` and the value is not allowed")]
     LeadingBlank,
@@ -179,7 +212,7 @@ const UNKNOWN_OPERATOR: Code = Code::error(103, "unknown-operator");
 const MISSING_BLANK: Code = Code::error(104, "missing-blank");
 const UNCLOSED_STRING: Code = Code::error(105, "unclosed-string");
 const APOSTROPHE: Code = Code::error(106, "apostrophe-not-doubled");
-const DOUBLE_QUOTES: Code = Code::error(107, "double-quotes");
+const WRONG_QUOTES: Code = Code::error(107, "wrong-quotes");
 const UNBALANCED: Code = Code::error(108, "unbalanced-parenthesis");
 const MISPLACED: Code = Code::error(109, "misplaced-character");
 const INVALID_LITERAL: Code = Code::error(110, "invalid-literal");
@@ -195,6 +228,10 @@ const MISSING_EQUALS: Code = Code::error(119, "missing-equals");
 const LEADING_BLANK: Code = Code::error(120, "leading-blank");
 const OPTION_VALUE: Code = Code::error(121, "malformed-option-value");
 const NESTED_SELECT: Code = Code::error(122, "nested-select-options");
+const MISSING_COMMA: Code = Code::error(123, "missing-comma");
+const OBJECT: Code = Code::error(124, "malformed-object");
+const RAW_DELIMITER: Code = Code::error(125, "raw-delimiter");
+const OPTION_NAME: Code = Code::error(126, "malformed-option-name");
 const LIMIT: Code = Code::error(190, "limit-exceeded");
 const MALFORMED_ESCAPE: Code = Code::error(191, "malformed-escape");
 
@@ -206,7 +243,7 @@ pub const CODES: &[Code] = &[
     MISSING_BLANK,
     UNCLOSED_STRING,
     APOSTROPHE,
-    DOUBLE_QUOTES,
+    WRONG_QUOTES,
     UNBALANCED,
     MISPLACED,
     INVALID_LITERAL,
@@ -222,6 +259,10 @@ pub const CODES: &[Code] = &[
     LEADING_BLANK,
     OPTION_VALUE,
     NESTED_SELECT,
+    MISSING_COMMA,
+    OBJECT,
+    RAW_DELIMITER,
+    OPTION_NAME,
     LIMIT,
     MALFORMED_ESCAPE,
 ];
@@ -238,25 +279,32 @@ impl SyntaxErrorKind {
             Self::UnknownOperator(_)
             | Self::ForeignOperator { .. }
             | Self::Like
-            | Self::IsNull { .. } => UNKNOWN_OPERATOR,
+            | Self::IsNull { .. }
+            | Self::FunctionAsOperator(_)
+            | Self::Between => UNKNOWN_OPERATOR,
             Self::MissingBlank(_) => MISSING_BLANK,
             Self::UnclosedString => UNCLOSED_STRING,
             Self::ApostropheNotDoubled => APOSTROPHE,
-            Self::DoubleQuotes => DOUBLE_QUOTES,
+            Self::DoubledQuotes | Self::WrongQuotes(_) => WRONG_QUOTES,
             Self::Unclosed(_) | Self::UnopenedClose(_) => UNBALANCED,
             Self::Misplaced(_) => MISPLACED,
+            Self::MissingComma(_) => MISSING_COMMA,
+            Self::MemberName(_) | Self::MissingColon => OBJECT,
             Self::InvalidLiteral(_) | Self::MalformedLiteral(_) => INVALID_LITERAL,
             Self::MissingZone(_) => MISSING_ZONE,
             Self::OldLiteral { .. } | Self::SubstringOf => OLD_FORM,
-            Self::LambdaWithoutCollection(_) | Self::LambdaWithoutVariable(_) | Self::EmptyAll => {
-                LAMBDA
-            }
+            Self::LambdaWithoutCollection(_)
+            | Self::LambdaWithoutVariable(_)
+            | Self::LambdaArrow(_)
+            | Self::EmptyAll => LAMBDA,
             Self::InWithoutList | Self::ListMemberNotLiteral | Self::HasWithoutLiteral => IN_LIST,
             Self::AmbiguousMembership(..) => AMBIGUOUS,
             Self::TrailingComma => TRAILING_COMMA,
             Self::UnknownDirection(_) => DIRECTION,
-            Self::MissingSegment | Self::QualifiedName(_) | Self::LongName(..) => PATH,
-            Self::MissingEquals(_) => MISSING_EQUALS,
+            Self::MissingName(_) | Self::Dot | Self::QualifiedName(_) | Self::LongName(..) => PATH,
+            Self::MissingEquals(_) | Self::MissingAmpersand(_) => MISSING_EQUALS,
+            Self::RawDelimiter(..) => RAW_DELIMITER,
+            Self::OptionName(_) => OPTION_NAME,
             Self::LeadingBlank => LEADING_BLANK,
             Self::OptionValue { .. } | Self::ExpectedProperty(_) => OPTION_VALUE,
             Self::NestedSelect => NESTED_SELECT,
@@ -277,7 +325,10 @@ impl SyntaxErrorKind {
             Self::LambdaWithoutVariable(_) => {
                 "name a variable and begin each property of the item with it"
             }
-            Self::MalformedEscape(_) => "write a percent sign itself as `%25`",
+            Self::EscapeNotUtf8(_) => {
+                "a character beyond ASCII is written as the escapes of its UTF-8 bytes, such as `%C3%A9`"
+            }
+            Self::QualifiedName(_) => "a property of a property is written behind `/`",
             Self::Limit { .. } => "a higher limit can be set by `--limit NAME=VALUE`",
             Self::ListMemberNotLiteral => "compare with `eq` and join the comparisons with `or`",
             Self::Empty
@@ -289,7 +340,14 @@ impl SyntaxErrorKind {
             | Self::MissingBlank(_)
             | Self::UnclosedString
             | Self::ApostropheNotDoubled
-            | Self::DoubleQuotes
+            | Self::DoubledQuotes
+            | Self::WrongQuotes(_)
+            | Self::FunctionAsOperator(_)
+            | Self::Between
+            | Self::MissingComma(_)
+            | Self::MemberName(_)
+            | Self::MissingColon
+            | Self::LambdaArrow(_)
             | Self::Unclosed(_)
             | Self::UnopenedClose(_)
             | Self::Misplaced(_)
@@ -303,16 +361,34 @@ impl SyntaxErrorKind {
             | Self::AmbiguousMembership(..)
             | Self::TrailingComma
             | Self::UnknownDirection(_)
-            | Self::MissingSegment
-            | Self::QualifiedName(_)
+            | Self::MissingName(_)
+            | Self::Dot
             | Self::LongName(..)
             | Self::MissingEquals(_)
+            | Self::MissingAmpersand(_)
+            | Self::RawDelimiter(..)
+            | Self::OptionName(_)
+            | Self::MalformedEscape(_)
             | Self::LeadingBlank
             | Self::OptionValue { .. }
             | Self::ExpectedProperty(_)
-            | Self::NestedSelect
-            | Self::EscapeNotUtf8(_) => return None,
+            | Self::NestedSelect => return None,
         })
+    }
+
+    /// Whether an error of this kind, at the place of another one, says nothing new: what was
+    /// missed or found there has been named.
+    pub(super) const fn can_follow_from_another(&self) -> bool {
+        matches!(
+            self,
+            Self::Empty
+                | Self::MissingOperand(_)
+                | Self::ExpectedExpression(_)
+                | Self::MissingOperator(_)
+                | Self::MissingBlank(_)
+                | Self::MissingComma(_)
+                | Self::Misplaced(_)
+        )
     }
 }
 
@@ -346,6 +422,23 @@ impl SyntaxError {
     ) -> Self {
         self.fixes
             .push(Fix::replace(applicability, message, span, text));
+        self
+    }
+
+    /// Adds a fix of several edits, in the order of the text.
+    #[must_use]
+    pub fn with_edits(
+        mut self,
+        applicability: Applicability,
+        message: impl Into<String>,
+        edits: impl IntoIterator<Item = (Span, String)>,
+    ) -> Self {
+        let edits = edits.into_iter();
+        self.fixes.push(Fix {
+            message: message.into(),
+            applicability,
+            edits: edits.map(|(span, text)| Edit { span, text }).collect(),
+        });
         self
     }
 

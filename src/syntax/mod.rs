@@ -11,5 +11,7 @@ mod print;
 
 pub use build::{BuildError, Filter, Operand, field, literal_text, quote, value};
 pub use error::{CODES, SyntaxError, SyntaxErrorKind};
+#[doc(hidden)]
+pub use parser::parse_steps;
 pub use parser::{Input, parse};
 pub use print::{canonical_literal, print_expr, print_query};

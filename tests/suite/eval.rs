@@ -230,7 +230,10 @@ fn data_that_does_not_fit() {
     };
     let data = "{\"name\":\"a\",\"favorite\":true}\n{\"name\":\"b\",\"favorite\":\"yes\"}\n{\"name\":\"c\"\n{\"name\":\"d\",\"favorite\":true}\n";
     let (out, summary, failures) = run_with("favorite", data, &skip);
-    insta::assert_snapshot!(failures.join("\n"), @"");
+    insta::assert_snapshot!(failures.join("\n"), @r#"
+    2:52 OD811 `favorite` is declared as `Edm.Boolean`, found `"yes"`
+    3:70 OD801 unexpected end of the text
+    "#);
     assert_eq!(
         out,
         "{\"name\":\"a\",\"favorite\":true}\n{\"name\":\"d\",\"favorite\":true}\n"
@@ -248,13 +251,13 @@ fn data_that_does_not_fit() {
         let (_, _, failures) = run_with(filter, row, &skip);
         failures.join("; ")
     };
-    insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":{"dealValue":"much"}}"#), @"");
-    insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":[]}"#), @"");
-    insta::assert_snapshot!(wrong("team/any(t:t/email eq 'x')", r#"{"team":[1]}"#), @"");
-    insta::assert_snapshot!(wrong("team/any(t:t/email eq 'x')", r#"{"team":{"email":"x"}}"#), @"");
-    insta::assert_snapshot!(wrong("status eq 'New'", r#"{"status":"New","status":"New"}"#), @"");
-    insta::assert_snapshot!(wrong("1 div 0 eq 1", "{}"), @"");
-    insta::assert_snapshot!(wrong("9223372036854775807 add length(name) gt 1", r#"{"name":"x"}"#), @"");
+    insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":{"dealValue":"much"}}"#), @r#"1:24 OD811 `details/dealValue` is declared as `Edm.Decimal`, found `"much"`"#);
+    insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":[]}"#), @"1:11 OD811 `details` is declared as an object, found an array");
+    insta::assert_snapshot!(wrong("team/any(t:t/email eq 'x')", r#"{"team":[1]}"#), @"1:9 OD811 an item of `team` is declared as `Microsoft.Partner.Engagements.Member`, found `1`");
+    insta::assert_snapshot!(wrong("team/any(t:t/email eq 'x')", r#"{"team":{"email":"x"}}"#), @"1:8 OD811 `team` is declared as a collection of `Microsoft.Partner.Engagements.Member`, found an object");
+    insta::assert_snapshot!(wrong("status eq 'New'", r#"{"status":"New","status":"New"}"#), @"1:16 OD802 the same key stands twice in one object");
+    insta::assert_snapshot!(wrong("1 div 0 eq 1", "{}"), @"1:0 OD812 division by zero in `div`");
+    insta::assert_snapshot!(wrong("9223372036854775807 add length(name) gt 1", r#"{"name":"x"}"#), @"1:0 OD812 integer overflow: the result of `add` is outside the range of `Edm.Int64`");
 }
 
 #[test]
@@ -265,9 +268,9 @@ fn what_cannot_be_run_is_refused_by_name() {
             .check(&Schema::referrals(), &Root::Only);
         checked.unwrap().compile().unwrap_err().to_string()
     };
-    insta::assert_snapshot!(refused("$expand=team"), @"");
-    insta::assert_snapshot!(refused("$filter=true&$skiptoken=x"), @"");
-    insta::assert_snapshot!(refused("/v1.0/engagements/referrals('x')"), @"");
+    insta::assert_snapshot!(refused("$expand=team"), @"`$expand` cannot be evaluated over local data");
+    insta::assert_snapshot!(refused("$filter=true&$skiptoken=x"), @"`$skiptoken` cannot be evaluated over local data");
+    insta::assert_snapshot!(refused("/v1.0/engagements/referrals('x')"), @"the address of a single record cannot be evaluated over local data");
 }
 
 #[test]

@@ -15,8 +15,13 @@
 mod support;
 
 mod architecture;
+mod check;
 #[cfg(feature = "cli")]
 mod cli;
 mod eval;
+mod explain;
+mod readme;
+mod roundtrip;
 mod semantics;
+mod syntax_errors;
 mod tree;

@@ -181,3 +181,19 @@ fn percent_encoding_is_undone_once() {
     check("contains(a,'%2541')", "(contains a '%41')");
     check("a eq '%41'", "(eq a '%41')");
 }
+
+#[test]
+fn what_separates_options_can_be_part_of_a_value() {
+    check("$filter=a eq 'what?'", "(eq a 'what?')");
+    check("$filter=a eq 'R%26D' and b", "(and (eq a 'R&D') b)");
+    check("filter=x/y eq @p&@p='?'", "(eq x/y @p)");
+    check("Items(id='a')?$filter=b", "b");
+    check("/a?$filter=b+eq+'C%2B%2B'", "(eq b 'C++')");
+}
+
+#[test]
+fn plus_signs_are_blanks_where_they_can_be_nothing_else() {
+    check("status+eq+'New'", "(eq status 'New')");
+    check("contains(name,'C++')", "(contains name 'C++')");
+    check("a eq 'C++'", "(eq a 'C++')");
+}

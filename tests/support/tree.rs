@@ -10,7 +10,7 @@ use odq::text::Source;
 /// The shape of an expression, operators first; fails if there are errors.
 #[track_caller]
 pub(crate) fn tree(text: &str) -> String {
-    let (query, errors) = parse(text, Input::Expression, &Limits::DEFAULT);
+    let (query, errors) = parse(text, Input::Auto, &Limits::DEFAULT);
     assert!(errors.is_empty(), "{text}: {errors:?}");
     shape(filter(&query), &query.source)
 }

@@ -4,9 +4,10 @@
 //! level of precedence, so that a nesting level of the text costs one call of [`common_expr`]
 //! however many levels of precedence meet there.
 
+use super::foreign::operator_in_place;
 use super::list::membership;
 use super::primary::{is_operand_start, primary};
-use super::recover::{operator_in_place, skip_to_sync};
+use super::recover::{found, skip_to_sync, unopened};
 use super::state::{Parser, Pending};
 use super::token;
 use crate::diagnostic::{Applicability, Span};
@@ -22,13 +23,8 @@ pub(super) fn common_expr(p: &mut Parser<'_, '_>) -> Expr {
     let base = p.shared.pending.len();
     let mut before: Option<Operator> = None;
     loop {
-        p.blanks();
-        let mut operand = if is_operand_start(p) {
-            unary(p, before)
-        } else {
-            missing_operand(p, before)
-        };
-        let next = next_operator(p, &mut operand);
+        let mut last = operand(p, before);
+        let next = next_operator(p, &mut last);
         let level = next.map(|(operator, _)| operator.level());
         // Whatever binds tighter than the next operator has its right operand now.
         while p.shared.pending.len() > base
@@ -40,12 +36,25 @@ pub(super) fn common_expr(p: &mut Parser<'_, '_>) -> Expr {
         {
             if let Some(waiting) = p.shared.pending.pop() {
                 p.count_node();
-                operand = chain(waiting, operand);
+                last = chain(waiting, last);
             }
         }
-        let Some(next) = next else { return operand };
+        let Some(next) = next else { return last };
         before = Some(next.0);
-        wait(p, base, operand, next);
+        wait(p, base, last, next);
+    }
+}
+
+/// An operand; `before` is the operator to its left.
+fn operand(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
+    loop {
+        p.blanks();
+        if is_operand_start(p) {
+            return unary(p, before);
+        }
+        if !unopened(p) {
+            return missing_operand(p, before);
+        }
     }
 }
 
@@ -106,24 +115,26 @@ fn chain(waiting: Pending, operand: Expr) -> Expr {
     )
 }
 
-/// Reports that no operand stands here.
+/// Reports that no operand stands here, and passes over what stands there instead.
 fn missing_operand(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
+    let start = p.at();
     let span = p.span_here();
+    let ends = matches!(
+        p.peek(),
+        None | Some(b')' | b']' | b'}' | b',' | b':' | b';')
+    ) || Operator::infix(p.name().as_bytes()).is_some();
     let kind = match before {
-        Some(operator) => SyntaxErrorKind::MissingOperand(operator.spelling().to_owned()),
+        Some(operator) if ends => SyntaxErrorKind::MissingOperand(operator.spelling().to_owned()),
         None if p.is_at_end() => SyntaxErrorKind::Empty,
-        None => SyntaxErrorKind::ExpectedExpression(found(p)),
+        Some(_) | None => SyntaxErrorKind::ExpectedExpression(found(p)),
     };
-    p.error(kind, span);
-    Expr::error(span)
-}
-
-/// What stands at the cursor, for a message.
-pub(super) fn found(p: &Parser<'_, '_>) -> String {
-    match token::word(p.rest()) {
-        "" => "the end".to_owned(),
-        word => format!("`{word}`"),
+    if ends {
+        p.error(kind, Span::at(span.start));
+        return Expr::error(Span::at(span.start));
     }
+    p.error(kind, p.span(start, start + p.word().len()));
+    skip_to_sync(p);
+    Expr::error(p.span_from(start))
 }
 
 /// An operand with the operators that are written before and directly behind it.
@@ -132,6 +143,7 @@ pub(super) fn found(p: &Parser<'_, '_>) -> String {
 /// operator between operands. `before` is the operator to the left.
 pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
     let start = p.at();
+    let is_joined = start > 0 && p.slice(start - 1, start).starts_with(char::is_alphanumeric);
     let Some(operator) = prefix(p) else {
         let operand = primary(p);
         return membership(p, operand, before);
@@ -140,7 +152,22 @@ pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
     if !p.enter() {
         return Expr::error(operator_span);
     }
-    if !p.blanks() && operator == Operator::Not {
+    let bang = p.slice(start, p.at()) == "!";
+    if bang {
+        let kind = SyntaxErrorKind::ForeignOperator {
+            found: "!".to_owned(),
+            instead: "not",
+        };
+        let text = if is_joined { " not " } else { "not " };
+        let edit = (operator_span, text);
+        p.error_with_fix(
+            kind,
+            operator_span,
+            Applicability::Safe,
+            "write `not`",
+            edit,
+        );
+    } else if operator == Operator::Not && p.peek() == Some(b'(') {
         p.error_with_fix(
             SyntaxErrorKind::MissingBlank("after `not`".to_owned()),
             operator_span,
@@ -149,6 +176,7 @@ pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
             (Span::at(operator_span.end), " "),
         );
     }
+    p.blanks();
     let operand = if is_operand_start(p) {
         unary(p, None)
     } else {
@@ -168,32 +196,32 @@ pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
 }
 
 /// Passes over `not` or `-` if the cursor is at one that is an operator: a `-` before a digit
-/// belongs to the number, and `not` may be the name of a property.
+/// belongs to the number, and `not` may be the name of a property. So is the `!` of other
+/// languages.
 fn prefix(p: &mut Parser<'_, '_>) -> Option<Operator> {
-    let rest = p.rest();
     match p.peek()? {
         b'-' => {
-            let behind = rest.get(1..).unwrap_or("");
-            let infinite = token::name(behind).is_ok_and(|(_, name)| name == "INF");
-            if infinite || behind.starts_with(|c: char| c.is_ascii_digit()) {
+            let behind = p.rest().get(1..).unwrap_or("");
+            if behind.starts_with(|c: char| c.is_ascii_digit()) || token::is_infinity(behind) {
                 return None;
             }
             p.advance(1);
             Some(Operator::Negate)
         }
+        b'!' => {
+            p.advance(1);
+            Some(Operator::Not)
+        }
         b'n' | b'N' => {
-            let (behind, word) = token::name(rest).ok()?;
+            let word = p.name();
             if !word.eq_ignore_ascii_case("not") {
                 return None;
             }
+            let gap = p.blanks_at(word.len());
+            let behind = p.rest().get(word.len() + gap..).unwrap_or("");
             let is_operator = match behind.bytes().next()? {
                 b'(' => true,
-                b' ' | b'\t' | b'\n' | b'\r' => {
-                    let next = behind.trim_start();
-                    let word = token::word(next);
-                    !next.is_empty() && Operator::infix(word.as_bytes()).is_none()
-                }
-                _ => false,
+                _ => gap > 0 && token::operator(behind).is_none() && !p.is_direction(behind),
             };
             if is_operator {
                 p.advance(word.len());
@@ -208,46 +236,41 @@ fn prefix(p: &mut Parser<'_, '_>) -> Option<Operator> {
 /// expression ends. What cannot stand there is reported, and reading goes on behind it.
 fn next_operator(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span)> {
     loop {
-        let had_blank = p.blanks();
+        p.blanks();
         let start = p.at();
-        match p.peek()? {
-            b')' if p.depth() == 0 => {
-                p.advance(1);
-                let span = p.span_from(start);
-                p.error_with_fix(
-                    SyntaxErrorKind::UnopenedClose(')'),
-                    span,
-                    Applicability::Unsafe,
-                    "remove it",
-                    (span, ""),
-                );
-                continue;
-            }
-            b')' | b']' | b'}' | b',' | b':' | b';' => return None,
-            _ => {}
+        if unopened(p) {
+            continue;
         }
-        let word = token::name(p.rest()).map_or("", |(_, word)| word);
+        if let b')' | b']' | b'}' | b',' | b':' | b';' = p.peek()? {
+            return None;
+        }
+        let word = p.name();
         if let Some(operator) = Operator::infix(word.as_bytes()) {
+            let behind_blank = p.is_behind_blank();
             p.advance(word.len());
             let span = p.span_from(start);
-            blanks_round(p, had_blank, operator, span);
+            blanks_round(p, behind_blank, operator, span);
             p.count_token();
             return Some((operator, span));
         }
-        if p.in_order_by && p.depth() == 0 && !word.is_empty() {
+        if p.in_order_by && p.is_outermost() && !word.is_empty() {
             return None;
         }
-        if let Some(operator) = operator_in_place(p, had_blank, operand) {
+        if let Some(operator) = operator_in_place(p, operand) {
             return Some(operator);
         }
-        if p.at() == start {
-            // Nothing was understood: pass over it, and be silent about what it joins.
-            *operand = Expr::error(operand.outer_span());
-            if is_operand_start(p) {
-                unary(p, None);
-            } else {
-                skip_to_sync(p);
+        if p.at() > start {
+            continue;
+        }
+        // Nothing was understood: what is joined by it is unknown.
+        *operand = Expr::error(operand.outer_span());
+        if is_operand_start(p) && p.peek() != Some(b'!') {
+            if p.in_list {
+                return None;
             }
+            unary(p, None);
+        } else {
+            skip_to_sync(p);
         }
         if p.at() == start {
             p.advance(p.rest().chars().next().map_or(1, char::len_utf8));
@@ -259,23 +282,26 @@ fn next_operator(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator
 fn blanks_round(p: &mut Parser<'_, '_>, before: bool, operator: Operator, span: Span) {
     // Behind a parenthesis the eye needs no blank, but the standard does.
     if !before {
-        p.error_with_fix(
-            SyntaxErrorKind::MissingBlank(format!("before `{operator}`")),
-            span,
-            Applicability::Safe,
-            "insert a blank",
-            (Span::at(span.start), " "),
-        );
+        missing_blank(p, &format!("before `{operator}`"), span, span.start);
     }
-    if !p.blanks() && !p.is_at_end() {
-        p.error_with_fix(
-            SyntaxErrorKind::MissingBlank(format!("after `{operator}`")),
-            span,
-            Applicability::Safe,
-            "insert a blank",
-            (Span::at(span.end), " "),
-        );
+    let ends = matches!(
+        p.peek(),
+        None | Some(b')' | b']' | b'}' | b',' | b':' | b';' | b'!')
+    );
+    if !p.blanks() && !ends {
+        missing_blank(p, &format!("after `{operator}`"), span, span.end);
     }
+}
+
+/// Reports that the operator at `span` has no blank at `place`.
+pub(super) fn missing_blank(p: &mut Parser<'_, '_>, place: &str, span: Span, at: u32) {
+    p.error_with_fix(
+        SyntaxErrorKind::MissingBlank(place.to_owned()),
+        span,
+        Applicability::Safe,
+        "insert a blank",
+        (Span::at(at), " "),
+    );
 }
 
 /// `hasExpr = RWS "has" RWS enumLiteral`, behind its left operand; the cursor is behind `has`.
@@ -286,10 +312,17 @@ pub(super) fn has(p: &mut Parser<'_, '_>, operand: Expr, operator_span: Span) ->
         missing_operand(p, Some(Operator::Has))
     };
     if !matches!(flags.kind, ExprKind::Literal(_) | ExprKind::Error) {
-        p.report(SyntaxError::new(
-            SyntaxErrorKind::HasWithoutLiteral,
-            flags.outer_span(),
-        ));
+        let span = flags.outer_span();
+        let mut error = SyntaxError::new(SyntaxErrorKind::HasWithoutLiteral, span);
+        if is_plain_name(&flags) {
+            let quotes = [(Span::at(span.start), "'"), (Span::at(span.end), "'")];
+            error = error.with_edits(
+                Applicability::Unsafe,
+                "write apostrophes",
+                quotes.map(|(at, quote)| (at, quote.to_owned())),
+            );
+        }
+        p.report(error);
     }
     p.count_node();
     let span = operand.outer_span().to(flags.outer_span());
@@ -301,4 +334,19 @@ pub(super) fn has(p: &mut Parser<'_, '_>, operand: Expr, operator_span: Span) ->
         })),
         span,
     )
+}
+
+/// Whether an expression is one name, which may have been meant as a string.
+pub(super) fn is_plain_name(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Path(path) => path.as_name().is_some() && expr.parens.is_empty(),
+        ExprKind::Literal(_)
+        | ExprKind::Chain(_)
+        | ExprKind::Unary(_)
+        | ExprKind::Has(_)
+        | ExprKind::In(_)
+        | ExprKind::Array(_)
+        | ExprKind::Object(_)
+        | ExprKind::Error => false,
+    }
 }

@@ -1,8 +1,11 @@
 //! `arrayOrObject`: JSON in expressions, whose values are expressions themselves.
 
-use super::expr::{common_expr, found};
+use super::expr::common_expr;
 use super::list::separated;
+use super::primary::is_operand_start;
+use super::recover::{found, skip_to_sync};
 use super::state::Parser;
+use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{Expr, ExprKind, Literal, LiteralKind, Member};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::text::Text;
@@ -10,51 +13,71 @@ use crate::text::Text;
 /// `array = begin-array [ valueInUrl *( value-separator valueInUrl ) ] end-array`
 pub(super) fn array(p: &mut Parser<'_, '_>) -> Expr {
     let start = p.at();
-    if !p.enter() {
+    if !p.open() {
         return Expr::error(p.span_here());
     }
     p.advance(1);
     let mut items = Vec::new();
     separated(p, start, b']', &mut |p| items.push(value(p)));
-    p.leave();
+    p.shut();
     Expr::new(ExprKind::Array(items), p.span_from(start))
 }
 
 /// `object = begin-object [ member *( value-separator member ) ] end-object`
 pub(super) fn object(p: &mut Parser<'_, '_>) -> Expr {
     let start = p.at();
-    if !p.enter() {
+    if !p.open() {
         return Expr::error(p.span_here());
     }
     p.advance(1);
     let mut members = Vec::new();
     separated(p, start, b'}', &mut |p| members.extend(member(p)));
-    p.leave();
+    p.shut();
     Expr::new(ExprKind::Object(members), p.span_from(start))
 }
 
 /// `member = stringInUrl name-separator valueInUrl`
 fn member(p: &mut Parser<'_, '_>) -> Option<Member> {
-    let Some(name) = string(p) else {
-        let (kind, span) = (
-            SyntaxErrorKind::Misplaced(format!("{} where the name of a member belongs", found(p))),
-            p.span_here(),
-        );
-        p.error(kind, span);
-        common_expr(p);
+    if p.is_at_end() {
         return None;
+    }
+    let name = match string(p) {
+        Some(name) => name,
+        None => bare_name(p)?,
     };
     p.blanks();
     if !p.eat(b':') {
-        let (kind, span) = (SyntaxErrorKind::Unclosed(':'), p.span_here());
-        p.error(kind, span);
-        return None;
+        let span = p.span_here();
+        let edit = (p.blanks_before(), ":");
+        let (kind, fix) = (SyntaxErrorKind::MissingColon, "insert a colon");
+        p.error_with_fix(kind, span, Applicability::Unsafe, fix, edit);
+        if !is_operand_start(p) {
+            return None;
+        }
     }
     p.blanks();
     Some(Member {
         name,
         value: value(p),
     })
+}
+
+/// The name of a member without its quotes, or something else altogether; it is reported.
+fn bare_name(p: &mut Parser<'_, '_>) -> Option<Text> {
+    let start = p.at();
+    let name = p.name();
+    let kind = SyntaxErrorKind::MemberName(found(p));
+    if name.is_empty() {
+        let span = p.span(start, start + p.word().len());
+        p.error(kind, span);
+        skip_to_sync(p);
+        return None;
+    }
+    p.advance(name.len());
+    let (span, quoted) = (p.span_from(start), format!("\"{name}\""));
+    let (safe, fix) = (Applicability::Safe, "put it in double quotes");
+    p.error_with_fix(kind, span, safe, fix, (span, &quoted));
+    Some(p.piece(start, p.at()))
 }
 
 /// `valueInUrl = stringInUrl / commonExpr`
@@ -77,7 +100,7 @@ fn value(p: &mut Parser<'_, '_>) -> Expr {
 /// there is no such string.
 fn string(p: &mut Parser<'_, '_>) -> Option<Text> {
     let start = p.at();
-    let length = string_length(p.rest())?;
+    let length = string_length(p)?;
     p.advance(length);
     let text = p.piece(start + 1, start + length - 1);
     let written = p.slice(start, start + length);
@@ -96,18 +119,23 @@ fn string(p: &mut Parser<'_, '_>) -> Option<Text> {
     }
 }
 
-/// The length of the string in double quotes at the start of the text, with its quotes.
-pub(super) fn string_length(text: &str) -> Option<usize> {
+/// The length of the string in double quotes at the cursor, with its quotes.
+pub(super) fn string_length(p: &Parser<'_, '_>) -> Option<usize> {
+    if p.peek() != Some(b'"') {
+        return None;
+    }
     let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, byte) in p.rest().bytes().enumerate().skip(1) {
         match byte {
-            b'"' if at == 0 => {}
-            _ if at == 0 => return None,
             _ if escaped => escaped = false,
             b'\\' => escaped = true,
-            b'"' => return Some(at + 1),
+            b'"' => {
+                p.shared.step(at);
+                return Some(at + 1);
+            }
             _ => {}
         }
     }
+    p.shared.step(p.rest().len());
     None
 }

@@ -1,13 +1,13 @@
 //! `primitiveLiteral`: quoted and unquoted literals, and the slips people make in them.
 
-use super::recover::skip_to_sync;
+use super::recover::shortened;
 use super::state::Parser;
+use super::string::quoted;
 use super::token::{self, Shape};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::{
     Date, DateTimeOffset, Decimal, Duration, Geo, Surface, TimeOfDay, binary,
 };
-use crate::ops::Operator;
 use crate::syntax::ast::{Expr, ExprKind, Literal, LiteralKind};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
@@ -45,7 +45,7 @@ pub(super) fn keyword_literal(p: &mut Parser<'_, '_>, kind: LiteralKind, length:
     literal(p, kind, start, p.piece(start, start + length))
 }
 
-fn literal(p: &Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text) -> Expr {
+pub(super) fn literal(p: &Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text) -> Expr {
     Expr::new(
         ExprKind::Literal(Literal { kind, text }),
         p.span_from(start),
@@ -57,6 +57,7 @@ pub(super) fn unquoted(p: &mut Parser<'_, '_>) -> Expr {
     let start = p.at();
     let rest = p.rest();
     let run = token::literal_run(rest);
+    p.shared.step(run.len());
     let matched = token::shape(rest)
         .ok()
         .map(|(behind, shape)| (shape, rest.len() - behind.len()));
@@ -77,7 +78,7 @@ pub(super) fn unquoted(p: &mut Parser<'_, '_>) -> Expr {
         Shape::Time => LiteralKind::TimeOfDay,
         Shape::DateTimeWithoutZone => {
             let span = p.span_from(start);
-            let kind = SyntaxErrorKind::MissingZone(text.to_owned());
+            let kind = SyntaxErrorKind::MissingZone(shortened(text));
             let edit = (Span::at(span.end), "Z");
             p.error_with_fix(
                 kind,
@@ -129,195 +130,36 @@ fn validated(
     }
 }
 
-/// Digits that make no literal: `12abc`, `5-3`, `2020-1-1`.
+/// Digits and signs that make no literal: `12abc`, `5-3`, `2020-1-1`, `.5`.
 fn malformed(p: &mut Parser<'_, '_>, start: usize, run: &str) -> Expr {
-    if run.is_empty() {
-        // A lone sign.
-        p.advance(1);
-        let span = p.span_from(start);
-        p.error(
-            SyntaxErrorKind::ExpectedExpression(format!("`{}`", span.of(p.shared.raw))),
-            span,
-        );
-        skip_to_sync(p);
-        return Expr::error(span);
-    }
     p.advance(run.len());
     let span = p.span_from(start);
-    let mut error = SyntaxError::new(SyntaxErrorKind::MalformedLiteral(shortened(run)), span);
-    let parts: Vec<&str> = run.split('-').collect();
-    let numeric = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    match parts.as_slice() {
-        [left, right] if numeric(left) && numeric(right) => {
+    let kind = SyntaxErrorKind::MalformedLiteral(shortened(run));
+    let mut error = SyntaxError::new(kind, span);
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = run.splitn(4, '-');
+    match [(); 4].map(|()| parts.next()) {
+        [Some(left), Some(right), None, None] if digits(left) && digits(right) => {
             let text = p.encoded(&format!("{left} sub {right}"));
             error = error.with_fix(Applicability::Unsafe, "write `sub`", span, text);
         }
-        [year, month, day]
-            if parts.iter().all(numeric) && year.len() == 4 && month.len() + day.len() < 4 =>
+        [Some(year), Some(month), Some(day), None]
+            if [year, month, day].into_iter().all(digits)
+                && year.len() == 4
+                && (month.len(), day.len()) < (3, 3)
+                && day.len() < 3 =>
         {
             let text = format!("{year}-{month:0>2}-{day:0>2}");
-            error = error.with_fix(
-                Applicability::Safe,
-                "write the month and the day with two digits",
-                span,
-                text,
-            );
+            let message = "write the month and the day with two digits";
+            error = error.with_fix(Applicability::Safe, message, span, text);
+        }
+        [Some(fraction), None, ..] if fraction.strip_prefix('.').is_some_and(digits) => {
+            let place = Span::at(span.start);
+            error = error.with_fix(Applicability::Safe, "write a zero before it", place, "0");
         }
         _ => {}
     }
     p.report(error);
-    Expr::error(span)
-}
-
-/// Text for a message, which must not grow with the input.
-pub(super) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 40;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or("")),
-        None => text.to_owned(),
-    }
-}
-
-/// `stringLiteral = SQUOTE *( SQUOTE-in-string / pchar-no-SQUOTE ) SQUOTE`
-pub(super) fn string(p: &mut Parser<'_, '_>) -> Expr {
-    let start = p.at();
-    match quoted(p) {
-        Ok(text) => literal(p, LiteralKind::String, start, text),
-        Err(span) => Expr::error(span),
-    }
-}
-
-/// The content of the quoted text at the cursor, which is passed over. Text whose quotes make no
-/// sense is reported and passed over as far as it was meant to go.
-fn quoted(p: &mut Parser<'_, '_>) -> Result<Text, Span> {
-    let open = p.at();
-    let bytes = p.rest().as_bytes();
-    let mut at = 1;
-    let mut doubled = false;
-    loop {
-        let Some(found) = memchr::memchr(b'\'', bytes.get(at..).unwrap_or(&[])) else {
-            return Err(unclosed(p, open));
-        };
-        at += found + 1;
-        if bytes.get(at) != Some(&b'\'') {
-            break;
-        }
-        doubled = true;
-        at += 1;
-    }
-    p.advance(at);
-    let close = p.at() - 1;
-    if p.peek()
-        .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80)
-    {
-        adjacent(p, open, close)?;
-    }
-    let close = p.at() - 1;
-    let text = p.piece(open + 1, close);
-    if !doubled {
-        return Ok(text);
-    }
-    let value = p.slice(open + 1, close).replace("''", "'");
-    Ok(Text::owned(text.span, &value))
-}
-
-/// A letter directly behind a string: the apostrophe was meant as a character, or the string was
-/// never closed where it should have been, or a blank is missing before an operator.
-fn adjacent(p: &mut Parser<'_, '_>, open: usize, close: usize) -> Result<(), Span> {
-    let word = token::name(p.rest()).map_or("", |(_, word)| word);
-    let content = p.slice(open + 1, close);
-    let last = content.trim_end();
-    let before = last.rsplit(' ').next().unwrap_or("");
-    if last.len() < content.len() && Operator::infix(before.as_bytes()).is_some() {
-        p.go(close);
-        return Err(unclosed(p, open));
-    }
-    if Operator::infix(word.as_bytes()).is_some() {
-        return Ok(());
-    }
-    let rest = p.rest();
-    // The string ends at the next apostrophe that something may follow.
-    let mut end = None;
-    for (at, _) in rest.match_indices('\'') {
-        let next = rest.as_bytes().get(at + 1);
-        if next.is_none_or(|b| matches!(b, b' ' | b')' | b',' | b';' | b']' | b'}' | b':')) {
-            end = Some(at);
-            break;
-        }
-        if at > 200 {
-            break;
-        }
-    }
-    let Some(end) = end else { return Ok(()) };
-    let apostrophe = p.span(close, close + 1);
-    p.advance(end + 1);
-    p.report(
-        SyntaxError::new(SyntaxErrorKind::ApostropheNotDoubled, apostrophe)
-            .with_related(p.span(open, open + 1), "in the string that begins here")
-            .with_fix(Applicability::Safe, "double it", apostrophe, "''"),
-    );
-    Err(p.span_from(open))
-}
-
-/// A string that nothing closes: it was meant to end before the next operator that a blank
-/// precedes, or at the end.
-fn unclosed(p: &mut Parser<'_, '_>, open: usize) -> Span {
-    let all = p.all().get(open..).unwrap_or("");
-    let mut end = all.len();
-    for (at, _) in all.match_indices(' ') {
-        let (word, behind) = match all.get(at + 1..).and_then(|rest| rest.split_once(' ')) {
-            Some((word, behind)) => (word, behind),
-            None => break,
-        };
-        let follows = behind.starts_with(|c: char| c == '(' || token::is_name_character(c));
-        if follows && Operator::infix(word.as_bytes()).is_some() {
-            end = at;
-            break;
-        }
-    }
-    let shown = all.get(..end).unwrap_or(all);
-    // Parentheses that close nothing within the string belong to the expression.
-    let extra = shown
-        .matches(')')
-        .count()
-        .saturating_sub(shown.matches('(').count());
-    let kept = shown.trim_end_matches(')');
-    let cut = (shown.len() - kept.len()).min(extra);
-    p.go(open + shown.len() - cut);
-    let span = p.span_from(open);
-    p.report(
-        SyntaxError::new(SyntaxErrorKind::UnclosedString, p.span(open, open + 1)).with_fix(
-            Applicability::Unsafe,
-            "close it",
-            Span::at(span.end),
-            "'",
-        ),
-    );
-    span
-}
-
-/// `"text"` where JSON does not allow it.
-pub(super) fn double_quoted(p: &mut Parser<'_, '_>) -> Expr {
-    let start = p.at();
-    let Some(length) = super::json::string_length(p.rest()) else {
-        let span = p.span(start, start + 1);
-        p.error(SyntaxErrorKind::UnclosedString, span);
-        skip_to_sync(p);
-        p.advance(usize::from(p.at() == start));
-        return Expr::error(span);
-    };
-    p.advance(length);
-    let span = p.span_from(start);
-    let content = p.slice(start + 1, start + length - 1);
-    let text = format!("'{}'", content.replace('\'', "''"));
-    let message = "write apostrophes";
-    p.error_with_fix(
-        SyntaxErrorKind::DoubleQuotes,
-        span,
-        Applicability::Safe,
-        message,
-        (span, &text),
-    );
     Expr::error(span)
 }
 
@@ -344,7 +186,8 @@ pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) -> Expr {
             }
             if !prefix.contains('.') {
                 let message = format!(
-                    "`{prefix}'...'` has an unknown prefix; the type of an enumeration literal is written with its namespace"
+                    "`{}'...'` has an unknown prefix; the type of an enumeration literal is written with its namespace",
+                    shortened(prefix)
                 );
                 let span = p.span_from(start);
                 p.error(SyntaxErrorKind::InvalidLiteral(message), span);
@@ -366,22 +209,23 @@ fn old_literal(
 ) -> Expr {
     let span = p.span_from(start);
     let kind = SyntaxErrorKind::OldLiteral {
-        prefix: prefix.to_owned(),
+        prefix: shortened(prefix),
         instead,
     };
     let mut error = SyntaxError::new(kind, span);
     let zoned = format!("{value}Z");
-    let plain = match token::shape(value) {
-        Ok(("", Shape::Guid | Shape::DateTime | Shape::Date)) => Some(value),
-        Ok(("", Shape::DateTimeWithoutZone)) => Some(zoned.as_str()),
-        _ => None,
+    let (plain, applicability) = match token::shape(value) {
+        Ok(("", Shape::Guid | Shape::DateTime | Shape::Date)) => (value, Applicability::Safe),
+        // Services of OData 2 took such a time as UTC, or as their own.
+        Ok(("", Shape::DateTimeWithoutZone)) => (zoned.as_str(), Applicability::Unsafe),
+        _ => ("", Applicability::Display),
     };
-    if let Some(plain) = plain {
-        let message = format!("write `{plain}`");
-        error = error.with_fix(Applicability::Unsafe, message, span, plain);
+    if !plain.is_empty() {
+        let message = format!("write `{}`", shortened(plain));
+        error = error.with_fix(applicability, message, span, p.encoded(plain));
     } else if prefix.eq_ignore_ascii_case("time") && Duration::parse(value).is_ok() {
         let text = format!("duration'{value}'");
-        error = error.with_fix(Applicability::Safe, format!("write `{text}`"), span, text);
+        error = error.with_fix(Applicability::Safe, "write `duration'...'`", span, text);
     }
     p.report(error);
     Expr::error(span)

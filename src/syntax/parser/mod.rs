@@ -4,7 +4,9 @@
 //! nom recognises the tokens ([`token`]); what they make up is read by plain functions over a
 //! cursor ([`state`]), one for each rule of the grammar, which always give a node.
 
+mod delimiter;
 mod expr;
+mod foreign;
 mod json;
 mod list;
 mod literal;
@@ -15,13 +17,15 @@ mod primary;
 mod recover;
 mod select;
 mod state;
+mod string;
 mod token;
 mod url;
 
 pub use url::Input;
 
+use self::delimiter::cut;
 use self::option::{expression, query_option, report_escapes};
-use self::state::{Parser, Shared};
+use self::state::{Encoding, Parser, Shared};
 use self::url::Form;
 use super::ast::{OptionValue, Query, QueryOption};
 use super::error::SyntaxError;
@@ -33,25 +37,49 @@ use crate::text::{Decoded, EscapeError, Plus, Source, Text, decode};
 /// Errors come in the order of the text, each with a place in `text`.
 #[must_use]
 pub fn parse(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>) {
-    let mut shared = Shared::new(text, limits);
+    let (query, errors, _) = read(text, input, limits);
+    (query, errors)
+}
+
+/// How much work [`parse`] does for a text: how often it looks at a byte. It is there for tests,
+/// which hold it against the length of the text.
+#[doc(hidden)]
+#[must_use]
+pub fn parse_steps(text: &str, input: Input, limits: &Limits) -> u64 {
+    read(text, input, limits).2
+}
+
+fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, u64) {
     if text.len() > limits.query_bytes {
-        let span = Span::from(limits.query_bytes..limits.query_bytes);
+        let mut shared = Shared::new(text, limits, Encoding::of("", false, Plus::Literal));
+        let mut end = limits.query_bytes;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let what = "length of the query in bytes";
         shared.refuse(
-            "length of the query in bytes",
+            what,
             "query-bytes",
             limits.query_bytes,
-            span,
+            Span::from(end..end),
         );
-        return (Query::default(), shared.errors);
+        return (Query::default(), shared.errors, 1);
     }
     let mut query = Query {
         source: Source::new(text),
         ..Query::default()
     };
-    match url::form(text, input) {
-        Form::Expression { encoded } => {
+    let form = url::form(text, input);
+    let encoding = match &form {
+        Form::Expression { encoded, plus } => Encoding::of(text, *encoded, *plus),
+        Form::Url { plus, .. } => Encoding::of(text, true, *plus),
+    };
+    let mut shared = Shared::new(text, limits, encoding);
+    shared.step(text.len());
+    match form {
+        Form::Expression { encoded, plus } => {
             let (mut decoded, errors) = if encoded {
-                decode(text, 0, Plus::Literal)
+                decode(text, 0, plus)
             } else {
                 (Decoded::verbatim(text, 0), Vec::new())
             };
@@ -80,15 +108,19 @@ pub fn parse(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxErr
             fragment,
             plus,
         } => {
+            let cut = options.map(|part| cut(&mut shared, part));
+            let (parts, behind) = cut.map_or((Vec::new(), None), |c| (c.options, c.fragment));
+            let fragment = fragment.or(behind);
             query.address = address.map(|part| url::address(&mut shared, part, fragment));
-            for part in options.into_iter().flat_map(url::options) {
+            for part in parts {
                 query.options.push(query_option(&mut shared, part, plus));
             }
         }
     }
+    let steps = shared.steps();
     let mut errors = shared.errors;
     errors.sort_by_key(|error| error.span.start);
-    (query, errors)
+    (query, errors, steps)
 }
 
 /// Whether a text is one name, as the parser reads names.

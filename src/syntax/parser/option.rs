@@ -1,10 +1,11 @@
 //! `queryOption`: names of options, and the values of the simple ones.
 
-use super::expr::{common_expr, found};
-use super::literal::shortened;
+use super::expr::common_expr;
 use super::order_by::order_by;
+use super::recover::{found, shortened};
 use super::select::select;
 use super::state::{Parser, Shared};
+use super::token;
 use super::url::Part;
 use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{Expr, OptionValue, QueryOption, SystemOption};
@@ -13,58 +14,98 @@ use crate::text::{Decoded, EscapeError, Plus, Text, decode};
 
 /// Reads one option from its raw text.
 pub(super) fn query_option(shared: &mut Shared<'_>, part: Part<'_>, plus: Plus) -> QueryOption {
-    let (raw_name, raw_value) = part
-        .text
-        .split_once('=')
-        .map_or((part.text, None), |(n, v)| {
-            (n, Some((v, part.at + Span::from(0..n.len() + 1).end)))
-        });
-    let name = decoded(shared, raw_name, part.at, plus);
-    let name_span = Span::from(0..raw_name.len()).shifted(part.at);
-    let name_text = piece(&name, name_span);
-    let (value, value_span) = match raw_value {
-        Some((value, at)) => (
-            decoded(shared, value, at, plus),
-            Span::from(0..value.len()).shifted(at),
-        ),
-        None => (
-            Decoded::verbatim("", name_span.end),
-            Span::at(name_span.end),
-        ),
-    };
-    let system = SystemOption::from_name(name.text())
-        .filter(|_| raw_value.is_some() || name.text().starts_with('$'));
-    if raw_value.is_none() && (system.is_some() || name.text().starts_with('@')) {
-        shared.report(
-            SyntaxError::new(
-                SyntaxErrorKind::MissingEquals(shortened(name.text())),
-                Span::at(name_span.end),
-            )
-            .with_related(name_span, "this option has no value"),
-        );
-        let value = match system {
-            Some(system) => OptionValue::Error(system),
-            None => OptionValue::Alias(Expr::error(value_span)),
-        };
-        return QueryOption {
-            name: name_text,
-            value,
-            value_span,
-        };
+    if let Some(option) = without_equals(shared, part) {
+        return option;
     }
+    let (raw_name, raw_value) = match part.text.split_once('=') {
+        Some((name, value)) => (name, Some(value)),
+        None => (part.text, None),
+    };
+    let name_span = Span::from(0..raw_name.len()).shifted(part.at);
+    let name = decoded(shared, raw_name, part.at, plus);
+    let value = match raw_value {
+        Some(value) => decoded(shared, value, name_span.end + 1, plus),
+        None => Decoded::verbatim("", name_span.end),
+    };
+    let behind = name_span.end + u32::from(raw_value.is_some());
+    let value_span = Span::from(0..raw_value.map_or(0, str::len)).shifted(behind);
+    let system = SystemOption::from_name(name.text()).filter(|_| raw_value.is_some());
+    let name_text = piece(&name, name_span);
     let value = match system {
         Some(system) => system_value(shared, system, &value, value_span),
         None if name.text().starts_with('@') => {
+            check_alias(shared, name.text(), name_span);
             OptionValue::Alias(expression(&mut Parser::new(shared, &value)))
         }
         None if name.text().starts_with('$') => OptionValue::Unknown(piece(&value, value_span)),
-        None => OptionValue::Custom(piece(&value, value_span)),
+        None => {
+            check_custom(shared, raw_name, name_span);
+            OptionValue::Custom(piece(&value, value_span))
+        }
     };
     QueryOption {
         name: name_text,
         value,
         value_span,
     }
+}
+
+/// `$filter`, `$filter:a eq 1`, `@p`: an option without `=` behind its name.
+fn without_equals(shared: &mut Shared<'_>, part: Part<'_>) -> Option<QueryOption> {
+    let sign = part.text.get(..1).filter(|sign| "$@".contains(sign))?;
+    let length = token::name(part.text.get(1..)?).map_or(0, |(_, name)| name.len());
+    let name = part.text.get(..1 + length)?;
+    let behind = part.text.get(1 + length..)?;
+    let system = SystemOption::from_name(name);
+    if behind.starts_with(['=', '%']) || (system.is_none() && (sign == "$" || !behind.is_empty())) {
+        return None;
+    }
+    let name_span = Span::from(0..name.len()).shifted(part.at);
+    let value_span = Span::from(0..behind.len()).shifted(name_span.end);
+    let mut error = SyntaxError::new(SyntaxErrorKind::MissingEquals(shortened(name)), name_span);
+    let wrong = behind.len() - behind.trim_start_matches([' ', ':']).len();
+    let follows = behind.get(wrong..).unwrap_or("");
+    if wrong > 0 && token::operator(follows).is_none() {
+        let text = if follows.starts_with('=') { "" } else { "=" };
+        let span = Span::from(0..wrong).shifted(name_span.end);
+        error = error.with_fix(Applicability::Unsafe, "write `=`", span, text);
+    }
+    shared.report(error);
+    Some(QueryOption {
+        name: Text::new(name_span),
+        value: match system {
+            Some(system) => OptionValue::Error(system),
+            None => OptionValue::Alias(Expr::error(value_span)),
+        },
+        value_span,
+    })
+}
+
+/// `parameterAlias = AT odataIdentifier`
+fn check_alias(shared: &mut Shared<'_>, name: &str, span: Span) {
+    let identifier = name.get(1..).unwrap_or("");
+    if !matches!(token::name(identifier), Ok(("", _))) {
+        let kind = SyntaxErrorKind::OptionName(shortened(name));
+        shared.report(SyntaxError::new(kind, span));
+    }
+}
+
+/// A name with a blank is none: an `&` was meant as an operator.
+fn check_custom(shared: &mut Shared<'_>, raw: &str, span: Span) {
+    if !raw.contains(' ') {
+        return;
+    }
+    let before = shared.raw.get(..span.start as usize).unwrap_or("");
+    let signs = before.len() - before.trim_end_matches('&').len();
+    let start = span.start - Span::from(0..signs).end;
+    let delimiters = Span::new(start, span.start);
+    let mut error = SyntaxError::new(SyntaxErrorKind::OptionName(shortened(raw.trim())), span);
+    if signs > 0 {
+        error = error
+            .with_related(delimiters, "a raw `&` begins an option")
+            .with_fix(Applicability::Unsafe, "write `and`", delimiters, "and");
+    }
+    shared.report(error);
 }
 
 /// Decodes a raw piece and reports its broken escapes.
@@ -81,10 +122,12 @@ pub(super) fn report_escapes(shared: &mut Shared<'_>, errors: &[EscapeError]) {
                 let text = span.of(shared.raw).to_owned();
                 (SyntaxErrorKind::MalformedEscape(text), *span)
             }
-            EscapeError::NotUtf8(span) => (
-                SyntaxErrorKind::EscapeNotUtf8(span.of(shared.raw).to_owned()),
-                *span,
-            ),
+            EscapeError::NotUtf8(span) => {
+                let text = span.of(shared.raw).to_owned();
+                let error = SyntaxError::new(SyntaxErrorKind::EscapeNotUtf8(text), *span);
+                shared.report(error);
+                continue;
+            }
         };
         let percent = Span::new(span.start, span.start + 1);
         let error = SyntaxError::new(kind, span);

@@ -1,10 +1,11 @@
 //! `orderby = "$orderby" EQ orderbyItem *( COMMA orderbyItem )`
 
-use super::expr::{common_expr, found};
+use super::expr::common_expr;
+use super::list::trailing_comma;
 use super::option::leading_blank;
-use super::recover::skip_to_sync;
+use super::primary::is_operand_start;
+use super::recover::{found, shortened, skip_to_sync};
 use super::state::Parser;
-use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{Direction, OrderItem};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
@@ -22,34 +23,41 @@ pub(super) fn order_by(p: &mut Parser<'_, '_>) -> Vec<OrderItem> {
         if p.is_at_end() {
             return items;
         }
-        let comma = p.at();
-        if !p.eat(b',') {
-            let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
-            p.error(kind, span);
-            skip_to_sync(p);
-            if !p.eat(b',') {
-                p.advance(1);
-            }
-        }
-        p.blanks();
-        if p.is_at_end() {
-            trailing_comma(p, comma);
+        if !next_item(p) {
             return items;
         }
     }
 }
 
-/// Reports the comma at `comma`, behind which nothing comes.
-pub(super) fn trailing_comma(p: &mut Parser<'_, '_>, comma: usize) {
-    let span = p.span(comma, comma + 1);
-    if span.of(p.shared.raw) == "," {
-        p.error_with_fix(
-            SyntaxErrorKind::TrailingComma,
-            span,
-            Applicability::Safe,
-            "remove the comma",
-            (span, ""),
-        );
+/// Passes over the comma between two items; `false` if there is no other item.
+pub(super) fn next_item(p: &mut Parser<'_, '_>) -> bool {
+    let comma = p.at();
+    if !p.eat(b',') {
+        missing_comma(p);
+        p.blanks();
+        return !p.is_at_end();
+    }
+    p.blanks();
+    if p.is_at_end() {
+        trailing_comma(p, comma);
+        return false;
+    }
+    true
+}
+
+/// Reports what stands where a comma must, and moves to where the next item begins.
+fn missing_comma(p: &mut Parser<'_, '_>) {
+    let start = p.at();
+    let span = p.span(start, start + p.word().len());
+    if is_operand_start(p) {
+        let kind = SyntaxErrorKind::MissingComma(found(p));
+        let edit = (p.blanks_before(), ",");
+        return p.error_with_fix(kind, span, Applicability::Unsafe, "insert a comma", edit);
+    }
+    p.error(SyntaxErrorKind::Misplaced(found(p)), span);
+    skip_to_sync(p);
+    if !p.eat(b',') {
+        p.advance(p.rest().chars().next().map_or(0, char::len_utf8));
     }
 }
 
@@ -57,9 +65,10 @@ pub(super) fn trailing_comma(p: &mut Parser<'_, '_>, comma: usize) {
 fn direction(p: &mut Parser<'_, '_>) -> Option<(Direction, Span)> {
     p.blanks();
     let start = p.at();
-    let Ok((_, word)) = token::name(p.rest()) else {
+    let word = p.name();
+    if word.is_empty() {
         return None;
-    };
+    }
     p.advance(word.len());
     let span = p.span_from(start);
     let direction = match word.to_ascii_lowercase().as_str() {
@@ -81,10 +90,8 @@ fn direction(p: &mut Parser<'_, '_>) -> Option<(Direction, Span)> {
                 "decs",
                 "acs",
             ];
-            let mut error = SyntaxError::new(
-                SyntaxErrorKind::UnknownDirection(super::literal::shortened(word)),
-                span,
-            );
+            let mut error =
+                SyntaxError::new(SyntaxErrorKind::UnknownDirection(shortened(word)), span);
             if known.contains(&lower) {
                 let text = meant.spelling();
                 error = error.with_fix(Applicability::Safe, format!("write `{text}`"), span, text);

@@ -1,41 +1,65 @@
 //! The forms of an operand: parentheses, literals, paths and calls, JSON.
 
-use super::expr::{common_expr, found};
+use super::expr::common_expr;
 use super::json::{array, object};
 use super::list::separated;
 use super::literal;
 use super::path::path;
-use super::recover::{close, skip_to_sync};
+use super::recover::{close, found, skip_to_sync};
 use super::state::Parser;
+use super::string;
 use super::token;
 use crate::diagnostic::Applicability;
 use crate::ops::Operator;
 use crate::syntax::ast::{Expr, ExprKind};
-use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// Whether an operand can begin at the cursor. An operator's word can be the name of a property,
 /// so `eq` counts as an operand only where an operator follows it or nothing does.
 pub(super) fn is_operand_start(p: &Parser<'_, '_>) -> bool {
     match p.peek() {
         None => false,
-        Some(b'(' | b'\'' | b'"' | b'[' | b'{' | b'-' | b'+' | b'@' | b'$' | b'_') => true,
-        Some(byte) if byte.is_ascii_digit() => true,
+        Some(
+            b'('
+            | b'\''
+            | b'"'
+            | b'['
+            | b'{'
+            | b'-'
+            | b'+'
+            | b'@'
+            | b'$'
+            | b'_'
+            | b'`'
+            | b'0'..=b'9',
+        ) => true,
+        Some(b'!') => p.peek_at(1) != Some(b'='),
+        Some(b'.') => p.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()),
         Some(byte) if byte.is_ascii_alphabetic() => {
-            let Ok((behind, word)) = token::name(p.rest()) else {
-                return false;
-            };
-            if Operator::infix(word.as_bytes()).is_none() {
-                return true;
-            }
-            let next = behind.trim_start();
-            let ends = next.starts_with([')', ',', ']', '}', ';', ':']) || next.is_empty();
-            let word = token::word(next);
-            let direction = p.in_order_by && ["asc", "desc"].contains(&word);
-            let follows = direction || Operator::infix(word.as_bytes()).is_some();
-            behind.starts_with(['/', '\'']) || ends || (next.len() < behind.len() && follows)
+            let word = p.name();
+            Operator::infix(word.as_bytes()).is_none() || is_name_of_operator(p, word.len())
         }
-        Some(byte) if !byte.is_ascii() => token::name(p.rest()).is_ok(),
+        Some(byte) if !byte.is_ascii() => {
+            !p.name().is_empty() || string::foreign_quotes(p.rest()).is_some()
+        }
         Some(_) => false,
+    }
+}
+
+/// Whether the operator's word at the cursor is the name of something: it goes on as a path, or
+/// what follows it can only follow an operand.
+fn is_name_of_operator(p: &Parser<'_, '_>, word: usize) -> bool {
+    if let Some(b'/' | b'.' | b'\'') = p.peek_at(word) {
+        return true;
+    }
+    let gap = p.blanks_at(word);
+    match p.peek_at(word + gap) {
+        None | Some(b')' | b',' | b']' | b'}' | b';' | b':') => true,
+        Some(_) if gap == 0 => false,
+        Some(_) => {
+            let behind = p.rest().get(word + gap..).unwrap_or("");
+            p.is_direction(behind) || token::operator(behind).is_some()
+        }
     }
 }
 
@@ -44,15 +68,16 @@ pub(super) fn primary(p: &mut Parser<'_, '_>) -> Expr {
     p.count_node();
     match p.peek() {
         Some(b'(') => paren_expr(p),
-        Some(b'\'') => literal::string(p),
-        Some(b'"') => literal::double_quoted(p),
+        Some(b'\'') => string::string(p),
+        Some(b'"') => string::wrongly_quoted(p),
         Some(b'[') => array(p),
         Some(b'{') => object(p),
         Some(b'$' | b'@') => path(p),
-        Some(b'-' | b'+' | b'0'..=b'9') => literal::unquoted(p),
-        Some(b'_') => path(p),
-        Some(byte) if byte.is_ascii_alphabetic() => word(p),
-        Some(byte) if !byte.is_ascii() && token::name(p.rest()).is_ok() => path(p),
+        Some(b'-' | b'+' | b'.' | b'0'..=b'9') => literal::unquoted(p),
+        Some(b'`') => string::wrongly_quoted(p),
+        Some(byte) if byte.is_ascii_alphabetic() || byte == b'_' => word(p),
+        Some(byte) if !byte.is_ascii() && !p.name().is_empty() => word(p),
+        Some(byte) if !byte.is_ascii() => string::wrongly_quoted(p),
         _ => {
             let (kind, span) = (SyntaxErrorKind::ExpectedExpression(found(p)), p.span_here());
             p.error(kind, span);
@@ -68,10 +93,8 @@ fn word(p: &mut Parser<'_, '_>) -> Expr {
     if rest.as_bytes().get(8) == Some(&b'-') && token::guid(rest).is_ok() {
         return literal::unquoted(p);
     }
-    let Ok((behind, name)) = token::qualified_name(rest) else {
-        return path(p);
-    };
-    match behind.as_bytes().first() {
+    let name = p.qualified_name();
+    match p.peek_at(name.len()) {
         Some(b'\'') => return literal::prefixed(p, name),
         // A name that goes on is a property, whatever its first segment is called.
         Some(b'/' | b'(') => return path(p),
@@ -86,42 +109,40 @@ fn word(p: &mut Parser<'_, '_>) -> Expr {
 /// `parenExpr = OPEN BWS commonExpr BWS CLOSE`
 fn paren_expr(p: &mut Parser<'_, '_>) -> Expr {
     let start = p.at();
-    if !p.enter() {
+    if !p.open() {
         return Expr::error(p.span_here());
     }
     p.advance(1);
+    let outer = std::mem::replace(&mut p.in_list, false);
     let mut inner = common_expr(p);
-    p.blanks();
+    p.in_list = outer;
     if p.peek() == Some(b',') {
         list_out_of_place(p, start, &mut inner);
     } else {
         close(p, start, b')');
     }
-    p.leave();
+    p.shut();
     inner.parens.push(p.span_from(start));
     inner
 }
 
-/// `x eq ('a','b')`: a list where only `in` takes one.
+/// `x eq ('a','b')`: a list where only `in` takes one. The cursor is at the first comma.
 fn list_out_of_place(p: &mut Parser<'_, '_>, start: usize, inner: &mut Expr) {
     let comma = p.span_here();
     p.advance(1);
+    let before = match p.shared.pending.last() {
+        Some(waiting) if waiting.operator.0 == Operator::Eq => Some(waiting.operator.1),
+        Some(_) | None => None,
+    };
     separated(p, start, b')', &mut |p| {
         common_expr(p);
     });
-    let span = p.span_from(start);
-    p.report(
-        crate::syntax::error::SyntaxError::new(
-            SyntaxErrorKind::Misplaced("a list in parentheses".to_owned()),
-            span,
-        )
-        .with_related(comma, "the comma makes it a list")
-        .with_fix(
-            Applicability::Display,
-            "a list follows `in`: `x in ('a','b')`",
-            span,
-            span.of(p.shared.raw).to_owned(),
-        ),
-    );
+    let kind = SyntaxErrorKind::Misplaced("a list in parentheses".to_owned());
+    let mut error =
+        SyntaxError::new(kind, p.span_from(start)).with_related(comma, "the comma makes it a list");
+    if let Some(equals) = before {
+        error = error.with_fix(Applicability::Unsafe, "write `in`", equals, "in");
+    }
+    p.report(error);
     inner.kind = ExprKind::Error;
 }

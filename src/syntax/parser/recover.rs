@@ -1,38 +1,9 @@
-//! Going on after an error: where to resume, and what people write instead of OData's operators.
+//! Going on after an error: what is missing, what is too much, and where to resume.
 
-use super::expr::found;
-use super::primary::is_operand_start;
 use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
-use crate::ops::Operator;
-use crate::syntax::ast::Expr;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-
-/// Operators of other languages, with the one that is meant.
-const FOREIGN: &[(&str, Operator)] = &[
-    ("=", Operator::Eq),
-    ("==", Operator::Eq),
-    ("===", Operator::Eq),
-    ("equals", Operator::Eq),
-    ("!=", Operator::Ne),
-    ("!==", Operator::Ne),
-    ("<>", Operator::Ne),
-    (">", Operator::Gt),
-    (">=", Operator::Ge),
-    ("gte", Operator::Ge),
-    ("<", Operator::Lt),
-    ("<=", Operator::Le),
-    ("lte", Operator::Le),
-    ("&&", Operator::And),
-    ("&", Operator::And),
-    ("||", Operator::Or),
-    ("|", Operator::Or),
-    ("+", Operator::Add),
-    ("-", Operator::Sub),
-    ("*", Operator::Mul),
-    ("%", Operator::Mod),
-];
 
 /// Expects the closing sign at the cursor and passes over it. If it is not there, reports that and
 /// shows the opening sign, which stands at `open`.
@@ -41,52 +12,122 @@ pub(super) fn close(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
     if p.eat(closing) {
         return;
     }
-    let here = Span::at(p.span_here().start);
-    let opener = p.span(open, open + 1);
-    let sign = char::from(closing);
-    p.report(
-        SyntaxError::new(SyntaxErrorKind::Unclosed(sign), p.span_here())
-            .with_related(opener, "opened here")
-            .with_fix(
-                Applicability::Unsafe,
-                format!("insert `{sign}`"),
-                here,
-                sign.to_string(),
-            ),
-    );
+    if let Some(b',' | b':' | b';') = p.peek() {
+        let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
+        p.error(kind, span);
+        skip(p, |_, _| false);
+        if p.eat(closing) {
+            return;
+        }
+    }
+    if p.is_innermost() && matches!(p.peek(), Some(b')' | b']' | b'}')) {
+        return mistaken(p, open, closing);
+    }
+    unclosed(p, open, closing);
     // What stands here may belong to an outer level; a foreign closing sign would be met there.
-    if !matches!(p.peek(), None | Some(b',' | b')' | b']' | b'}' | b';')) {
+    if !matches!(p.peek(), None | Some(b')' | b']' | b'}')) {
         skip_to_sync(p);
         p.eat(closing);
     }
 }
 
+/// Reports that the closing sign is missing. Several that are missing at one place are one error.
+fn unclosed(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
+    let (span, sign) = (p.span_here(), char::from(closing));
+    let opener = p.span(open, open + 1);
+    if let Some(last) = p.shared.errors.last_mut()
+        && let SyntaxErrorKind::Unclosed(signs) = &mut last.kind
+        && last.span == span
+    {
+        signs.push(sign);
+        for fix in &mut last.fixes {
+            fix.message = format!("insert `{signs}`");
+            fix.edits.iter_mut().for_each(|edit| edit.text.push(sign));
+        }
+        return;
+    }
+    p.report(
+        SyntaxError::new(SyntaxErrorKind::Unclosed(sign.to_string()), span)
+            .with_related(opener, "opened here")
+            .with_fix(
+                Applicability::Unsafe,
+                format!("insert `{sign}`"),
+                Span::at(span.start),
+                sign.to_string(),
+            ),
+    );
+}
+
+/// Reports a closing sign of the wrong kind, which no outer level can have been waiting for, and
+/// passes over it.
+fn mistaken(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
+    let (span, sign) = (p.span_here(), char::from(closing));
+    let opener = p.span(open, open + 1);
+    p.report(
+        SyntaxError::new(SyntaxErrorKind::Unclosed(sign.to_string()), span)
+            .with_related(opener, "opened here")
+            .with_fix(
+                Applicability::Unsafe,
+                format!("write `{sign}`"),
+                span,
+                sign.to_string(),
+            ),
+    );
+    p.advance(1);
+}
+
+/// Reports a closing parenthesis at the cursor that closes nothing, and passes over it.
+pub(super) fn unopened(p: &mut Parser<'_, '_>) -> bool {
+    if !p.is_outermost() || p.peek() != Some(b')') {
+        return false;
+    }
+    let span = p.span_here();
+    p.advance(1);
+    p.error_with_fix(
+        SyntaxErrorKind::UnopenedClose(')'),
+        span,
+        Applicability::Unsafe,
+        "remove it",
+        (span, ""),
+    );
+    true
+}
+
 /// Moves to where reading can go on: the end of this nesting level, a comma, or `and` and `or`.
-/// Strings and parentheses on the way are passed over as wholes.
 pub(super) fn skip_to_sync(p: &mut Parser<'_, '_>) {
+    skip(p, |byte, behind| match byte {
+        b',' | b';' => true,
+        b' ' => joins(behind),
+        _ => false,
+    });
+}
+
+/// Moves to the end of this nesting level or to the first byte on it that `stops`, which is given
+/// what stands behind the byte too. Strings and parentheses are passed over as wholes.
+fn skip(p: &mut Parser<'_, '_>, stops: impl Fn(u8, &str) -> bool) {
     let mut inner = 0usize;
     let mut quoted = None;
     let rest = p.rest();
-    let bytes = rest.as_bytes();
     let mut length = rest.len();
-    for (at, byte) in bytes.iter().copied().enumerate() {
+    for (at, byte) in rest.bytes().enumerate() {
         match (quoted, byte) {
             (Some(quote), _) if quote == byte => quoted = None,
             (Some(_), _) => {}
             (None, b'\'' | b'"') => quoted = Some(byte),
             (None, b'(' | b'[' | b'{') => inner += 1,
             (None, b')' | b']' | b'}') if inner > 0 => inner -= 1,
-            (None, b')' | b']' | b'}' | b',' | b';') if inner == 0 => {
+            (None, b')' | b']' | b'}') => {
                 length = at;
                 break;
             }
-            (None, b' ') if inner == 0 && joins(rest.get(at + 1..).unwrap_or("")) => {
+            (None, _) if inner == 0 && stops(byte, rest.get(at + 1..).unwrap_or("")) => {
                 length = at;
                 break;
             }
             (None, _) => {}
         }
     }
+    p.shared.step(length);
     p.advance(length);
 }
 
@@ -98,143 +139,26 @@ fn joins(rest: &str) -> bool {
     })
 }
 
-/// What stands where an operator must, and is none of OData's. Reports it; if what is meant is
-/// clear, passes over it and answers with the operator that is meant.
-pub(super) fn operator_in_place(
-    p: &mut Parser<'_, '_>,
-    had_blank: bool,
-    operand: &mut Expr,
-) -> Option<(Operator, Span)> {
-    let start = p.at();
-    let word = token::word(p.rest());
-    let span = p.span(start, start + word.len());
-    let lower = word.to_ascii_lowercase();
-    if let Some((_, meant)) = FOREIGN.iter().find(|(foreign, _)| *foreign == lower) {
-        p.advance(word.len());
-        let (left, right) = (if had_blank { "" } else { " " }, gap_behind(p));
-        let text = format!("{left}{}{right}", meant.spelling());
-        let kind = SyntaxErrorKind::ForeignOperator {
-            found: word.to_owned(),
-            instead: meant.spelling(),
-        };
-        let message = format!("write `{meant}`");
-        p.error_with_fix(kind, span, Applicability::Safe, message, (span, &text));
-        return Some((*meant, span));
-    }
-    match lower.as_str() {
-        "like" => {
-            p.error(SyntaxErrorKind::Like, span);
-            p.advance(word.len());
-            *operand = Expr::error(operand.outer_span());
-            skip_to_sync(p);
-            return None;
+/// What stands at the cursor, for a message.
+pub(super) fn found(p: &Parser<'_, '_>) -> String {
+    match token::word(p.rest()) {
+        "" => "the end".to_owned(),
+        "'" => {
+            let string = shortened(p.rest());
+            match string.get(1..).and_then(|content| content.find('\'')) {
+                Some(end) => format!("`{}`", string.get(..end + 2).unwrap_or("'")),
+                None => format!("`{string}`"),
+            }
         }
-        "is" => return is_null(p, start, operand),
-        "not" => return not_in(p, start, operand),
-        _ => {}
-    }
-    let is_word = word.starts_with(token::is_name_character);
-    if is_word && had_blank && followed_by_operand(p, word.len()) {
-        let meant = nearest_operator(&lower);
-        p.advance(word.len());
-        let kind = SyntaxErrorKind::UnknownOperator(word.to_owned());
-        if let Some(meant) = meant {
-            let message = format!("write `{meant}`");
-            let edit = (span, meant.spelling());
-            p.error_with_fix(kind, span, Applicability::Unsafe, message, edit);
-            return Some((meant, span));
-        }
-        p.error(kind, span);
-        *operand = Expr::error(operand.outer_span());
-        skip_to_sync(p);
-        return None;
-    }
-    let kind = SyntaxErrorKind::MissingOperator(found(p));
-    p.error(kind, span);
-    None
-}
-
-fn gap_behind(p: &Parser<'_, '_>) -> &'static str {
-    if matches!(p.peek(), Some(b' ') | None) {
-        ""
-    } else {
-        " "
+        word => format!("`{}`", shortened(word)),
     }
 }
 
-/// Whether a blank and an operand follow the word at the cursor.
-fn followed_by_operand(p: &mut Parser<'_, '_>, word: usize) -> bool {
-    let start = p.at();
-    p.advance(word);
-    let follows = p.blanks() && is_operand_start(p);
-    p.go(start);
-    follows
-}
-
-/// The operator that a misspelt word means, if one is one slip away.
-fn nearest_operator(word: &str) -> Option<Operator> {
-    if word.len() < 2 || word.len() > 6 {
-        return None;
+/// Text for a message, which must not grow with the input.
+pub(super) fn shortened(text: &str) -> String {
+    const LONGEST: usize = 40;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}...", text.get(..end).unwrap_or("")),
+        None => text.to_owned(),
     }
-    Operator::TABLE
-        .iter()
-        .filter(|(_, spelling, _)| *spelling != "-" && *spelling != "not")
-        .find(|(_, spelling, _)| strsim::osa_distance(word, spelling) == 1)
-        .map(|(operator, ..)| *operator)
-}
-
-/// `x is null`, `x is not null`
-fn is_null(p: &mut Parser<'_, '_>, start: usize, operand: &mut Expr) -> Option<(Operator, Span)> {
-    let mut words = p.rest().split_ascii_whitespace().skip(1).map(token::word);
-    let mut next = || words.next().unwrap_or("").to_ascii_lowercase();
-    let (instead, count) = match next().as_str() {
-        "null" => ("eq null", 2),
-        "not" if next() == "null" => ("ne null", 3),
-        _ => {
-            let span = p.span(start, start + 2);
-            let fix = "write `eq`";
-            let kind = SyntaxErrorKind::UnknownOperator("is".to_owned());
-            p.error_with_fix(kind, span, Applicability::Unsafe, fix, (span, "eq"));
-            p.advance(2);
-            return Some((Operator::Eq, span));
-        }
-    };
-    for _ in 0..count {
-        p.blanks();
-        p.advance(token::word(p.rest()).len());
-    }
-    let span = p.span_from(start);
-    let kind = SyntaxErrorKind::IsNull {
-        found: p.slice(start, p.at()).to_owned(),
-        instead,
-    };
-    let message = format!("write `{instead}`");
-    p.error_with_fix(kind, span, Applicability::Safe, message, (span, instead));
-    *operand = Expr::error(operand.outer_span());
-    None
-}
-
-/// `x not in (..)`, and any other `not` behind an operand
-fn not_in(p: &mut Parser<'_, '_>, start: usize, operand: &mut Expr) -> Option<(Operator, Span)> {
-    p.advance(3);
-    p.blanks();
-    if token::word(p.rest()).eq_ignore_ascii_case("in") {
-        p.advance(2);
-    }
-    let span = p.span_from(start);
-    let whole = operand.outer_span();
-    let left = whole.of(p.shared.raw);
-    let kind = SyntaxErrorKind::UnknownOperator(p.slice(start, p.at()).to_owned());
-    let text = format!("not ({left} in (...))");
-    let fix = "`not` stands before what it denies";
-    p.error_with_fix(
-        kind,
-        span,
-        Applicability::Display,
-        fix,
-        (whole.to(span), &text),
-    );
-    *operand = Expr::error(whole);
-    skip_to_sync(p);
-    None
 }

@@ -1,11 +1,10 @@
 //! `select = "$select" EQ selectItem *( COMMA selectItem )`
 
-use super::expr::found;
 use super::option::leading_blank;
-use super::order_by::trailing_comma;
-use super::recover::skip_to_sync;
+use super::order_by::next_item;
+use super::path::{at_sign, check_length};
+use super::recover::{found, skip_to_sync};
 use super::state::Parser;
-use super::token;
 use crate::syntax::ast::{Path, Segment, SelectItem};
 use crate::syntax::error::SyntaxErrorKind;
 
@@ -19,21 +18,15 @@ pub(super) fn select(p: &mut Parser<'_, '_>) -> Vec<SelectItem> {
         if p.is_at_end() {
             return items;
         }
-        let comma = p.at();
-        if !p.eat(b',') {
-            let (kind, span) = match p.peek() {
-                Some(b'(') => (SyntaxErrorKind::NestedSelect, p.span_here()),
-                _ => (SyntaxErrorKind::Misplaced(found(p)), p.span_here()),
-            };
-            p.error(kind, span);
+        if p.peek() == Some(b'(') {
+            let span = p.span_here();
+            p.error(SyntaxErrorKind::NestedSelect, span);
             skip_to_sync(p);
-            if !p.eat(b',') {
-                p.advance(1);
+            if p.is_at_end() {
+                return items;
             }
         }
-        p.blanks();
-        if p.is_at_end() {
-            trailing_comma(p, comma);
+        if !next_item(p) {
             return items;
         }
     }
@@ -49,21 +42,15 @@ fn item(p: &mut Parser<'_, '_>) -> SelectItem {
     }
     let mut segments: Vec<Segment> = Vec::new();
     loop {
-        let begin = p.at();
-        let annotation = p.eat(b'@');
-        let Ok((_, name)) = token::qualified_name(p.rest()) else {
-            let (kind, span) = (SyntaxErrorKind::ExpectedProperty(found(p)), p.span_here());
-            p.error(kind, span);
+        let segment = match p.peek() {
+            Some(b'@') => at_sign(p, false),
+            _ => name(p),
+        };
+        let Some(segment) = segment else {
             skip_to_sync(p);
             return SelectItem::Error(p.span_from(start));
         };
-        p.advance(name.len());
-        let text = p.piece(begin + usize::from(annotation), p.at());
-        segments.push(if annotation {
-            Segment::Annotation(text)
-        } else {
-            Segment::Name(text)
-        });
+        segments.push(segment);
         if !p.eat(b'/') {
             break;
         }
@@ -80,4 +67,18 @@ fn item(p: &mut Parser<'_, '_>) -> SelectItem {
         ),
         None => SelectItem::Error(span),
     }
+}
+
+fn name(p: &mut Parser<'_, '_>) -> Option<Segment> {
+    let start = p.at();
+    let name = p.qualified_name();
+    if name.is_empty() {
+        let span = p.span(start, start + p.word().len());
+        p.error(SyntaxErrorKind::ExpectedProperty(found(p)), span);
+        return None;
+    }
+    p.advance(name.len());
+    let text = p.piece(start, p.at());
+    check_length(p, name, text.span);
+    Some(Segment::Name(text))
 }

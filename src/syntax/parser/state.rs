@@ -1,11 +1,13 @@
 //! The input of the parser: a text with a cursor, the way back to the user's text, the limits, and
 //! the list of errors.
 
+use super::token;
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{Expr, Link};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::{Decoded, Text};
+use crate::text::{Decoded, Plus, Text};
+use std::cell::Cell;
 
 /// Operands and operators of one level that wait for what comes behind.
 pub(super) struct Pending {
@@ -21,12 +23,25 @@ pub(super) struct Shared<'a> {
     pub(super) raw: &'a str,
     pub(super) limits: &'a Limits,
     pub(super) errors: Vec<SyntaxError>,
-    pub(super) tokens: usize,
-    pub(super) nodes: usize,
+    /// How the text is encoded, for the fixes.
+    encoding: Encoding,
+    tokens: usize,
+    nodes: usize,
+    /// Looks at the text, by the bytes that were looked at: the measure of the work done.
+    steps: Cell<u64>,
     /// A limit was met: nothing more is read and nothing more is reported.
-    pub(super) stopped: bool,
+    stopped: bool,
     /// The operators that wait, for all nesting levels; kept here so that its memory is reused.
     pub(super) pending: Vec<Pending>,
+}
+
+/// How new text must be written so that it is read as it is meant.
+#[derive(Clone, Copy)]
+pub(super) struct Encoding {
+    /// What stands for a blank.
+    blank: &'static str,
+    /// Whether `%`, `&`, `#` and `+` have to be escaped.
+    escapes: bool,
 }
 
 /// The cursor in one option's value.
@@ -35,33 +50,62 @@ pub(super) struct Parser<'a, 's> {
     decoded: &'s Decoded<'s>,
     text: &'s str,
     at: usize,
+    /// Where reading ends: at the end of the text, or at its start once a limit was met.
+    end: usize,
     depth: usize,
+    /// How many of the levels are parentheses and brackets.
+    brackets: usize,
     /// Whether the text is the value of a named option, not an expression on its own.
     pub(super) is_option_value: bool,
     /// Whether words such as `desc` may follow an expression of the outermost level.
     pub(super) in_order_by: bool,
     /// Whether a name with a namespace may stand for itself, as the type in `cast` does.
     pub(super) in_type_argument: bool,
+    /// Whether a comma may follow an expression of the innermost level.
+    pub(super) in_list: bool,
+}
+
+impl Encoding {
+    /// The encoding of a text that is decoded, with plus signs as told, or read as it stands.
+    pub(super) fn of(text: &str, decoded: bool, plus: Plus) -> Self {
+        // One raw blank more must not change how the rest of the text is read.
+        let blank = if plus == Plus::Space && text.contains('+') {
+            "+"
+        } else if decoded && !text.contains(' ') && text.contains('%') {
+            "%20"
+        } else {
+            " "
+        };
+        Self {
+            blank,
+            escapes: decoded,
+        }
+    }
 }
 
 impl<'a> Shared<'a> {
     /// Beyond this nothing more is learnt from errors, and a long text could make very many.
     const MOST_ERRORS: usize = 1_000;
 
-    pub(super) const fn new(raw: &'a str, limits: &'a Limits) -> Self {
+    pub(super) const fn new(raw: &'a str, limits: &'a Limits, encoding: Encoding) -> Self {
         Self {
             raw,
             limits,
             errors: Vec::new(),
+            encoding,
             tokens: 0,
             nodes: 0,
+            steps: Cell::new(0),
             stopped: false,
             pending: Vec::new(),
         }
     }
 
+    /// Adds an error, unless it only follows from the one before.
     pub(super) fn report(&mut self, error: SyntaxError) {
-        if !self.stopped && self.errors.len() < Self::MOST_ERRORS {
+        let follows = error.kind.can_follow_from_another()
+            && (self.errors.iter().rev().take(2)).any(|e| e.span.start == error.span.start);
+        if !follows && !self.stopped && self.errors.len() < Self::MOST_ERRORS {
             self.errors.push(error);
         }
     }
@@ -84,19 +128,34 @@ impl<'a> Shared<'a> {
         ));
         self.stopped = true;
     }
+
+    /// Counts looks at the text.
+    pub(super) fn step(&self, looks: usize) {
+        let looks = u64::try_from(looks).unwrap_or(u64::MAX);
+        self.steps.set(self.steps.get().saturating_add(looks));
+    }
+
+    pub(super) const fn steps(&self) -> u64 {
+        self.steps.get()
+    }
 }
 
 impl<'a, 's> Parser<'a, 's> {
     pub(super) fn new(shared: &'s mut Shared<'a>, decoded: &'s Decoded<'s>) -> Self {
+        let text = decoded.text();
+        let end = if shared.stopped { 0 } else { text.len() };
         Self {
             shared,
             decoded,
-            text: decoded.text(),
+            text,
             at: 0,
+            end,
             depth: 0,
+            brackets: 0,
             is_option_value: true,
             in_order_by: false,
             in_type_argument: false,
+            in_list: false,
         }
     }
 
@@ -117,11 +176,7 @@ impl<'a, 's> Parser<'a, 's> {
 
     /// All from the cursor on; nothing once a limit was met.
     pub(super) fn rest(&self) -> &'s str {
-        if self.shared.stopped {
-            ""
-        } else {
-            self.text.get(self.at..).unwrap_or("")
-        }
+        self.text.get(self.at..self.end).unwrap_or("")
     }
 
     /// The whole text, whatever the cursor.
@@ -135,11 +190,22 @@ impl<'a, 's> Parser<'a, 's> {
 
     /// The byte at the cursor.
     pub(super) fn peek(&self) -> Option<u8> {
-        if self.shared.stopped {
-            None
-        } else {
+        if self.at < self.end {
             self.text.as_bytes().get(self.at).copied()
+        } else {
+            None
         }
+    }
+
+    /// The byte `ahead` bytes behind the one at the cursor.
+    pub(super) fn peek_at(&self, ahead: usize) -> Option<u8> {
+        self.rest().as_bytes().get(ahead).copied()
+    }
+
+    /// Whether nothing but a blank or the start is directly before the cursor.
+    pub(super) fn is_behind_blank(&self) -> bool {
+        let before = self.at.checked_sub(1);
+        before.is_none_or(|at| self.text.as_bytes().get(at).is_some_and(is_blank))
     }
 
     /// Passes over the byte if it is at the cursor.
@@ -154,14 +220,59 @@ impl<'a, 's> Parser<'a, 's> {
     /// `BWS`: passes over blanks and tells whether there were any.
     pub(super) fn blanks(&mut self) -> bool {
         let start = self.at;
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+        while self.peek().as_ref().is_some_and(is_blank) {
             self.at += 1;
         }
+        self.shared.step(self.at - start + 1);
         self.at > start
     }
 
     pub(super) fn is_at_end(&self) -> bool {
         self.peek().is_none()
+    }
+
+    // What stands at the cursor.
+
+    /// The name at the cursor; empty if there is none.
+    pub(super) fn name(&self) -> &'s str {
+        let name = token::name(self.rest()).map_or("", |(_, name)| name);
+        self.shared.step(name.len() + 1);
+        name
+    }
+
+    /// The name at the cursor with its namespace; empty if there is none.
+    pub(super) fn qualified_name(&self) -> &'s str {
+        let name = token::qualified_name(self.rest()).map_or("", |(_, name)| name);
+        self.shared.step(name.len() + 1);
+        name
+    }
+
+    /// What a reader would take for one name, number, string or sign; empty at the end.
+    pub(super) fn word(&self) -> &'s str {
+        let word = token::word(self.rest());
+        self.shared.step(word.len() + 1);
+        word
+    }
+
+    /// Whether the text begins with a direction where one can stand.
+    pub(super) fn is_direction(&self, text: &str) -> bool {
+        self.in_order_by && self.is_outermost() && token::is_direction(text)
+    }
+
+    /// The place of the blanks directly before the cursor.
+    pub(super) fn blanks_before(&self) -> Span {
+        let blanks = [' ', '\t', '\n', '\r'];
+        let start = self.slice(0, self.at).trim_end_matches(blanks).len();
+        self.shared.step(self.at - start);
+        self.span(start, self.at)
+    }
+
+    /// How many blanks stand `ahead` bytes behind the cursor.
+    pub(super) fn blanks_at(&self, ahead: usize) -> usize {
+        let rest = self.rest().as_bytes().get(ahead..).unwrap_or(&[]);
+        let blanks = rest.iter().take_while(|b| is_blank(b)).count();
+        self.shared.step(blanks + 1);
+        blanks
     }
 
     // The way back.
@@ -192,13 +303,21 @@ impl<'a, 's> Parser<'a, 's> {
         }
     }
 
-    /// Text for an edit of the user's text: blanks are encoded where the text is.
+    /// New text as the user's text would have to show it.
     pub(super) fn encoded(&self, text: &str) -> String {
-        if self.decoded.is_verbatim() {
-            text.to_owned()
-        } else {
-            text.replace(' ', "%20")
+        let Encoding { blank, escapes } = self.shared.encoding;
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            match c {
+                ' ' => out.push_str(blank),
+                '%' if escapes => out.push_str("%25"),
+                '&' if escapes => out.push_str("%26"),
+                '#' if escapes => out.push_str("%23"),
+                '+' if escapes => out.push_str("%2B"),
+                _ => out.push(c),
+            }
         }
+        out
     }
 
     // Errors and limits.
@@ -223,14 +342,19 @@ impl<'a, 's> Parser<'a, 's> {
         self.report(SyntaxError::new(kind, span).with_fix(applicability, message, edit.0, text));
     }
 
+    /// Refuses what is beyond a limit; nothing is read after that.
+    pub(super) fn refuse(&mut self, what: &'static str, limit: &'static str, maximum: usize) {
+        let span = self.span_here();
+        self.shared.refuse(what, limit, maximum, span);
+        self.end = 0;
+    }
+
     /// Counts a token and a node of the tree.
     pub(super) fn count_node(&mut self) {
         self.shared.nodes += 1;
         let maximum = self.shared.limits.nodes;
         if self.shared.nodes > maximum {
-            let span = self.span_here();
-            self.shared
-                .refuse("number of nodes", "nodes", maximum, span);
+            self.refuse("number of nodes", "nodes", maximum);
         }
         self.count_token();
     }
@@ -239,9 +363,7 @@ impl<'a, 's> Parser<'a, 's> {
         self.shared.tokens += 1;
         let maximum = self.shared.limits.tokens;
         if self.shared.tokens > maximum {
-            let span = self.span_here();
-            self.shared
-                .refuse("number of tokens", "tokens", maximum, span);
+            self.refuse("number of tokens", "tokens", maximum);
         }
     }
 
@@ -249,8 +371,7 @@ impl<'a, 's> Parser<'a, 's> {
     pub(super) fn enter(&mut self) -> bool {
         let maximum = self.shared.limits.depth;
         if self.depth >= maximum {
-            let span = self.span_here();
-            self.shared.refuse("nesting", "depth", maximum, span);
+            self.refuse("nesting", "depth", maximum);
             return false;
         }
         self.depth += 1;
@@ -261,7 +382,29 @@ impl<'a, 's> Parser<'a, 's> {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    pub(super) const fn depth(&self) -> usize {
-        self.depth
+    /// Goes into parentheses or brackets; `false` if that is too deep.
+    pub(super) fn open(&mut self) -> bool {
+        let entered = self.enter();
+        self.brackets += usize::from(entered);
+        entered
     }
+
+    pub(super) const fn shut(&mut self) {
+        self.leave();
+        self.brackets = self.brackets.saturating_sub(1);
+    }
+
+    /// Whether the parenthesis or bracket that is to be closed is the only one that is open.
+    pub(super) const fn is_innermost(&self) -> bool {
+        self.brackets == 1
+    }
+
+    /// Whether no parenthesis or bracket is open.
+    pub(super) const fn is_outermost(&self) -> bool {
+        self.brackets == 0
+    }
+}
+
+const fn is_blank(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }

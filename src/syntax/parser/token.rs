@@ -1,5 +1,6 @@
 //! The smallest pieces: names, words and the shapes of unquoted literals.
 
+use crate::ops::Operator;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while_m_n};
 use nom::character::complete::{char, digit1, one_of};
@@ -141,23 +142,37 @@ pub(super) fn literal_run(text: &str) -> &str {
     run.map_or("", |(_, run)| run)
 }
 
-/// The word at the start: what a reader would take for one name or operator.
+/// The operator whose word begins the text, unless the word goes on as a path or a literal.
+pub(super) fn operator(text: &str) -> Option<Operator> {
+    let (behind, word) = name(text).ok()?;
+    let goes_on = behind.starts_with(['/', '.', '\'']);
+    Operator::infix(word.as_bytes()).filter(|_| !goes_on)
+}
+
+/// Whether the text begins with `asc` or `desc` as directions are written, not as the name of
+/// something that goes on.
+pub(super) fn is_direction(text: &str) -> bool {
+    name(text).is_ok_and(|(behind, word)| {
+        let is_word = word.eq_ignore_ascii_case("asc") || word.eq_ignore_ascii_case("desc");
+        is_word && !behind.starts_with(['/', '.', '\'', '('])
+    })
+}
+
+/// Whether the text begins with the word `INF` as a value, not as the name of something.
+pub(super) fn is_infinity(text: &str) -> bool {
+    name(text).is_ok_and(|(behind, word)| word == "INF" && !behind.starts_with(['/', '.', '(']))
+}
+
+/// The word at the start: what a reader would take for one name, number or sign.
 pub(super) fn word(text: &str) -> &str {
     let symbol = |c: char| matches!(c, '=' | '!' | '<' | '>' | '&' | '|' | '~' | '^');
     let matching: &dyn Fn(char) -> bool = match text.chars().next() {
         Some(c) if symbol(c) => &symbol,
         Some(c) if is_name_character(c) => &is_name_character,
-        _ => {
-            return text
-                .chars()
-                .next()
-                .map_or("", |c| text.get(..c.len_utf8()).unwrap_or(""));
-        }
+        Some(c) => return text.get(..c.len_utf8()).unwrap_or(""),
+        None => return "",
     };
-    let end = text
-        .char_indices()
-        .find(|(_, c)| !matching(*c))
-        .map_or(text.len(), |(at, _)| at);
+    let end = text.find(|c| !matching(c)).unwrap_or(text.len());
     text.get(..end).unwrap_or("")
 }
 
@@ -168,7 +183,7 @@ mod tests {
     #[track_caller]
     fn shaped(text: &str) -> (Shape, &str) {
         let (rest, shape) = shape(text).unwrap();
-        (shape, &text[..text.len() - rest.len()])
+        (shape, text.strip_suffix(rest).unwrap())
     }
 
     #[test]

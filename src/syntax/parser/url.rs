@@ -3,6 +3,7 @@
 use super::option::{piece, report_escapes};
 use super::state::Shared;
 use crate::diagnostic::Span;
+use crate::ops::Operator;
 use crate::syntax::ast::{Address, SystemOption};
 use crate::text::{Plus, Text, decode};
 
@@ -32,11 +33,13 @@ pub(super) struct Part<'a> {
 /// The outermost form of a text.
 pub(super) enum Form<'a> {
     /// One expression, percent-encoded or not.
-    Expression { encoded: bool },
+    Expression { encoded: bool, plus: Plus },
     /// Options with or without an address.
     Url {
         address: Option<Part<'a>>,
+        /// All behind the `?`, perhaps with a fragment.
         options: Option<Part<'a>>,
+        /// The fragment of a URL that has no options.
         fragment: Option<Part<'a>>,
         plus: Plus,
     },
@@ -44,38 +47,46 @@ pub(super) enum Form<'a> {
 
 /// Decides what the text is.
 pub(super) fn form(text: &str, input: Input) -> Form<'_> {
+    // A text without any blank that has plus signs was encoded as a form.
+    let has_blank = text.contains(' ') || text.contains("%20");
     let plus = match input {
         Input::Form => Plus::Space,
-        // A text without any blank that has plus signs was encoded as a form.
-        Input::Auto if !text.contains(' ') && !text.contains("%20") => Plus::Space,
+        Input::Auto if !has_blank => Plus::Space,
         Input::Auto | Input::Url | Input::Expression => Plus::Literal,
     };
     match input {
-        Input::Expression => Form::Expression {
-            encoded: !text.contains(' '),
-        },
         Input::Url | Input::Form => split(text, plus),
         Input::Auto if is_url(text) || is_query_string(text) => split(text, plus),
-        Input::Auto => Form::Expression {
+        Input::Auto | Input::Expression => Form::Expression {
             encoded: !text.contains(' '),
+            plus: match plus {
+                Plus::Space if joined_by_plus(text) => Plus::Space,
+                Plus::Space | Plus::Literal => Plus::Literal,
+            },
         },
     }
 }
 
+/// Whether plus signs stand for the blanks round an operator: `a+eq+'x'`. In an expression that
+/// was typed in, such as `contains(name,'C++')`, they stand for themselves.
+fn joined_by_plus(text: &str) -> bool {
+    text.split('+')
+        .any(|word| Operator::infix(word.as_bytes()).is_some() || word.eq_ignore_ascii_case("not"))
+}
+
 fn is_url(text: &str) -> bool {
-    let scheme = text
-        .get(..8)
-        .is_some_and(|s| s.eq_ignore_ascii_case("https://"))
-        || text
-            .get(..7)
-            .is_some_and(|s| s.eq_ignore_ascii_case("http://"));
-    if scheme || text.starts_with('/') {
+    let begins = |scheme: &str| {
+        text.get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    if begins("https://") || begins("http://") || text.starts_with('/') {
         return true;
     }
     // A path followed by `?` and an option.
     text.split_once('?').is_some_and(|(path, query)| {
-        let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '(' | ')');
-        !path.is_empty() && path.chars().all(plain) && is_query_string(query)
+        let plain = |c: char| c.is_alphanumeric() || "/._-()'=,:%$~@".contains(c);
+        let in_string = path.matches('\'').count() % 2 == 1;
+        !is_query_string(text) && !in_string && path.chars().all(plain) && is_query_string(query)
     })
 }
 
@@ -106,16 +117,23 @@ fn split(text: &str, plus: Plus) -> Form<'_> {
         text: text.get(start..end).unwrap_or(""),
         at: Span::from(start..end).start,
     };
-    let (body, fragment) = match text.find('#') {
-        Some(hash) => (hash, Some(part(hash + 1, text.len()))),
-        None => (text.len(), None),
+    let all = text.len();
+    let hash = text.find('#').unwrap_or(all);
+    let mark = text.find('?').filter(|mark| *mark < hash);
+    // Without a scheme, a text whose part before the mark has an equals sign is all options: the
+    // mark belongs to a value.
+    let is_query = |mark: usize| {
+        let path = text.get(..mark).unwrap_or("");
+        !is_url(text) && (is_query_string(text) || (path.contains('=') && !path.contains('(')))
     };
-    let before = text.get(..body).unwrap_or(text);
-    let (address, options) = match before.find('?') {
-        Some(0) => (None, Some(part(1, body))),
-        Some(mark) => (Some(part(0, mark)), Some(part(mark + 1, body))),
-        None if is_url(text) => (Some(part(0, body)), None),
-        None => (None, Some(part(0, body))),
+    let (address, options, fragment) = match mark {
+        Some(0) => (None, Some(part(1, all)), None),
+        Some(mark) if !is_query(mark) => (Some(part(0, mark)), Some(part(mark + 1, all)), None),
+        None if is_url(text) => {
+            let fragment = (hash < all).then(|| part(hash + 1, all));
+            (Some(part(0, hash)), None, fragment)
+        }
+        Some(_) | None => (None, Some(part(0, all)), None),
     };
     Form::Url {
         address,
@@ -123,19 +141,6 @@ fn split(text: &str, plus: Plus) -> Form<'_> {
         fragment,
         plus,
     }
-}
-
-/// The options of a query string: split at `&` before anything is decoded.
-pub(super) fn options(part: Part<'_>) -> impl Iterator<Item = Part<'_>> {
-    let mut at = part.at;
-    part.text
-        .split('&')
-        .map(move |text| {
-            let option = Part { text, at };
-            at += Span::from(0..text.len() + 1).end;
-            option
-        })
-        .filter(|option| !option.text.is_empty())
 }
 
 /// The address, taken apart at slashes before its segments are decoded.

@@ -61,18 +61,23 @@ fn parenthesised(operand: &Expr, source: &Source, out: &mut String) {
 
 fn chain(chain: &Chain, source: &Source, out: &mut String) {
     let level = chain.level();
-    within(&chain.first, Some(level), source, out);
+    operand(&chain.first, level, source, out);
     for link in chain.links() {
         out.push(' ');
         out.push_str(link.operator.spelling());
         out.push(' ');
-        let ambiguous = matches!(level, Level::Additive | Level::Multiplicative)
-            && link.operand.level() == Some(Level::Primary);
-        if ambiguous {
-            parenthesised(&link.operand, source, out);
-        } else {
-            within(&link.operand, Some(level), source, out);
-        }
+        operand(&link.operand, level, source, out);
+    }
+}
+
+/// Appends an operand of a chain. `has` and `in` bind tighter than arithmetic, and yet the parser
+/// asks for parentheses there.
+fn operand(operand: &Expr, level: Level, source: &Source, out: &mut String) {
+    let arithmetic = matches!(level, Level::Additive | Level::Multiplicative);
+    if arithmetic && operand.level() == Some(Level::Primary) {
+        parenthesised(operand, source, out);
+    } else {
+        within(operand, Some(level), source, out);
     }
 }
 
@@ -83,17 +88,24 @@ fn unary(unary: &Unary, source: &Source, out: &mut String) {
     }
     let start = out.len();
     within(&unary.operand, Some(Level::Multiplicative), source, out);
-    // `-5` and `-INF` are literals, and `not eq` would begin with a property called `not`.
-    let operand = out.get(start..).unwrap_or("");
-    let fuses = if unary.operator == Operator::Not {
-        let word = operand.split(' ').next().unwrap_or("");
-        Operator::infix(word.as_bytes()).is_some()
-    } else {
-        operand.starts_with(|c: char| c.is_ascii_digit()) || operand.starts_with("INF")
-    };
-    if fuses {
+    if fuses(unary.operator, out.get(start..).unwrap_or("")) {
         out.truncate(start);
         parenthesised(&unary.operand, source, out);
+    }
+}
+
+/// Whether an operator and the operand behind it would be read as something else: `-5` and `-INF`
+/// are literals, and `not eq` and `not desc` begin with a property called `not`.
+fn fuses(operator: Operator, operand: &str) -> bool {
+    if operator == Operator::Not {
+        let word = operand.split([' ', ')', ',']).next().unwrap_or("");
+        let is_direction = ["asc", "desc"].iter().any(|d| word.eq_ignore_ascii_case(d));
+        is_direction || Operator::infix(word.as_bytes()).is_some()
+    } else {
+        let infinity = operand.strip_prefix("INF").is_some_and(|behind| {
+            !behind.starts_with(|c: char| c.is_alphanumeric() || "_/.(".contains(c))
+        });
+        infinity || operand.starts_with(|c: char| c.is_ascii_digit())
     }
 }
 
@@ -165,14 +177,13 @@ fn call(call: &Call, source: &Source, out: &mut String) {
             }
             Argument::Branch(condition, value) => {
                 expr(condition, source, out);
+                let number = out.ends_with(|c: char| c.is_ascii_digit());
                 out.push(':');
                 let start = out.len();
                 expr(value, source, out);
                 // `10:20` is a time of day.
-                if out
-                    .get(start..)
-                    .is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()))
-                {
+                let value = out.get(start..).unwrap_or("");
+                if number && value.starts_with(|c: char| c.is_ascii_digit()) {
                     out.insert(start, ' ');
                 }
             }

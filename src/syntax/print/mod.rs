@@ -24,13 +24,15 @@ pub fn print_query(query: &Query) -> String {
     let mut out = String::new();
     if let Some(address) = &query.address {
         out.push_str(query.source.slice(address.span));
-        if !query.options.is_empty() {
+        // Without a scheme, the mark alone tells that this is an address.
+        let behind = query.source.as_str().get(address.span.end as usize..);
+        if !query.options.is_empty() || behind.is_some_and(|text| text.starts_with('?')) {
             out.push('?');
         }
     } else if query
         .options
         .first()
-        .is_some_and(|option| option.system().is_none())
+        .is_none_or(|option| option.system().is_none())
     {
         // Without the mark a text that begins with an unknown name is an expression.
         out.push('?');
@@ -65,15 +67,17 @@ fn bare(text: String) -> String {
     if text.contains(' ') {
         text
     } else {
-        text.replace('%', "%25")
+        text.replace('%', "%25").replace('+', "%2B")
     }
 }
 
 fn print_option(option: &QueryOption, source: &Source, out: &mut String) {
     let name = option.name.as_str(source);
-    out.push_str(&escaped(
-        option.system().map_or(name, |system| system.name()),
-    ));
+    match option.system() {
+        Some(system) => out.push_str(system.name()),
+        // An equals sign would end the name, and with a blank it is none.
+        None => out.push_str(&escaped(name).replace('=', "%3D").replace(' ', "%20")),
+    }
     let value = match &option.value {
         OptionValue::Filter(expr) | OptionValue::Alias(expr) => print_expr(expr, source),
         OptionValue::OrderBy(items) => joined(items, |item| order_item(item, source)),
@@ -85,7 +89,7 @@ fn print_option(option: &QueryOption, source: &Source, out: &mut String) {
         }
         OptionValue::Custom(text) => {
             let text = text.as_str(source);
-            if text.is_empty() && option.value_span.is_empty() {
+            if text.is_empty() && option.value_span.is_empty() && !name.is_empty() {
                 // `name` and `name=` are both valid and mean the same.
                 return;
             }

@@ -1,0 +1,170 @@
+//! Where options end: at a raw `&` or `#`, before anything is decoded. One that stands inside a
+//! string, where it should have been encoded, is reported and taken as it was meant.
+
+use super::state::Shared;
+use super::url::Part;
+use crate::diagnostic::{Applicability, Span};
+use crate::syntax::ast::SystemOption;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+
+/// A query string, cut.
+pub(super) struct Cut<'a> {
+    pub(super) options: Vec<Part<'a>>,
+    pub(super) fragment: Option<Part<'a>>,
+}
+
+/// Cuts all that stands behind the `?` of a URL.
+pub(super) fn cut<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Cut<'a> {
+    let text = part.text;
+    let offset = |at: usize| part.at + Span::from(0..at).end;
+    let piece = |start: usize, end: usize| Part {
+        text: text.get(start..end).unwrap_or(""),
+        at: offset(start),
+    };
+    let mut options = Vec::new();
+    let mut fragment = None;
+    let mut end = text.len();
+    let mut start = 0;
+    let mut quotes = Quotes::at(text, 0);
+    let mut ahead = Ahead::new(text);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte != b'&' && byte != b'#' {
+            quotes.pass(text, at);
+        } else if quotes.open.is_some_and(|quote| ahead.closes(at, quote)) {
+            report(shared, byte, offset(at));
+        } else if byte == b'#' {
+            fragment = Some(piece(at + 1, text.len()));
+            end = at;
+            break;
+        } else {
+            options.push(piece(start, at));
+            start = at + 1;
+            quotes = Quotes::at(text, start);
+        }
+    }
+    options.push(piece(start, end));
+    options.retain(|option| !option.text.is_empty());
+    shared.step(3 * text.len());
+    Cut { options, fragment }
+}
+
+fn report(shared: &mut Shared<'_>, delimiter: u8, at: u32) {
+    let (ends, escape) = if delimiter == b'#' {
+        ("URL", "%23")
+    } else {
+        ("option", "%26")
+    };
+    let span = Span::new(at, at + 1);
+    let kind = SyntaxErrorKind::RawDelimiter(char::from(delimiter), ends, escape);
+    let error = SyntaxError::new(kind, span);
+    let message = format!("write `{escape}`");
+    shared.report(error.with_fix(Applicability::Safe, message, span, escape));
+}
+
+/// The quote, raw or encoded, at a place.
+fn quote(text: &str, at: usize) -> Option<u8> {
+    let bytes = text.as_bytes();
+    match bytes.get(at)? {
+        quote @ (b'\'' | b'"') => Some(*quote),
+        b'%' => match bytes.get(at + 1..at + 3)? {
+            b"27" => Some(b'\''),
+            b"22" => Some(b'"'),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The string that is open at a place of an option whose value is an expression. In other values a
+/// quote is a character like any other.
+struct Quotes {
+    is_expression: bool,
+    open: Option<u8>,
+    is_escaped: bool,
+}
+
+impl Quotes {
+    /// No string is open where an option begins.
+    fn at(text: &str, start: usize) -> Self {
+        let option = text.get(start..).unwrap_or("");
+        // Longer names are no names of the standard.
+        let near = option.as_bytes().iter().take(16);
+        let name = near.take_while(|byte| **byte != b'=' && byte.is_ascii());
+        let name = option.get(..name.count()).unwrap_or("");
+        let is_expression = match SystemOption::from_name(name) {
+            Some(system) => matches!(system, SystemOption::Filter | SystemOption::OrderBy),
+            None => name.starts_with('@'),
+        };
+        Self {
+            is_expression,
+            open: None,
+            is_escaped: false,
+        }
+    }
+
+    fn pass(&mut self, text: &str, at: usize) {
+        let is_escaped = std::mem::take(&mut self.is_escaped);
+        match (self.open, quote(text, at)) {
+            (None, Some(quote)) if self.is_expression => self.open = Some(quote),
+            (Some(open), Some(quote)) if open == quote && !is_escaped => self.open = None,
+            (Some(b'"'), None) if text.as_bytes().get(at) == Some(&b'\\') => {
+                self.is_escaped = !is_escaped;
+            }
+            (None | Some(_), None | Some(_)) => {}
+        }
+    }
+}
+
+/// What comes next behind a place that only moves on, so that all looks together are linear.
+struct Ahead<'a> {
+    text: &'a str,
+    apostrophe: usize,
+    double: usize,
+    option: usize,
+}
+
+impl<'a> Ahead<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            apostrophe: 0,
+            double: 0,
+            option: 0,
+        }
+    }
+
+    /// Whether the quote stands behind `at`, before what must be another option.
+    fn closes(&mut self, at: usize, sign: u8) -> bool {
+        let text = self.text;
+        let next = if sign == b'"' {
+            &mut self.double
+        } else {
+            &mut self.apostrophe
+        };
+        *next = (*next).max(at);
+        while *next < text.len() && quote(text, *next) != Some(sign) {
+            *next += 1;
+        }
+        let closing = *next;
+        self.option = self.option.max(at);
+        while self.option < closing && !begins_option(text, self.option) {
+            self.option += 1;
+        }
+        closing < text.len() && self.option >= closing
+    }
+}
+
+/// Whether an `&` with an option of the standard or an alias stands here.
+fn begins_option(text: &str, at: usize) -> bool {
+    let Some(option) = text.get(at..).and_then(|behind| behind.strip_prefix('&')) else {
+        return false;
+    };
+    let name = option
+        .bytes()
+        .take(16)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    let system = option.get(..name).and_then(SystemOption::from_name);
+    option.starts_with(['$', '@'])
+        || (system.is_some() && option.as_bytes().get(name) == Some(&b'='))
+}

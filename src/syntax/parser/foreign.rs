@@ -1,0 +1,379 @@
+//! What people write where an operator of OData must stand: the operators of other languages, and
+//! words that are one slip away.
+
+use super::expr::unary;
+use super::list::membership;
+use super::primary::is_operand_start;
+use super::recover::{found, shortened, skip_to_sync};
+use super::state::Parser;
+use super::token;
+use crate::diagnostic::{Applicability, Span};
+use crate::ops::Operator;
+use crate::syntax::ast::{Expr, ExprKind, SystemOption, Unary};
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+
+/// Operators of other languages, with the one that is meant.
+const FOREIGN: &[(&str, Operator)] = &[
+    ("=", Operator::Eq),
+    ("==", Operator::Eq),
+    ("===", Operator::Eq),
+    ("equals", Operator::Eq),
+    ("!=", Operator::Ne),
+    ("!==", Operator::Ne),
+    ("<>", Operator::Ne),
+    (">", Operator::Gt),
+    (">=", Operator::Ge),
+    ("gte", Operator::Ge),
+    ("<", Operator::Lt),
+    ("<=", Operator::Le),
+    ("lte", Operator::Le),
+    ("&&", Operator::And),
+    ("&", Operator::And),
+    ("||", Operator::Or),
+    ("|", Operator::Or),
+    ("+", Operator::Add),
+    ("-", Operator::Sub),
+    ("*", Operator::Mul),
+    ("%", Operator::Mod),
+];
+
+/// What stands where an operator must, and is none of OData's. Reports it; if what is meant is
+/// clear, passes over it and answers with the operator that is meant.
+pub(super) fn operator_in_place(
+    p: &mut Parser<'_, '_>,
+    operand: &mut Expr,
+) -> Option<(Operator, Span)> {
+    let start = p.at();
+    let word = p.word();
+    let span = p.span(start, start + word.len());
+    let lower = word.get(..word.len().min(16)).unwrap_or("");
+    let lower = lower.to_ascii_lowercase();
+    if let Some((_, meant)) = FOREIGN.iter().find(|(foreign, _)| *foreign == lower) {
+        return Some((symbol(p, word, *meant), span));
+    }
+    match lower.as_str() {
+        "is" => return is_null(p, operand),
+        "not" => return negated(p, operand),
+        "like" => return function(p, operand, "like", false),
+        "contains" => return function(p, operand, "contains", false),
+        "startswith" => return function(p, operand, "startswith", false),
+        "endswith" => return function(p, operand, "endswith", false),
+        "between" => return between(p, operand),
+        _ => {}
+    }
+    let is_word = word.starts_with(token::is_name_character);
+    if is_word && p.is_behind_blank() && followed_by_operand(p, word.len()) {
+        let kind = SyntaxErrorKind::UnknownOperator(shortened(word));
+        p.advance(word.len());
+        if let Some(meant) = nearest_operator(&lower) {
+            let message = format!("write `{meant}`");
+            let edit = (span, meant.spelling());
+            p.error_with_fix(kind, span, Applicability::Unsafe, message, edit);
+            return Some((meant, span));
+        }
+        p.error(kind, span);
+        *operand = Expr::error(operand.outer_span());
+        skip_to_sync(p);
+        return None;
+    }
+    if (word == "$" || word == "?") && option_without_ampersand(p) {
+        return None;
+    }
+    nothing_known(p, word, span);
+    None
+}
+
+/// Reports what stands where an operator must, and leaves it to be read.
+fn nothing_known(p: &mut Parser<'_, '_>, word: &str, span: Span) {
+    let kind = if word.starts_with('!') || !is_operand_start(p) {
+        SyntaxErrorKind::Misplaced(format!("`{}`", shortened(word)))
+    } else if p.in_list {
+        let edit = (p.blanks_before(), ",");
+        let kind = SyntaxErrorKind::MissingComma(found(p));
+        let fix = "insert a comma";
+        return p.error_with_fix(kind, span, Applicability::Unsafe, fix, edit);
+    } else {
+        SyntaxErrorKind::MissingOperator(found(p))
+    };
+    p.error(kind, span);
+}
+
+/// An operator of another language, which is passed over.
+fn symbol(p: &mut Parser<'_, '_>, word: &str, meant: Operator) -> Operator {
+    let start = p.at();
+    let behind_blank = p.is_behind_blank();
+    p.advance(word.len());
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::ForeignOperator {
+        found: word.to_owned(),
+        instead: meant.spelling(),
+    };
+    let left = if behind_blank { "" } else { " " };
+    let right = if p.is_at_end() || p.blanks_at(0) > 0 {
+        ""
+    } else {
+        " "
+    };
+    let text = format!("{left}{meant}{right}");
+    let message = format!("write `{meant}`");
+    p.error_with_fix(kind, span, Applicability::Safe, message, (span, &text));
+    meant
+}
+
+/// Whether a blank and an operand follow the word at the cursor.
+fn followed_by_operand(p: &mut Parser<'_, '_>, word: usize) -> bool {
+    let start = p.at();
+    p.advance(word);
+    let follows = p.blanks() && is_operand_start(p);
+    p.go(start);
+    follows
+}
+
+/// The operator that a misspelt word means, if one is one slip away.
+fn nearest_operator(word: &str) -> Option<Operator> {
+    if word.len() < 2 || word.len() > 6 {
+        return None;
+    }
+    Operator::TABLE
+        .iter()
+        .filter(|(_, spelling, _)| *spelling != "-" && *spelling != "not")
+        .find(|(_, spelling, _)| strsim::osa_distance(word, spelling) == 1)
+        .map(|(operator, ..)| *operator)
+}
+
+/// Passes over a word and the blanks before it if it comes next.
+fn eat_word(p: &mut Parser<'_, '_>, word: &str) -> bool {
+    let gap = p.blanks_at(0);
+    let next = token::word(p.rest().get(gap..).unwrap_or(""));
+    let found = next.eq_ignore_ascii_case(word);
+    if found {
+        p.advance(gap + next.len());
+    }
+    found
+}
+
+/// `x is null`, `x is not null`, and `x is y`
+fn is_null(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span)> {
+    let start = p.at();
+    p.advance(2);
+    let behind = p.at();
+    let is_negated = eat_word(p, "not");
+    if eat_word(p, "null") {
+        let span = p.span_from(start);
+        let (found, instead) = if is_negated {
+            ("is not null", "ne null")
+        } else {
+            ("is null", "eq null")
+        };
+        let kind = SyntaxErrorKind::IsNull {
+            found: found.to_owned(),
+            instead,
+        };
+        let message = format!("write `{instead}`");
+        p.error_with_fix(kind, span, Applicability::Safe, message, (span, instead));
+        *operand = Expr::error(operand.outer_span());
+        return None;
+    }
+    let (found, meant) = if is_negated {
+        ("is not", Operator::Ne)
+    } else {
+        p.go(behind);
+        ("is", Operator::Eq)
+    };
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::ForeignOperator {
+        found: found.to_owned(),
+        instead: meant.spelling(),
+    };
+    let edit = (span, meant.spelling());
+    let message = format!("write `{meant}`");
+    p.error_with_fix(kind, span, Applicability::Unsafe, message, edit);
+    Some((meant, span))
+}
+
+/// `x not in (..)`, `x not like 'a%'`, and any other `not` behind an operand
+fn negated(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span)> {
+    let start = p.at();
+    let not = p.span(start, start + 3);
+    p.advance(3);
+    p.blanks();
+    let next = p.at();
+    let word = p.word().get(..10).unwrap_or(p.word()).to_ascii_lowercase();
+    for name in ["like", "contains", "startswith", "endswith"] {
+        if word == name {
+            return function(p, operand, name, true);
+        }
+    }
+    let all = p.span(start, next + word.len());
+    match word.as_str() {
+        "in" => {
+            let left = std::mem::replace(operand, Expr::error(operand.span));
+            let place = Span::at(left.outer_span().start);
+            let inner = membership(p, left, None);
+            let whole = inner.outer_span();
+            let kind = SyntaxErrorKind::ForeignOperator {
+                found: "not in".to_owned(),
+                instead: "not (x in ...)",
+            };
+            let end = Span::at(p.span(start, p.at()).end);
+            p.report(SyntaxError::new(kind, all).with_edits(
+                Applicability::Safe,
+                "deny the whole comparison",
+                [
+                    (place, p.encoded("not (")),
+                    (p.span(start, next), String::new()),
+                    (end, ")".to_owned()),
+                ],
+            ));
+            let unary = Unary {
+                operator: Operator::Not,
+                operator_span: not,
+                operand: inner,
+            };
+            *operand = Expr::new(ExprKind::Unary(Box::new(unary)), whole);
+            None
+        }
+        "eq" => {
+            p.advance(2);
+            let kind = SyntaxErrorKind::ForeignOperator {
+                found: "not eq".to_owned(),
+                instead: "ne",
+            };
+            p.error_with_fix(kind, all, Applicability::Safe, "write `ne`", (all, "ne"));
+            Some((Operator::Ne, all))
+        }
+        _ => {
+            p.error(SyntaxErrorKind::MissingOperator("`not`".to_owned()), not);
+            *operand = Expr::error(operand.outer_span());
+            skip_to_sync(p);
+            None
+        }
+    }
+}
+
+/// `x contains 'y'` and its like, where the cursor is at the word; `x like '%y%'` too.
+fn function(
+    p: &mut Parser<'_, '_>,
+    operand: &mut Expr,
+    name: &'static str,
+    is_negated: bool,
+) -> Option<(Operator, Span)> {
+    let left = operand.outer_span();
+    let word = p.at();
+    p.advance(name.len());
+    let span = p.span_from(word);
+    p.blanks();
+    *operand = Expr::error(left);
+    let mut error = SyntaxError::new(
+        match name {
+            "like" => SyntaxErrorKind::Like,
+            _ => SyntaxErrorKind::FunctionAsOperator(name),
+        },
+        span,
+    );
+    if is_operand_start(p) {
+        let start = p.at();
+        let argument = unary(p, None);
+        let text = p.slice(start, p.at());
+        let (function, text) = if name == "like" {
+            pattern(&argument, text)
+        } else {
+            let known = !matches!(argument.kind, ExprKind::Error);
+            (known.then_some(name), text.to_owned())
+        };
+        if let Some(function) = function {
+            let not = if is_negated { "not " } else { "" };
+            let behind = Span::new(left.end, argument.outer_span().end);
+            error = error.with_edits(
+                Applicability::Unsafe,
+                format!("write `{function}(...)`"),
+                [
+                    (
+                        Span::at(left.start),
+                        p.encoded(&format!("{not}{function}(")),
+                    ),
+                    (behind, p.encoded(&format!(",{text})"))),
+                ],
+            );
+        }
+    }
+    p.report(error);
+    None
+}
+
+/// The function that a pattern of `like` asks for, and its argument: `'a%'` asks for `startswith`.
+fn pattern(argument: &Expr, text: &str) -> (Option<&'static str>, String) {
+    let content = text
+        .strip_prefix('\'')
+        .and_then(|text| text.strip_suffix('\''));
+    let (ExprKind::Literal(_), Some(content)) = (&argument.kind, content) else {
+        return (None, String::new());
+    };
+    let inner = content.strip_prefix('%').unwrap_or(content);
+    let begins = inner.len() < content.len();
+    let core = inner.strip_suffix('%').unwrap_or(inner);
+    let ends = core.len() < inner.len();
+    if core.is_empty() || core.contains(['%', '_']) {
+        return (None, String::new());
+    }
+    let function = match (begins, ends) {
+        (true, true) => Some("contains"),
+        (true, false) => Some("endswith"),
+        (false, true) => Some("startswith"),
+        (false, false) => None,
+    };
+    (function, format!("'{core}'"))
+}
+
+/// `x between 1 and 5`
+fn between(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span)> {
+    let word = p.at();
+    p.advance("between".len());
+    let span = p.span_from(word);
+    let left = operand.outer_span();
+    *operand = Expr::error(left);
+    let mut error = SyntaxError::new(SyntaxErrorKind::Between, span);
+    p.blanks();
+    if is_operand_start(p) {
+        unary(p, None);
+        if eat_word(p, "and") {
+            let place = Span::at(p.span_from(word).end);
+            p.blanks();
+            if is_operand_start(p) {
+                unary(p, None);
+                let blank = p.encoded(" ");
+                let again = format!("{blank}{}{blank}le", left.of(p.shared.raw));
+                error = error.with_edits(
+                    Applicability::Unsafe,
+                    "write two comparisons",
+                    [(span, "ge".to_owned()), (place, again)],
+                );
+            }
+        }
+    }
+    p.report(error);
+    None
+}
+
+/// `$filter=a eq 1 $top=5`, `$filter=a eq 1?$top=5`: the next option without its ampersand.
+/// Nothing more of it is read.
+fn option_without_ampersand(p: &mut Parser<'_, '_>) -> bool {
+    let before = p.blanks_before();
+    let mark = usize::from(p.peek() == Some(b'?'));
+    let start = p.at() + mark;
+    let near = p.rest().get(mark..).unwrap_or("");
+    let length = near.bytes().take(16).position(|byte| byte == b'=');
+    let name = length.and_then(|length| near.get(..length)).unwrap_or("");
+    let is_option = name.starts_with('$') && SystemOption::from_name(name).is_some();
+    if !p.is_outermost() || !p.is_option_value || !is_option {
+        return false;
+    }
+    let span = p.span(start, start + name.len());
+    let kind = SyntaxErrorKind::MissingAmpersand(name.to_owned());
+    let gap = Span::new(before.start, span.start);
+    // The ampersand is meant as one: it is not encoded.
+    let error = SyntaxError::new(kind, span);
+    p.report(error.with_fix(Applicability::Safe, "write `&`", gap, "&"));
+    p.go(p.all().len());
+    true
+}

@@ -1,0 +1,223 @@
+//! `stringLiteral`: text in apostrophes, and what people write for it.
+
+use super::literal::literal;
+use super::recover::skip_to_sync;
+use super::state::Parser;
+use super::token;
+use crate::diagnostic::{Applicability, Span};
+use crate::ops::Operator;
+use crate::syntax::ast::{Expr, LiteralKind};
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::text::Text;
+
+/// How far the end of a malformed string is looked for.
+const NEAR: usize = 200;
+
+/// `stringLiteral = SQUOTE *( SQUOTE-in-string / pchar-no-SQUOTE ) SQUOTE`
+pub(super) fn string(p: &mut Parser<'_, '_>) -> Expr {
+    let start = p.at();
+    match quoted(p) {
+        Ok(text) => literal(p, LiteralKind::String, start, text),
+        Err(span) => Expr::error(span),
+    }
+}
+
+/// The content of the quoted text at the cursor, which is passed over. Text whose quotes make no
+/// sense is reported and passed over as far as it was meant to go.
+pub(super) fn quoted(p: &mut Parser<'_, '_>) -> Result<Text, Span> {
+    let open = p.at();
+    let bytes = p.rest().as_bytes();
+    let mut at = 1;
+    let mut doubled = false;
+    loop {
+        let Some(found) = memchr::memchr(b'\'', bytes.get(at..).unwrap_or(&[])) else {
+            p.shared.step(bytes.len());
+            return Err(unclosed(p, open));
+        };
+        at += found + 1;
+        if bytes.get(at) != Some(&b'\'') {
+            break;
+        }
+        doubled = true;
+        at += 1;
+    }
+    p.shared.step(at);
+    p.advance(at);
+    let close = p.at() - 1;
+    if p.peek()
+        .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80)
+    {
+        adjacent(p, open, close)?;
+    }
+    let text = p.piece(open + 1, close);
+    if !doubled {
+        return Ok(text);
+    }
+    let value = p.slice(open + 1, close).replace("''", "'");
+    Ok(Text::owned(text.span, &value))
+}
+
+/// A letter directly behind a string: the apostrophe was meant as a character, or the string was
+/// never closed where it should have been, or a blank is missing before an operator.
+fn adjacent(p: &mut Parser<'_, '_>, open: usize, close: usize) -> Result<(), Span> {
+    let content = p.slice(open + 1, close);
+    let last = content.trim_end();
+    let before = last.rsplit(' ').next().unwrap_or("");
+    if last.len() < content.len() && Operator::infix(before.as_bytes()).is_some() {
+        p.go(close);
+        return Err(unclosed(p, open));
+    }
+    if Operator::infix(p.name().as_bytes()).is_some() {
+        return Ok(());
+    }
+    p.shared.step(NEAR);
+    if content.is_empty() {
+        return doubled_quotes(p, open);
+    }
+    // The string ends at the next apostrophe that something may follow.
+    let rest = p.rest().as_bytes();
+    let mut single = vec![close];
+    let mut at = 0;
+    loop {
+        let near = rest.get(at..NEAR.min(rest.len())).unwrap_or(&[]);
+        let Some(found) = memchr::memchr(b'\'', near) else {
+            return Ok(());
+        };
+        at += found + 1;
+        match rest.get(at) {
+            None | Some(b' ' | b')' | b',' | b';' | b']' | b'}' | b':') => break,
+            Some(b'\'') => at += 1,
+            Some(_) => single.push(close + at),
+        }
+    }
+    let apostrophe = |at: usize| p.span(at, at + 1);
+    let (first, here) = (apostrophe(close), apostrophe(open));
+    let edits = single
+        .into_iter()
+        .map(|at| (apostrophe(at), "''".to_owned()));
+    let error = SyntaxError::new(SyntaxErrorKind::ApostropheNotDoubled, first)
+        .with_related(here, "in the string that begins here")
+        .with_edits(Applicability::Safe, "double it", edits);
+    p.report(error);
+    p.advance(at);
+    Err(p.span_from(open))
+}
+
+/// `''text''`: the quotes were doubled instead of an apostrophe inside. The cursor is behind
+/// the first two.
+fn doubled_quotes(p: &mut Parser<'_, '_>, open: usize) -> Result<(), Span> {
+    let near = p.rest().as_bytes();
+    let near = near.get(..NEAR.min(near.len())).unwrap_or(&[]);
+    let Some(length) = near.windows(2).position(|pair| pair == b"''") else {
+        return Ok(());
+    };
+    p.advance(length + 2);
+    let span = p.span_from(open);
+    let (first, last) = (p.span(open, open + 1), p.span(p.at() - 1, p.at()));
+    p.report(
+        SyntaxError::new(SyntaxErrorKind::DoubledQuotes, span).with_edits(
+            Applicability::Safe,
+            "remove one of each",
+            [(first, String::new()), (last, String::new())],
+        ),
+    );
+    Err(span)
+}
+
+/// A string that nothing closes: it was meant to end before the next operator that a blank
+/// precedes, or at the end.
+fn unclosed(p: &mut Parser<'_, '_>, open: usize) -> Span {
+    let all = p.all().get(open..).unwrap_or("");
+    let mut end = all.len();
+    for (at, _) in all.match_indices(' ') {
+        if goes_on(all.get(at + 1..).unwrap_or("")) {
+            end = at;
+            break;
+        }
+    }
+    p.shared.step(end);
+    let shown = all.get(..end).unwrap_or(all);
+    // Parentheses that close nothing within the string belong to the expression.
+    let extra = shown
+        .matches(')')
+        .count()
+        .saturating_sub(shown.matches('(').count());
+    let kept = shown.trim_end_matches(')');
+    let cut = (shown.len() - kept.len()).min(extra);
+    p.go(open + shown.len() - cut);
+    let span = p.span_from(open);
+    p.report(
+        SyntaxError::new(SyntaxErrorKind::UnclosedString, p.span(open, open + 1)).with_fix(
+            Applicability::Unsafe,
+            "close it",
+            Span::at(span.end),
+            "'",
+        ),
+    );
+    span
+}
+
+/// Whether the text goes on as an expression does behind an operand: `eq 1`, `and type eq`.
+/// A mere `and` may be a word of the string.
+fn goes_on(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let mut word = || words.next().unwrap_or("");
+    let (operator, operand) = (Operator::infix(word().as_bytes()), word());
+    let is_operand = operand.starts_with(|c: char| c == '(' || token::is_name_character(c));
+    match operator {
+        Some(Operator::And | Operator::Or) => {
+            is_operand
+                && (operand.contains('(')
+                    || operand.eq_ignore_ascii_case("not")
+                    || Operator::infix(word().as_bytes()).is_some())
+        }
+        Some(_) => is_operand || operand.starts_with(['\'', '-']),
+        None => false,
+    }
+}
+
+/// The quotes that people and their word processors write for apostrophes, if the text begins with
+/// one: the characters that may close it.
+pub(super) fn foreign_quotes(text: &str) -> Option<&'static [char]> {
+    const SINGLE: &[char] = &['\u{2018}', '\u{2019}', '\u{b4}', '`', '\''];
+    const DOUBLE: &[char] = &['\u{201c}', '\u{201d}', '\u{201e}', '"'];
+    let first = text.chars().next()?;
+    [SINGLE, DOUBLE]
+        .into_iter()
+        .find(|quotes| first != '\'' && quotes.contains(&first))
+}
+
+/// Text in quotes that are not apostrophes.
+pub(super) fn wrongly_quoted(p: &mut Parser<'_, '_>) -> Expr {
+    let start = p.at();
+    let rest = p.rest();
+    let quotes = foreign_quotes(rest).unwrap_or(&[]);
+    let mut characters = rest.char_indices();
+    let opening = characters.next().map_or('"', |(_, c)| c);
+    let behind = start + opening.len_utf8();
+    let kind = SyntaxErrorKind::WrongQuotes(opening);
+    let Some((length, closing)) = characters.find(|(_, c)| quotes.contains(c)) else {
+        p.shared.step(rest.len());
+        p.error(kind, p.span(start, behind));
+        p.go(behind);
+        skip_to_sync(p);
+        return Expr::error(p.span_from(start));
+    };
+    p.shared.step(length);
+    let close = start + length;
+    p.go(close + closing.len_utf8());
+    let span = p.span_from(start);
+    let quote = |from: usize, to: usize, text: &str| (p.span(from, to), text.to_owned());
+    let inner = p.slice(behind, close).match_indices('\'');
+    let inner = inner.map(|(at, _)| quote(behind + at, behind + at + 1, "''"));
+    let edits: Vec<_> = std::iter::once(quote(start, behind, "'"))
+        .chain(inner)
+        .chain([quote(close, close + closing.len_utf8(), "'")])
+        .collect();
+    p.report(SyntaxError::new(kind, span).with_edits(
+        Applicability::Safe,
+        "write apostrophes",
+        edits,
+    ));
+    Expr::error(span)
+}
