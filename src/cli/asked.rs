@@ -277,7 +277,7 @@ mod tests {
         1 +   name eq 'R&D é %' and status eq 'New' and name eq "R&D"
           |
 
-        error[OD107] double-quotes: strings stand in apostrophes, not in double quotes
+        error[OD107] wrong-quotes: strings stand in apostrophes, not in `"`
          --> --filter:1:54
           |
         1 |   name eq 'R&D é %' and statuss eq 'New' and name eq "R&D"

@@ -177,6 +177,26 @@ fn a_broken_pipe_ends_quietly_and_keeps_the_verdict() {
 }
 
 #[test]
+fn a_run_over_data_ends_quietly_when_nobody_reads() {
+    let mut child = odq(&["eval", "--filter", "status eq 'New'", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().unwrap();
+    // It ends before all is read: writing fails at some time.
+    let lines = "{\"status\":\"New\"}\n".repeat(1000);
+    let ended = (0..1000).any(|_| input.write_all(lines.as_bytes()).is_err());
+    assert!(ended);
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_told() {
     let full = fs::OpenOptions::new()
