@@ -16,6 +16,8 @@ mod support;
 
 mod architecture;
 mod check;
+#[cfg(feature = "cli")]
+mod cli;
 mod eval;
 mod explain;
 mod readme;
