@@ -3,7 +3,7 @@
 //! Null: `eq` and `ne` are two-valued, an order with one null is false, arithmetic and functions
 //! give null, `and`, `or` and `not` are Kleene's (URL Conventions 5.1.1.1, 5.1.1.15).
 
-use super::error::EvalError;
+use super::error::{EvalError, WrongKind};
 use super::items;
 use super::node::{Call, Field, Link, Node, Target};
 use super::value::shown;
@@ -293,12 +293,12 @@ pub(super) fn wrong_kind(field: &Field, expected: &str, found: RawValue<'_>) -> 
 }
 
 pub(super) fn unfitting(property: String, expected: &str, found: RawValue<'_>) -> EvalError {
-    EvalError::WrongKind {
+    EvalError::WrongKind(Box::new(WrongKind {
         property,
         expected: expected.to_owned(),
         found: shown(found),
         offset: found.offset(),
-    }
+    }))
 }
 
 fn field<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {

@@ -23,7 +23,7 @@ mod program;
 mod run;
 mod value;
 
-pub use error::{CODES, CompileError, DataError, EvalError, RunError};
+pub use error::{CODES, CompileError, DataError, EvalError, RunError, WrongKind};
 pub use output::Output;
 pub use program::{Matcher, Program};
 pub use run::{Input, OnError, Options, Summary};
