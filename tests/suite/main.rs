@@ -15,6 +15,7 @@
 mod support;
 
 mod architecture;
+mod fuzz_replay;
 mod hostile;
 mod roundtrip;
 mod syntax_errors;
