@@ -20,6 +20,9 @@ mod check;
 mod cli;
 mod eval;
 mod explain;
+mod fuzz_replay;
+mod hostile;
+#[cfg(feature = "cli")]
 mod readme;
 mod roundtrip;
 mod semantics;

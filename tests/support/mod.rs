@@ -4,8 +4,13 @@ pub(crate) mod checking;
 mod corpora;
 mod findings;
 pub(crate) mod generate;
+#[allow(
+    unreachable_pub,
+    reason = "it is a crate of its own for the fuzz targets"
+)]
+#[path = "../../fuzz/src/lib.rs"]
+pub(crate) mod laws;
 pub(crate) mod rust_source;
-pub(crate) mod spans;
 mod tree;
 
 pub(crate) use corpora::corpora;

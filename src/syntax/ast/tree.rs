@@ -5,13 +5,19 @@ use super::{
     Segment, SelectItem, Set,
 };
 use crate::diagnostic::Span;
-use crate::syntax::print::canonical_literal;
+use crate::syntax::print::{canonical_literal, print_expr};
 use crate::text::{Source, Text};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+/// How deep a tree is shown. Readers of JSON have limits of nesting, many at 127.
+const DEEPEST: usize = 16;
+
 /// A part of a query together with the text that it points into: a tree can only be shown with
 /// its source.
+///
+/// An expression more than 16 levels down is shown as its canonical text (`kind` is `text`), so
+/// that no reader of JSON meets its own limit of nesting.
 #[derive(Clone, Copy, Debug)]
 pub struct Tree<'a> {
     source: &'a Source,
@@ -33,6 +39,7 @@ impl Serialize for Tree<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         View {
             source: self.source,
+            depth: 0,
         }
         .expr(self.expr)
         .serialize(serializer)
@@ -43,6 +50,7 @@ impl Serialize for Query {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let view = View {
             source: &self.source,
+            depth: 0,
         };
         let options: Vec<Value> = self
             .options
@@ -65,6 +73,7 @@ impl Serialize for Query {
 #[derive(Clone, Copy)]
 struct View<'a> {
     source: &'a Source,
+    depth: usize,
 }
 
 fn span(span: Span) -> Value {
@@ -114,6 +123,18 @@ impl<'a> View<'a> {
 
     fn expr(self, expr: &Expr) -> Value {
         let at = span(expr.span);
+        if self.depth > DEEPEST {
+            let text = print_expr(expr, self.source);
+            return json!({ "kind": "text", "text": text, "span": at });
+        }
+        Self {
+            depth: self.depth + 1,
+            ..self
+        }
+        .node(expr, at)
+    }
+
+    fn node(self, expr: &Expr, at: Value) -> Value {
         match &expr.kind {
             ExprKind::Literal(literal) => {
                 let text = canonical_literal(literal, self.source);

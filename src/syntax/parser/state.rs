@@ -4,7 +4,7 @@
 use super::token;
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::ops::Operator;
-use crate::syntax::ast::{Expr, Link};
+use crate::syntax::ast::{Expr, Link, Segment};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Decoded, Plus, Text};
 use std::cell::Cell;
@@ -14,8 +14,9 @@ pub(super) struct Pending {
     pub(super) first: Expr,
     pub(super) second: Option<Link>,
     pub(super) rest: Vec<Link>,
-    /// The operator whose right operand is still to come, and its place.
-    pub(super) operator: (Operator, Span),
+    /// The operator whose right operand is still to come.
+    pub(super) operator: Operator,
+    pub(super) operator_span: Span,
 }
 
 /// What is counted over a whole query and not over one option.
@@ -29,10 +30,20 @@ pub(super) struct Shared<'a> {
     nodes: usize,
     /// Looks at the text, by the bytes that were looked at: the measure of the work done.
     steps: Cell<u64>,
+    /// How far ahead all guesses at what was meant may look together.
+    foresight: usize,
     /// A limit was met: nothing more is read and nothing more is reported.
     stopped: bool,
-    /// The operators that wait, for all nesting levels; kept here so that its memory is reused.
+    // The stacks of all nesting levels, one for each kind of unfinished business. Their memory is
+    // reused, and nothing of it lies on the stack of calls.
+    /// Operands that nothing has taken yet.
+    operands: Vec<Expr>,
+    /// Operators that wait for their right operand.
     pub(super) pending: Vec<Pending>,
+    /// Operators that wait for the operand they are written before.
+    pub(super) prefixes: Vec<(Operator, Span)>,
+    /// Segments of paths that go on.
+    pub(super) segments: Vec<Segment>,
 }
 
 /// How new text must be written so that it is read as it is meant.
@@ -96,8 +107,12 @@ impl<'a> Shared<'a> {
             tokens: 0,
             nodes: 0,
             steps: Cell::new(0),
+            foresight: 4 * raw.len(),
             stopped: false,
+            operands: Vec::new(),
             pending: Vec::new(),
+            prefixes: Vec::new(),
+            segments: Vec::new(),
         }
     }
 
@@ -127,6 +142,11 @@ impl<'a> Shared<'a> {
             span,
         ));
         self.stopped = true;
+    }
+
+    /// The operands since the stack had `base`.
+    pub(super) fn operands_since(&mut self, base: usize) -> &mut [Expr] {
+        self.operands.get_mut(base..).unwrap_or(&mut [])
     }
 
     /// Counts looks at the text.
@@ -208,6 +228,17 @@ impl<'a, 's> Parser<'a, 's> {
         before.is_none_or(|at| self.text.as_bytes().get(at).is_some_and(is_blank))
     }
 
+    /// What stands near behind the cursor, to guess what was meant; nothing once that was done too
+    /// often.
+    pub(super) fn near(&mut self) -> &'s [u8] {
+        const NEAR: usize = 200;
+        let rest = self.rest().as_bytes();
+        let length = NEAR.min(rest.len()).min(self.shared.foresight);
+        self.shared.foresight -= length;
+        self.shared.step(length);
+        rest.get(..length).unwrap_or(&[])
+    }
+
     /// Passes over the byte if it is at the cursor.
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
@@ -273,6 +304,49 @@ impl<'a, 's> Parser<'a, 's> {
         let blanks = rest.iter().take_while(|b| is_blank(b)).count();
         self.shared.step(blanks + 1);
         blanks
+    }
+
+    // The stack of operands.
+
+    pub(super) fn push(&mut self, expr: Expr) {
+        self.shared.operands.push(expr);
+    }
+
+    /// An error node for the text from `start` to the cursor.
+    pub(super) fn push_error(&mut self, start: usize) {
+        self.push(Expr::error(self.span_from(start)));
+    }
+
+    /// The operand on top. There always is one where the grammar takes one.
+    pub(super) fn pop(&mut self) -> Expr {
+        let operand = self.shared.operands.pop();
+        operand.unwrap_or_else(|| Expr::error(self.span(self.at, self.at)))
+    }
+
+    pub(super) fn top(&mut self) -> Option<&mut Expr> {
+        self.shared.operands.last_mut()
+    }
+
+    /// The place of the operand on top, with its parentheses.
+    pub(super) fn top_span(&self) -> Span {
+        let top = self.shared.operands.last();
+        top.map_or(self.span(self.at, self.at), Expr::outer_span)
+    }
+
+    /// Makes the operand on top unknown, for it is part of something that makes no sense.
+    pub(super) fn spoil(&mut self) {
+        if let Some(top) = self.top() {
+            *top = Expr::error(top.outer_span());
+        }
+    }
+
+    pub(super) fn operands(&self) -> usize {
+        self.shared.operands.len()
+    }
+
+    /// The operands since the stack had `base`.
+    pub(super) fn take_operands(&mut self, base: usize) -> Vec<Expr> {
+        self.shared.operands.split_off(base.min(self.operands()))
     }
 
     // The way back.
@@ -380,6 +454,16 @@ impl<'a, 's> Parser<'a, 's> {
 
     pub(super) const fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Refuses operators of one level inside those of another as it refuses parentheses: each is a
+    /// level of the tree. Within the innermost parentheses all the levels there are may meet.
+    pub(super) fn check_pending(&mut self) {
+        const LEVELS: usize = 6;
+        let maximum = self.shared.limits.depth;
+        if self.shared.pending.len() > maximum.saturating_add(LEVELS) {
+            self.refuse("nesting", "depth", maximum);
+        }
     }
 
     /// Goes into parentheses or brackets; `false` if that is too deep.
