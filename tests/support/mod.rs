@@ -2,6 +2,7 @@
 
 pub(crate) mod checking;
 mod corpora;
+mod deepest;
 mod findings;
 pub(crate) mod generate;
 #[allow(
@@ -14,5 +15,6 @@ pub(crate) mod rust_source;
 mod tree;
 
 pub(crate) use corpora::corpora;
+pub(crate) use deepest::deepest_text;
 pub(crate) use findings::findings;
 pub(crate) use tree::{filter, tree};
