@@ -15,6 +15,7 @@
 mod support;
 
 mod architecture;
+mod builder;
 mod fuzz_replay;
 mod hostile;
 mod roundtrip;
