@@ -1,3 +1,91 @@
 //! The command line: everything that talks to the user, the file system and the terminal.
+//!
+//! | file | what it does |
+//! | --- | --- |
+//! | [`arguments`] | the flags that commands share |
+//! | [`commands`] | one file for each command |
+//! | [`asked`] | a query given as an argument, and the way from its parts back to the flags |
+//! | [`setting`] | what a query is checked against: schema, root, profile, limits |
+//! | [`sources`] | the texts behind PATHs |
+//! | [`requests`] | the requests in a text, and what is wrong with them |
+//! | [`formatting`] | the requests in a text in canonical form |
+//! | [`streams`] | standard output and standard error |
+//! | [`failure`] | why a job cannot be done |
+//! | [`report`] | findings as the user sees them |
 
+mod arguments;
+mod asked;
+mod commands;
+mod failure;
+mod formatting;
 mod report;
+mod requests;
+mod setting;
+mod sources;
+mod streams;
+
+use clap::Parser;
+use commands::Command;
+use std::process::ExitCode;
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "odq",
+    version,
+    about = "Check, run, format and explain OData queries",
+    after_help = "\
+Examples:
+  odq check -q \"status eq 'New'\"      is this query right?
+  odq check docs/ requests.http       are all requests in these files right?
+  odq explain -q \"status eq 'New'\"    what does it ask for?
+  odq explain OD201                   what does this code mean?
+  odq eval --filter \"status eq 'New'\" referrals.json
+                                      which records does it select?
+
+Exit codes: 0 done, 1 found wanting, 2 the job could not be done, 4 no match with
+`eval -e`.
+`odq COMMAND --help` tells more.",
+    max_term_width = 90,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// How a job that could be done ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing is wrong.
+    Done,
+    /// What was judged is wrong.
+    Wanting,
+    /// Nothing was found, and the user asked to be told.
+    NoMatch,
+}
+
+/// Does what the command line says. Exit code 0: done; 1: judged and found wanting; 2: the job
+/// could not be done; 4: nothing was found, and the user asked to be told.
+pub(crate) fn run() -> ExitCode {
+    let outcome = match Cli::try_parse() {
+        Ok(cli) => cli.command.run(),
+        Err(error) => {
+            // With nobody to read it there is nothing left to do.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match outcome {
+        Ok(Verdict::Done) => ExitCode::SUCCESS,
+        Ok(Verdict::Wanting) => ExitCode::from(1),
+        Ok(Verdict::NoMatch) => ExitCode::from(4),
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.tell();
+            ExitCode::from(2)
+        }
+    }
+}

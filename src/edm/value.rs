@@ -138,6 +138,33 @@ impl<'a> From<&'a str> for Value<'a> {
     }
 }
 
+macro_rules! values {
+    ($($source:ty => $variant:ident;)*) => {
+        $(
+            impl From<$source> for Value<'_> {
+                fn from(value: $source) -> Self {
+                    Self::$variant(value.into())
+                }
+            }
+        )*
+    };
+}
+
+values! {
+    bool => Boolean;
+    i32 => Integer;
+    u32 => Integer;
+    i64 => Integer;
+    f64 => Double;
+    String => String;
+    Decimal => Decimal;
+    Guid => Guid;
+    Date => Date;
+    DateTimeOffset => DateTimeOffset;
+    TimeOfDay => TimeOfDay;
+    Duration => Duration;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -149,7 +149,7 @@ pub enum SchemaErrorKind {
     #[error("base types form a cycle: {0}")]
     BaseTypeCycle(String),
     /// `<EnumType UnderlyingType="Edm.Byte"><Member Name="Big" Value="256"/></EnumType>`
-    #[error("the value {value} of `{member}` does not fit `{underlying}`")]
+    #[error("the value `{value}` of `{member}` does not fit `{underlying}`")]
     EnumValueOverflow {
         /// The member.
         member: String,
@@ -208,7 +208,6 @@ impl SchemaErrorKind {
     fn nearest(&self) -> Option<&str> {
         match self {
             Self::Element { nearest, .. }
-            | Self::MissingAttribute { nearest, .. }
             | Self::UnknownType { nearest, .. }
             | Self::UnknownKeyProperty { nearest, .. }
             | Self::UnknownImport { nearest, .. } => nearest.as_deref(),
@@ -223,6 +222,7 @@ impl SchemaErrorKind {
             | Self::Namespace { .. }
             | Self::Text(_)
             | Self::NoSchema
+            | Self::MissingAttribute { .. }
             | Self::InvalidAttribute { .. }
             | Self::WrongKind { .. }
             | Self::Duplicate { .. }
@@ -252,6 +252,14 @@ impl SchemaError {
             &self.kind
         {
             diagnostic = diagnostic.with_label(*first, "first declared here");
+        }
+        if let SchemaErrorKind::MissingAttribute {
+            attribute,
+            nearest: Some(nearest),
+            ..
+        } = &self.kind
+        {
+            diagnostic = diagnostic.with_help(format!("write `{attribute}` for `{nearest}`"));
         }
         if let Some(nearest) = self.kind.nearest() {
             diagnostic = diagnostic.with_help(format!("did you mean `{nearest}`?"));

@@ -1,7 +1,7 @@
 use super::declarations::Stop;
 use super::error::SchemaErrors;
 use super::model::Model;
-use super::namespaces::Found;
+use super::namespaces::{Found, split_collection};
 use super::{
     Definition, EntityContainer, EntitySet, EnumType, Facets, KeyPath, Limits, Member, Namespace,
     Operation, Path, Property, Reference, Resource, Singleton, reach, resolve, source, xml,
@@ -127,27 +127,19 @@ impl Schema {
     /// A type that another document may declare is unknown, not missing.
     #[must_use]
     pub fn type_named(&self, name: &str) -> Option<Type> {
-        match self.0.namespaces.find(name) {
-            Found::Type(ty) => return Some(ty),
-            Found::Elsewhere => {
-                return Some(Type {
-                    item: Item::Unknown,
-                    collection: name.starts_with("Collection("),
-                });
+        let (item, collection) = split_collection(name);
+        let item = match self.0.namespaces.find(name) {
+            Found::Type(ty) => ty.item,
+            Found::Elsewhere => Item::Unknown,
+            Found::Nothing => {
+                let mut found = self.types_named(item);
+                let (first, None) = (found.next()?, found.next()) else {
+                    return None;
+                };
+                Item::Named(first)
             }
-            Found::Nothing => {}
-        }
-        let item = name
-            .strip_prefix("Collection(")
-            .and_then(|item| item.strip_suffix(')'));
-        let mut found = self.types_named(item.unwrap_or(name));
-        let (first, None) = (found.next()?, found.next()) else {
-            return None;
         };
-        Some(Type {
-            item: Item::Named(first),
-            collection: item.is_some(),
-        })
+        Some(Type { item, collection })
     }
 
     /// The types of that name without namespace, one for each namespace that has it.

@@ -21,7 +21,7 @@ impl Member {
         }
     }
 
-    /// The type; [`Type::UNKNOWN`]-like items stand for types of other documents.
+    /// The type; its item is unknown where another document declares it.
     #[must_use]
     pub const fn ty(&self) -> Type {
         match self {

@@ -2,7 +2,7 @@ use super::declarations::Text;
 use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
 use super::index::{NameIndex, Named};
 use crate::diagnostic::Span;
-use crate::edm::{Primitive, Type, TypeId};
+use crate::edm::{Item, Primitive, Type, TypeId};
 use std::collections::HashMap;
 
 /// A namespace that a document declares, or takes from another document.
@@ -144,29 +144,27 @@ impl Namespaces {
 
     /// What a qualified name of a type leads to, `Collection(..)` included.
     pub(super) fn find(&self, name: &str) -> Found {
-        let item = name
-            .strip_prefix("Collection(")
-            .and_then(|item| item.strip_suffix(')'));
-        let Some((qualifier, short)) = item.unwrap_or(name).rsplit_once('.') else {
+        let (item, is_collection) = split_collection(name);
+        let Some((qualifier, short)) = item.rsplit_once('.') else {
             return Found::Nothing;
         };
-        let single = if qualifier == "Edm" {
-            built_in(short)
-        } else {
-            match self.get(qualifier) {
-                None => None,
-                Some(namespace) => match namespace.find(short) {
-                    Some(id) => Some(Type::named(id)),
-                    None if namespace.is_included => return Found::Elsewhere,
-                    None => None,
-                },
-            }
-        };
-        match single {
-            None => Found::Nothing,
-            Some(single) if item.is_some() => Found::Type(Type::collection_of(single.item)),
-            Some(single) => Found::Type(single),
+        if qualifier == "Edm" {
+            return Found::built_in(short, is_collection);
         }
+        let Some(namespace) = self.get(qualifier) else {
+            return Found::Nothing;
+        };
+        match namespace.find(short) {
+            Some(id) => Found::item(Item::Named(id), is_collection),
+            None if namespace.is_included => Found::Elsewhere,
+            None => Found::Nothing,
+        }
+    }
+
+    /// The primitive type of a name without `Edm.`, as some services write it in their CSDL.
+    pub(super) fn find_bare(name: &str) -> Found {
+        let (item, is_collection) = split_collection(name);
+        Found::built_in(item, is_collection)
     }
 
     /// The types of that name in all namespaces.
@@ -177,11 +175,26 @@ impl Namespaces {
     }
 }
 
-/// A type of the namespace `Edm`. The abstract types that stand for any entity or complex value
-/// are not known here: nothing can be said about their members.
-fn built_in(name: &str) -> Option<Type> {
-    match name {
-        "EntityType" | "ComplexType" => Some(Type::UNKNOWN),
-        _ => Primitive::from_name(name).map(Type::primitive),
+impl Found {
+    const fn item(item: Item, collection: bool) -> Self {
+        Self::Type(Type { item, collection })
     }
+
+    /// A type of the namespace `Edm`. The abstract types that stand for any entity or complex
+    /// value are unknown types here: nothing can be said about their members.
+    fn built_in(name: &str, is_collection: bool) -> Self {
+        let item = match name {
+            "EntityType" | "ComplexType" => Some(Item::Unknown),
+            _ => Primitive::from_name(name).map(Item::Primitive),
+        };
+        item.map_or(Self::Nothing, |item| Self::item(item, is_collection))
+    }
+}
+
+/// The name inside `Collection(..)` or the name itself, and whether it is a collection.
+pub(super) fn split_collection(name: &str) -> (&str, bool) {
+    let item = name
+        .strip_prefix("Collection(")
+        .and_then(|item| item.strip_suffix(')'));
+    (item.unwrap_or(name), item.is_some())
 }

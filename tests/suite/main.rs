@@ -16,8 +16,16 @@ mod support;
 
 mod architecture;
 mod builder;
+mod check;
+#[cfg(feature = "cli")]
+mod cli;
+mod eval;
+mod explain;
 mod fuzz_replay;
 mod hostile;
+#[cfg(feature = "cli")]
+mod readme;
 mod roundtrip;
+mod semantics;
 mod syntax_errors;
 mod tree;

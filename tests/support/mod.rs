@@ -1,5 +1,7 @@
 //! What several areas of the suite need.
 
+pub(crate) mod checking;
+mod corpora;
 mod findings;
 pub(crate) mod generate;
 #[allow(
@@ -11,5 +13,6 @@ pub(crate) mod laws;
 pub(crate) mod rust_source;
 mod tree;
 
+pub(crate) use corpora::corpora;
 pub(crate) use findings::findings;
 pub(crate) use tree::{filter, tree};

@@ -1,7 +1,9 @@
+use super::data;
 use super::lines::{Lines, Place};
 use super::reporter::{FileReport, Form, Summary};
 use super::visible;
 use odq::diagnostic::{Applicability, Code, Diagnostic, Severity, Span};
+use odq::eval::DataError;
 use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
@@ -74,6 +76,13 @@ impl Form for Json {
             write_value(out, &finding(report.file, lines, diagnostic))?;
         }
         Ok(())
+    }
+
+    fn data(&mut self, out: &mut dyn Write, error: &DataError) -> io::Result<()> {
+        let before = if self.begun { "," } else { HEAD };
+        self.begun = true;
+        writeln!(out, "{before}")?;
+        write_value(out, &data::Finding::of(error))
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {

@@ -5,6 +5,7 @@
 //! what is written stays small, on its lines and free of characters that a terminal would obey.
 
 mod concise;
+mod data;
 mod excerpt;
 mod full;
 mod json;
@@ -16,4 +17,4 @@ mod visible;
 #[cfg(test)]
 mod samples;
 
-pub(crate) use reporter::{FileReport, Format, Reporter, Summary};
+pub(crate) use reporter::{FileReport, Format, Reporter};

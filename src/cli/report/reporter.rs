@@ -1,20 +1,23 @@
 use super::concise::Concise;
+use super::data;
 use super::full::Full;
 use super::json::Json;
 use super::lines::Lines;
+use clap::ValueEnum;
 use odq::diagnostic::{Diagnostic, Severity};
+use odq::eval::DataError;
 use serde::Serialize;
 use std::fmt;
 use std::io::{self, Write};
 
 /// How findings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people: each finding with the text it speaks of, and a line that sums up.
+    /// Each finding with the text it speaks of, and a line that sums up
     Full,
-    /// One line for each finding.
+    /// One line for each finding
     Concise,
-    /// One JSON document for all.
+    /// One JSON document for all
     Json,
 }
 
@@ -106,6 +109,11 @@ pub(super) trait Form {
         lines: &Lines<'_>,
     ) -> io::Result<()>;
 
+    /// Writes what is wrong with a record of data: one line, save in forms for programs.
+    fn data(&mut self, out: &mut dyn Write, error: &DataError) -> io::Result<()> {
+        out.write_all(data::line(error).as_bytes())
+    }
+
     /// Writes what comes last.
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 }
@@ -143,6 +151,28 @@ impl<'w> Reporter<'w> {
             return Ok(());
         }
         self.form.file(self.out, report, &Lines::new(report.text))
+    }
+
+    /// Writes what is wrong with a record of data.
+    ///
+    /// # Errors
+    ///
+    /// What the writer answers.
+    pub(crate) fn data(&mut self, error: &DataError) -> io::Result<()> {
+        self.summary.errors += 1;
+        self.form.data(self.out, error)
+    }
+
+    /// Whether something was written about.
+    pub(crate) fn has_findings(&self) -> bool {
+        let Summary {
+            errors,
+            warnings,
+            infos,
+            omitted,
+            ..
+        } = self.summary;
+        errors + warnings + infos + omitted > 0
     }
 
     /// Writes what comes last, and gives the counts.

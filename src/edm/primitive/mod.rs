@@ -4,6 +4,8 @@
 
 pub mod binary;
 pub mod boolean;
+#[cfg(test)]
+mod conformance;
 mod cursor;
 mod date;
 mod date_time_offset;

@@ -4,7 +4,7 @@ use crate::schema::declarations::{Document, ResourceDecl};
 use crate::schema::index::{NameIndex, Named};
 use crate::schema::model::Model;
 use crate::schema::nearest;
-use crate::schema::operation::{Operation, OperationKind, Operations};
+use crate::schema::operation::{OperationKind, Operations};
 
 /// Puts the containers of a document and what they hold into the model.
 pub(super) fn resolve(resolver: &mut Resolver<'_>, model: &mut Model, document: Document<'_>) {
@@ -115,16 +115,12 @@ fn unknown_operation(
         OperationKind::Function => "function",
         OperationKind::Action => "action",
     };
-    let (qualifier, short) = target.value.rsplit_once('.').unwrap_or(("", &target.value));
+    let short = target.value.rsplit('.').next().unwrap_or_default();
     resolver.unknown(target, what, || {
         let known = operations.as_slice().iter().filter(|it| it.kind == kind);
-        let near = nearest(short, known.clone().map(|it: &Operation| it.name.name()))?;
+        let near = nearest(short, known.clone().map(|it| it.name.name()))?;
         let mut same = known.filter(|it| it.name.name() == near);
-        if qualifier.is_empty() {
-            same.next().map(|it| it.name.to_string())
-        } else {
-            Some(format!("{}.{near}", excerpt(qualifier)))
-        }
+        same.next().map(|it| it.name.to_string())
     });
     (&*target.value).into()
 }

@@ -132,25 +132,35 @@ fn key(
     errors: &mut SchemaErrors,
 ) {
     let mut owner = (id, ty);
-    for step in path.split('/') {
-        let found = model.member(owner.0, step);
-        let Some((_, member)) = found else {
-            if !model.is_complete(owner.0) {
+    let mut steps = path.split('/').peekable();
+    while let Some(step) = steps.next() {
+        let found = model.member(owner.0, step).map(|(_, member)| member);
+        if found.is_none() && !model.is_complete(owner.0) {
+            return;
+        }
+        let item = found.map(|member| member.ty().item);
+        let next = match item {
+            Some(Item::Named(next)) => {
+                let definition = model.definition(next).and_then(Definition::as_structured);
+                definition.map(|ty| (next, ty))
+            }
+            Some(Item::Unknown) => return,
+            Some(Item::Primitive(_) | Item::Null) | None => None,
+        };
+        match next {
+            Some(next) => owner = next,
+            None if found.is_some() && steps.peek().is_none() => return,
+            None => {
+                errors.add(span, || SchemaErrorKind::UnknownKeyProperty {
+                    path: excerpt(path),
+                    owner: excerpt(owner.1.name.as_str()),
+                    nearest: match found {
+                        Some(_) => None,
+                        None => model.nearest_member(owner.0, step).map(str::to_owned),
+                    },
+                });
                 return;
             }
-            errors.add(span, || SchemaErrorKind::UnknownKeyProperty {
-                path: excerpt(path),
-                owner: excerpt(owner.1.name.as_str()),
-                nearest: model.nearest_member(owner.0, step).map(str::to_owned),
-            });
-            return;
-        };
-        let Item::Named(next) = member.ty().item else {
-            return;
-        };
-        match model.definition(next).and_then(Definition::as_structured) {
-            Some(next_type) => owner = (next, next_type),
-            None => return,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::declarations::{Document, OperationDecl, Text, TypeBody, Typed};
 use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
 use super::index::{NameIndex, Named};
 use super::model::Model;
-use super::namespaces::{Found, Namespaces};
+use super::namespaces::{Found, Namespaces, split_collection};
 use super::operation::Operations;
 use super::{Limits, Operation, Parameter, QualifiedName, Reference, ReturnType, nearest};
 use crate::diagnostic::Span;
@@ -142,11 +142,15 @@ impl Resolver<'_> {
     /// The type that a reference leads to; unknown if it lies in another document, or after an
     /// error.
     fn ty(&mut self, text: &Text<'_>) -> Type {
-        match self.namespaces.find(&text.value) {
+        let found = match self.namespaces.find(&text.value) {
+            Found::Nothing => Namespaces::find_bare(&text.value),
+            found @ (Found::Type(_) | Found::Elsewhere) => found,
+        };
+        match found {
             Found::Type(ty) => ty,
-            Found::Elsewhere => match text.value.starts_with("Collection(") {
-                true => Type::collection_of(Type::UNKNOWN.item),
-                false => Type::UNKNOWN,
+            Found::Elsewhere => Type {
+                item: Item::Unknown,
+                collection: split_collection(&text.value).1,
             },
             Found::Nothing => {
                 let namespaces = &self.namespaces;
@@ -229,18 +233,18 @@ fn duplicate(errors: &mut SchemaErrors, what: &'static str, name: &str, span: Sp
 /// A type of the same short name in another namespace is the best guess; then one of nearly the
 /// same name in the same namespace.
 fn unknown_type(namespaces: &Namespaces, text: &str) -> SchemaErrorKind {
-    let item = text
-        .strip_prefix("Collection(")
-        .and_then(|item| item.strip_suffix(')'));
-    let name = item.unwrap_or(text);
+    let (name, is_collection) = split_collection(text);
     let (qualifier, short) = name.rsplit_once('.').unwrap_or(("", name));
     let same_name = namespaces.list().iter().find(|namespace| {
         let name = format!("{}.{short}", namespace.name);
         matches!(namespaces.find(&name), Found::Type(_))
     });
-    let near = if let Some(namespace) = same_name {
+    let near = if name.contains(['(', ')']) {
+        None
+    } else if let Some(namespace) = same_name {
         Some(format!("{}.{short}", namespace.name))
     } else if Primitive::from_name(short).is_some() {
+        // Of an unknown namespace: without one, or in `Edm`, it would have been found.
         Some(format!("Edm.{short}"))
     } else if qualifier.is_empty() || qualifier == "Edm" {
         let built_in = Primitive::ALL.iter().map(|(_, name)| *name);
@@ -252,9 +256,9 @@ fn unknown_type(namespaces: &Namespaces, text: &str) -> SchemaErrorKind {
     };
     SchemaErrorKind::UnknownType {
         name: excerpt(text),
-        nearest: near.map(|near| match item {
-            Some(_) => format!("Collection({near})"),
-            None => near,
+        nearest: near.map(|near| match is_collection {
+            true => format!("Collection({near})"),
+            false => near,
         }),
     }
 }

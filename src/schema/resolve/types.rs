@@ -129,38 +129,36 @@ impl Resolver<'_> {
         members: Vec<EnumMemberDecl<'_>>,
     ) -> Vec<EnumMember> {
         let range = value_range(underlying);
-        let mut next = Some(0_i64);
+        let mut next = 0_i128;
         let mut out = Vec::with_capacity(members.len());
         for member in members {
-            let value = match &member.value {
-                None => next,
-                Some(text) if !is_integer(&text.value) => {
-                    self.errors
-                        .add(text.span, || SchemaErrorKind::InvalidAttribute {
-                            attribute: "Value".to_owned(),
-                            value: excerpt(&text.value),
-                            expected: "an integer",
-                        });
-                    Some(0)
-                }
+            let text = member.value.as_ref();
+            let number = match text {
+                None => Some(next),
                 Some(text) => text.value.parse().ok(),
             };
+            let value = number.and_then(|number: i128| i64::try_from(number).ok());
             let value = value.filter(|value| range.contains(value));
             if value.is_none() {
-                let text = member.value.as_ref();
                 let span = text.map_or(member.name.span, |text| text.span);
-                self.errors
-                    .add(span, || SchemaErrorKind::EnumValueOverflow {
+                let written = || text.map_or_else(|| next.to_string(), |it| excerpt(&it.value));
+                self.errors.add(span, || {
+                    if text.is_some_and(|text| !is_integer(&text.value)) {
+                        return SchemaErrorKind::InvalidAttribute {
+                            attribute: "Value".to_owned(),
+                            value: written(),
+                            expected: "an integer",
+                        };
+                    }
+                    SchemaErrorKind::EnumValueOverflow {
                         member: excerpt(&member.name.value),
-                        value: text.map_or_else(
-                            || "that follows the one before it".to_owned(),
-                            |text| format!("`{}`", excerpt(&text.value)),
-                        ),
+                        value: written(),
                         underlying,
-                    });
+                    }
+                });
             }
             let value = value.unwrap_or_default();
-            next = value.checked_add(1);
+            next = i128::from(value) + 1;
             out.push(EnumMember {
                 name: member.name.value.into(),
                 value,

@@ -1,4 +1,3 @@
-use super::element::Attribute;
 use super::{Cursor, Element, SchemaErrorKind, Text, excerpt};
 use crate::schema::member::{Facets, Scale, Srid};
 use crate::schema::nearest;
@@ -7,20 +6,14 @@ use crate::schema::nearest;
 const MAX_IDENTIFIER: usize = 128;
 
 impl<'a> Cursor<'a, '_> {
-    /// The value of an attribute that may be missing.
-    #[expect(clippy::unused_self, reason = "reads like its siblings")]
-    pub(super) fn optional(&self, element: &Element<'a>, name: &str) -> Option<Text<'a>> {
-        element.attribute(name).map(text)
-    }
-
     /// The value of an attribute whose absence is an error.
     pub(super) fn required(
         &mut self,
         element: &Element<'a>,
         name: &'static str,
     ) -> Option<Text<'a>> {
-        if let Some(attribute) = element.attribute(name) {
-            return Some(text(attribute));
+        if let Some(text) = element.text(name) {
+            return Some(text);
         }
         self.errors
             .add(element.span, || SchemaErrorKind::MissingAttribute {
@@ -34,12 +27,6 @@ impl<'a> Cursor<'a, '_> {
                     .map(excerpt),
             });
         None
-    }
-
-    /// The text of an optional attribute, to be kept as it is.
-    pub(super) fn kept(&self, element: &Element<'a>, name: &str) -> Option<Box<str>> {
-        self.optional(element, name)
-            .map(|text| text.value.into_owned().into_boxed_str())
     }
 
     /// The name of something that is referred to as `Namespace.Name`.
@@ -70,16 +57,19 @@ impl<'a> Cursor<'a, '_> {
         Some(name)
     }
 
-    /// An attribute of type Boolean, or what holds without it.
+    /// An attribute of type Boolean, in any case, or what holds without it.
     pub(super) fn boolean(&mut self, element: &Element<'a>, name: &str, default: bool) -> bool {
         let Some(attribute) = element.attribute(name) else {
             return default;
         };
+        let is = |word: &str| attribute.value.eq_ignore_ascii_case(word);
         match &*attribute.value {
-            "true" | "1" => true,
-            "false" | "0" => false,
+            "1" => true,
+            "0" => false,
+            _ if is("true") => true,
+            _ if is("false") => false,
             _ => {
-                self.invalid(name, &text(attribute), "`true` or `false`");
+                self.invalid(name, &attribute.text(), "`true` or `false`");
                 default
             }
         }
@@ -104,15 +94,15 @@ impl<'a> Cursor<'a, '_> {
                 ("SRID", Err(_)) if is("variable") => facets.srid = Some(Srid::Variable),
                 ("Unicode", _) => facets.unicode = Some(self.boolean(element, "Unicode", true)),
                 ("MaxLength", Err(_)) => {
-                    self.invalid("MaxLength", &text(attribute), "a number or `max`");
+                    self.invalid("MaxLength", &attribute.text(), "a number or `max`");
                 }
-                ("Precision", Err(_)) => self.invalid("Precision", &text(attribute), "a number"),
+                ("Precision", Err(_)) => self.invalid("Precision", &attribute.text(), "a number"),
                 ("Scale", Err(_)) => {
                     let expected = "a number, `variable` or `floating`";
-                    self.invalid("Scale", &text(attribute), expected);
+                    self.invalid("Scale", &attribute.text(), expected);
                 }
                 ("SRID", Err(_)) => {
-                    self.invalid("SRID", &text(attribute), "a number or `variable`");
+                    self.invalid("SRID", &attribute.text(), "a number or `variable`");
                 }
                 _ => {}
             }
@@ -127,12 +117,5 @@ impl<'a> Cursor<'a, '_> {
                 value: excerpt(&value.value),
                 expected,
             });
-    }
-}
-
-fn text<'a>(attribute: &Attribute<'a>) -> Text<'a> {
-    Text {
-        value: attribute.value.clone(),
-        span: attribute.span,
     }
 }

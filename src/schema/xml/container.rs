@@ -11,7 +11,7 @@ pub(super) fn read<'a>(
     element: &Element<'a>,
 ) -> Result<Option<ContainerDecl<'a>>, Stop> {
     let name = cursor.declared_name(element);
-    let extends = cursor.optional(element, "Extends");
+    let extends = element.text("Extends");
     let mut children = Vec::new();
     while let Some(child) = cursor.child(element)? {
         match child.name {
@@ -42,7 +42,7 @@ fn resource<'a>(
             _ => "Action",
         },
     );
-    let entity_set = cursor.kept(element, "EntitySet");
+    let entity_set = element.kept("EntitySet");
     while let Some(child) = cursor.child(element)? {
         match child.name {
             "NavigationPropertyBinding" => cursor.leaf(&child)?,

@@ -128,16 +128,16 @@ impl<'a, 'e> Cursor<'a, 'e> {
     }
 
     /// Reports an element that has no place in its parent, and leaves it.
-    pub(super) fn unexpected(
+    pub(super) fn unexpected<'k>(
         &mut self,
         element: &Element<'a>,
         parent: &Element<'a>,
-        known: &[&'static str],
+        known: impl IntoIterator<Item = &'k &'static str>,
     ) -> Result<(), Stop> {
         self.errors.add(element.span, || SchemaErrorKind::Element {
             element: excerpt(element.name),
             parent: excerpt(parent.name),
-            nearest: nearest(element.name, known.iter().copied()).map(str::to_owned),
+            nearest: nearest(element.name, known.into_iter().copied()).map(str::to_owned),
         });
         self.skip(element)
     }
@@ -332,7 +332,13 @@ impl<'a, 'e> Cursor<'a, 'e> {
                 error.to_string()
             }
         };
-        self.malformed(Span::at(at), &excerpt(&reason))
+        // A syntax error is what the document ends in.
+        let end = if matches!(error, Error::Syntax(_)) {
+            at
+        } else {
+            self.position()
+        };
+        self.malformed(Span::new(at, end), &excerpt(&reason))
     }
 
     fn position(&self) -> u32 {

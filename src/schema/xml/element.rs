@@ -1,4 +1,4 @@
-use super::{Cow, Span};
+use super::{Cow, Span, Text};
 
 /// A start tag or an empty element.
 #[derive(Debug)]
@@ -22,7 +22,27 @@ pub(super) struct Attribute<'a> {
     pub(super) span: Span,
 }
 
+impl<'a> Attribute<'a> {
+    pub(super) fn text(&self) -> Text<'a> {
+        Text {
+            value: self.value.clone(),
+            span: self.span,
+        }
+    }
+}
+
 impl<'a> Element<'a> {
+    /// The value of an attribute, if it is there.
+    pub(super) fn text(&self, name: &str) -> Option<Text<'a>> {
+        self.attribute(name).map(Attribute::text)
+    }
+
+    /// The value of an attribute, to be kept as it is.
+    pub(super) fn kept(&self, name: &str) -> Option<Box<str>> {
+        self.attribute(name)
+            .map(|attribute| (&*attribute.value).into())
+    }
+
     pub(super) fn attribute(&self, name: &str) -> Option<&Attribute<'a>> {
         self.attributes
             .iter()

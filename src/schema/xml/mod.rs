@@ -39,7 +39,7 @@ pub(super) fn read<'a>(
         }
     }
     cursor.end()?;
-    if document.schemas.is_empty() {
+    if document.schemas.is_empty() && cursor.errors.is_empty() {
         cursor.errors.add(root.span, || SchemaErrorKind::NoSchema);
     }
     Ok(document)
@@ -84,7 +84,7 @@ fn reference<'a>(
         match child.name {
             "Include" => {
                 if let Some(namespace) = cursor.required(&child, "Namespace") {
-                    let alias = cursor.optional(&child, "Alias");
+                    let alias = child.text("Alias");
                     includes.push(IncludeDecl { namespace, alias });
                 }
                 cursor.leaf(&child)?;
@@ -125,7 +125,7 @@ fn schema<'a>(
             value: Cow::Borrowed(""),
             span: element.span,
         }),
-        alias: cursor.optional(element, "Alias"),
+        alias: element.text("Alias"),
         types: Vec::new(),
         operations: Vec::new(),
         containers: Vec::new(),
@@ -178,14 +178,14 @@ fn enumeration<'a>(
     cursor: &mut Cursor<'a, '_>,
     element: &Element<'a>,
 ) -> Result<TypeBody<'a>, Stop> {
-    let underlying = cursor.optional(element, "UnderlyingType");
+    let underlying = element.text("UnderlyingType");
     let is_flags = cursor.boolean(element, "IsFlags", false);
     let mut members = Vec::new();
     while let Some(child) = cursor.child(element)? {
         match child.name {
             "Member" => {
                 if let Some(name) = cursor.member_name(&child) {
-                    let value = cursor.optional(&child, "Value");
+                    let value = child.text("Value");
                     members.push(EnumMemberDecl { name, value });
                 }
                 cursor.leaf(&child)?;

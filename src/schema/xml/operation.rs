@@ -15,7 +15,7 @@ pub(super) fn read<'a>(
     let name = cursor.declared_name(element);
     let is_bound = cursor.boolean(element, "IsBound", false);
     let is_composable = cursor.boolean(element, "IsComposable", false);
-    let entity_set_path = cursor.kept(element, "EntitySetPath");
+    let entity_set_path = element.kept("EntitySetPath");
     let mut parameters = Vec::new();
     let mut return_type = None;
     while let Some(child) = cursor.child(element)? {

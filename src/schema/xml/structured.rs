@@ -4,7 +4,7 @@ use crate::schema::KeyPath;
 use crate::schema::declarations::{StructuredDecl, Typed};
 use crate::schema::member::{Facets, Member, Navigation, Property};
 
-const CHILDREN: &[&str] = &["Key", "Property", "NavigationProperty", "Annotation"];
+const CHILDREN: &[&str] = &["Property", "NavigationProperty", "Annotation", "Key"];
 
 /// Reads an entity type or complex type without its name.
 pub(super) fn read<'a>(
@@ -13,7 +13,7 @@ pub(super) fn read<'a>(
     is_entity: bool,
 ) -> Result<StructuredDecl<'a>, Stop> {
     let mut ty = StructuredDecl {
-        base: cursor.optional(element, "BaseType"),
+        base: element.text("BaseType"),
         is_abstract: cursor.boolean(element, "Abstract", false),
         is_open: cursor.boolean(element, "OpenType", false),
         has_stream: cursor.boolean(element, "HasStream", false),
@@ -24,7 +24,10 @@ pub(super) fn read<'a>(
             "Property" => ty.members.extend(property(cursor, &child)?),
             "NavigationProperty" => ty.members.extend(navigation(cursor, &child)?),
             "Key" if is_entity => key(cursor, &child, &mut ty.key)?,
-            _ => cursor.unexpected(&child, element, CHILDREN)?,
+            _ => {
+                let known = CHILDREN.iter().take(if is_entity { 4 } else { 3 });
+                cursor.unexpected(&child, element, known)?;
+            }
         }
     }
     Ok(ty)
@@ -38,7 +41,7 @@ fn property<'a>(
     let ty = cursor.required(element, "Type");
     let nullable = cursor.boolean(element, "Nullable", true);
     let facets = cursor.facets(element);
-    let default = cursor.kept(element, "DefaultValue");
+    let default = element.kept("DefaultValue");
     cursor.leaf(element)?;
     Ok(name.map(|name| {
         let item = Member::Property(Property {
@@ -61,7 +64,7 @@ fn navigation<'a>(
     let ty = cursor.required(element, "Type");
     let nullable = cursor.boolean(element, "Nullable", true);
     let contains_target = cursor.boolean(element, "ContainsTarget", false);
-    let partner = cursor.kept(element, "Partner");
+    let partner = element.kept("Partner");
     while let Some(child) = cursor.child(element)? {
         match child.name {
             "ReferentialConstraint" | "OnDelete" => cursor.leaf(&child)?,
@@ -95,7 +98,7 @@ fn key<'a>(
                 if let Some(path) = cursor.required(&child, "Name") {
                     key.push(KeyPath {
                         path: path.value.into(),
-                        alias: cursor.kept(&child, "Alias"),
+                        alias: child.kept("Alias"),
                         span: path.span,
                     });
                 }

@@ -30,7 +30,7 @@ use self::url::Form;
 use super::ast::{OptionValue, Query, QueryOption};
 use super::error::SyntaxError;
 use crate::diagnostic::{Limits, Span};
-use crate::text::{Decoded, Plus, Source, Text, decode};
+use crate::text::{Decoded, EscapeError, Plus, Source, Text, decode};
 
 /// Reads a query. There is always a tree; it is complete if there are no errors.
 ///
@@ -78,10 +78,18 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
     shared.step(text.len());
     match form {
         Form::Expression { encoded, plus } => {
-            let (decoded, errors) = if encoded {
+            let (mut decoded, errors) = if encoded {
                 decode(text, 0, plus)
             } else {
                 (Decoded::verbatim(text, 0), Vec::new())
+            };
+            // A percent sign that begins no escape shows that the expression was never encoded.
+            let malformed = |error: &EscapeError| matches!(error, EscapeError::Malformed(_));
+            let errors = if errors.iter().any(malformed) {
+                decoded = Decoded::verbatim(text, 0);
+                Vec::new()
+            } else {
+                errors
             };
             report_escapes(&mut shared, &errors);
             let mut parser = Parser::new(&mut shared, &decoded);

@@ -29,7 +29,7 @@ impl Decimal {
     }
 
     /// The nearest whole number; of two that are equally near, the one farther from 0 (URL
-    /// Conventions 5.1.1.9.1).
+    /// Conventions 5.1.1.9.3).
     #[must_use]
     pub fn round(&self) -> Self {
         match self.split() {

@@ -1,0 +1,80 @@
+//! Checking, compiling and running: one group for each stage, throughput in bytes.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a bench may fail loudly")]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use odq::eval::{Input as Data, Options};
+use odq::{Input, Query, Root, Schema};
+use std::hint::black_box;
+use std::io;
+
+const QUERIES: &[(&str, &str)] = &[
+    ("enum", "status eq 'Active'"),
+    ("path", "customerProfile/address/country eq 'DE'"),
+    (
+        "lambda",
+        "status eq 'Active' and direction eq 'Outgoing' and type eq 'Shared' and \
+         team/any(t:t/email eq 'r2d2@contoso.com')",
+    ),
+    (
+        "functions",
+        "contains(tolower(customerProfile/name),'fabrikam') and details/dealValue gt 50000",
+    ),
+    ("date", "createdDateTime ge 2025-01-01T00:00:00Z"),
+    (
+        "order",
+        "$filter=status eq 'Active'&$orderby=createdDateTime desc&$top=10",
+    ),
+];
+
+fn check(c: &mut Criterion) {
+    let schema = Schema::referrals();
+    let mut group = c.benchmark_group("check");
+    for (name, text) in QUERIES {
+        let query = Query::parse(text, Input::Auto).query;
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(*name, |b| {
+            b.iter(|| black_box(&query).check(&schema, &Root::Only))
+        });
+    }
+    group.finish();
+}
+
+fn run(c: &mut Criterion) {
+    let rows = include_str!("../examples/referrals.ndjson").repeat(8);
+    let mut group = c.benchmark_group("run");
+    group.throughput(Throughput::Bytes(rows.len() as u64));
+    for (name, text) in QUERIES {
+        let query = Query::parse(text, Input::Auto).query;
+        let program = query
+            .check(&Schema::referrals(), &Root::Only)
+            .unwrap()
+            .compile()
+            .unwrap();
+        group.bench_function(*name, |b| {
+            b.iter(|| {
+                let data = Data {
+                    name: None,
+                    reader: Box::new(rows.as_bytes()),
+                };
+                program
+                    .run([data], &mut io::sink(), &Options::default(), &mut |_| {})
+                    .unwrap()
+            });
+        });
+    }
+    group.finish();
+}
+
+fn schema(c: &mut Criterion) {
+    let csdl = include_bytes!("../src/schema/referral.csdl.xml");
+    let mut group = c.benchmark_group("schema");
+    group.throughput(Throughput::Bytes(csdl.len() as u64));
+    group.bench_function("referrals", |b| {
+        b.iter(|| Schema::from_csdl(black_box(csdl)).unwrap())
+    });
+    group.finish();
+}
+
+criterion_group!(benches, schema, check, run);
+criterion_main!(benches);

@@ -1,0 +1,93 @@
+//! Parameter aliases: the value is read anew at each use, for its place gives it a type.
+
+use super::context::{Checker, Place};
+use super::error::CheckErrorKind;
+use super::expr::expr;
+use super::finding::Finding;
+use crate::diagnostic::{Applicability, Limits, Span};
+use crate::edm::{Type, Value};
+use crate::hir::{Expr, ExprKind, Literal};
+use crate::schema::nearest;
+use crate::syntax::ast;
+use crate::text::Text;
+
+/// How many bytes of text the uses of aliases may stand for, in one query. Aliases of aliases,
+/// each used twice, would double it with each step.
+const MOST_BYTES: usize = 4 * Limits::DEFAULT.query_bytes;
+
+/// How many aliases may be open inside one another.
+const MOST_OPEN: usize = 16;
+
+/// The value of a parameter alias; null, with a warning, if it has none (Protocol 11.2.6.1.3).
+pub(super) fn alias<'a>(c: &mut Checker<'a>, name: &'a Text, span: Span) -> Option<Expr> {
+    let text = c.text(name);
+    let Some(value) = c.aliases.get(text).copied() else {
+        return Some(without_value(c, text, span));
+    };
+    may_expand(c, text, value.outer_span(), span).then(|| opened(c, text, value))
+}
+
+/// An alias without a value is null.
+fn without_value(c: &mut Checker<'_>, text: &str, span: Span) -> Expr {
+    let near = nearest(text, c.aliases.keys().copied()).map(|near| format!("@{near}"));
+    let error = Finding::new(CheckErrorKind::AliasWithoutValue(text.to_owned()), span);
+    c.report(match near {
+        Some(near) => error.with_replacement(Applicability::Unsafe, &near),
+        None => error.with_help(format!("give it a value by `&@{text}=...`")),
+    });
+    let null = Literal {
+        value: Value::Null,
+        text: "null".into(),
+    };
+    Expr {
+        kind: ExprKind::Literal(null),
+        ty: Type::NULL,
+        span,
+    }
+}
+
+/// Whether the value of an alias, which stands at `value`, can be read once more.
+fn may_expand(c: &mut Checker<'_>, text: &str, value: Span, span: Span) -> bool {
+    if c.open_aliases.contains(&text) {
+        c.error(CheckErrorKind::AliasCycle(text.to_owned()), span);
+        return false;
+    }
+    if c.open_aliases.len() >= MOST_OPEN {
+        c.error(CheckErrorKind::AliasDepth(MOST_OPEN), span);
+        return false;
+    }
+    let before = c.expanded;
+    c.expanded += value.len() as usize + 1;
+    if c.expanded > MOST_BYTES {
+        if before <= MOST_BYTES {
+            c.error(CheckErrorKind::AliasSize(MOST_BYTES), span);
+        }
+        return false;
+    }
+    true
+}
+
+/// Reads the value of an alias.
+fn opened<'a>(c: &mut Checker<'a>, text: &'a str, value: &'a ast::Expr) -> Expr {
+    c.open_aliases.push(text);
+    let hidden = std::mem::replace(&mut c.hidden, c.scopes.len());
+    let place = std::mem::take(&mut c.place);
+    c.place = Place {
+        opposite: place.opposite,
+        statement: None,
+    };
+    let value = expr(c, value);
+    c.place = place;
+    c.hidden = hidden;
+    c.open_aliases.pop();
+    value
+}
+
+/// Reports that the value of an alias cannot be read where it is used.
+pub(super) fn too_deep(c: &mut Checker<'_>, span: Span) {
+    let deepest = Limits::DEFAULT.depth;
+    let known = |finding: &Finding| matches!(finding.kind, CheckErrorKind::AliasDepth(_));
+    if !c.findings.iter().any(known) {
+        c.error(CheckErrorKind::AliasDepth(deepest), span);
+    }
+}

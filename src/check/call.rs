@@ -1,0 +1,261 @@
+//! Function calls.
+
+use super::compare::{adapted, converted};
+use super::context::Checker;
+use super::error::CheckErrorKind;
+use super::expr::{expr, is_error};
+use super::finding::Finding;
+use super::special::Special;
+use super::spelling::unquoted;
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::primitive::Duration;
+use crate::edm::{Primitive, Type, Value};
+use crate::functions::{Function, Mismatch, Overload, all, choose, find};
+use crate::hir::{Call, Expr, ExprKind};
+use crate::schema::nearest;
+use crate::syntax::ast::{self, Argument};
+use crate::syntax::quote;
+
+/// A call at the start of a path.
+pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr> {
+    let name = c.text(&node.name);
+    let place = c.place;
+    c.place.opposite = None;
+    let value = match Special::find(name) {
+        Some(special) => special.check(c, node),
+        None => function(c, node, name),
+    };
+    c.place = place;
+    value
+}
+
+/// A call of a function of the function table.
+fn function<'a>(c: &mut Checker<'a>, node: &'a ast::Call, name: &'a str) -> Option<Expr> {
+    let arguments = arguments(c, node);
+    chosen(c, node, name, arguments)
+}
+
+/// The arguments that are given by position; the others are read for their own errors.
+fn arguments<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Vec<Expr> {
+    let mut arguments = Vec::new();
+    for argument in &node.arguments {
+        match argument {
+            Argument::Positional(value) => arguments.push(expr(c, value)),
+            Argument::Named(_, value) => {
+                expr(c, value);
+            }
+            Argument::Branch(condition, value) => {
+                expr(c, condition);
+                expr(c, value);
+            }
+        }
+    }
+    arguments
+}
+
+/// Arguments with their types. Where no overload takes them as they are, a duration without prefix
+/// is read as one, and a GUID without apostrophes as text.
+fn read(
+    c: &mut Checker<'_>,
+    function: &'static Function,
+    arguments: Vec<Expr>,
+) -> (Vec<Expr>, Vec<Type>) {
+    let own = |argument: &Expr| c.schema.underlying(argument.ty);
+    let types: Vec<Type> = arguments.iter().map(own).collect();
+    if choose(function, &types).is_ok() {
+        return (arguments, types);
+    }
+    let other = |argument: &Expr| match argument.as_literal().map(|literal| &literal.value) {
+        Some(Value::String(text)) if Duration::parse(text).is_ok() => {
+            Type::primitive(Primitive::Duration)
+        }
+        Some(Value::Guid(_)) => Type::STRING,
+        _ => own(argument),
+    };
+    let others: Vec<Type> = arguments.iter().map(other).collect();
+    if choose(function, &others).is_err() {
+        return (arguments, types);
+    }
+    let arguments = arguments
+        .into_iter()
+        .zip(&others)
+        .map(|(argument, ty)| adapted(c, argument, *ty))
+        .collect();
+    (arguments, others)
+}
+
+/// The call with the overload that takes the arguments.
+fn chosen(c: &mut Checker<'_>, node: &ast::Call, name: &str, arguments: Vec<Expr>) -> Option<Expr> {
+    let Some(function) = find(name) else {
+        let error = unknown_function(c, name, node);
+        c.report(error);
+        return None;
+    };
+    let (arguments, types) = read(c, function, arguments);
+    if arguments.len() != node.arguments.len() {
+        let kind = CheckErrorKind::NamedArgument(function.name.to_owned());
+        c.error(kind, node.span);
+        return None;
+    }
+    // What is in error fits every parameter.
+    let broken = arguments.iter().any(is_error);
+    let choice = match choose(function, &types) {
+        Ok(choice) => choice,
+        Err(mismatch) => {
+            let error = match mismatch {
+                Mismatch::Count { least, most } => wrong_count(function, node, least, most),
+                Mismatch::Argument(at) => wrong_argument(c, function, &arguments, &types, at),
+            };
+            c.report(error);
+            return None;
+        }
+    };
+    let arguments = arguments
+        .into_iter()
+        .zip(&choice.parameters)
+        .map(|(argument, parameter)| match parameter.as_primitive() {
+            Some(to) => converted(c, argument, to),
+            None => argument,
+        })
+        .collect();
+    let ty = choice.result;
+    if broken {
+        return Some(Expr {
+            kind: ExprKind::Unknown,
+            ty,
+            span: node.span,
+        });
+    }
+    let kind = ExprKind::Call(Call {
+        function,
+        overload: choice.overload,
+        arguments,
+    });
+    Some(Expr {
+        kind,
+        ty,
+        span: node.span,
+    })
+}
+
+fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call) -> Finding {
+    let declared = !c.schema.operations_named(name).is_empty()
+        || c.structured(c.it)
+            .is_some_and(|id| c.schema.property(id, name).is_some());
+    if declared {
+        let kind = CheckErrorKind::NotUnderstood(format!("`{name}(...)` of the schema"));
+        return Finding::new(kind, node.name.span);
+    }
+    let error = Finding::new(
+        CheckErrorKind::UnknownFunction(name.to_owned()),
+        node.name.span,
+    );
+    let names = all()
+        .map(|function| function.name)
+        .chain(Special::ALL.iter().map(|(_, name)| *name));
+    match nearest(name, names) {
+        Some(near) => error.with_replacement(Applicability::Unsafe, near),
+        None => match FOREIGN
+            .iter()
+            .find(|(foreign, _)| foreign.eq_ignore_ascii_case(name))
+        {
+            Some((_, instead)) => error.with_replacement(Applicability::Unsafe, instead),
+            None => error,
+        },
+    }
+}
+
+/// Functions of other languages, with the one that is meant.
+const FOREIGN: &[(&str, &str)] = &[
+    ("lower", "tolower"),
+    ("lowercase", "tolower"),
+    ("upper", "toupper"),
+    ("uppercase", "toupper"),
+    ("len", "length"),
+    ("includes", "contains"),
+    ("substr", "substring"),
+    ("ceil", "ceiling"),
+    ("regex", "matchesPattern"),
+    ("matches", "matchesPattern"),
+];
+
+fn wrong_count(function: &Function, node: &ast::Call, least: usize, most: usize) -> Finding {
+    let expected = match (least, most) {
+        (0, 0) => "no argument".to_owned(),
+        (1, 1) => "1 argument".to_owned(),
+        _ if least == most => format!("{least} arguments"),
+        _ => format!("{least} to {most} arguments"),
+    };
+    let kind = CheckErrorKind::ArgumentCount {
+        function: function.name.to_owned(),
+        expected,
+        found: node.arguments.len(),
+    };
+    Finding::new(kind, node.span).with_help(signatures(function, None))
+}
+
+fn wrong_argument(
+    c: &Checker<'_>,
+    function: &'static Function,
+    arguments: &[Expr],
+    types: &[Type],
+    at: usize,
+) -> Finding {
+    let wrong = arguments.get(at);
+    let span = wrong.map_or(Span::default(), |argument| argument.span);
+    let kind = CheckErrorKind::WrongArgument {
+        function: function.name.to_owned(),
+        position: at + 1,
+        found: wrong.map_or_else(String::new, |argument| c.show(argument.ty)),
+    };
+    let error = Finding::new(kind, span).with_help(signatures(function, Some(types.len())));
+    match wrong.and_then(|argument| mended(c, function, argument, types, at)) {
+        Some(text) => error.with_replacement(Applicability::Unsafe, &text),
+        None => error,
+    }
+}
+
+/// A literal with or without apostrophes, if the function takes it so.
+fn mended(
+    c: &Checker<'_>,
+    function: &'static Function,
+    argument: &Expr,
+    types: &[Type],
+    at: usize,
+) -> Option<String> {
+    let literal = argument.as_literal()?;
+    let takes = |primitive: Primitive| {
+        let mut types = types.to_vec();
+        if let Some(ty) = types.get_mut(at) {
+            *ty = Type::primitive(primitive);
+        }
+        choose(function, &types).is_ok()
+    };
+    let Value::String(text) = &literal.value else {
+        let plain = !c.source.slice(argument.span).contains(['\'', '%']);
+        return (plain && takes(Primitive::String)).then(|| quote(c.source.slice(argument.span)));
+    };
+    [
+        Primitive::Int32,
+        Primitive::Decimal,
+        Primitive::Boolean,
+        Primitive::Date,
+        Primitive::DateTimeOffset,
+        Primitive::TimeOfDay,
+        Primitive::Duration,
+    ]
+    .into_iter()
+    .find_map(|primitive| unquoted(text, primitive).filter(|_| takes(primitive)))
+}
+
+/// What a function takes; only those overloads of so many parameters, if that is given.
+fn signatures(function: &Function, count: Option<usize>) -> String {
+    let fits = |overload: &&Overload| count.is_none_or(|n| overload.parameters.len() == n);
+    let listed: Vec<String> = function
+        .overloads
+        .iter()
+        .filter(fits)
+        .map(|overload| format!("`{}{overload}`", function.name))
+        .collect();
+    format!("it is {}", listed.join(" or "))
+}

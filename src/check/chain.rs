@@ -1,0 +1,331 @@
+//! Operators that wait for their operands.
+
+use super::arithmetic::calculate;
+use super::compare::{Joined, compare, converted};
+use super::condition::{denied, require_boolean};
+use super::context::{Checker, Place};
+use super::error::CheckErrorKind;
+use super::expr::stand_in;
+use crate::diagnostic::Span;
+use crate::edm::{Item, Primitive, Type};
+use crate::hir::{Chain, Expr, ExprKind, Link, Logic};
+use crate::ops::{Level, Operator};
+use crate::syntax::ast;
+
+/// An operator, or a chain of operators of one level, some of whose operands have been read.
+pub(super) struct Waiting<'a> {
+    node: &'a ast::Expr,
+    /// What stands round the whole.
+    place: Place,
+    state: State<'a>,
+}
+
+enum State<'a> {
+    Unary {
+        unary: &'a ast::Unary,
+        /// The comparison whose first operand this is: `not x eq y`.
+        comparison: Option<&'a ast::Expr>,
+        operand: Option<Expr>,
+    },
+    Logic {
+        chain: &'a ast::Chain,
+        /// How many operands have been read.
+        read: usize,
+        operands: Vec<Expr>,
+    },
+    Chain(Box<ChainState<'a>>),
+}
+
+struct ChainState<'a> {
+    chain: &'a ast::Chain,
+    /// How many operands have been read.
+    read: usize,
+    first: Option<Expr>,
+    /// What has been read so far, as the left operand of the next operator, and its place.
+    so_far: Expr,
+    outer: Span,
+    links: Vec<Link>,
+    broken: bool,
+}
+
+impl<'a> Waiting<'a> {
+    /// The operator at a node with its first operand, or nothing if there is no operator.
+    pub(super) fn new(
+        c: &mut Checker<'a>,
+        node: &'a ast::Expr,
+        round: Option<&Self>,
+    ) -> Option<(Self, &'a ast::Expr)> {
+        let (state, first) = match &node.kind {
+            ast::ExprKind::Unary(unary) => {
+                let comparison = round.and_then(|round| round.compares_first(node));
+                let state = State::Unary {
+                    unary,
+                    comparison,
+                    operand: None,
+                };
+                (state, &unary.operand)
+            }
+            ast::ExprKind::Chain(chain) if is_logic(chain) => {
+                let state = State::Logic {
+                    chain,
+                    read: 0,
+                    operands: Vec::new(),
+                };
+                (state, &chain.first)
+            }
+            ast::ExprKind::Chain(chain) => {
+                let state = ChainState {
+                    chain,
+                    read: 0,
+                    first: None,
+                    so_far: Expr::unknown(node.span),
+                    outer: chain.first.outer_span(),
+                    links: Vec::new(),
+                    broken: false,
+                };
+                (State::Chain(Box::new(state)), &chain.first)
+            }
+            ast::ExprKind::Literal(_)
+            | ast::ExprKind::Path(_)
+            | ast::ExprKind::Has(_)
+            | ast::ExprKind::In(_)
+            | ast::ExprKind::Array(_)
+            | ast::ExprKind::Object(_)
+            | ast::ExprKind::Error => return None,
+        };
+        let waiting = Self {
+            node,
+            place: c.place,
+            state,
+        };
+        c.place = waiting.place_of(first, None);
+        Some((waiting, first))
+    }
+
+    pub(super) fn outer_span(&self) -> Span {
+        self.node.outer_span()
+    }
+
+    /// The comparison whose first operand is `node`, without parentheses and perhaps with a `not`
+    /// before it.
+    fn compares_first(&self, node: &ast::Expr) -> Option<&'a ast::Expr> {
+        if !node.parens.is_empty() {
+            return None;
+        }
+        match &self.state {
+            State::Unary { comparison, .. } => *comparison,
+            State::Chain(state) => {
+                (state.read == 0 && is_comparison(state.chain)).then_some(self.node)
+            }
+            State::Logic { .. } => None,
+        }
+    }
+
+    /// What stands round an operand; `opposite` is the type on the left of it.
+    fn place_of(&self, operand: &ast::Expr, opposite: Option<Type>) -> Place {
+        match &self.state {
+            State::Logic { .. } => Place {
+                statement: Some(operand.outer_span()),
+                opposite: None,
+            },
+            State::Unary { unary, .. } if unary.operator == Operator::Not => Place {
+                statement: Some(operand.outer_span()),
+                opposite: None,
+            },
+            State::Unary { .. } => Place {
+                opposite: None,
+                ..self.place
+            },
+            State::Chain(state) => Place {
+                opposite: opposite.filter(|_| is_comparison(state.chain)),
+                ..self.place
+            },
+        }
+    }
+
+    /// Takes an operand, `outer` being its place with parentheses; gives the next one to read.
+    pub(super) fn take(
+        &mut self,
+        c: &mut Checker<'a>,
+        value: Expr,
+        outer: Span,
+    ) -> Option<&'a ast::Expr> {
+        let mut opposite = None;
+        let next = match &mut self.state {
+            State::Unary { operand, .. } => {
+                *operand = Some(value);
+                None
+            }
+            State::Logic {
+                chain,
+                read,
+                operands,
+            } => {
+                let place = if chain.second.operator == Operator::And {
+                    "beside `and`"
+                } else {
+                    "beside `or`"
+                };
+                operands.push(require_boolean(c, value, place));
+                *read += 1;
+                link(chain, *read - 1).map(|link| &link.operand)
+            }
+            State::Chain(state) => {
+                let next = state.take(c, value, outer);
+                opposite = Some(state.so_far.ty);
+                next
+            }
+        };
+        if let Some(next) = next {
+            c.place = self.place_of(next, opposite);
+        }
+        next
+    }
+
+    /// The operator with all its operands.
+    pub(super) fn finish(self, c: &mut Checker<'a>) -> Expr {
+        let span = self.node.span;
+        c.place = self.place;
+        match self.state {
+            State::Unary {
+                unary,
+                comparison,
+                operand,
+            } => {
+                let operand = operand.unwrap_or_else(|| Expr::unknown(span));
+                if unary.operator == Operator::Not {
+                    denied(c, operand, unary, comparison, span)
+                } else {
+                    negated(c, operand, span)
+                }
+            }
+            State::Logic {
+                chain, operands, ..
+            } => logic(chain.second.operator, operands, span),
+            State::Chain(state) => state.finish(span),
+        }
+    }
+}
+
+const fn is_logic(chain: &ast::Chain) -> bool {
+    matches!(chain.level(), Level::And | Level::Or)
+}
+
+const fn is_comparison(chain: &ast::Chain) -> bool {
+    matches!(chain.level(), Level::Equality | Level::Relational)
+}
+
+impl<'a> ChainState<'a> {
+    fn take(&mut self, c: &mut Checker<'a>, value: Expr, outer: Span) -> Option<&'a ast::Expr> {
+        let chain = self.chain;
+        let done = self.read.checked_sub(1).and_then(|at| link(chain, at));
+        match done {
+            None => self.so_far = value,
+            Some(link) => self.join(c, link, value, outer),
+        }
+        self.read += 1;
+        link(chain, self.read - 1).map(|link| &link.operand)
+    }
+
+    fn join(&mut self, c: &mut Checker<'a>, link: &ast::Link, operand: Expr, outer: Span) {
+        let (operator, at) = (link.operator, link.operator_span);
+        let span = self.outer.to(outer);
+        let left = std::mem::replace(&mut self.so_far, Expr::unknown(span));
+        let joined = if is_comparison(self.chain) {
+            compare(c, left, operator, at, operand)
+        } else {
+            calculate(c, (left, self.outer), operator, at, (operand, outer))
+        };
+        self.outer = span;
+        let Some(Joined {
+            left,
+            convert,
+            right,
+            ty,
+        }) = joined
+        else {
+            self.broken = true;
+            if is_comparison(self.chain) {
+                self.so_far.ty = Type::BOOLEAN;
+            }
+            return;
+        };
+        self.first.get_or_insert(left);
+        self.links.push(Link {
+            operator,
+            operator_span: at,
+            convert,
+            operand: right,
+            ty,
+        });
+        // What follows sees only the type and the place of the result.
+        self.so_far = stand_in(ty, span);
+    }
+
+    fn finish(self, span: Span) -> Expr {
+        let ty = self.so_far.ty;
+        let kind = match self.first {
+            Some(first) if !self.broken => ExprKind::Chain(Box::new(Chain {
+                first,
+                links: self.links,
+            })),
+            Some(_) | None => ExprKind::Unknown,
+        };
+        Expr { kind, ty, span }
+    }
+}
+
+fn link(chain: &ast::Chain, at: usize) -> Option<&ast::Link> {
+    match at.checked_sub(1) {
+        None => Some(&chain.second),
+        Some(at) => chain.rest.get(at),
+    }
+}
+
+/// `and`, `or`: nested ones of the same operator are taken in.
+fn logic(operator: Operator, operands: Vec<Expr>, span: Span) -> Expr {
+    let mut flat = Vec::with_capacity(operands.len());
+    for operand in operands {
+        match operand {
+            Expr {
+                kind: ExprKind::Logic(inner),
+                ..
+            } if inner.operator == operator => flat.extend(inner.operands),
+            operand => flat.push(operand),
+        }
+    }
+    let operands = flat;
+    Expr {
+        kind: ExprKind::Logic(Logic { operator, operands }),
+        ty: Type::BOOLEAN,
+        span,
+    }
+}
+
+/// `-`
+fn negated(c: &mut Checker<'_>, operand: Expr, span: Span) -> Expr {
+    use Primitive::{Duration, Untyped};
+    let ty = c.schema.underlying(operand.ty);
+    let fits = match (ty.item, ty.collection) {
+        (Item::Primitive(p), false) => p.is_numeric() || matches!(p, Duration | Untyped),
+        (Item::Null | Item::Unknown, false) => true,
+        (Item::Primitive(_) | Item::Named(_), _) | (Item::Null | Item::Unknown, true) => false,
+    };
+    if !fits {
+        let shown = c.show(operand.ty);
+        c.error(CheckErrorKind::NotNegatable(shown), operand.span);
+        return Expr::unknown(span);
+    }
+    if matches!(operand.kind, ExprKind::Unknown) {
+        return Expr { span, ..operand };
+    }
+    // The contrary of a byte is no byte.
+    let (operand, ty) = if ty.as_primitive() == Some(Primitive::Byte) {
+        let wider = Primitive::Int16;
+        (converted(c, operand, wider), Type::primitive(wider))
+    } else {
+        (operand, ty)
+    };
+    let kind = ExprKind::Negate(Box::new(operand));
+    Expr { kind, ty, span }
+}

@@ -1,0 +1,177 @@
+//! Comparisons: which types can be compared, and as what.
+
+use super::context::Checker;
+use super::error::CheckErrorKind;
+use super::expr::is_error;
+use super::finding::Finding;
+use super::place::as_type;
+use crate::diagnostic::Span;
+use crate::edm::convert::{common_number, promote};
+use crate::edm::{Item, Primitive, Type};
+use crate::hir::{Expr, ExprKind, Literal};
+use crate::ops::Operator;
+
+/// What an operator joins.
+pub(super) struct Joined {
+    pub(super) left: Expr,
+    /// The type to which the left operand is converted first.
+    pub(super) convert: Option<Primitive>,
+    pub(super) right: Expr,
+    /// The type of the result.
+    pub(super) ty: Type,
+}
+
+impl Joined {
+    const fn boolean(left: Expr, convert: Option<Primitive>, right: Expr) -> Self {
+        Self {
+            left,
+            convert,
+            right,
+            ty: Type::BOOLEAN,
+        }
+    }
+}
+
+/// Joins two operands by `eq ne gt ge lt le`; `None` if they cannot be compared, or if one of them
+/// is in error.
+pub(super) fn compare(
+    c: &mut Checker<'_>,
+    left: Expr,
+    operator: Operator,
+    at: Span,
+    right: Expr,
+) -> Option<Joined> {
+    let left = adapted(c, left, right.ty);
+    let right = adapted(c, right, left.ty);
+    if is_error(&left) || is_error(&right) {
+        return None;
+    }
+    let (lt, rt) = (c.schema.underlying(left.ty), c.schema.underlying(right.ty));
+    if !comparable(c, lt, operator, rt) {
+        c.report(incomparable(c, &left, operator, at, &right));
+        return None;
+    }
+    if lt.item == Item::Null || rt.item == Item::Null || lt.collection || rt.collection {
+        return Some(Joined::boolean(left, None, right));
+    }
+    let common = match (lt.as_primitive(), rt.as_primitive()) {
+        (Some(l), Some(r)) if l != r => common_number(l, r),
+        _ => None,
+    };
+    let Some(common) = common else {
+        return Some(Joined::boolean(left, None, right));
+    };
+    let convert = (lt.as_primitive() != Some(common)).then_some(common);
+    let right = converted(c, right, common);
+    Some(Joined::boolean(left, convert, right))
+}
+
+/// Whether an operator takes values of two types (URL Conventions 5.1.1.1).
+fn comparable(c: &Checker<'_>, left: Type, operator: Operator, right: Type) -> bool {
+    let equality = matches!(operator, Operator::Eq | Operator::Ne);
+    if is_open(left) || is_open(right) {
+        return true;
+    }
+    // A collection is never null; whether it is empty is another question.
+    if left.collection != right.collection {
+        return false;
+    }
+    let ordered = is_ordered(c, left) && is_ordered(c, right);
+    if !(equality || ordered) {
+        return false;
+    }
+    match (left.item, right.item) {
+        (Item::Null | Item::Unknown, _) | (_, Item::Null | Item::Unknown) => true,
+        (Item::Primitive(l), Item::Primitive(r)) if l == r => {
+            !l.is_geo() && !matches!(l, Primitive::Binary | Primitive::Stream)
+        }
+        (Item::Primitive(l), Item::Primitive(r)) => common_number(l, r).is_some(),
+        (Item::Named(l), Item::Named(r)) => c.schema.is_subtype(l, r) || c.schema.is_subtype(r, l),
+        (Item::Primitive(_), Item::Named(_)) | (Item::Named(_), Item::Primitive(_)) => false,
+    }
+}
+
+/// Whether the type of a value is known only when it is read.
+pub(super) fn is_open(ty: Type) -> bool {
+    !ty.collection && matches!(ty.item, Item::Unknown | Item::Primitive(Primitive::Untyped))
+}
+
+/// Whether some values of the type are greater than others.
+fn is_ordered(c: &Checker<'_>, ty: Type) -> bool {
+    !ty.collection
+        && match ty.item {
+            Item::Null | Item::Unknown => true,
+            Item::Primitive(p) => {
+                !p.is_geo() && !matches!(p, Primitive::Binary | Primitive::Stream)
+            }
+            Item::Named(_) => c.schema.enumeration(ty).is_some(),
+        }
+}
+
+pub(super) fn incomparable(
+    c: &Checker<'_>,
+    left: &Expr,
+    operator: Operator,
+    at: Span,
+    right: &Expr,
+) -> Finding {
+    let kind = CheckErrorKind::Incomparable {
+        operator: operator.spelling(),
+        left: c.show(left.ty),
+        right: c.show(right.ty),
+    };
+    let error = Finding::new(kind, at)
+        .with_label(left.span, format!("this is `{}`", c.show(left.ty)))
+        .with_label(right.span, format!("this is `{}`", c.show(right.ty)));
+    if left.ty.collection == right.ty.collection {
+        return error;
+    }
+    let (collection, other) = if left.ty.collection {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    let path = c.source.slice(collection.span);
+    if other.ty.item == Item::Null {
+        return error.with_help(format!(
+            "a collection is never null; whether it is empty is asked by `{path}/$count eq 0`"
+        ));
+    }
+    let other = c.source.slice(other.span);
+    error.with_help(format!(
+        "whether an item equals it is asked by `{path}/any(x:x {operator} {other})`"
+    ))
+}
+
+/// A literal as the type of the other side, if it can be read so.
+pub(super) fn adapted(c: &mut Checker<'_>, operand: Expr, other: Type) -> Expr {
+    if other.collection || is_open(other) || other.item == Item::Null {
+        return operand;
+    }
+    as_type(c, &operand, other).unwrap_or(operand)
+}
+
+/// The expression as another primitive type: a literal at once, anything else by a node.
+pub(super) fn converted(c: &Checker<'_>, expr: Expr, to: Primitive) -> Expr {
+    let own = c.schema.underlying(expr.ty).as_primitive();
+    let open = own.is_none_or(|own| own == Primitive::Untyped);
+    if own == Some(to) || open || to == Primitive::Untyped {
+        return expr;
+    }
+    let (ty, span) = (Type::primitive(to), expr.span);
+    if let ExprKind::Literal(constant) = &expr.kind
+        && let Ok(value) = promote(constant.value.clone(), to)
+    {
+        let text = constant.text.clone();
+        return Expr {
+            kind: ExprKind::Literal(Literal { value, text }),
+            ty,
+            span,
+        };
+    }
+    Expr {
+        kind: ExprKind::Convert(Box::new(expr), to),
+        ty,
+        span,
+    }
+}

@@ -1,0 +1,87 @@
+//! Places that ask for a Boolean value.
+
+use super::context::{Checker, Place};
+use super::error::CheckErrorKind;
+use super::expr::{expr, is_error};
+use super::finding::Finding;
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::{Item, Primitive, Type};
+use crate::hir::{Expr, ExprKind};
+use crate::syntax::ast;
+
+/// Types an expression whose value must be Boolean; `place` says where it stands.
+pub(super) fn condition<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, place: &'static str) -> Expr {
+    let round = c.place;
+    c.place = Place {
+        statement: Some(node.outer_span()),
+        opposite: None,
+    };
+    let checked = expr(c, node);
+    c.place = round;
+    require_boolean(c, checked, place)
+}
+
+/// Whether a value of the type can be true or false.
+fn is_boolean(c: &Checker<'_>, ty: Type) -> bool {
+    let ty = c.schema.underlying(ty);
+    !ty.collection
+        && match ty.item {
+            Item::Primitive(p) => matches!(p, Primitive::Boolean | Primitive::Untyped),
+            Item::Null | Item::Unknown => true,
+            Item::Named(_) => false,
+        }
+}
+
+/// The expression if it is Boolean, null or unknown; else an error.
+pub(super) fn require_boolean(c: &mut Checker<'_>, expr: Expr, place: &'static str) -> Expr {
+    if is_boolean(c, expr.ty) {
+        return expr;
+    }
+    let found = c.show(expr.ty);
+    let mut error = Finding::new(CheckErrorKind::NotBoolean { place, found }, expr.span);
+    if expr.ty.collection {
+        error = error.with_help("whether it has items is asked by `any`, how many by `/$count`");
+    } else if matches!(expr.kind, ExprKind::Path(_)) {
+        error = error.with_help("compare it with a value, such as `... eq ...`");
+    }
+    c.report(error);
+    Expr::unknown(expr.span)
+}
+
+/// `not`. As the first operand of a comparison it takes that operand only: if this is no Boolean
+/// value, the comparison was most likely meant, and the fix says so.
+pub(super) fn denied(
+    c: &mut Checker<'_>,
+    operand: Expr,
+    unary: &ast::Unary,
+    comparison: Option<&ast::Expr>,
+    span: Span,
+) -> Expr {
+    let place = "behind `not`";
+    let operand = match comparison {
+        Some(comparison) if !is_boolean(c, operand.ty) => {
+            let found = c.show(operand.ty);
+            let inner = unary.operand.outer_span().to(comparison.span);
+            let brackets = vec![
+                (Span::at(unary.operand.outer_span().start), "(".to_owned()),
+                (Span::at(inner.end), ")".to_owned()),
+            ];
+            let kind = CheckErrorKind::NotBoolean { place, found };
+            c.report(
+                Finding::new(kind, operand.span)
+                    .with_label(unary.operator_span, "`not` binds tighter than a comparison")
+                    .with_fix(Applicability::Unsafe, "deny the comparison", brackets),
+            );
+            return Expr::unknown(span);
+        }
+        Some(_) | None => require_boolean(c, operand, place),
+    };
+    if is_error(&operand) {
+        return Expr::unknown(span);
+    }
+    Expr {
+        kind: ExprKind::Not(Box::new(operand)),
+        ty: Type::BOOLEAN,
+        span,
+    }
+}

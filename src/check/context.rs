@@ -1,0 +1,122 @@
+//! What the checker knows while it walks a tree.
+
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use crate::diagnostic::{Diagnostics, Span};
+use crate::edm::{Item, Type, TypeId};
+use crate::schema::Schema;
+use crate::syntax::ast::{Expr, OptionValue, Query};
+use crate::text::{Source, Text};
+use std::collections::{HashMap, HashSet};
+
+/// The name of the scope that `/$filter` makes: `$this`, and all names without a variable.
+pub(super) const THIS: &str = "$this";
+
+/// A variable that can be named here.
+pub(super) struct Scope {
+    pub(super) name: Box<str>,
+    pub(super) ty: Type,
+}
+
+/// What stands round the expression that is being read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Place {
+    /// The smallest condition round it, which a fix can put into a lambda.
+    pub(super) statement: Option<Span>,
+    /// The type on the other side of the comparison.
+    pub(super) opposite: Option<Type>,
+}
+
+/// The state of one check.
+pub(super) struct Checker<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) source: &'a Source,
+    /// The type of a record.
+    pub(super) it: Type,
+    /// The lambdas round this place, the outermost first.
+    pub(super) scopes: Vec<Scope>,
+    /// How many of them cannot be named here: the value of an alias sees none round its use.
+    pub(super) hidden: usize,
+    /// The names of all variables so far, to know one that is used too late.
+    pub(super) former: HashSet<Box<str>>,
+    pub(super) place: Place,
+    /// The values of parameter aliases.
+    pub(super) aliases: HashMap<&'a str, &'a Expr>,
+    /// The aliases whose values are being read, to see a cycle.
+    pub(super) open_aliases: Vec<&'a str>,
+    /// How many bytes of text the uses of aliases have stood for.
+    pub(super) expanded: usize,
+    /// How deep the expression being read lies in the tree of meaning.
+    pub(super) level: usize,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn new(
+        query: &'a Query,
+        schema: &'a Schema,
+        it: Type,
+        findings: Vec<Finding>,
+    ) -> Self {
+        let mut aliases = HashMap::new();
+        for option in &query.options {
+            if let OptionValue::Alias(value) = &option.value {
+                let name = option.name.as_str(&query.source);
+                aliases
+                    .entry(name.strip_prefix('@').unwrap_or(name))
+                    .or_insert(value);
+            }
+        }
+        Self {
+            schema,
+            source: &query.source,
+            it,
+            scopes: Vec::new(),
+            hidden: 0,
+            former: HashSet::new(),
+            place: Place::default(),
+            aliases,
+            open_aliases: Vec::new(),
+            expanded: 0,
+            level: 0,
+            findings,
+        }
+    }
+
+    pub(super) fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    pub(super) fn error(&mut self, kind: CheckErrorKind, span: Span) {
+        self.report(Finding::new(kind, span));
+    }
+
+    /// Whether the next finding will be seen, so that a search for nearest names is worth it.
+    pub(super) const fn is_heard(&self) -> bool {
+        self.findings.len() < Diagnostics::LIMIT
+    }
+
+    /// The characters of a piece of the tree.
+    pub(super) fn text(&self, text: &'a Text) -> &'a str {
+        text.as_str(self.source)
+    }
+
+    /// A type in the words of CSDL.
+    pub(super) fn show(&self, ty: Type) -> String {
+        self.schema.display(ty).to_string()
+    }
+
+    /// The structured type behind a single value, if there is one.
+    pub(super) fn structured(&self, ty: Type) -> Option<TypeId> {
+        let Item::Named(id) = ty.item else {
+            return None;
+        };
+        self.schema.definition(id)?.as_structured().map(|_| id)
+    }
+
+    /// The scopes that can be named here, each with the number of scopes round it; the innermost
+    /// first.
+    pub(super) fn visible(&self) -> impl Iterator<Item = (usize, &Scope)> {
+        self.scopes.iter().enumerate().skip(self.hidden).rev()
+    }
+}

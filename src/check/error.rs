@@ -1,0 +1,301 @@
+use crate::diagnostic::Code;
+use thiserror::Error;
+
+/// What can be wrong with names and types. Each comment shows a filter that causes it, over the
+/// referral schema.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum CheckErrorKind {
+    /// `statuss eq 'New'`
+    #[error("no property `{name}` in `{ty}`")]
+    UnknownProperty {
+        /// The name.
+        name: String,
+        /// The type that lacks it.
+        ty: String,
+    },
+    /// `status/name eq 'x'`
+    #[error("`{before}` is of type `{ty}`, which has no properties")]
+    NoProperties {
+        /// What stands before the slash.
+        before: String,
+        /// Its type.
+        ty: String,
+    },
+    /// `team/email eq 'x'`
+    #[error("`{0}` is a collection: its items are reached by `any` or `all`")]
+    CollectionInPath(String),
+    /// `status/any(s:s eq 'New')`
+    #[error("`{0}` needs a collection before it, found `{1}`")]
+    NotACollection(&'static str, String),
+    /// `customerProfile/Ns.Missing/x eq 1`
+    #[error("no type `{0}` in the schema")]
+    UnknownType(String),
+    /// `customerProfile/Microsoft.Partner.Engagements.Member/email eq 'x'`
+    #[error("`{found}` does not extend `{expected}`")]
+    UnrelatedType {
+        /// The type of the value.
+        expected: String,
+        /// The type of the cast.
+        found: String,
+    },
+    /// `status eq 'Actve'`
+    #[error("`{member}` is not a member of `{ty}`")]
+    UnknownMember {
+        /// What was written.
+        member: String,
+        /// The enumeration.
+        ty: String,
+    },
+    /// `status eq 'New,Active'`
+    #[error("`{0}` takes one member only")]
+    SeveralMembers(String),
+    /// `kind eq Other.Kind'A'`, where the schema includes the namespace `Other` from elsewhere
+    #[error("the type `{0}` is declared in another document, which was not given")]
+    TypeElsewhere(String),
+    /// `createdDateTime gt 5`
+    #[error("`{operator}` cannot compare `{left}` with `{right}`")]
+    Incomparable {
+        /// The operator.
+        operator: &'static str,
+        /// The type on the left.
+        left: String,
+        /// The type on the right.
+        right: String,
+    },
+    /// `name add 1`
+    #[error("`{operator}` cannot calculate with `{left}` and `{right}`")]
+    NotCalculable {
+        /// The operator.
+        operator: &'static str,
+        /// The type on the left.
+        left: String,
+        /// The type on the right.
+        right: String,
+    },
+    /// `-name`
+    #[error("`-` needs a number or a duration, found `{0}`")]
+    NotNegatable(String),
+    /// `createdDateTime gt '2020-01-01'`, `details/dealValue gt '5'`
+    #[error("expected {expected}, found the string `{found}`")]
+    StringInsteadOf {
+        /// The type that the place asks for.
+        expected: String,
+        /// The literal.
+        found: String,
+    },
+    /// `mpnId eq 1234567`
+    #[error("expected `{expected}`, found `{found}` of type `{ty}`")]
+    WrongLiteral {
+        /// The type that the place asks for.
+        expected: String,
+        /// The literal.
+        found: String,
+        /// Its type.
+        ty: String,
+    },
+    /// `engagementId eq 65edc0b5-3485-41b7-a17e-dfa9ef4706e2`
+    #[error("expected `Edm.String`, found a GUID without apostrophes")]
+    GuidAgainstString,
+    /// `name`
+    #[error("expected a Boolean expression {place}, found `{found}`")]
+    NotBoolean {
+        /// Where it must be Boolean.
+        place: &'static str,
+        /// What it is.
+        found: String,
+    },
+    /// `contain(name,'x')`
+    #[error("no function `{0}`")]
+    UnknownFunction(String),
+    /// `contains(name,1)`
+    #[error("`{function}` does not take `{found}` as argument {position}")]
+    WrongArgument {
+        /// The function.
+        function: String,
+        /// The number of the argument, from 1.
+        position: usize,
+        /// Its type.
+        found: String,
+    },
+    /// `contains(name)`
+    #[error("`{function}` takes {expected}, found {found}")]
+    ArgumentCount {
+        /// The function.
+        function: String,
+        /// How many arguments it takes, in words.
+        expected: String,
+        /// How many are given.
+        found: usize,
+    },
+    /// `contains(name='x')`
+    #[error("`{0}` takes its arguments by position, without names")]
+    NamedArgument(String),
+    /// `name has 'x'`
+    #[error("`has` needs an enumeration, found `{0}`")]
+    HasWithoutEnum(String),
+    /// `tags in ('a','b')`
+    #[error("`in` needs a single value before it, found `{0}`")]
+    CollectionIn(String),
+    /// `name in status`
+    #[error("expected a list or a collection after `in`, found `{0}`")]
+    NotASet(String),
+    /// `$orderby=team`
+    #[error("nothing can be ordered by `{0}`")]
+    NotSortable(String),
+    /// `name eq @p` without `@p=...`
+    #[error("the parameter alias `@{0}` has no value and is null")]
+    AliasWithoutValue(String),
+    /// `@a=@b&@b=@a`
+    #[error("the parameter alias `@{0}` refers to itself")]
+    AliasCycle(String),
+    /// `$filter=a eq 1&filter=b eq 2`
+    #[error("`{0}` is given twice")]
+    DuplicateOption(String),
+    /// `$filtr=a eq 1`
+    #[error("`{0}` is no query option")]
+    UnknownOption(String),
+    /// `$top=99999999999999999999`
+    #[error("`{0}` is beyond the largest number that `{1}` can take")]
+    NumberRange(String, &'static str),
+    /// `https://host/v1.0/refferals?$top=1`
+    #[error("no entity set or singleton in the path; the schema has {0}")]
+    UnknownResource(String),
+    /// `/referrals('x')/statuss`
+    #[error("no property `{name}` in `{ty}`")]
+    UnknownSegment {
+        /// The segment.
+        name: String,
+        /// The type before it.
+        ty: String,
+    },
+    /// A schema with several entity sets, and a query without a path.
+    #[error("which entity set the query is about is not said; the schema has {0}")]
+    NoResource(String),
+    /// `--type Ns.Missing`
+    #[error("no {0} `{1}` in the schema")]
+    UnknownRoot(&'static str, String),
+    /// `$root/referrals('x')/name eq 'y'`
+    #[error("{0} is not understood by this version of odq")]
+    NotUnderstood(String),
+    /// `$expand=team`
+    #[error("the value of `{0}` is not checked")]
+    Unchecked(&'static str),
+    /// Aliases of aliases of aliases, each used twice.
+    #[error("the parameter aliases expand to more than {0} bytes of text")]
+    AliasSize(usize),
+    /// `@a=(((@b)))&@b=(((@c)))...`
+    #[error("the parameter aliases nest deeper than {0} levels")]
+    AliasDepth(usize),
+    /// `cast(name)`
+    #[error("`{0}` takes {1}")]
+    SpecialArguments(&'static str, &'static str),
+    /// `case(isSpam:1,true:'x')`
+    #[error("the values of `case` have no common type: `{left}` and `{right}`")]
+    CaseTypes {
+        /// The type of a value.
+        left: String,
+        /// The type of a value behind it.
+        right: String,
+    },
+    /// `cast(team,Edm.String)`
+    #[error("`{from}` cannot be cast to `{to}`")]
+    NoCast {
+        /// The type of the value.
+        from: String,
+        /// The type that is asked for.
+        to: String,
+    },
+}
+
+const UNKNOWN_PROPERTY: Code = Code::error(201, "unknown-property");
+const UNKNOWN_RESOURCE: Code = Code::error(202, "unknown-resource");
+const UNKNOWN_MEMBER: Code = Code::error(203, "unknown-enum-member");
+const TYPE_MISMATCH: Code = Code::error(204, "type-mismatch");
+const NOT_BOOLEAN: Code = Code::error(205, "not-boolean");
+const UNKNOWN_FUNCTION: Code = Code::error(206, "unknown-function");
+const WRONG_ARGUMENTS: Code = Code::error(207, "wrong-arguments");
+const COLLECTION_IN_PATH: Code = Code::error(208, "collection-in-path");
+const NOT_A_COLLECTION: Code = Code::error(209, "not-a-collection");
+const NO_PROPERTIES: Code = Code::error(210, "no-properties");
+const UNKNOWN_TYPE: Code = Code::error(211, "unknown-type");
+const STRING_LITERAL: Code = Code::error(212, "quoted-literal");
+const GUID_LITERAL: Code = Code::warning(213, "guid-against-string");
+const NOT_SORTABLE: Code = Code::error(214, "not-sortable");
+const ALIAS_EXPANSION: Code = Code::error(215, "alias-expansion");
+const DUPLICATE_OPTION: Code = Code::error(216, "duplicate-option");
+const UNKNOWN_OPTION: Code = Code::error(217, "unknown-option");
+const NUMBER_RANGE: Code = Code::error(218, "number-out-of-range");
+const ALIAS_WITHOUT_VALUE: Code = Code::warning(219, "alias-without-value");
+const NOT_UNDERSTOOD: Code = Code::error(260, "not-understood");
+const UNCHECKED: Code = Code::warning(261, "unchecked-option");
+
+/// The codes of this room, for the registry.
+pub const CODES: &[Code] = &[
+    UNKNOWN_PROPERTY,
+    UNKNOWN_RESOURCE,
+    UNKNOWN_MEMBER,
+    TYPE_MISMATCH,
+    NOT_BOOLEAN,
+    UNKNOWN_FUNCTION,
+    WRONG_ARGUMENTS,
+    COLLECTION_IN_PATH,
+    NOT_A_COLLECTION,
+    NO_PROPERTIES,
+    UNKNOWN_TYPE,
+    STRING_LITERAL,
+    GUID_LITERAL,
+    NOT_SORTABLE,
+    ALIAS_EXPANSION,
+    DUPLICATE_OPTION,
+    UNKNOWN_OPTION,
+    NUMBER_RANGE,
+    ALIAS_WITHOUT_VALUE,
+    NOT_UNDERSTOOD,
+    UNCHECKED,
+];
+
+impl CheckErrorKind {
+    /// The lasting name of this kind of error.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        match self {
+            Self::UnknownProperty { .. } | Self::UnknownSegment { .. } => UNKNOWN_PROPERTY,
+            Self::UnknownResource(_) | Self::NoResource(_) | Self::UnknownRoot(..) => {
+                UNKNOWN_RESOURCE
+            }
+            Self::UnknownMember { .. } | Self::SeveralMembers(_) => UNKNOWN_MEMBER,
+            Self::Incomparable { .. }
+            | Self::NotCalculable { .. }
+            | Self::NotNegatable(_)
+            | Self::WrongLiteral { .. }
+            | Self::HasWithoutEnum(_)
+            | Self::CollectionIn(_)
+            | Self::NotASet(_)
+            | Self::CaseTypes { .. }
+            | Self::NoCast { .. } => TYPE_MISMATCH,
+            Self::NotBoolean { .. } => NOT_BOOLEAN,
+            Self::UnknownFunction(_) => UNKNOWN_FUNCTION,
+            Self::WrongArgument { .. }
+            | Self::ArgumentCount { .. }
+            | Self::NamedArgument(_)
+            | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
+            Self::CollectionInPath(_) => COLLECTION_IN_PATH,
+            Self::NotACollection(..) => NOT_A_COLLECTION,
+            Self::NoProperties { .. } => NO_PROPERTIES,
+            Self::UnknownType(_) | Self::TypeElsewhere(_) | Self::UnrelatedType { .. } => {
+                UNKNOWN_TYPE
+            }
+            Self::StringInsteadOf { .. } => STRING_LITERAL,
+            Self::GuidAgainstString => GUID_LITERAL,
+            Self::NotSortable(_) => NOT_SORTABLE,
+            Self::AliasWithoutValue(_) => ALIAS_WITHOUT_VALUE,
+            Self::AliasCycle(_) | Self::AliasSize(_) | Self::AliasDepth(_) => ALIAS_EXPANSION,
+            Self::DuplicateOption(_) => DUPLICATE_OPTION,
+            Self::UnknownOption(_) => UNKNOWN_OPTION,
+            Self::NumberRange(..) => NUMBER_RANGE,
+            Self::NotUnderstood(_) => NOT_UNDERSTOOD,
+            Self::Unchecked(_) => UNCHECKED,
+        }
+    }
+}

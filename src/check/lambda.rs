@@ -1,0 +1,137 @@
+//! What follows a collection: `any`, `all`, `/$filter`, `/$count`.
+
+use super::condition::condition;
+use super::context::{Checker, Scope, THIS};
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use crate::diagnostic::Span;
+use crate::edm::{Primitive, Type};
+use crate::hir::{Expr, ExprKind, Filter, Lambda, Variable};
+use crate::syntax::ast::{self, Quantifier};
+
+/// The value before `$count`, `$filter`, `any` or `all`, which must be a collection. A dynamic
+/// property may be one.
+fn collection(c: &mut Checker<'_>, value: Expr, what: &'static str, span: Span) -> Option<Expr> {
+    if matches!(value.kind, ExprKind::Unknown) {
+        return None;
+    }
+    if value.ty.collection || super::compare::is_open(value.ty) {
+        return Some(value);
+    }
+    let shown = c.show(value.ty);
+    let label = format!("this is a single `{shown}`");
+    let error = Finding::new(CheckErrorKind::NotACollection(what, shown), span);
+    c.report(error.with_label(value.span, label));
+    None
+}
+
+/// `/$count`
+pub(super) fn count(c: &mut Checker<'_>, before: Expr, at: Span, span: Span) -> Option<Expr> {
+    let collection = collection(c, before, "$count", at)?;
+    Some(Expr {
+        kind: ExprKind::Count(Box::new(collection)),
+        ty: Type::primitive(Primitive::Int64),
+        span,
+    })
+}
+
+/// Reads a condition about the items of a collection.
+fn about_items<'a>(
+    c: &mut Checker<'a>,
+    name: &str,
+    ty: Type,
+    predicate: &'a ast::Expr,
+    place: &'static str,
+) -> (Variable, Expr) {
+    let depth = c.scopes.len();
+    c.scopes.push(Scope {
+        name: name.into(),
+        ty,
+    });
+    let predicate = condition(c, predicate, place);
+    c.scopes.pop();
+    let name: Box<str> = name.into();
+    c.former.insert(name.clone());
+    (Variable { depth, name }, predicate)
+}
+
+/// `any`, `all`
+pub(super) fn lambda<'a>(
+    c: &mut Checker<'a>,
+    before: Expr,
+    lambda: &'a ast::Lambda,
+    span: Span,
+) -> Option<Expr> {
+    let (what, at) = (lambda.quantifier.spelling(), lambda.quantifier_span);
+    let known = collection(c, before, what, at);
+    let (variable, predicate) = body(c, item(known.as_ref()), lambda);
+    known.map(|collection| quantified(lambda.quantifier, collection, variable, predicate, span))
+}
+
+/// The type of the items of a collection.
+fn item(collection: Option<&Expr>) -> Type {
+    collection.map_or(Type::UNKNOWN, |collection| collection.ty.element())
+}
+
+/// The variable and the condition of a lambda.
+fn body<'a>(c: &mut Checker<'a>, item: Type, lambda: &'a ast::Lambda) -> (Variable, Option<Expr>) {
+    let Some((name, predicate)) = &lambda.body else {
+        let (depth, name) = (c.scopes.len(), "".into());
+        return (Variable { depth, name }, None);
+    };
+    let place = match lambda.quantifier {
+        Quantifier::Any => "in `any`",
+        Quantifier::All => "in `all`",
+    };
+    let name = c.text(name);
+    let (variable, predicate) = about_items(c, name, item, predicate, place);
+    (variable, Some(predicate))
+}
+
+fn quantified(
+    quantifier: Quantifier,
+    collection: Expr,
+    variable: Variable,
+    predicate: Option<Expr>,
+    span: Span,
+) -> Expr {
+    let lambda = Lambda {
+        quantifier,
+        collection,
+        variable,
+        predicate,
+    };
+    Expr {
+        kind: ExprKind::Lambda(Box::new(lambda)),
+        ty: Type::BOOLEAN,
+        span,
+    }
+}
+
+/// `/$filter(...)`: names in it are those of the items.
+pub(super) fn filter<'a>(
+    c: &mut Checker<'a>,
+    before: Expr,
+    predicate: &'a ast::Expr,
+    at: Span,
+    span: Span,
+) -> Option<Expr> {
+    let known = collection(c, before, "$filter", at);
+    let item = item(known.as_ref());
+    let (variable, predicate) = about_items(c, THIS, item, predicate, "in `$filter`");
+    known.map(|collection| filtered(collection, variable, predicate, span))
+}
+
+fn filtered(collection: Expr, variable: Variable, predicate: Expr, span: Span) -> Expr {
+    let ty = Type::collection_of(collection.ty.item);
+    let filter = Filter {
+        collection,
+        variable,
+        predicate,
+    };
+    Expr {
+        kind: ExprKind::Filter(Box::new(filter)),
+        ty,
+        span,
+    }
+}

@@ -1,0 +1,204 @@
+//! Literals by themselves: the type that their form tells.
+
+use super::context::Checker;
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::primitive::{
+    Date, DateTimeOffset, Decimal, Duration, Geo, Guid, Surface, TimeOfDay, binary,
+};
+use crate::edm::{EnumValue, Primitive, Type, Value};
+use crate::hir::{Expr, ExprKind, Literal};
+use crate::schema::{EnumType, EnumValueError, Schema, nearest};
+use crate::syntax::ast::{self, LiteralKind};
+use crate::syntax::{canonical_literal, quote};
+use std::borrow::Cow;
+
+/// A constant of the type that its form tells.
+pub(super) fn literal(c: &mut Checker<'_>, literal: &ast::Literal, span: Span) -> Expr {
+    let text = literal.text.as_str(c.source);
+    if let LiteralKind::Enum(name) = &literal.kind {
+        return enumeration(c, name.as_str(c.source), name.span, text, span);
+    }
+    let typed = match &literal.kind {
+        LiteralKind::Null => Some((Value::Null, Type::NULL)),
+        LiteralKind::Boolean => Some((
+            Value::Boolean(text.eq_ignore_ascii_case("true")),
+            Type::BOOLEAN,
+        )),
+        LiteralKind::Integer => integer(text),
+        LiteralKind::Decimal => of(Decimal::parse(text).map(Value::Decimal), Primitive::Decimal),
+        LiteralKind::NotFinite => Some((
+            Value::Double(match text {
+                "NaN" => f64::NAN,
+                "-INF" => f64::NEG_INFINITY,
+                _ => f64::INFINITY,
+            }),
+            Type::primitive(Primitive::Double),
+        )),
+        LiteralKind::Guid => of(Guid::parse(text).map(Value::Guid), Primitive::Guid),
+        LiteralKind::Date => of(Date::parse(text).map(Value::Date), Primitive::Date),
+        LiteralKind::DateTimeOffset => of(
+            DateTimeOffset::parse(text).map(Value::DateTimeOffset),
+            Primitive::DateTimeOffset,
+        ),
+        LiteralKind::TimeOfDay => of(
+            TimeOfDay::parse(text).map(Value::TimeOfDay),
+            Primitive::TimeOfDay,
+        ),
+        LiteralKind::Duration => of(
+            Duration::parse(text).map(Value::Duration),
+            Primitive::Duration,
+        ),
+        LiteralKind::Binary => of(
+            binary::parse(text).map(|b| Value::Binary(Cow::Owned(b))),
+            Primitive::Binary,
+        ),
+        LiteralKind::Geography => of(
+            Geo::parse(text, Surface::Geography).map(|g| Value::Geo(Box::new(g))),
+            Primitive::Geography,
+        ),
+        LiteralKind::Geometry => of(
+            Geo::parse(text, Surface::Geometry).map(|g| Value::Geo(Box::new(g))),
+            Primitive::Geometry,
+        ),
+        LiteralKind::String | LiteralKind::JsonString => {
+            Some((Value::String(Cow::Owned(text.to_owned())), Type::STRING))
+        }
+        LiteralKind::Enum(_) => None,
+    };
+    // The parser lets no literal pass whose text is no value.
+    let Some((value, ty)) = typed else {
+        return Expr::unknown(span);
+    };
+    let text = canonical_literal(literal, c.source).into();
+    Expr {
+        kind: ExprKind::Literal(Literal { value, text }),
+        ty,
+        span,
+    }
+}
+
+fn of<E>(value: Result<Value<'static>, E>, primitive: Primitive) -> Option<(Value<'static>, Type)> {
+    value.ok().map(|value| (value, Type::primitive(primitive)))
+}
+
+/// `Edm.Int32` or the next larger type that holds the number, at last `Edm.Decimal`.
+fn integer(text: &str) -> Option<(Value<'static>, Type)> {
+    let Ok(number) = text.strip_prefix('+').unwrap_or(text).parse::<i64>() else {
+        return of(Decimal::parse(text).map(Value::Decimal), Primitive::Decimal);
+    };
+    let primitive = if i32::try_from(number).is_ok() {
+        Primitive::Int32
+    } else {
+        Primitive::Int64
+    };
+    Some((Value::Integer(number), Type::primitive(primitive)))
+}
+
+/// `Ns.Type'Member'`
+fn enumeration(
+    c: &mut Checker<'_>,
+    name: &str,
+    name_span: Span,
+    members: &str,
+    span: Span,
+) -> Expr {
+    let schema = c.schema;
+    let ty = schema.type_named(name);
+    if ty.is_some_and(Type::is_unknown) {
+        // Another document declares it.
+        c.error(CheckErrorKind::TypeElsewhere(name.to_owned()), name_span);
+        return Expr::unknown(span);
+    }
+    let Some((ty, declared)) = ty.and_then(|ty| Some((ty, schema.enumeration(ty)?))) else {
+        let kind = CheckErrorKind::UnknownType(name.to_owned());
+        let error = Finding::new(kind, name_span);
+        let near = c.is_heard().then(|| near_enumeration(schema, name));
+        c.report(match near.flatten() {
+            Some(near) => error.with_replacement(Applicability::Unsafe, near),
+            None => error,
+        });
+        return Expr::unknown(span);
+    };
+    let quoted = Span::new(name_span.end, span.end);
+    match members_of(c, declared, members, quoted) {
+        Some(value) => {
+            let text = format!("{name}{}", quote(members)).into();
+            Expr {
+                kind: ExprKind::Literal(Literal { value, text }),
+                ty,
+                span,
+            }
+        }
+        None => Expr::unknown(span),
+    }
+}
+
+/// The enumeration whose name without namespace is nearest.
+fn near_enumeration<'s>(schema: &'s Schema, name: &str) -> Option<&'s str> {
+    let short = |name: &'s str| name.rsplit('.').next().unwrap_or(name);
+    let all = || schema.definitions().filter_map(|(_, d)| d.as_enum());
+    let wanted = name.rsplit('.').next().unwrap_or(name);
+    let near = nearest(wanted, all().map(|e| short(e.name.as_str())))?;
+    let found = all().find(|e| short(e.name.as_str()) == near);
+    found.map(|e| e.name.as_str())
+}
+
+/// The number of a list of members; reports the first that the enumeration lacks. `span` is the
+/// place of the list with its apostrophes.
+pub(super) fn members_of(
+    c: &mut Checker<'_>,
+    declared: &EnumType,
+    text: &str,
+    span: Span,
+) -> Option<Value<'static>> {
+    let (kind, range) = match declared.parse(text) {
+        Ok(number) => return Some(Value::Enum(EnumValue::Number(number))),
+        Err(EnumValueError::UnknownMember(range) | EnumValueError::OutOfRange(range)) => {
+            let kind = CheckErrorKind::UnknownMember {
+                member: text.get(range.clone()).unwrap_or(text).to_owned(),
+                ty: declared.name.as_str().to_owned(),
+            };
+            (kind, range)
+        }
+        Err(EnumValueError::NotFlags(_)) => {
+            let ty = declared.name.as_str().to_owned();
+            let error = Finding::new(CheckErrorKind::SeveralMembers(ty), span);
+            c.report(error.with_help("whether it is one of several is asked by `in`"));
+            return None;
+        }
+    };
+    let error = Finding::new(kind, span);
+    if !c.is_heard() {
+        c.report(error);
+        return None;
+    }
+    let names = || declared.members().iter().map(|member| &*member.name);
+    let wrong = text.get(range.clone()).unwrap_or(text);
+    c.report(match nearest(wrong.trim(), names()) {
+        Some(near) => {
+            let mut mended = text.to_owned();
+            mended.replace_range(range, near);
+            error.with_replacement(Applicability::Unsafe, &quote(&mended))
+        }
+        None => error.with_help(listed_members(declared)),
+    });
+    None
+}
+
+/// The members of an enumeration, the first of them.
+pub(super) fn listed_members(declared: &EnumType) -> String {
+    const MOST: usize = 12;
+    let members = declared.members();
+    let listed: Vec<String> = members
+        .iter()
+        .take(MOST)
+        .map(|member| format!("`{}`", member.name))
+        .collect();
+    let more = match members.len().saturating_sub(MOST) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("the members are {}{more}", listed.join(", "))
+}

@@ -1,0 +1,205 @@
+//! `has` and `in`.
+
+use super::compare::{adapted, compare, converted, incomparable, is_open};
+use super::context::Checker;
+use super::error::CheckErrorKind;
+use super::expr::{expr, is_error, stand_in};
+use super::finding::Finding;
+use super::literal::literal;
+use crate::diagnostic::Span;
+use crate::edm::convert::common_number;
+use crate::edm::{EnumValue, Item, Type, Value};
+use crate::hir::{Expr, ExprKind, In, Set};
+use crate::ops::Operator;
+use crate::syntax::ast;
+
+/// `has`
+pub(super) fn has<'a>(c: &mut Checker<'a>, has: &'a ast::Has, span: Span) -> Expr {
+    let kind = has_kind(c, has).unwrap_or(ExprKind::Unknown);
+    Expr {
+        kind,
+        ty: Type::BOOLEAN,
+        span,
+    }
+}
+
+fn has_kind<'a>(c: &mut Checker<'a>, has: &'a ast::Has) -> Option<ExprKind> {
+    let operand = expr(c, &has.operand);
+    let flags = expr(c, &has.flags);
+    if is_error(&operand) || is_error(&flags) {
+        return None;
+    }
+    let open = is_open(operand.ty);
+    if !open && (operand.ty.collection || c.schema.enumeration(operand.ty).is_none()) {
+        let shown = c.show(operand.ty);
+        c.error(CheckErrorKind::HasWithoutEnum(shown), operand.span);
+        return None;
+    }
+    let flags = adapted(c, flags, operand.ty);
+    if is_error(&flags) {
+        return None;
+    }
+    match flags.as_literal().map(|literal| &literal.value) {
+        Some(Value::Enum(EnumValue::Number(number))) if open || flags.ty == operand.ty => {
+            Some(ExprKind::Has(Box::new(operand), *number))
+        }
+        Some(_) if open => {
+            let shown = c.show(flags.ty);
+            let error = Finding::new(CheckErrorKind::HasWithoutEnum(shown), flags.span);
+            let help = "the type of what stands before `has` is not known here: name it in the literal, as in `Namespace.Type'Member'`";
+            c.report(error.with_help(help));
+            None
+        }
+        _ => {
+            let at = has.operator_span;
+            c.report(incomparable(c, &operand, Operator::Has, at, &flags));
+            None
+        }
+    }
+}
+
+/// `in`
+pub(super) fn within<'a>(c: &mut Checker<'a>, node: &'a ast::In, span: Span) -> Expr {
+    let operand = expr(c, &node.operand);
+    let at = node.operator_span;
+    let kind = match &node.set {
+        ast::Set::List(items, _) => {
+            let items = items.iter().map(|item| match &item.kind {
+                ast::ExprKind::Literal(constant) => literal(c, constant, item.span),
+                // The parser has reported what is no literal.
+                ast::ExprKind::Path(_)
+                | ast::ExprKind::Chain(_)
+                | ast::ExprKind::Unary(_)
+                | ast::ExprKind::Has(_)
+                | ast::ExprKind::In(_)
+                | ast::ExprKind::Array(_)
+                | ast::ExprKind::Object(_)
+                | ast::ExprKind::Error => Expr::unknown(item.span),
+            });
+            let items = items.collect();
+            in_values(c, operand, items, at)
+        }
+        ast::Set::Collection(collection) => {
+            let mut collection = expr(c, collection);
+            // An array of constants is a list of them.
+            if let ExprKind::Array(items) = &mut collection.kind
+                && items.iter().all(|item| item.as_literal().is_some())
+            {
+                let items = std::mem::take(items);
+                in_values(c, operand, items, at)
+            } else {
+                in_collection(c, operand, collection, at)
+            }
+        }
+    };
+    Expr {
+        kind: kind.unwrap_or(ExprKind::Unknown),
+        ty: Type::BOOLEAN,
+        span,
+    }
+}
+
+/// A list of constants, each read as the operand's type.
+fn in_values(
+    c: &mut Checker<'_>,
+    mut operand: Expr,
+    items: Vec<Expr>,
+    at: Span,
+) -> Option<ExprKind> {
+    let mut broken = is_error(&operand);
+    if operand.ty.collection {
+        c.report(collection_in(c, &operand, at));
+        return None;
+    }
+    let mut common = c.schema.underlying(operand.ty).as_primitive();
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        match compare(c, stand_in_for(&operand), Operator::Eq, at, item) {
+            Some(joined) => {
+                common = match (common, joined.convert) {
+                    (Some(known), Some(other)) => common_number(known, other).or(common),
+                    (known, other) => other.or(known),
+                };
+                values.push(joined.right);
+            }
+            None => broken = true,
+        }
+    }
+    if broken {
+        return None;
+    }
+    if let Some(common) = common {
+        operand = converted(c, operand, common);
+        values = values
+            .into_iter()
+            .map(|value| converted(c, value, common))
+            .collect();
+    }
+    let values = values.into_iter().filter_map(|value| {
+        if let ExprKind::Literal(literal) = value.kind {
+            Some(literal)
+        } else {
+            None
+        }
+    });
+    let set = Set::Values(values.collect());
+    Some(ExprKind::In(Box::new(In { operand, set })))
+}
+
+fn collection_in(c: &Checker<'_>, operand: &Expr, at: Span) -> Finding {
+    let path = c.source.slice(operand.span);
+    let kind = CheckErrorKind::CollectionIn(c.show(operand.ty));
+    Finding::new(kind, at)
+        .with_label(operand.span, format!("this is `{}`", c.show(operand.ty)))
+        .with_help(format!(
+            "whether an item is in the list is asked by `{path}/any(x:x in (...))`"
+        ))
+}
+
+/// An operand that is compared again and again: its type and place are enough.
+fn stand_in_for(operand: &Expr) -> Expr {
+    if is_error(operand) {
+        return Expr::unknown(operand.span);
+    }
+    stand_in(operand.ty, operand.span)
+}
+
+fn in_collection(
+    c: &mut Checker<'_>,
+    operand: Expr,
+    mut collection: Expr,
+    at: Span,
+) -> Option<ExprKind> {
+    if is_error(&operand) || is_error(&collection) {
+        return None;
+    }
+    if operand.ty.collection {
+        c.report(collection_in(c, &operand, at));
+        return None;
+    }
+    if !collection.ty.collection && !is_open(collection.ty) {
+        let shown = c.show(collection.ty);
+        c.error(CheckErrorKind::NotASet(shown), collection.span);
+        return None;
+    }
+    let item = Expr {
+        ty: collection.ty.element(),
+        ..stand_in_for(&collection)
+    };
+    let joined = compare(c, operand, Operator::Eq, at, item)?;
+    let operand = match joined.convert {
+        Some(to) => converted(c, joined.left, to),
+        None => joined.left,
+    };
+    if let (ExprKind::Convert(_, to), ExprKind::Array(items)) =
+        (&joined.right.kind, &mut collection.kind)
+    {
+        *items = std::mem::take(items)
+            .into_iter()
+            .map(|item| converted(c, item, *to))
+            .collect();
+        collection.ty = Type::collection_of(Item::Primitive(*to));
+    }
+    let set = Set::Collection(collection);
+    Some(ExprKind::In(Box::new(In { operand, set })))
+}

@@ -1,0 +1,52 @@
+//! From tree and schema to meaning: names are resolved, nodes typed, conversions made explicit.
+//!
+//! [`check`] is the only maker of a checked query. It goes on after an error: what depends on it is
+//! [`hir::ExprKind::Unknown`] and says nothing more.
+
+mod alias;
+mod arithmetic;
+mod call;
+mod chain;
+mod compare;
+mod condition;
+mod context;
+mod encode;
+mod error;
+mod expr;
+mod finding;
+mod lambda;
+mod literal;
+mod membership;
+mod options;
+mod path;
+mod place;
+mod resource;
+mod special;
+mod spelling;
+mod suggest;
+
+pub use error::{CODES, CheckErrorKind};
+pub use resource::Root;
+
+use crate::diagnostic::Diagnostic;
+use crate::hir;
+use crate::schema::Schema;
+use crate::syntax::ast;
+
+/// What a query means, as far as it could be understood, with all that is wrong with it.
+///
+/// The meaning is complete if no finding is an error.
+#[must_use]
+pub fn check(query: &ast::Query, schema: &Schema, root: &Root) -> (hir::Query, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let resource = resource::resolve(query, schema, root, &mut findings);
+    let mut checker = context::Checker::new(query, schema, resource.ty, findings);
+    let hir = options::options(&mut checker, query, resource);
+    let encoding = encode::Encoding::of(query);
+    let findings = checker.findings.into_iter().map(|mut finding| {
+        let edits = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| edit.text = encoding.write(&edit.text).into_owned());
+        finding.diagnostic()
+    });
+    (hir, findings.collect())
+}

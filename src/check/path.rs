@@ -1,0 +1,352 @@
+//! Paths: from a record or a variable through properties, to counts and lambdas.
+
+use super::alias::alias;
+use super::call;
+use super::context::{Checker, THIS};
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use super::lambda::{count, filter, lambda};
+use super::suggest::{Start, unknown_property, variable_for, within_lambda};
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::{Item, Primitive, Type};
+use crate::hir::{Base, Expr, ExprKind, Path, Step, Variable};
+use crate::schema::nearest;
+use crate::syntax::ast::{self, Segment};
+use crate::text::Text;
+
+/// A path of any form.
+pub(super) fn path<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Expr {
+    let Some(mut so_far) = first(c, path, span) else {
+        read_rest(c, path.rest.as_slice());
+        return unknown(path, span);
+    };
+    for (at, segment) in path.rest.iter().enumerate() {
+        let through = so_far.span.to(segment.span());
+        so_far = match follow(c, so_far, segment, through) {
+            Some(next) => next,
+            None => {
+                read_rest(c, path.rest.get(at + 1..).unwrap_or(&[]));
+                return unknown(path, span);
+            }
+        };
+    }
+    so_far.span = span;
+    so_far
+}
+
+/// What lies behind an error is read for its own errors: the conditions of lambdas.
+fn read_rest<'a>(c: &mut Checker<'a>, rest: &'a [Segment]) {
+    for segment in rest {
+        let before = Expr::unknown(segment.span());
+        match segment {
+            Segment::Lambda(it) => {
+                lambda(c, before, it, it.span);
+            }
+            Segment::Filter(predicate, at) => {
+                filter(c, before, predicate, *at, *at);
+            }
+            Segment::Name(_)
+            | Segment::Variable(..)
+            | Segment::Alias(_)
+            | Segment::Annotation(_)
+            | Segment::Call(_)
+            | Segment::Count(_) => {}
+        }
+    }
+}
+
+/// Behind an error the type is unknown, save that of a count or a lambda.
+fn unknown(path: &ast::Path, span: Span) -> Expr {
+    let ty = match path.segments().last() {
+        Some(Segment::Lambda(_)) => Type::BOOLEAN,
+        Some(Segment::Count(_)) => Type::primitive(Primitive::Int64),
+        Some(
+            Segment::Name(_)
+            | Segment::Variable(..)
+            | Segment::Alias(_)
+            | Segment::Annotation(_)
+            | Segment::Call(_)
+            | Segment::Filter(..),
+        )
+        | None => Type::UNKNOWN,
+    };
+    Expr {
+        kind: ExprKind::Unknown,
+        ty,
+        span,
+    }
+}
+
+/// The first segment of a path.
+fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Expr> {
+    let at = path.first.span();
+    match &path.first {
+        Segment::Name(name) => {
+            let text = c.text(name);
+            if let Some(variable) = variable(c, text, at) {
+                return Some(variable);
+            }
+            let from = this(c, at);
+            let start = if path.rest.is_empty() {
+                Start::Alone
+            } else {
+                Start::First
+            };
+            property(c, from, name, at, start)
+        }
+        Segment::Variable(ast::Variable::It, _) => Some(start(Base::It, c.it, at)),
+        Segment::Variable(ast::Variable::This, _) => Some(this(c, at)),
+        Segment::Variable(ast::Variable::Root, _) => {
+            c.error(CheckErrorKind::NotUnderstood("`$root`".to_owned()), at);
+            None
+        }
+        Segment::Alias(name) => alias(c, name, at),
+        Segment::Annotation(_) => {
+            let kind = CheckErrorKind::NotUnderstood("an annotation".to_owned());
+            c.error(kind, span);
+            None
+        }
+        Segment::Call(call) => call::call(c, call),
+        // A collection must stand before these; the parser lets none begin a path.
+        Segment::Count(_) | Segment::Filter(..) | Segment::Lambda(_) => None,
+    }
+}
+
+const fn start(base: Base, ty: Type, span: Span) -> Expr {
+    Expr {
+        kind: ExprKind::Path(Path {
+            base,
+            steps: Vec::new(),
+        }),
+        ty,
+        span,
+    }
+}
+
+/// The innermost variable of that name.
+fn variable(c: &Checker<'_>, name: &str, at: Span) -> Option<Expr> {
+    let (depth, scope) = c.visible().find(|(_, scope)| &*scope.name == name)?;
+    let name = name.into();
+    Some(start(
+        Base::Variable(Variable { depth, name }),
+        scope.ty,
+        at,
+    ))
+}
+
+/// What names without a variable belong to: the item of the innermost `/$filter`, else the record.
+pub(super) fn this(c: &Checker<'_>, at: Span) -> Expr {
+    variable(c, THIS, at).unwrap_or_else(|| start(Base::It, c.it, at))
+}
+
+/// What a segment makes of the value before it.
+fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment, span: Span) -> Option<Expr> {
+    let refused = match segment {
+        Segment::Name(name) => return property(c, before, name, span, Start::Behind),
+        Segment::Count(at) => return count(c, before, *at, span),
+        Segment::Lambda(it) => return lambda(c, before, it, span),
+        Segment::Filter(predicate, at) => return filter(c, before, predicate, *at, span),
+        Segment::Call(call) => format!("`{}(...)` in a path", c.text(&call.name)),
+        Segment::Annotation(_) => "an annotation".to_owned(),
+        Segment::Variable(..) | Segment::Alias(_) => "a variable within a path".to_owned(),
+    };
+    c.error(CheckErrorKind::NotUnderstood(refused), segment.span());
+    None
+}
+
+/// The value of a property of the value before.
+fn property(
+    c: &mut Checker<'_>,
+    before: Expr,
+    name: &Text,
+    span: Span,
+    start: Start,
+) -> Option<Expr> {
+    if matches!(before.kind, ExprKind::Unknown) {
+        return None;
+    }
+    let ExprKind::Path(path) = &before.kind else {
+        if before.ty.collection {
+            let shown = c.source.slice(before.span).to_owned();
+            c.error(CheckErrorKind::CollectionInPath(shown), name.span);
+        } else {
+            no_properties(c, before.span, before.ty, name);
+        }
+        return None;
+    };
+    if before.ty.collection {
+        c.report(collection_in_path(c, path, &before, name));
+        return None;
+    }
+    let step = step(c, before.ty, before.span, name, start)?;
+    let ty = match &step {
+        Step::Property(_, ty) => *ty,
+        Step::Cast(id) => Type::named(*id),
+    };
+    let ExprKind::Path(mut path) = before.kind else {
+        return None;
+    };
+    path.steps.push(step);
+    Some(Expr {
+        kind: ExprKind::Path(path),
+        ty,
+        span,
+    })
+}
+
+/// One step from a single value: to a property, or a cast to a derived type. `before` is the place
+/// of what the step starts from.
+pub(super) fn step(
+    c: &mut Checker<'_>,
+    from: Type,
+    before: Span,
+    name: &Text,
+    start: Start,
+) -> Option<Step> {
+    let text = name.as_str(c.source);
+    if super::compare::is_open(from) {
+        return Some(Step::Property(text.into(), Type::UNKNOWN));
+    }
+    let Some(id) = c.structured(from) else {
+        no_properties(c, before, from, name);
+        return None;
+    };
+    if let Some(member) = c.schema.property(id, text) {
+        return Some(Step::Property(text.into(), member.ty()));
+    }
+    if text.contains('.') {
+        return cast(c, from, text, name.span).map(Step::Cast);
+    }
+    if c.schema.is_open(id) {
+        return Some(Step::Property(text.into(), Type::UNKNOWN));
+    }
+    let error = unknown_property(c, id, text, name.span, start);
+    c.report(error);
+    None
+}
+
+fn no_properties(c: &mut Checker<'_>, before: Span, ty: Type, name: &Text) {
+    let kind = CheckErrorKind::NoProperties {
+        before: c.source.slice(before).to_owned(),
+        ty: c.show(ty),
+    };
+    let error = Finding::new(kind, name.span);
+    let text = name.as_str(c.source);
+    c.report(match text {
+        // As in other languages.
+        "length" | "Length" | "size" | "count" | "Count" if !ty.collection => {
+            error.with_help("the length of a string is `length(...)`")
+        }
+        _ => error,
+    });
+}
+
+/// The structured type that a value is cast to.
+pub(super) fn cast(
+    c: &mut Checker<'_>,
+    from: Type,
+    name: &str,
+    span: Span,
+) -> Option<crate::edm::TypeId> {
+    let Some(Item::Named(to)) = c.schema.type_named(name).map(|ty| ty.item) else {
+        c.report(unknown_type(c, name, span));
+        return None;
+    };
+    let Item::Named(own) = from.item else {
+        return None;
+    };
+    if !c.schema.is_subtype(to, own) && !c.schema.is_subtype(own, to) {
+        let kind = CheckErrorKind::UnrelatedType {
+            expected: c.show(from),
+            found: c.show(Type::named(to)),
+        };
+        c.error(kind, span);
+        return None;
+    }
+    Some(to)
+}
+
+/// A name that is no type of the schema.
+pub(super) fn unknown_type(c: &Checker<'_>, name: &str, span: Span) -> Finding {
+    let error = Finding::new(CheckErrorKind::UnknownType(name.to_owned()), span);
+    if !c.is_heard() {
+        return error;
+    }
+    match nearest_type(c, name) {
+        Some(near) => error.with_replacement(Applicability::Unsafe, &near),
+        None => error,
+    }
+}
+
+/// The type whose name is nearest. The namespace counts for nothing where a type of that namespace
+/// is near enough, for else it would make all of them alike.
+fn nearest_type(c: &Checker<'_>, name: &str) -> Option<String> {
+    let own = c.schema.definitions();
+    let own = own.map(|(_, definition)| definition.name().as_str().to_owned());
+    let primitive = Primitive::ALL.iter().map(|(p, _)| p.to_string());
+    let names: Vec<String> = own.chain(primitive).collect();
+    let Some((namespace, short)) = name.rsplit_once('.') else {
+        let shorts = names.iter().filter_map(|n| n.rsplit('.').next());
+        let near = nearest(name, shorts)?;
+        return names
+            .iter()
+            .find(|n| n.rsplit('.').next() == Some(near))
+            .cloned();
+    };
+    let mut related = names
+        .iter()
+        .filter_map(|n| n.rsplit_once('.'))
+        .filter(|(own, _)| *own == namespace)
+        .peekable();
+    if related.peek().is_some() {
+        let near = nearest(short, related.map(|(_, short)| short))?;
+        return Some(format!("{namespace}.{near}"));
+    }
+    let near = nearest(name, names.iter().map(String::as_str));
+    near.map(str::to_owned)
+}
+
+/// `team/email`: the fix asks whether there is an item for which the whole condition is true.
+fn collection_in_path(c: &Checker<'_>, path: &Path, before: &Expr, name: &Text) -> Finding {
+    let shown = c.source.slice(before.span);
+    let rest = name.as_str(c.source);
+    let variable = variable_for(c, path.names().last().unwrap_or_default());
+    let error = Finding::new(
+        CheckErrorKind::CollectionInPath(shown.to_owned()),
+        name.span,
+    )
+    .with_label(before.span, format!("this is `{}`", c.show(before.ty)))
+    .with_help(format!(
+        "ask for items: `{shown}/any({variable}:{variable}/{rest} ...)`"
+    ));
+    let known = match before.ty.item {
+        Item::Named(id) => c.schema.property(id, rest).is_some(),
+        Item::Primitive(_) | Item::Null | Item::Unknown => false,
+    };
+    let (Some(statement), true, Some(path)) = (c.place.statement, known, written(path)) else {
+        return error;
+    };
+    let opening = format!("{path}/any({variable}:");
+    error.with_fix(
+        Applicability::Unsafe,
+        format!("ask whether `{path}` has such an item"),
+        within_lambda(statement, before.span, opening, variable),
+    )
+}
+
+/// The text of a path without casts.
+fn written(path: &Path) -> Option<String> {
+    let mut parts = Vec::new();
+    if let Base::Variable(variable) = &path.base
+        && &*variable.name != THIS
+    {
+        parts.push(&*variable.name);
+    }
+    for step in &path.steps {
+        match step {
+            Step::Property(name, _) => parts.push(name),
+            Step::Cast(_) => return None,
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,221 @@
+//! What a query is about: the entity set in its URL, or the one that the caller names.
+
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::{Item, Type};
+use crate::hir::Resource;
+use crate::schema::{Definition, Schema, nearest};
+use crate::syntax::ast::{Address, Query};
+
+/// What a query without a path is about. The path of a URL decides by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Root {
+    /// The only entity set of the schema.
+    #[default]
+    Only,
+    /// The entity set, or singleton, of that name.
+    EntitySet(String),
+    /// Records of the type of that name.
+    Type(String),
+}
+
+/// Finds the resource; what cannot be found is reported and of unknown type.
+pub(super) fn resolve(
+    query: &Query,
+    schema: &Schema,
+    root: &Root,
+    errors: &mut Vec<Finding>,
+) -> Resource {
+    let host = query
+        .address
+        .as_ref()
+        .and_then(|address| address.authority.as_ref());
+    let mut resource = match &query.address {
+        Some(address) => in_path(query, address, schema, errors),
+        None => named(schema, root).unwrap_or_else(|error| {
+            errors.push(*error);
+            unknown()
+        }),
+    };
+    resource.host = host.map(|host| host.as_str(&query.source).into());
+    resource
+}
+
+const fn unknown() -> Resource {
+    Resource {
+        ty: Type::UNKNOWN,
+        name: None,
+        host: None,
+        single: false,
+    }
+}
+
+/// The resource that the caller names.
+fn named(schema: &Schema, root: &Root) -> Result<Resource, Box<Finding>> {
+    let found = |ty: Type, name: Option<&str>, single: bool| Resource {
+        ty,
+        name: name.map(Into::into),
+        host: None,
+        single,
+    };
+    let error = |kind: CheckErrorKind| Finding::new(kind, Span::at(0));
+    Err(Box::new(match root {
+        Root::Only => {
+            let mut sets = schema.entity_sets();
+            if let (Some(only), None) = (sets.next(), sets.next()) {
+                return Ok(found(only.entity_type, Some(&only.name), false));
+            }
+            error(CheckErrorKind::NoResource(listed(schema)))
+                .with_help("name it by `--entity-set NAME`, or give the whole URL")
+        }
+        Root::EntitySet(name) => {
+            if let Some(set) = schema.entity_set(name) {
+                return Ok(found(set.entity_type, Some(name), false));
+            }
+            if let Some(one) = schema.singleton(name) {
+                return Ok(found(one.entity_type, Some(name), true));
+            }
+            error(CheckErrorKind::UnknownRoot("entity set", name.clone()))
+                .with_help(format!("the schema has {}", listed(schema)))
+        }
+        Root::Type(name) => {
+            if let Some(ty) = schema.type_named(name) {
+                return Ok(found(ty.element(), None, false));
+            }
+            let error = error(CheckErrorKind::UnknownRoot("type", name.clone()));
+            let names: Vec<&str> = schema
+                .definitions()
+                .map(|(_, d)| d.name().as_str())
+                .collect();
+            match nearest(name, names) {
+                Some(near) => error.with_help(format!("the nearest name is `{near}`")),
+                None => error,
+            }
+        }
+    }))
+}
+
+/// The names that a path can begin with, a few of them.
+fn listed(schema: &Schema) -> String {
+    const MOST: usize = 8;
+    let mut names: Vec<&str> = schema
+        .resources()
+        .iter()
+        .map(|resource| resource.name())
+        .collect();
+    let more = names.len().saturating_sub(MOST);
+    names.truncate(MOST);
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match (names.is_empty(), more) {
+        (true, _) => "none".to_owned(),
+        (false, 0) => names.join(", "),
+        (false, more) => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// The resource that a path leads to: the first segment that the schema knows, then keys,
+/// properties and `$count`.
+fn in_path(
+    query: &Query,
+    address: &Address,
+    schema: &Schema,
+    errors: &mut Vec<Finding>,
+) -> Resource {
+    let source = &query.source;
+    let segments: Vec<(&str, Span)> = address
+        .segments
+        .iter()
+        .map(|s| (s.as_str(source), s.span))
+        .collect();
+    if segments
+        .iter()
+        .any(|(name, _)| matches!(*name, "$metadata" | "$batch"))
+    {
+        return unknown();
+    }
+    let first = segments.iter().enumerate().find_map(|(at, (segment, _))| {
+        let (name, key) = split_key(segment);
+        let set = schema.entity_set(name).map(|set| (set.entity_type, key));
+        let found = set.or_else(|| schema.singleton(name).map(|one| (one.entity_type, true)));
+        found.map(|(ty, single)| (at, name, ty, single))
+    });
+    let Some((at, name, mut ty, mut single)) = first else {
+        errors.push(unknown_resource(schema, &segments, address.span));
+        return unknown();
+    };
+    for (segment, span) in segments.get(at + 1..).unwrap_or(&[]) {
+        if segment.starts_with('$') {
+            continue;
+        }
+        if !single {
+            // Behind a collection a segment is a key, or the type of a cast.
+            match schema.type_named(segment) {
+                Some(cast) if segment.contains('.') => ty = cast,
+                _ => single = true,
+            }
+            continue;
+        }
+        let (property, key) = split_key(segment);
+        let Item::Named(id) = ty.item else { break };
+        if let Some(member) = schema.property(id, property) {
+            ty = member.ty().element();
+            single = !member.ty().collection || key;
+        } else if let (true, Some(cast)) = (segment.contains('.'), schema.type_named(segment)) {
+            ty = cast;
+        } else {
+            if !schema.is_open(id) {
+                errors.push(unknown_segment(schema, ty, property, *span));
+            }
+            return unknown();
+        }
+    }
+    Resource {
+        ty,
+        name: Some(name.into()),
+        host: None,
+        single,
+    }
+}
+
+/// A segment without its key in parentheses, and whether it had one.
+fn split_key(segment: &str) -> (&str, bool) {
+    match segment.split_once('(') {
+        Some((name, _)) if segment.ends_with(')') => (name, true),
+        _ => (segment, false),
+    }
+}
+
+fn unknown_resource(schema: &Schema, segments: &[(&str, Span)], whole: Span) -> Finding {
+    let names = || schema.resources().iter().map(|resource| resource.name());
+    let near = segments.iter().rev().find_map(|(segment, span)| {
+        nearest(split_key(segment).0, names()).map(|name| (name, *span))
+    });
+    let kind = CheckErrorKind::UnknownResource(listed(schema));
+    match near {
+        Some((name, span)) => {
+            Finding::new(kind, span).with_replacement(Applicability::Unsafe, name)
+        }
+        None => Finding::new(kind, segments.last().map_or(whole, |(_, span)| *span))
+            .with_help("another service's schema is given by `--metadata FILE`"),
+    }
+}
+
+fn unknown_segment(schema: &Schema, ty: Type, name: &str, span: Span) -> Finding {
+    let kind = CheckErrorKind::UnknownSegment {
+        name: name.to_owned(),
+        ty: schema.display(ty).to_string(),
+    };
+    let error = Finding::new(kind, span);
+    let members = schema
+        .definition_of(ty)
+        .and_then(Definition::as_structured)
+        .and(match ty.item {
+            Item::Named(id) => schema.nearest_member(id, name),
+            Item::Primitive(_) | Item::Null | Item::Unknown => None,
+        });
+    match members {
+        Some(near) => error.with_replacement(Applicability::Unsafe, near),
+        None => error,
+    }
+}

@@ -1,0 +1,244 @@
+//! What was meant by a name that a type lacks.
+
+use super::context::{Checker, THIS};
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use super::literal::listed_members;
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::{Item, Primitive, Type, TypeId};
+use crate::profile::{Instead, Profile};
+use crate::schema::{Path as Reach, nearest};
+use crate::syntax::quote;
+
+/// How deep properties are searched for a name that is not where it was looked for.
+const REACH: usize = 5;
+
+/// Where in a path a name stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// It is the whole path.
+    Alone,
+    /// It begins the path.
+    First,
+    /// It follows a slash.
+    Behind,
+    /// It is in a path that is no part of an expression.
+    Selected,
+}
+
+/// A name that a type lacks, with what was most likely meant: in this order a literal without
+/// apostrophes, a member of a lambda's variable, what a service calls otherwise, the nearest name
+/// of the type, the same name elsewhere in the record.
+pub(super) fn unknown_property(
+    c: &Checker<'_>,
+    from: TypeId,
+    name: &str,
+    span: Span,
+    start: Start,
+) -> Finding {
+    let kind = CheckErrorKind::UnknownProperty {
+        name: name.to_owned(),
+        ty: c.show(Type::named(from)),
+    };
+    let error = Finding::new(kind, span);
+    if !c.is_heard() {
+        return error;
+    }
+    let begins = matches!(start, Start::Alone | Start::First);
+    if start == Start::Alone
+        && let Some(literal) = literal(c, name)
+    {
+        return error.with_replacement(Applicability::Unsafe, &literal);
+    }
+    if begins && let Some(path) = of_variable(c, name) {
+        return error.with_replacement(Applicability::Unsafe, &path);
+    }
+    if let Some(instead) = misnomer(c, from, name) {
+        return other_name(c, error, instead, start);
+    }
+    if let Some(near) = c.schema.nearest_member(from, name) {
+        return error.with_replacement(Applicability::Unsafe, near);
+    }
+    if begins && let Some(near) = near_variable(c, name) {
+        return error.with_replacement(Applicability::Unsafe, near);
+    }
+    let places = c.schema.find_property_paths(from, name, REACH);
+    if let Some(nearest) = places.first() {
+        return elsewhere(c, error, nearest, start);
+    }
+    if let Some(ty) = derived_with(c, from, name) {
+        let ty = c.show(Type::named(ty));
+        return error
+            .with_help(format!("`{ty}`, which extends the type, has it"))
+            .with_replacement(Applicability::Unsafe, &format!("{ty}/{name}"));
+    }
+    if begins && c.former.contains(name) {
+        return error.with_help(format!(
+            "`{name}` names an item only within its `any` or `all`"
+        ));
+    }
+    let members = c.place.opposite.and_then(|ty| c.schema.enumeration(ty));
+    if let (Start::Alone, Some(declared)) = (start, members) {
+        return error.with_help(listed_members(declared));
+    }
+    if start == Start::Alone && opposite(c) == Some(Primitive::String) {
+        return error
+            .with_help("a string stands in apostrophes")
+            .with_replacement(Applicability::Unsafe, &quote(name));
+    }
+    if let (Start::Behind, Item::Named(record)) = (start, c.it.item)
+        && record != from
+        && c.schema.property(record, name).is_some()
+    {
+        return error.with_help(format!("the record has it: `$it/{name}`"));
+    }
+    error
+}
+
+/// A type that extends another and has a property.
+fn derived_with(c: &Checker<'_>, base: TypeId, name: &str) -> Option<TypeId> {
+    c.schema.definitions().find_map(|(id, definition)| {
+        definition.as_structured()?.own_member(name)?;
+        c.schema.is_subtype(id, base).then_some(id)
+    })
+}
+
+/// The primitive type on the other side of the comparison.
+fn opposite(c: &Checker<'_>) -> Option<Primitive> {
+    c.schema.underlying(c.place.opposite?).as_primitive()
+}
+
+/// A literal that is written like a name: `NULL`, `nan`, a member without apostrophes.
+fn literal(c: &Checker<'_>, name: &str) -> Option<String> {
+    if let Some(declared) = c.place.opposite.and_then(|ty| c.schema.enumeration(ty)) {
+        let near = nearest(name, declared.members().iter().map(|member| &*member.name));
+        return near.map(quote);
+    }
+    ["null", "true", "false", "INF", "NaN"]
+        .into_iter()
+        .find(|word| word.eq_ignore_ascii_case(name))
+        .map(str::to_owned)
+}
+
+/// `email` in `team/any(t:email eq 'x')`: the innermost variable that has it.
+fn of_variable(c: &Checker<'_>, name: &str) -> Option<String> {
+    c.visible().find_map(|(_, scope)| {
+        let id = c.structured(scope.ty).filter(|_| &*scope.name != THIS)?;
+        c.schema.property(id, name)?;
+        Some(format!("{}/{name}", scope.name))
+    })
+}
+
+fn near_variable<'c>(c: &'c Checker<'_>, name: &str) -> Option<&'c str> {
+    let names = c.visible().map(|(_, scope)| &*scope.name);
+    nearest(name, names.filter(|name| *name != THIS && !name.is_empty()))
+}
+
+/// What a service calls otherwise, if the schema has it.
+fn misnomer(c: &Checker<'_>, from: TypeId, name: &str) -> Option<&'static Instead> {
+    let ty = c.schema.definition(from)?.name().as_str();
+    let instead = Profile::misnomer(ty, name)?;
+    let (Instead::Path(path) | Instead::Item { path, .. }) = instead;
+    let first = path.split('/').next()?;
+    c.schema.property(from, first).map(|_| instead)
+}
+
+fn other_name(c: &Checker<'_>, error: Finding, instead: &Instead, start: Start) -> Finding {
+    let name = error.span;
+    match instead {
+        Instead::Path(path) => error.with_replacement(Applicability::Unsafe, path),
+        Instead::Item { path, key, value } => {
+            let last = path.rsplit('/').next().unwrap_or(path);
+            let x = variable_for(c, last);
+            let which = key.map_or_else(String::new, |(member, wanted)| {
+                format!("{x}/{member} eq {} and ", quote(wanted))
+            });
+            let opening = format!("{path}/any({x}:{which}");
+            let error = error.with_help(format!(
+                "it is a property of items: `{opening}{x}/{value} ...)`"
+            ));
+            let statement = c.place.statement.filter(|_| start == Start::Alone);
+            let Some(statement) = statement else {
+                return error;
+            };
+            let edits = within_lambda(statement, name, opening, format!("{x}/{value}"));
+            error.with_fix(
+                Applicability::Unsafe,
+                format!("ask for an item of `{path}`"),
+                edits,
+            )
+        }
+    }
+}
+
+/// The same name elsewhere, perhaps behind collections.
+fn elsewhere(c: &Checker<'_>, error: Finding, path: &Reach, start: Start) -> Finding {
+    let Some((opening, closing, inner)) = through_collections(c, path) else {
+        return error.with_replacement(Applicability::Unsafe, &path.to_string());
+    };
+    if start == Start::Selected {
+        return error.with_replacement(Applicability::Unsafe, &path.to_string());
+    }
+    let name = error.span;
+    let error = error.with_help(format!(
+        "it is a property of items: `{opening}{inner} ...{closing}`"
+    ));
+    let statement = c.place.statement.filter(|_| start != Start::Behind);
+    let Some(statement) = statement else {
+        return error;
+    };
+    let mut edits = within_lambda(statement, name, opening, inner);
+    if let Some(last) = edits.last_mut() {
+        last.1 = closing;
+    }
+    let message = format!("ask for an item: `{path}`");
+    error.with_fix(Applicability::Unsafe, message, edits)
+}
+
+/// How a path through collections is asked for: `team/any(t:`, `)` and `t/email`; `None` for a path
+/// without collections.
+fn through_collections(c: &Checker<'_>, path: &Reach) -> Option<(String, String, String)> {
+    let (mut opening, mut closing) = (String::new(), String::new());
+    let mut inner = String::new();
+    let last = path.steps.len().saturating_sub(1);
+    for (at, step) in path.steps.iter().enumerate() {
+        if !inner.is_empty() {
+            inner.push('/');
+        }
+        inner.push_str(&step.name);
+        if step.ty.collection && at < last {
+            let mut x = variable_for(c, &step.name);
+            while opening.contains(&format!("({x}:")) {
+                x.push('x');
+            }
+            opening.push_str(&format!("{inner}/any({x}:"));
+            closing.push(')');
+            inner = x;
+        }
+    }
+    (!closing.is_empty()).then_some((opening, closing, inner))
+}
+
+/// A variable for the items of a collection: the first letter of its name, unless that is taken.
+pub(super) fn variable_for(c: &Checker<'_>, collection: &str) -> String {
+    let first = collection.chars().next().filter(char::is_ascii_alphabetic);
+    let mut name = first.map_or('x', |x| x.to_ascii_lowercase()).to_string();
+    while c.visible().any(|(_, scope)| *scope.name == *name) {
+        name.push('x');
+    }
+    name
+}
+
+/// Puts a condition into a lambda: `opening` before it, `)` behind it, and `instead` for `name`.
+pub(super) fn within_lambda(
+    statement: Span,
+    name: Span,
+    opening: String,
+    instead: String,
+) -> Vec<(Span, String)> {
+    let end = (Span::at(statement.end), ")".to_owned());
+    if name.start <= statement.start {
+        return vec![(name, opening + &instead), end];
+    }
+    vec![(Span::at(statement.start), opening), (name, instead), end]
+}

@@ -1,0 +1,152 @@
+use crate::cli::Verdict;
+use crate::cli::arguments::{
+    OutputArguments, PathArguments, QueryArguments, ReadingArguments, ServiceArguments,
+};
+use crate::cli::failure::Failure;
+use crate::cli::report::{FileReport, Reporter};
+use crate::cli::setting::Setting;
+use crate::cli::sources::{self, Source};
+use crate::cli::{requests, streams};
+use clap::{Args, ValueEnum};
+use odq::diagnostic::{Diagnostic, Severity};
+use odq::{Limits, Profile, Query};
+
+/// Find what is wrong with queries
+///
+/// Looks at one query, or at every request in files: Markdown, plain text, REST client files and
+/// files with one query a line.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  odq check -q \"status eq 'New'\"
+  odq check --filter \"status eq 'New'\" --orderby \"createdDateTime desc\"
+  odq check docs/ requests.http
+  odq check --metadata service.xml --entity-set Orders -q \"Total gt 5\"
+  generate-queries | odq check --output-format json -
+
+Exit codes: 0 fine, 1 a finding at or above the fail level, 2 not done.")]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    paths: PathArguments,
+    /// The least level of finding for exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    fail_level: FailLevel,
+    #[command(flatten)]
+    query: QueryArguments,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    #[command(flatten)]
+    service: ServiceArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// The least level of finding that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailLevel {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailLevel {
+    fn counts(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Info => severity >= Severity::Info,
+            Self::Never => false,
+        }
+    }
+}
+
+/// How many findings of one file are kept; the rest is counted.
+const MOST: usize = 1000;
+
+pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
+    let asked = arguments.query.asked(&arguments.reading, "check")?;
+    arguments.paths.or_query(asked.as_ref(), "check")?;
+    let setting = Setting::new(&arguments.service, arguments.output)?;
+    let limits = arguments.reading.limits();
+    let mut out = streams::standard_output(arguments.output.color.into());
+    let colour = out.colour();
+    let mut reporter = Reporter::new(&mut out, arguments.output.output_format, colour);
+    if let Some(asked) = asked {
+        let query = asked.parse(&limits).query;
+        let examined = query.examine(&setting.schema, &setting.root, setting.profile());
+        asked.report(&examined.diagnostics, &mut reporter)?;
+        reporter.finish()?;
+        return Ok(arguments.verdict(examined.diagnostics.iter()));
+    }
+    let judge = Judge {
+        arguments,
+        profile: setting.profile(),
+        setting,
+        limits,
+    };
+    let mut verdict = Verdict::Done;
+    let is_complete = sources::each(&arguments.paths, |source| {
+        if judge.file(&source, &mut reporter)? == Verdict::Wanting {
+            verdict = Verdict::Wanting;
+        }
+        Ok::<(), Failure>(())
+    })?;
+    reporter.finish()?;
+    if is_complete {
+        Ok(verdict)
+    } else {
+        Err(Failure::Told)
+    }
+}
+
+impl Arguments {
+    fn verdict<'f>(&self, mut findings: impl Iterator<Item = &'f Diagnostic>) -> Verdict {
+        if findings.any(|finding| self.fail_level.counts(finding.severity)) {
+            Verdict::Wanting
+        } else {
+            Verdict::Done
+        }
+    }
+}
+
+/// What the requests in files are judged by.
+struct Judge<'a> {
+    arguments: &'a Arguments,
+    profile: Option<&'static Profile>,
+    setting: Setting,
+    limits: Limits,
+}
+
+impl Judge<'_> {
+    fn file(&self, source: &Source, reporter: &mut Reporter<'_>) -> Result<Verdict, Failure> {
+        let requests = requests::find(&source.text, source.kind(), self.profile);
+        if requests.is_empty() && source.is_named {
+            streams::say(&format!("note: `{}` holds no request", source.name));
+        }
+        let mut verdict = Verdict::Done;
+        let mut findings = Vec::new();
+        let mut omitted = 0;
+        for request in requests.iter().filter(|request| !request.service_link) {
+            let input = requests::input(request, self.arguments.reading.form());
+            let query = Query::parse_within(&request.text, input, &self.limits).query;
+            let examined = query.examine(&self.setting.schema, &self.setting.root, self.profile);
+            if self.arguments.verdict(examined.diagnostics.iter()) == Verdict::Wanting {
+                verdict = Verdict::Wanting;
+            }
+            omitted += examined.diagnostics.omitted();
+            let room = MOST - findings.len();
+            omitted += examined.diagnostics.len().saturating_sub(room);
+            let found = requests::in_file(request, examined.diagnostics);
+            findings.extend(found.into_iter().take(room));
+        }
+        reporter.report(&FileReport {
+            file: Some(&source.name),
+            text: &source.text,
+            findings: &findings,
+            omitted,
+            requests: requests.len(),
+        })?;
+        Ok(verdict)
+    }
+}

@@ -1,0 +1,254 @@
+use crate::cli::Verdict;
+use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
+use crate::cli::asked::Asked;
+use crate::cli::failure::{Failure, reason};
+use crate::cli::report::{Format, Reporter};
+use crate::cli::setting::Setting;
+use crate::cli::streams;
+use clap::{Args, ValueEnum};
+use odq::eval::{DataError, Input, OnError, Options, Output, Program, RunError, Summary};
+use odq::json::DuplicateKeys;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Run a query over local JSON
+///
+/// Reads JSON documents, arrays, saved OData responses and one record a line (NDJSON), and writes
+/// the records that match.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  odq eval --filter \"status eq 'New'\" referrals.json
+  odq eval --filter \"team/any(t:t/email eq 'r2d2@contoso.com')\" --orderby \"createdDateTime desc\" --top 10 referrals.ndjson
+  odq eval --count-only --filter \"details/dealValue gt 50000\" *.json
+  curl ... | odq eval -q '$select=id,status' -
+
+Exit codes: 0 done, 1 the query is wrong or a record failed, 2 not done, 4 no match with `-e`.")]
+pub(crate) struct Arguments {
+    /// Files of records, or `-` for standard input, which is also read without a FILE
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The form of the output
+    #[arg(
+        short = 'o',
+        long = "output",
+        value_name = "FORM",
+        default_value = "ndjson"
+    )]
+    form: Form,
+    /// Write the number of matches alone
+    #[arg(long)]
+    count_only: bool,
+    /// Exit with code 4 if no record matches
+    #[arg(short = 'e', long)]
+    exit_status: bool,
+    /// What a record does that cannot be read
+    #[arg(long, value_name = "WHAT", default_value = "stop")]
+    on_error: ErrorPolicy,
+    /// What a key does that stands twice in an object and that the query reads
+    #[arg(long, value_name = "WHAT", default_value = "error")]
+    duplicate_keys: Duplicates,
+    #[command(flatten)]
+    query: QueryArguments,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    #[command(flatten)]
+    service: ServiceArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// One record a line
+    Ndjson,
+    /// An array
+    Json,
+    /// An OData response
+    Odata,
+}
+
+/// What a record does that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ErrorPolicy {
+    /// It ends the run
+    Stop,
+    /// It is left out and counted
+    Skip,
+}
+
+/// What a key does that stands twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Duplicates {
+    /// The record fails
+    Error,
+    /// The last one counts
+    Last,
+}
+
+impl Arguments {
+    fn options(&self) -> Options {
+        Options {
+            output: match self.form {
+                Form::Ndjson => Output::NdJson,
+                Form::Json => Output::Json,
+                Form::Odata => Output::OData,
+            },
+            count_only: self.count_only,
+            on_error: match self.on_error {
+                ErrorPolicy::Stop => OnError::Stop,
+                ErrorPolicy::Skip => OnError::Skip,
+            },
+            duplicate_keys: match self.duplicate_keys {
+                Duplicates::Error => DuplicateKeys::Error,
+                Duplicates::Last => DuplicateKeys::Last,
+            },
+            now: None,
+            limits: self.reading.limits(),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
+    let Some(asked) = arguments.query.asked(&arguments.reading, "eval")? else {
+        let message = "expected a query: `-q QUERY` or flags such as `--filter EXPR`";
+        return Err(Failure::Usage(message.to_owned(), "eval"));
+    };
+    let setting = Setting::new(&arguments.service, arguments.output)?;
+    let choice = arguments.output.color.into();
+    let mut err = streams::standard_error(choice);
+    let colour = err.colour();
+    let mut reporter = Reporter::new(&mut err, arguments.output.output_format, colour);
+    let program = program(arguments, &asked, &setting, &mut reporter)?;
+    let Some(program) = program else {
+        reporter.finish()?;
+        return Ok(Verdict::Wanting);
+    };
+    let warned = reporter.has_findings();
+    let mut out = streams::standard_output(choice).until_closed();
+    let inputs = open(&arguments.files)?;
+    let mut told: io::Result<()> = Ok(());
+    let mut failure = |error: DataError| {
+        if told.is_ok() {
+            told = reporter.data(&error);
+        }
+    };
+    let summary = program
+        .run(inputs, &mut out, &arguments.options(), &mut failure)
+        .map_err(failure_of)?;
+    told?;
+    if arguments.count_only {
+        writeln!(out, "{}", summary.matched)?;
+    }
+    out.flush()?;
+    // The account of the records says what a summary of findings would, save for programs.
+    if warned || arguments.output.output_format == Format::Json {
+        reporter.finish()?;
+    }
+    account(arguments, &program, summary);
+    Ok(verdict(arguments, summary))
+}
+
+/// The program; `None` if the query is wrong, which has been reported.
+fn program(
+    arguments: &Arguments,
+    asked: &Asked,
+    setting: &Setting,
+    reporter: &mut Reporter<'_>,
+) -> Result<Option<Program>, Failure> {
+    let query = asked.parse(&arguments.reading.limits()).query;
+    let examined = query.examine(&setting.schema, &setting.root, setting.chosen_profile);
+    let mut diagnostics = examined.diagnostics;
+    let compiled = examined.checked.map(|checked| checked.compile());
+    let program = match compiled {
+        Some(Ok(program)) => Some(program),
+        Some(Err(refused)) => {
+            diagnostics.push(refused.diagnostic());
+            None
+        }
+        None => None,
+    };
+    asked.report(&diagnostics, reporter)?;
+    Ok(program)
+}
+
+/// The inputs, opened before anything is written.
+fn open(files: &[PathBuf]) -> Result<Vec<Input<'static>>, Failure> {
+    let stdin = || Input {
+        name: Some("<stdin>".to_owned()),
+        reader: Box::new(io::stdin()),
+    };
+    if files.is_empty() {
+        return Ok(vec![stdin()]);
+    }
+    files
+        .iter()
+        .map(|path| {
+            if path.as_os_str() == "-" {
+                Ok(stdin())
+            } else {
+                file(path)
+            }
+        })
+        .collect()
+}
+
+fn file(path: &Path) -> Result<Input<'static>, Failure> {
+    let name = path.display().to_string();
+    let refuse = |why: String| Failure::Because(format!("cannot read `{name}`: {why}"));
+    if path.is_dir() {
+        return Err(refuse("it is a directory".to_owned()));
+    }
+    let reader = Box::new(File::open(path).map_err(|error| refuse(reason(&error)))?);
+    Ok(Input {
+        name: Some(name),
+        reader,
+    })
+}
+
+fn failure_of(error: RunError) -> Failure {
+    match error {
+        RunError::Write(error) => Failure::Output(error),
+        RunError::Read { name, source } => {
+            Failure::Because(format!("cannot read `{name}`: {}", reason(&source)))
+        }
+        // The enumeration may grow.
+        other => Failure::Because(other.to_string()),
+    }
+}
+
+/// Says what the output cannot: how many records match in all, and how many failed.
+fn account(arguments: &Arguments, program: &Program, summary: Summary) {
+    if program.counts() && arguments.form != Form::Odata && !arguments.count_only {
+        streams::say(&format!("count: {}", summary.matched));
+    }
+    if summary.failed > 0 {
+        let Summary {
+            records,
+            matched,
+            not_matched,
+            failed,
+            ..
+        } = summary;
+        let end = if summary.incomplete {
+            "; the run ended there"
+        } else {
+            ""
+        };
+        streams::say(&format!(
+            "records: {records} = {matched} matched + {not_matched} not matched + {failed} failed{end}"
+        ));
+    }
+}
+
+const fn verdict(arguments: &Arguments, summary: Summary) -> Verdict {
+    if summary.failed > 0 {
+        Verdict::Wanting
+    } else if arguments.exit_status && summary.matched == 0 {
+        Verdict::NoMatch
+    } else {
+        Verdict::Done
+    }
+}

@@ -1,0 +1,264 @@
+use crate::cli::Verdict;
+use crate::cli::arguments::{OutputArguments, PathArguments, QueryArguments, ReadingArguments};
+use crate::cli::asked::Asked;
+use crate::cli::failure::{Failure, reason};
+use crate::cli::formatting::{Formatted, Reading, format};
+use crate::cli::report::{FileReport, Format, Reporter};
+use crate::cli::requests;
+use crate::cli::sources::{self, Source};
+use crate::cli::streams::{self, Stream};
+use clap::Args;
+use odq::diagnostic::{Diagnostic, Diagnostics, Span};
+use similar::TextDiff;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Write queries in canonical form
+///
+/// The canonical form has the fewest parentheses, one blank round operators and one spelling for
+/// each operator and literal. Without --check, --diff and --write the formatted text is written to
+/// standard output. In files only the requests change, and in these only what has to: line breaks
+/// and percent-encoding stay. A request that does not parse is left as it is.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  odq fmt -q \"((status EQ 'New'))\"
+  odq fmt --check docs/ requests.http
+  odq fmt --write docs/
+
+Exit codes: 0 done, 1 something does not parse, or --check found something to
+change, 2 not done.")]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    paths: PathArguments,
+    /// List the requests that would change
+    #[arg(long, conflicts_with_all = ["diff", "write"])]
+    check: bool,
+    /// Show what would change
+    #[arg(long, conflicts_with = "write")]
+    diff: bool,
+    /// Change the files
+    #[arg(long)]
+    write: bool,
+    #[command(flatten)]
+    query: QueryArguments,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
+    let asked = arguments.query.asked(&arguments.reading, "fmt")?;
+    arguments.paths.or_query(asked.as_ref(), "fmt")?;
+    let stdin = arguments
+        .paths
+        .paths
+        .iter()
+        .any(|path| path.as_os_str() == "-");
+    if arguments.write && (stdin || asked.is_some()) {
+        let message = "only files can be changed: `--write` needs PATHs";
+        return Err(Failure::Usage(message.to_owned(), "fmt"));
+    }
+    let mut out = streams::standard_output(arguments.output.color.into());
+    if let Some(asked) = asked {
+        return query(arguments, &asked, &mut out);
+    }
+    let mut err = streams::standard_error(arguments.output.color.into());
+    let colour = err.colour();
+    let mut told = Told {
+        reporter: Reporter::new(&mut err, arguments.output.output_format, colour),
+        is_wanted: arguments.output.output_format == Format::Json,
+    };
+    let mut files = Files {
+        arguments,
+        reading: Reading {
+            form: arguments.reading.form(),
+            limits: arguments.reading.limits(),
+        },
+        verdict: Verdict::Done,
+        changed: 0,
+        requests: 0,
+    };
+    let is_complete = sources::each(&arguments.paths, |source| {
+        files.file(&source, &mut out, &mut told)
+    })?;
+    out.flush()?;
+    told.finish()?;
+    files.sum_up();
+    if is_complete {
+        Ok(files.verdict)
+    } else {
+        Err(Failure::Told)
+    }
+}
+
+/// The findings, which are mentioned only if there are some.
+struct Told<'w> {
+    reporter: Reporter<'w>,
+    is_wanted: bool,
+}
+
+impl Told<'_> {
+    fn report(&mut self, report: &FileReport<'_>) -> io::Result<()> {
+        self.is_wanted |= !report.findings.is_empty();
+        self.reporter.report(report)
+    }
+
+    fn finish(self) -> io::Result<()> {
+        if self.is_wanted {
+            self.reporter.finish()?;
+        }
+        Ok(())
+    }
+}
+
+fn query(arguments: &Arguments, asked: &Asked, out: &mut Stream) -> Result<Verdict, Failure> {
+    let parsed = asked.parse(&arguments.reading.limits());
+    asked.tell(&parsed.diagnostics, arguments.output)?;
+    if parsed.diagnostics.has_errors() {
+        return Ok(Verdict::Wanting);
+    }
+    let canonical = parsed.query.to_string();
+    let is_changed = canonical != asked.text();
+    if arguments.diff {
+        diff(
+            out,
+            "<query>",
+            &format!("{}\n", asked.text()),
+            &format!("{canonical}\n"),
+        )?;
+    } else if !arguments.check || is_changed {
+        writeln!(out, "{canonical}")?;
+    }
+    out.flush()?;
+    Ok(if arguments.check && is_changed {
+        Verdict::Wanting
+    } else {
+        Verdict::Done
+    })
+}
+
+/// What is done to files.
+struct Files<'a> {
+    arguments: &'a Arguments,
+    reading: Reading,
+    verdict: Verdict,
+    changed: usize,
+    requests: usize,
+}
+
+impl Files<'_> {
+    fn file(
+        &mut self,
+        source: &Source,
+        out: &mut Stream,
+        told: &mut Told<'_>,
+    ) -> Result<(), Failure> {
+        let Some(formatted) = format(&source.text, source.kind(), &self.reading) else {
+            streams::say(&format!(
+                "error: `{}` is left as it is: formatted, its requests would be read otherwise",
+                source.name
+            ));
+            self.verdict = Verdict::Wanting;
+            return Ok(());
+        };
+        if formatted.requests == 0 && source.is_named {
+            streams::say(&format!("note: `{}` holds no request", source.name));
+        }
+        self.changed += formatted.changed.len();
+        self.requests += formatted.requests;
+        let is_changed = !formatted.changed.is_empty();
+        if !formatted.broken.is_empty() || (self.arguments.check && is_changed) {
+            self.verdict = Verdict::Wanting;
+        }
+        if self.arguments.check {
+            list(out, source, &formatted.changed)?;
+        } else if self.arguments.diff {
+            diff(out, &source.name, &source.text, &formatted.text)?;
+        } else if self.arguments.write {
+            if let (true, Some(path)) = (is_changed, &source.path) {
+                replace(path, &formatted.text).map_err(|error| {
+                    let why = reason(&error);
+                    Failure::Because(format!("cannot write `{}`: {why}", source.name))
+                })?;
+            }
+        } else {
+            out.write_all(formatted.text.as_bytes())?;
+        }
+        report(source, formatted, told)?;
+        Ok(())
+    }
+
+    fn sum_up(&self) {
+        let what = match (self.arguments.check, self.arguments.write) {
+            (true, _) => "would change",
+            (_, true) => "changed",
+            (false, false) => return,
+        };
+        let (changed, requests) = (self.changed, self.requests);
+        let plural = if requests == 1 { "" } else { "s" };
+        streams::say(&format!("{changed} of {requests} request{plural} {what}"));
+    }
+}
+
+/// The requests that would change, a line each.
+fn list(out: &mut Stream, source: &Source, changed: &[(Span, String)]) -> io::Result<()> {
+    let (mut line, mut column, mut done) = (1, 1, 0);
+    for (span, new) in changed {
+        let at = span.start as usize;
+        let passed = source.text.get(done..at).unwrap_or("");
+        line += passed.matches('\n').count();
+        column = match passed.rsplit_once('\n') {
+            Some((_, behind)) => behind.chars().count() + 1,
+            None => column + passed.chars().count(),
+        };
+        done = at;
+        writeln!(out, "{}:{line}:{column}: would become {new}", source.name)?;
+    }
+    Ok(())
+}
+
+fn diff(out: &mut Stream, name: &str, old: &str, new: &str) -> io::Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    let diff = TextDiff::from_lines(old, new);
+    write!(out, "{}", diff.unified_diff().header(name, name))
+}
+
+/// Tells which requests do not parse, and why.
+fn report(source: &Source, formatted: Formatted<'_>, told: &mut Told<'_>) -> io::Result<()> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    let mut omitted = 0;
+    for (request, diagnostics) in formatted.broken {
+        let room = Diagnostics::LIMIT.saturating_sub(findings.len());
+        omitted += diagnostics.omitted() + diagnostics.len().saturating_sub(room);
+        findings.extend(
+            requests::in_file(&request, diagnostics)
+                .into_iter()
+                .take(room),
+        );
+    }
+    told.report(&FileReport {
+        file: Some(&source.name),
+        text: &source.text,
+        findings: &findings,
+        omitted,
+        requests: formatted.requests,
+    })
+}
+
+/// Puts a new text in the place of a file's, at once: nobody sees half of it.
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // A link stays one: what it leads to is replaced.
+    let path = fs::canonicalize(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut new = tempfile::NamedTempFile::new_in(folder)?;
+    new.write_all(text.as_bytes())?;
+    new.as_file().sync_all()?;
+    fs::set_permissions(new.path(), fs::metadata(&path)?.permissions())?;
+    new.persist(&path)?;
+    Ok(())
+}

@@ -1,0 +1,34 @@
+//! The commands, one file each: its arguments, and what it does with them.
+
+mod check;
+mod eval;
+mod explain;
+mod fmt;
+mod rules;
+
+use super::Verdict;
+use super::failure::Failure;
+use clap::Subcommand;
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Check(check::Arguments),
+    Eval(eval::Arguments),
+    Fmt(fmt::Arguments),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
+}
+
+impl Command {
+    /// Does it.
+    pub(super) fn run(&self) -> Result<Verdict, Failure> {
+        match self {
+            Self::Check(arguments) => check::run(arguments),
+            Self::Eval(arguments) => eval::run(arguments),
+            Self::Fmt(arguments) => fmt::run(arguments),
+            Self::Explain(arguments) => explain::run(arguments),
+            Self::Rules(arguments) => rules::run(arguments),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The requests in a text, and what is wrong with them, in places of the text.
+
+use super::arguments::InputForm;
+use odq::diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label, Span};
+use odq::extract::{self, FileKind, Form, Request};
+use odq::{Input, Profile};
+
+/// The requests in a text whose name tells how it is read; standard input without a name is read
+/// as one query a line.
+pub(crate) fn find<'t>(
+    text: &'t str,
+    kind: FileKind,
+    profile: Option<&Profile>,
+) -> Vec<Request<'t>> {
+    let hosts = profile.map_or(&[][..], |profile| profile.hosts);
+    let hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+    extract::requests(text, kind, &extract::Options { hosts })
+}
+
+/// How the text of a request is read.
+pub(crate) fn input(request: &Request<'_>, form: InputForm) -> Input {
+    match (form, request.form) {
+        (InputForm::Auto, Form::Any) => Input::Auto,
+        (InputForm::Auto, Form::Url | Form::Query) => {
+            // As the text itself would tell, were its first characters no template.
+            let has_blank = request.text.contains(' ') || request.text.contains("%20");
+            if has_blank { Input::Url } else { Input::Form }
+        }
+        (form, Form::Any | Form::Url | Form::Query) => form.into(),
+    }
+}
+
+/// Where a place in a request stands in the file. A place between two characters belongs to what is
+/// before it: where something is missing, that is on the line that lacks it.
+pub(crate) fn file_span(request: &Request<'_>, span: Span) -> Span {
+    if span.is_empty() && span.start > 0 {
+        let before = Span::new(span.start - 1, span.start);
+        return Span::at(request.file_span(before).end);
+    }
+    request.file_span(span)
+}
+
+/// The findings of a request, in places of the file.
+pub(crate) fn in_file(request: &Request<'_>, diagnostics: Diagnostics) -> Vec<Diagnostic> {
+    let label = |label: Label| Label {
+        span: file_span(request, label.span),
+        ..label
+    };
+    let edit = |edit: Edit| Edit {
+        span: file_span(request, edit.span),
+        ..edit
+    };
+    let fix = |fix: Fix| Fix {
+        edits: fix.edits.into_iter().map(edit).collect(),
+        ..fix
+    };
+    let finding = |finding: Diagnostic| Diagnostic {
+        span: file_span(request, finding.span),
+        labels: finding.labels.into_iter().map(label).collect(),
+        fixes: finding.fixes.into_iter().map(fix).collect(),
+        ..finding
+    };
+    diagnostics.into_iter().map(finding).collect()
+}

@@ -1,0 +1,144 @@
+use super::arguments::{OutputArguments, ReadingArguments, ServiceArguments};
+use super::failure::{Failure, reason};
+use super::report::{FileReport, Reporter};
+use super::streams;
+use odq::schema::{SchemaErrors, nearest};
+use odq::{Limits, Profile, Root, Schema};
+use std::fs;
+use std::path::Path;
+
+/// What queries are checked against.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    /// The service's schema.
+    pub(crate) schema: Schema,
+    /// What a query without a path is about.
+    pub(crate) root: Root,
+    /// The profile that was asked for.
+    pub(crate) chosen_profile: Option<&'static Profile>,
+    /// Whether the schema is the embedded one.
+    is_embedded: bool,
+}
+
+/// The profile of the service whose schema is embedded.
+const EMBEDDED: &str = "partner-center";
+/// The profile of any other service.
+const STANDARD: &str = "odata-4.01";
+
+impl Setting {
+    /// Reads the schema and finds what the arguments name.
+    pub(crate) fn new(
+        arguments: &ServiceArguments,
+        output: OutputArguments,
+    ) -> Result<Self, Failure> {
+        let chosen_profile = arguments.profile.as_deref().map(profile).transpose()?;
+        let schema = match &arguments.metadata {
+            Some(path) => read_schema(path, output)?,
+            None => Schema::referrals(),
+        };
+        let root = match (&arguments.entity_set, &arguments.type_name) {
+            (Some(name), _) => entity_set(&schema, name)?,
+            (None, Some(name)) => record_type(&schema, name)?,
+            (None, None) => Root::Only,
+        };
+        Ok(Self {
+            schema,
+            root,
+            chosen_profile,
+            is_embedded: arguments.metadata.is_none(),
+        })
+    }
+
+    /// The profile that queries are judged by where nobody asks for another.
+    pub(crate) fn profile(&self) -> Option<&'static Profile> {
+        let usual = if self.is_embedded { EMBEDDED } else { STANDARD };
+        self.chosen_profile.or_else(|| Profile::find(usual))
+    }
+}
+
+impl ReadingArguments {
+    /// The usual limits with those that were set.
+    pub(crate) fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        for (name, value) in &self.limits {
+            // The names were looked at when the arguments were read.
+            let _ = limits.set(name, *value);
+        }
+        limits
+    }
+}
+
+fn profile(name: &str) -> Result<&'static Profile, Failure> {
+    Profile::find(name).ok_or_else(|| {
+        let names: Vec<String> = Profile::all()
+            .iter()
+            .map(|profile| format!("`{}`", profile.name))
+            .collect();
+        let names = names.join(" and ");
+        Failure::Because(format!("no profile `{name}`; there are {names}"))
+    })
+}
+
+fn entity_set(schema: &Schema, name: &str) -> Result<Root, Failure> {
+    if schema.entity_set(name).is_some() || schema.singleton(name).is_some() {
+        return Ok(Root::EntitySet(name.to_owned()));
+    }
+    let names: Vec<&str> = schema
+        .resources()
+        .iter()
+        .map(|resource| resource.name())
+        .collect();
+    Err(missing("entity set", name, &names))
+}
+
+fn record_type(schema: &Schema, name: &str) -> Result<Root, Failure> {
+    if schema.type_named(name).is_some() {
+        return Ok(Root::Type(name.to_owned()));
+    }
+    let names: Vec<String> = schema
+        .definitions()
+        .map(|(_, definition)| definition.name().as_str().to_owned())
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    Err(missing("type", name, &names))
+}
+
+/// A name that the schema lacks, with the nearest one, or with all if they are few.
+fn missing(what: &str, name: &str, names: &[&str]) -> Failure {
+    const FEW: usize = 8;
+    let listed = || {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        format!("; it has {}", names.join(", "))
+    };
+    let hint = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("; the nearest name is `{near}`"),
+        None if names.is_empty() || names.len() > FEW => String::new(),
+        None => listed(),
+    };
+    Failure::Because(format!("no {what} `{name}` in the schema{hint}"))
+}
+
+fn read_schema(path: &Path, output: OutputArguments) -> Result<Schema, Failure> {
+    let name = path.display().to_string();
+    let document = fs::read(path)
+        .map_err(|error| Failure::Because(format!("cannot read `{name}`: {}", reason(&error))))?;
+    Schema::from_csdl(&document).map_err(|errors| tell(&name, &document, &errors, output))
+}
+
+fn tell(name: &str, document: &[u8], errors: &SchemaErrors, output: OutputArguments) -> Failure {
+    let diagnostics = errors.diagnostics();
+    let mut err = streams::standard_error(output.color.into());
+    let colour = err.colour();
+    let mut reporter = Reporter::new(&mut err, output.output_format, colour);
+    let report = FileReport {
+        file: Some(name),
+        text: std::str::from_utf8(document).unwrap_or(""),
+        findings: diagnostics.as_slice(),
+        omitted: errors.omitted(),
+        requests: 0,
+    };
+    match reporter.report(&report).and_then(|()| reporter.finish()) {
+        Ok(_) => Failure::Because(format!("`{name}` is not a schema that can be used")),
+        Err(error) => Failure::Output(error),
+    }
+}

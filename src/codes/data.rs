@@ -1,0 +1,148 @@
+use super::Text;
+
+/// Pages on data, evaluation and the tool itself.
+pub(super) const TEXTS: &[Text] = &[
+    Text {
+        number: 801,
+        summary: "the data is no JSON",
+        meaning: "\
+The record is not well-formed JSON. With `--on-error skip` it is left out and
+counted.",
+        example: "{\"status\": \"New\",}",
+        instead: "{\"status\": \"New\"}",
+    },
+    Text {
+        number: 802,
+        summary: "a key stands twice in one object",
+        meaning: "\
+A key that the query reads stands twice in one object, so its value is not
+known. With `--duplicate-keys last` the last one counts.",
+        example: "{\"status\": \"New\", \"status\": \"Active\"}",
+        instead: "{\"status\": \"Active\"}",
+    },
+    Text {
+        number: 803,
+        summary: "a record is no object",
+        meaning: "\
+Records are JSON objects. This one is a number, a text or an array.",
+        example: "[\"New\", \"Active\"]",
+        instead: "[{\"status\": \"New\"}, {\"status\": \"Active\"}]",
+    },
+    Text {
+        number: 804,
+        summary: "a record is beyond the limit",
+        meaning: "\
+One record has more bytes than the limit `record-bytes` allows; `--limit
+record-bytes=VALUE` sets another value. Mostly the input is no list of records.",
+        example: "a record of more than 16 MiB",
+        instead: "{\"status\": \"New\"}",
+    },
+    Text {
+        number: 805,
+        summary: "not what an OData response looks like",
+        meaning: "\
+The input begins as a response of a service and does not go on as one: its
+`value` is no array, or something stands behind it.",
+        example: "{\"@odata.count\": 1, \"value\": {}}",
+        instead: "{\"@odata.count\": 1, \"value\": [{\"status\": \"New\"}]}",
+    },
+    Text {
+        number: 811,
+        summary: "a value does not fit its type",
+        meaning: "\
+The record has a value that the schema does not allow for the property, and the
+query reads it. `--open` takes values as they are.",
+        example: "{\"details\": {\"dealValue\": \"much\"}}",
+        instead: "{\"details\": {\"dealValue\": 1000}}",
+    },
+    Text {
+        number: 812,
+        summary: "arithmetic without a result",
+        meaning: "\
+A division by zero, or a result beyond the range of its type. Numbers are never
+wrapped or rounded in silence.",
+        example: "details/dealValue div 0 gt 1",
+        instead: "details/dealValue div 2 gt 1",
+    },
+    Text {
+        number: 813,
+        summary: "a record takes too much work",
+        meaning: "\
+Evaluating the query for one record takes more steps than the limit
+`record-steps` allows; `--limit record-steps=VALUE` sets another value.",
+        example: "team/any(a:team/any(b:team/any(c:a/email eq c/email)))",
+        instead: "team/any(a:a/email eq 'r2d2@contoso.com')",
+    },
+    Text {
+        number: 820,
+        summary: "cannot be evaluated over local data",
+        meaning: "\
+The query is valid, and a part of it has no meaning for files: only the service
+itself knows the answer.",
+        example: "$skiptoken=k181pEdP0ykypkieJfcxX",
+        instead: "$skip=100&$top=100",
+    },
+    Text {
+        number: 841,
+        summary: "no regular expression",
+        meaning: "\
+The pattern of `matchesPattern` is no regular expression.",
+        example: "matchesPattern(name,'(Contoso')",
+        instead: "matchesPattern(name,'(Contoso)')",
+    },
+    Text {
+        number: 842,
+        summary: "a pattern that is not supported",
+        meaning: "\
+The pattern uses something that cannot be matched in linear time, such as a back
+reference or a look around the place.",
+        example: "matchesPattern(name,'^(?=Con)')",
+        instead: "matchesPattern(name,'^Con')",
+    },
+    Text {
+        number: 843,
+        summary: "a pattern beyond a limit",
+        meaning: "\
+The pattern is longer than 1,024 bytes, or it stands for a machine that is too
+large.",
+        example: "matchesPattern(name,'([a-z]{1000}){1000}')",
+        instead: "matchesPattern(name,'^[a-z]+$')",
+    },
+    Text {
+        number: 844,
+        summary: "a negative length",
+        meaning: "\
+A part of a text or a list cannot have a negative length.",
+        example: "substring(name,0,-1) eq 'Con'",
+        instead: "substring(name,0,3) eq 'Con'",
+    },
+    Text {
+        number: 845,
+        summary: "an argument of another kind",
+        meaning: "\
+A property that the schema does not declare has a value that the function does
+not take.",
+        example: "length(custom) gt 5, where a record has \"custom\": 7",
+        instead: "length(custom) gt 5, where a record has \"custom\": \"text\"",
+    },
+    Text {
+        number: 846,
+        summary: "shapes of different coordinate systems",
+        meaning: "\
+Distances and intersections are of shapes in one coordinate system (SRID).",
+        example: "\
+geo.distance(geography'SRID=4326;Point(1 2)',
+             geography'SRID=0;Point(1 2)') lt 5",
+        instead: "\
+geo.distance(geography'SRID=4326;Point(1 2)',
+             geography'SRID=4326;Point(1 3)') lt 5",
+    },
+    Text {
+        number: 901,
+        summary: "the input cannot be read",
+        meaning: "\
+The system gave an error while data was read.",
+        example: "a disk that fails",
+        instead: "a file that can be read",
+    },
+];

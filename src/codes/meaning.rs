@@ -1,0 +1,190 @@
+use super::Text;
+
+/// Pages on names and types.
+pub(super) const TEXTS: &[Text] = &[
+    Text {
+        number: 201,
+        summary: "the type has no such property",
+        meaning: "\
+The schema declares no property of that name for the type. Letter case counts.
+Behind a lambda's variable, and behind a slash, the properties of that type are
+asked for, not those of the record.",
+        example: "statuss eq 'New'",
+        instead: "status eq 'New'",
+    },
+    Text {
+        number: 202,
+        summary: "the service has nothing at this path",
+        meaning: "\
+No segment of the path is an entity set or a singleton of the schema, so it is
+not known what the query is about. The schema of another service is given by
+`--metadata FILE`.",
+        example: "https://api.partner.microsoft.com/v1.0/engagements/referals?$top=10",
+        instead: "https://api.partner.microsoft.com/v1.0/engagements/referrals?$top=10",
+    },
+    Text {
+        number: 203,
+        summary: "the enumeration has no such member",
+        meaning: "\
+The property is an enumeration, and the literal is none of its members. Letter
+case counts.",
+        example: "status eq 'Actve'",
+        instead: "status eq 'Active'",
+    },
+    Text {
+        number: 204,
+        summary: "the types do not go together",
+        meaning: "\
+The operator cannot compare or calculate with values of these types.",
+        example: "createdDateTime gt 5",
+        instead: "createdDateTime gt 2025-01-01T00:00:00Z",
+    },
+    Text {
+        number: 205,
+        summary: "no condition, where one is expected",
+        meaning: "\
+A filter, and each side of `and`, `or` and `not`, must be true or false. A text
+or a number has to be compared with something. Mind that `not` binds tighter
+than `eq`: `not status eq 'New'` means `(not status) eq 'New'`.",
+        example: "name",
+        instead: "name ne null",
+    },
+    Text {
+        number: 206,
+        summary: "there is no such function",
+        meaning: "\
+OData has no function of that name, and the schema declares none.",
+        example: "contain(name,'Fabrikam')",
+        instead: "contains(name,'Fabrikam')",
+    },
+    Text {
+        number: 207,
+        summary: "the function takes other arguments",
+        meaning: "\
+The function takes another number of arguments, or arguments of other types. The
+help lists what it takes.",
+        example: "contains(name,5)",
+        instead: "contains(name,'5')",
+    },
+    Text {
+        number: 208,
+        summary: "a path goes through a collection",
+        meaning: "\
+A property holds many items, so a path cannot go on as if it were one. `any`
+asks whether one item fits, `all` whether all do.",
+        example: "team/email eq 'r2d2@contoso.com'",
+        instead: "team/any(t:t/email eq 'r2d2@contoso.com')",
+    },
+    Text {
+        number: 209,
+        summary: "no collection, where one is expected",
+        meaning: "\
+`any`, `all` and `$count` stand behind a collection, and this is a single value.",
+        example: "status/any(s:s eq 'New')",
+        instead: "status eq 'New'",
+    },
+    Text {
+        number: 210,
+        summary: "a value without properties",
+        meaning: "\
+A path goes on behind a text, a number or another value that has no properties.",
+        example: "status/name eq 'New'",
+        instead: "status eq 'New'",
+    },
+    Text {
+        number: 211,
+        summary: "the schema has no such type",
+        meaning: "\
+A name with a full stop stands for a type of the schema, and there is none of
+that name, or it does not extend the type before it.",
+        example: "customerProfile/Example.Profile/name eq 'Fabrikam'",
+        instead: "customerProfile/name eq 'Fabrikam'",
+    },
+    Text {
+        number: 212,
+        summary: "a number or date in apostrophes",
+        meaning: "\
+Only strings, members of enumerations and durations stand in apostrophes.
+Numbers, dates and GUIDs are written without.",
+        example: "createdDateTime gt '2025-01-01T00:00:00Z'",
+        instead: "createdDateTime gt 2025-01-01T00:00:00Z",
+    },
+    Text {
+        number: 213,
+        summary: "a GUID compared with a string",
+        meaning: "\
+The property is a string, although it looks like a GUID, and the literal has no
+apostrophes. Some services are lenient about it; others answer with an error.",
+        example: "engagementId eq 65edc0b5-3485-41b7-a17e-dfa9ef4706e2",
+        instead: "engagementId eq '65edc0b5-3485-41b7-a17e-dfa9ef4706e2'",
+    },
+    Text {
+        number: 214,
+        summary: "nothing can be ordered by this",
+        meaning: "\
+Records are ordered by single values: texts, numbers, dates, enumerations. A
+collection or a group of properties has no order.",
+        example: "$orderby=customerProfile",
+        instead: "$orderby=createdDateTime",
+    },
+    Text {
+        number: 215,
+        summary: "parameter aliases that do not end",
+        meaning: "\
+A parameter alias (`@name=value`) stands for its value. One that refers to
+itself, directly or by others, has none; and values that grow too large are
+refused.",
+        example: "$filter=name eq @a&@a=@b&@b=@a",
+        instead: "$filter=name eq @a&@a='Fabrikam'",
+    },
+    Text {
+        number: 216,
+        summary: "an option is given twice",
+        meaning: "\
+Each of the standard's options may stand once. Which of two a service takes is
+not defined; most answer with an error.",
+        example: "$top=10&$top=20",
+        instead: "$top=20",
+    },
+    Text {
+        number: 217,
+        summary: "the standard has no such option",
+        meaning: "\
+Names that begin with `$` belong to the standard, and it has none of that name.",
+        example: "$filtr=status eq 'New'",
+        instead: "$filter=status eq 'New'",
+    },
+    Text {
+        number: 218,
+        summary: "the number is too large",
+        meaning: "\
+The number is beyond what the option can take.",
+        example: "$top=99999999999999999999",
+        instead: "$top=100",
+    },
+    Text {
+        number: 219,
+        summary: "a parameter alias without a value",
+        meaning: "\
+A parameter alias that the query gives no value is null (Protocol 11.2.6.1.3),
+which is hardly ever meant.",
+        example: "$filter=name eq @name",
+        instead: "$filter=name eq @name&@name='Fabrikam'",
+    },
+    Text {
+        number: 260,
+        summary: "valid OData that odq cannot check",
+        meaning: "\
+The standard allows this, and this version of odq does not understand it.",
+        example: "$root/referrals('x')/name eq name",
+        instead: "name eq 'x'",
+    },
+    Text {
+        number: 261,
+        summary: "the value of the option is not checked",
+        meaning: "\
+This version of odq reads the option and does not look into its value.",
+        example: "$expand=team",
+        instead: "$select=team",
+    },
+];

@@ -1,0 +1,85 @@
+//! What null does to a condition, where words would hide it.
+
+use super::writer::Writer;
+use crate::edm::{Item, Type, Value};
+use crate::hir::{Base, Expr, ExprKind, Path, Step};
+
+/// Whether an expression is the literal `null`.
+pub(super) fn is_null(expr: &Expr) -> bool {
+    expr.as_literal()
+        .is_some_and(|literal| matches!(literal.value, Value::Null))
+}
+
+/// Whether an expression can be null for some record.
+pub(super) fn can_be_null(writer: &Writer<'_>, expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Literal(literal) => matches!(literal.value, Value::Null),
+        ExprKind::Path(path) => path_can_be_null(writer, path),
+        ExprKind::Convert(operand, _) => match &operand.kind {
+            ExprKind::Path(path) => path_can_be_null(writer, path),
+            ExprKind::Literal(_) | ExprKind::Count(_) => false,
+            ExprKind::Logic(_)
+            | ExprKind::Not(_)
+            | ExprKind::Negate(_)
+            | ExprKind::Chain(_)
+            | ExprKind::Has(..)
+            | ExprKind::In(_)
+            | ExprKind::Call(_)
+            | ExprKind::Lambda(_)
+            | ExprKind::Array(_)
+            | ExprKind::Convert(..)
+            | ExprKind::Case(_)
+            | ExprKind::Cast(..)
+            | ExprKind::IsOf(..)
+            | ExprKind::Filter(_)
+            | ExprKind::Unknown => true,
+        },
+        ExprKind::Count(_)
+        | ExprKind::In(_)
+        | ExprKind::Lambda(_)
+        | ExprKind::Array(_)
+        | ExprKind::IsOf(..)
+        | ExprKind::Filter(_) => false,
+        ExprKind::Logic(_)
+        | ExprKind::Not(_)
+        | ExprKind::Negate(_)
+        | ExprKind::Chain(_)
+        | ExprKind::Has(..)
+        | ExprKind::Call(_)
+        | ExprKind::Case(_)
+        | ExprKind::Cast(..)
+        | ExprKind::Unknown => true,
+    }
+}
+
+/// Whether a property on the path may be null or absent; an item of a collection may, too.
+fn path_can_be_null(writer: &Writer<'_>, path: &Path) -> bool {
+    let mut ty = match &path.base {
+        Base::It => writer.record,
+        Base::Variable(variable) => {
+            let Some(ty) = writer.variables.get(variable.depth) else {
+                return true;
+            };
+            if path.steps.is_empty() {
+                return true;
+            }
+            *ty
+        }
+    };
+    for step in &path.steps {
+        match step {
+            Step::Cast(_) => return true,
+            Step::Property(name, next) => {
+                let Item::Named(id) = ty.item else {
+                    return true;
+                };
+                let member = writer.schema.property(id, name);
+                if member.is_none_or(crate::schema::Member::is_nullable) {
+                    return true;
+                }
+                ty = Type { ..*next };
+            }
+        }
+    }
+    false
+}

@@ -1,0 +1,397 @@
+//! Program and record to value.
+//!
+//! Null: `eq` and `ne` are two-valued, an order with one null is false, arithmetic and functions
+//! give null, `and`, `or` and `not` are Kleene's (URL Conventions 5.1.1.1, 5.1.1.15).
+
+use super::error::{EvalError, WrongKind};
+use super::items;
+use super::node::{Call, Field, Link, Node, Target};
+use super::value::shown;
+use crate::edm::compare::{compare, equal};
+use crate::edm::convert::{cast, has_type, promote};
+use crate::edm::{EnumValue, Primitive, Value, arithmetic};
+use crate::functions::{Context, NullRule};
+use crate::json::{DuplicateKeys, Fields, Kind, RawValue, Slots};
+use crate::ops::Operator;
+use std::cmp::Ordering;
+
+/// What evaluation needs besides program and record; one for each thread.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    pub(super) context: Context,
+    /// The memory of each lambda.
+    pub(super) slots: Vec<Slots>,
+    pub(super) duplicates: DuplicateKeys,
+    /// Steps left for this record.
+    pub(super) steps: u64,
+    /// The limit `record-steps`.
+    pub(super) most_steps: u64,
+}
+
+/// The values that can be named at a place: those of the record, or of a lambda's item and what
+/// lies round it.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'e, 'a> {
+    pub(super) fields: Fields<'e, 'a>,
+    pub(super) outer: Option<&'e Scope<'e, 'a>>,
+    pub(super) depth: usize,
+}
+
+pub(super) type Outcome<'a> = Result<Value<'a>, EvalError>;
+
+/// The value of an expression.
+///
+/// Each form has a function of its own: the frame of this one, which stands on the stack once for
+/// every node on the way down, stays small.
+pub(super) fn evaluate<'a>(
+    node: &Node,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    step(scratch)?;
+    match node {
+        Node::Constant(value) => constant(value),
+        Node::Field(field) => self::field(field, scope),
+        Node::IsNull(field) => is_null(field, scope),
+        Node::SameStructure(left, right) => same_structure(left, right, scope),
+        Node::And(operands) => junction(operands, false, scope, scratch),
+        Node::Or(operands) => junction(operands, true, scope, scratch),
+        Node::Not(operand) => not(operand, scope, scratch),
+        Node::Negate(operand) => negate(operand, scope, scratch),
+        Node::Chain(first, links) => chain(first, links, scope, scratch),
+        Node::Has(operand, flags) => has(operand, *flags, scope, scratch),
+        Node::In(operand, values) => in_values(operand, values, scope, scratch),
+        Node::InCollection(operand, set) => in_collection(operand, set, scope, scratch),
+        Node::Call(call) => self::call(call, scope, scratch),
+        Node::Count(items) => items::count(items, scope, scratch),
+        Node::Lambda(lambda) => items::lambda(lambda, scope, scratch),
+        Node::Array(items) => array(items, scope, scratch),
+        Node::Convert(operand, to) => converted(operand, *to, scope, scratch),
+        Node::Case(branches) => case(branches, scope, scratch),
+        Node::Cast(operand, to) => cast_of(operand, to, scope, scratch),
+        Node::IsOf(operand, ty) => is_of(operand, ty, scope, scratch),
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "an arm of `evaluate` like the others"
+)]
+fn constant<'a>(value: &Value<'static>) -> Outcome<'a> {
+    Ok(value.clone())
+}
+
+fn converted<'a>(
+    operand: &Node,
+    to: Primitive,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    convert(evaluate(operand, scope, scratch)?, to)
+}
+
+fn cast_of<'a>(
+    operand: &Node,
+    to: &Target,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    Ok(cast_to(evaluate(operand, scope, scratch)?, to))
+}
+
+fn is_null<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
+    Ok(Value::Boolean(
+        raw(field, scope)?.is_none_or(|value| value.is_null()),
+    ))
+}
+
+fn not<'a>(operand: &Node, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(truth(&operand).map_or(Value::Null, |truth| Value::Boolean(!truth)))
+}
+
+fn negate<'a>(operand: &Node, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(if operand.is_null() {
+        operand
+    } else {
+        arithmetic::negate(&operand)?
+    })
+}
+
+fn chain<'a>(
+    first: &Node,
+    links: &[Link],
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let mut so_far = evaluate(first, scope, scratch)?;
+    for link in links {
+        let right = evaluate(&link.operand, scope, scratch)?;
+        so_far = apply(so_far, link, right)?;
+    }
+    Ok(so_far)
+}
+
+fn has<'a>(
+    operand: &Node,
+    flags: i64,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(if let Value::Enum(EnumValue::Number(number)) = operand {
+        Value::Boolean(number & flags == flags)
+    } else if operand.is_null() {
+        operand
+    } else {
+        Value::Boolean(false)
+    })
+}
+
+fn in_values<'a>(
+    operand: &Node,
+    values: &[Value<'static>],
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(Value::Boolean(
+        values.iter().any(|value| equal(&operand, value)),
+    ))
+}
+
+fn in_collection<'a>(
+    operand: &Node,
+    collection: &Node,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    let collection = evaluate(collection, scope, scratch)?;
+    Ok(Value::Boolean(
+        if let Value::Collection(items) = collection {
+            items.iter().any(|item| equal(&operand, item))
+        } else {
+            false
+        },
+    ))
+}
+
+fn array<'a>(items: &[Node], scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        values.push(evaluate(item, scope, scratch)?);
+    }
+    Ok(Value::Collection(values))
+}
+
+fn case<'a>(
+    branches: &[(Node, Node)],
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    for (condition, value) in branches {
+        if evaluate(condition, scope, scratch)? == Value::Boolean(true) {
+            return evaluate(value, scope, scratch);
+        }
+    }
+    Ok(Value::Null)
+}
+
+fn is_of<'a>(
+    operand: &Node,
+    ty: &Target,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(Value::Boolean(match ty {
+        Target::Primitive(primitive) => has_type(&operand, *primitive),
+        Target::Enum(_) => matches!(operand, Value::Enum(_)),
+    }))
+}
+
+/// Kleene's truth value: null, and whatever else a dynamic property holds, is unknown.
+const fn truth(value: &Value<'_>) -> Option<bool> {
+    if let Value::Boolean(truth) = value {
+        Some(*truth)
+    } else {
+        None
+    }
+}
+
+fn step(scratch: &mut Scratch) -> Result<(), EvalError> {
+    match scratch.steps.checked_sub(1) {
+        Some(left) => {
+            scratch.steps = left;
+            Ok(())
+        }
+        None => Err(EvalError::Steps(scratch.most_steps)),
+    }
+}
+
+fn convert(value: Value<'_>, to: Primitive) -> Outcome<'_> {
+    Ok(if value.is_null() {
+        value
+    } else {
+        promote(value, to)?
+    })
+}
+
+/// A cast whose value does not fit is null (URL Conventions 5.1.1.10.1).
+fn cast_to<'a>(value: Value<'a>, to: &Target) -> Value<'a> {
+    match to {
+        Target::Primitive(_) if value.is_null() => value,
+        Target::Primitive(primitive) => cast(value, *primitive).unwrap_or(Value::Null),
+        Target::Enum(_) if matches!(value, Value::Enum(_)) => value,
+        Target::Enum(declared) => {
+            let number = if let Value::String(names) = &value {
+                declared.parse(names).ok()
+            } else if let Value::Integer(number) = &value {
+                Some(*number)
+            } else {
+                None
+            };
+            number.map_or(Value::Null, |number| Value::Enum(EnumValue::Number(number)))
+        }
+    }
+}
+
+/// The raw value of a property. A value on the way to it that is no object fails the record.
+pub(super) fn raw<'a>(
+    field: &Field,
+    scope: &Scope<'_, 'a>,
+) -> Result<Option<RawValue<'a>>, EvalError> {
+    let mut scope = scope;
+    while scope.depth > field.scope {
+        match scope.outer {
+            Some(outer) => scope = outer,
+            None => break,
+        }
+    }
+    if let Some(value) = scope.fields.get(field.slot) {
+        if field.reader.fits_container(value) {
+            return Ok(Some(value));
+        }
+        return Err(wrong_kind(field, &field.reader.expected(), value));
+    }
+    // Absent: it is missing, or what should hold it is null, or of a wrong kind.
+    let holders = field.holders.iter().enumerate();
+    let mut found = holders.filter_map(|(up, slot)| Some((up + 1, scope.fields.get(*slot)?)));
+    match found.next() {
+        Some((up, holder)) if !matches!(holder.kind(), Kind::Object | Kind::Null) => {
+            let name = field.name.rsplitn(up + 1, '/').last().unwrap_or("");
+            Err(unfitting(format!("`{name}`"), "an object", holder))
+        }
+        Some(_) | None => Ok(None),
+    }
+}
+
+pub(super) fn wrong_kind(field: &Field, expected: &str, found: RawValue<'_>) -> EvalError {
+    unfitting(format!("`{}`", field.name), expected, found)
+}
+
+pub(super) fn unfitting(property: String, expected: &str, found: RawValue<'_>) -> EvalError {
+    EvalError::WrongKind(Box::new(WrongKind {
+        property,
+        expected: expected.to_owned(),
+        found: shown(found),
+        offset: found.offset(),
+    }))
+}
+
+fn field<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
+    let Some(value) = raw(field, scope)? else {
+        return Ok(Value::Null);
+    };
+    field
+        .reader
+        .read(value)
+        .ok_or_else(|| wrong_kind(field, &field.reader.expected(), value))
+}
+
+/// `and` (absorbed by false) and `or` (absorbed by true), from the left; what stands behind the
+/// absorbing operand is not evaluated.
+fn junction<'a>(
+    operands: &[Node],
+    absorbing: bool,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let mut unknown = false;
+    for operand in operands {
+        match truth(&evaluate(operand, scope, scratch)?) {
+            Some(truth) if truth == absorbing => return Ok(Value::Boolean(absorbing)),
+            Some(_) => {}
+            None => unknown = true,
+        }
+    }
+    Ok(if unknown {
+        Value::Null
+    } else {
+        Value::Boolean(!absorbing)
+    })
+}
+
+/// One operator between two values.
+fn apply<'a>(left: Value<'a>, link: &Link, right: Value<'a>) -> Outcome<'a> {
+    let left = match link.convert {
+        Some(to) => convert(left, to)?,
+        None => left,
+    };
+    let ordered =
+        |fits: fn(Ordering) -> bool| Value::Boolean(compare(&left, &right).is_some_and(fits));
+    let nulls = (left.is_null(), right.is_null());
+    Ok(match (link.operator, nulls) {
+        (Operator::Eq, _) => Value::Boolean(equal(&left, &right)),
+        (Operator::Ne, _) => Value::Boolean(!equal(&left, &right)),
+        (Operator::Ge | Operator::Le, (true, true)) => Value::Boolean(true),
+        (Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le, (true, _) | (_, true)) => {
+            Value::Boolean(false)
+        }
+        (Operator::Gt, _) => ordered(Ordering::is_gt),
+        (Operator::Ge, _) => ordered(Ordering::is_ge),
+        (Operator::Lt, _) => ordered(Ordering::is_lt),
+        (Operator::Le, _) => ordered(Ordering::is_le),
+        (_, (true, _) | (_, true)) => Value::Null,
+        (Operator::Add, _) => arithmetic::add(&left, &right)?,
+        (Operator::Sub, _) => arithmetic::subtract(&left, &right)?,
+        (Operator::Mul, _) => arithmetic::multiply(&left, &right)?,
+        (Operator::Div, _) => arithmetic::divide(&left, &right)?,
+        (Operator::DivBy, _) => arithmetic::divide_by(&left, &right)?,
+        (Operator::Mod, _) => arithmetic::modulo(&left, &right)?,
+        // These have nodes of their own.
+        (
+            Operator::And
+            | Operator::Or
+            | Operator::Not
+            | Operator::Negate
+            | Operator::Has
+            | Operator::In,
+            _,
+        ) => Value::Null,
+    })
+}
+
+fn call<'a>(call: &Call, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    let mut arguments = Vec::with_capacity(call.arguments.len());
+    for argument in &call.arguments {
+        let value = evaluate(argument, scope, scratch)?;
+        match call.null {
+            NullRule::Propagate if value.is_null() => return Ok(Value::Null),
+            NullRule::Propagate => arguments.push(value),
+        }
+    }
+    Ok((call.evaluate)(&arguments, &scratch.context)?)
+}
+
+/// Whether two complex values have the same members, in any order.
+fn same_structure<'a>(left: &Field, right: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
+    let present = |value: Option<RawValue<'_>>| {
+        let value = value.filter(|value| !value.is_null())?;
+        serde_json::from_slice::<serde_json::Value>(value.text()).ok()
+    };
+    let (left, right) = (raw(left, scope)?, raw(right, scope)?);
+    Ok(Value::Boolean(present(left) == present(right)))
+}

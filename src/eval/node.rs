@@ -1,0 +1,100 @@
+//! The compiled form of an expression.
+
+use super::value::Reader;
+use crate::edm::{Primitive, Value};
+use crate::functions::{Evaluate, NullRule};
+use crate::json::{Plan, Slot};
+use crate::ops::Operator;
+use crate::schema::EnumType;
+use crate::syntax::ast::Quantifier;
+use std::sync::Arc;
+
+/// One operation over the slots of a record and of the lambda variables round it.
+///
+/// What is large is boxed: nodes are moved up through the recursion that makes them.
+#[derive(Debug)]
+pub(super) enum Node {
+    Constant(Value<'static>),
+    Field(Box<Field>),
+    /// Whether a property, of whatever kind, has no value.
+    IsNull(Box<Field>),
+    /// Whether two complex values have the same members.
+    SameStructure(Box<Field>, Box<Field>),
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Not(Box<Node>),
+    Negate(Box<Node>),
+    Chain(Box<Node>, Vec<Link>),
+    Has(Box<Node>, i64),
+    In(Box<Node>, Vec<Value<'static>>),
+    InCollection(Box<Node>, Box<Node>),
+    Call(Box<Call>),
+    /// The number of elements.
+    Count(Box<Items>),
+    Lambda(Box<Lambda>),
+    Array(Vec<Node>),
+    Convert(Box<Node>, Primitive),
+    /// The value behind the first condition that is true.
+    Case(Vec<(Node, Node)>),
+    /// Null where the value does not fit.
+    Cast(Box<Node>, Target),
+    IsOf(Box<Node>, Target),
+}
+
+/// A property: where its value stands and how it is read.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    /// 0 for the record, `n` for the variable of the `n`th lambda round this place.
+    pub(super) scope: usize,
+    pub(super) slot: Slot,
+    /// The complex properties that it is part of, the innermost first.
+    pub(super) holders: Box<[Slot]>,
+    pub(super) reader: Reader,
+    /// The path, for messages.
+    pub(super) name: Box<str>,
+}
+
+#[derive(Debug)]
+pub(super) struct Link {
+    pub(super) operator: Operator,
+    pub(super) convert: Option<Primitive>,
+    pub(super) operand: Node,
+}
+
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) evaluate: Evaluate,
+    pub(super) null: NullRule,
+    pub(super) arguments: Vec<Node>,
+}
+
+/// The type of a cast.
+#[derive(Clone, Debug)]
+pub(super) enum Target {
+    Primitive(Primitive),
+    Enum(Arc<EnumType>),
+}
+
+/// The elements of a collection that pass all filters behind it.
+#[derive(Debug)]
+pub(super) struct Items {
+    pub(super) field: Field,
+    pub(super) filters: Vec<ItemFilter>,
+}
+
+/// A condition about an item: of a lambda, or of `/$filter(...)`.
+#[derive(Debug)]
+pub(super) struct ItemFilter {
+    pub(super) plan: Plan,
+    /// Which of the run's slot memories is its own.
+    pub(super) memory: usize,
+    pub(super) predicate: Node,
+}
+
+#[derive(Debug)]
+pub(super) struct Lambda {
+    pub(super) quantifier: Quantifier,
+    pub(super) collection: Items,
+    /// The condition; none for `any()`.
+    pub(super) body: Option<ItemFilter>,
+}

@@ -1,0 +1,221 @@
+//! The compiled query.
+
+use super::compile::Compiler;
+use super::error::{CompileError, EvalError};
+use super::evaluate::{Scope, Scratch, evaluate};
+use super::node::Node;
+use crate::diagnostic::Limits;
+use crate::edm::Value;
+use crate::edm::primitive::DateTimeOffset;
+use crate::functions::Context;
+use crate::hir::{Query, SelectItem};
+use crate::json::{DuplicateKeys, Plan, Selection, Slots};
+use crate::schema::Schema;
+use crate::syntax::ast::{Direction, SystemOption};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// A query that is ready to run. It can be shared between threads.
+#[derive(Debug)]
+pub struct Program {
+    pub(super) plan: Plan,
+    pub(super) filter: Option<Node>,
+    pub(super) order: Vec<(Node, Direction)>,
+    pub(super) selection: Option<Selection>,
+    pub(super) skip: u64,
+    pub(super) top: Option<u64>,
+    pub(super) count: bool,
+    memories: usize,
+}
+
+impl Program {
+    /// Compiles a checked query.
+    ///
+    /// # Errors
+    ///
+    /// The first part of the query that is not evaluated: nothing is ignored in silence.
+    pub fn new(query: &Query, schema: &Schema) -> Result<Self, CompileError> {
+        for used in &query.options {
+            if !is_evaluated(used.option) {
+                return Err(CompileError::new(
+                    format!("`{}`", used.option.name()),
+                    used.name_span,
+                ));
+            }
+        }
+        if query.resource.single {
+            let span = crate::diagnostic::Span::at(0);
+            return Err(CompileError::new("the address of a single record", span));
+        }
+        let mut compiler = Compiler::new(schema);
+        let filter = query
+            .filter
+            .as_ref()
+            .map(|filter| compiler.node(filter))
+            .transpose()?;
+        let order = query
+            .order_by
+            .iter()
+            .map(|key| Ok((compiler.node(&key.key)?, key.direction)))
+            .collect::<Result<_, CompileError>>()?;
+        let memories = compiler.memories;
+        Ok(Self {
+            plan: compiler.into_plan(),
+            filter,
+            order,
+            selection: query.select.as_deref().and_then(selection),
+            skip: query.paging.skip.unwrap_or(0),
+            top: query.paging.top,
+            count: query.count,
+            memories,
+        })
+    }
+
+    /// Whether the query asks by `$count=true` how many records match.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        self.count
+    }
+
+    /// A matcher, which keeps its memory from record to record. Each thread needs its own.
+    #[must_use]
+    pub fn matcher(&self) -> Matcher<'_> {
+        Matcher::new(self, now(), DuplicateKeys::Error, &Limits::DEFAULT)
+    }
+
+    /// Whether a record in JSON text matches the filter.
+    ///
+    /// # Errors
+    ///
+    /// The text is no JSON object, or a value does not fit its type, or evaluation fails.
+    pub fn matches_slice(&self, record: &[u8]) -> Result<bool, EvalError> {
+        self.matcher().matches(record)
+    }
+
+    /// Whether a record matches the filter.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Program::matches_slice`].
+    pub fn matches(&self, record: &serde_json::Value) -> Result<bool, EvalError> {
+        self.matches_slice(record.to_string().as_bytes())
+    }
+}
+
+/// Which options a run obeys; the others are refused.
+const fn is_evaluated(option: SystemOption) -> bool {
+    match option {
+        SystemOption::Filter
+        | SystemOption::OrderBy
+        | SystemOption::Select
+        | SystemOption::Top
+        | SystemOption::Skip
+        | SystemOption::Count => true,
+        SystemOption::Expand
+        | SystemOption::Compute
+        | SystemOption::Search
+        | SystemOption::Apply
+        | SystemOption::Index
+        | SystemOption::Format
+        | SystemOption::SchemaVersion
+        | SystemOption::Id
+        | SystemOption::SkipToken
+        | SystemOption::DeltaToken
+        | SystemOption::At
+        | SystemOption::From
+        | SystemOption::To
+        | SystemOption::ToInclusive => false,
+    }
+}
+
+/// The members to write; `None` if all are.
+fn selection(items: &[SelectItem]) -> Option<Selection> {
+    let mut selection = Selection::default();
+    for item in items {
+        match item {
+            SelectItem::Star => return None,
+            SelectItem::Property(path) => selection.add(path.names()),
+        }
+    }
+    Some(selection)
+}
+
+/// The present instant in UTC.
+pub(super) fn now() -> DateTimeOffset {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+    let picos = u64::from(since.subsec_nanos()) * 1_000;
+    DateTimeOffset::from_unix(seconds, picos, 0).unwrap_or(DateTimeOffset::MIN)
+}
+
+/// A program with the memory that it needs.
+#[derive(Debug)]
+pub struct Matcher<'p> {
+    program: &'p Program,
+    slots: Slots,
+    scratch: Scratch,
+}
+
+impl<'p> Matcher<'p> {
+    pub(super) fn new(
+        program: &'p Program,
+        now: DateTimeOffset,
+        duplicates: DuplicateKeys,
+        limits: &Limits,
+    ) -> Self {
+        let slots = vec![Slots::default(); program.memories];
+        let most_steps = limits.record_steps;
+        let context = Context::new(now);
+        let scratch = Scratch {
+            context,
+            slots,
+            duplicates,
+            steps: 0,
+            most_steps,
+        };
+        Self {
+            program,
+            slots: Slots::default(),
+            scratch,
+        }
+    }
+
+    /// Whether a record in JSON text matches the filter. A filter that is null does not match.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Program::matches_slice`].
+    pub fn matches(&mut self, record: &[u8]) -> Result<bool, EvalError> {
+        Ok(self.examine(record)?.is_some())
+    }
+
+    /// The keys of ordering, if the record matches.
+    pub(super) fn examine(
+        &mut self,
+        record: &[u8],
+    ) -> Result<Option<Vec<Value<'static>>>, EvalError> {
+        let Self {
+            program,
+            slots,
+            scratch,
+        } = self;
+        scratch.steps = scratch.most_steps;
+        let fields = program.plan.fill(record, slots, scratch.duplicates)?;
+        let scope = Scope {
+            fields,
+            outer: None,
+            depth: 0,
+        };
+        if let Some(filter) = &program.filter
+            && evaluate(filter, &scope, scratch)? != Value::Boolean(true)
+        {
+            return Ok(None);
+        }
+        let mut keys = Vec::with_capacity(program.order.len());
+        for (key, _) in &program.order {
+            keys.push(evaluate(key, &scope, scratch)?.into_owned());
+        }
+        Ok(Some(keys))
+    }
+}

@@ -1,0 +1,202 @@
+//! HTTP request files, as REST clients in editors read them.
+//!
+//! Lines of `###` part the requests; `#` and `//` start comment lines, `@name = value` sets a
+//! variable. The first other line of a part is the request line, `[METHOD] URL [HTTP/x]`, whose
+//! URL may hold raw blanks and `{{variables}}`. Lines right behind it that start with `?` or `&`,
+//! and indented lines that start with `/`, continue the URL; comment lines may stand between
+//! them. Headers and body follow and are not looked at; scripts before the request line
+//! (`< {% .. %}`) and recorded responses are passed over.
+
+use super::lines::{Line, lines};
+use super::request::{Assembly, Form, Request};
+use super::start;
+
+pub(super) fn requests<'t>(text: &'t str, hosts: &[String]) -> Vec<Request<'t>> {
+    let mut found = Vec::new();
+    let mut place = Place::Before;
+    for line in lines(text) {
+        if line.text.starts_with("###") {
+            found.extend(std::mem::replace(&mut place, Place::Before).finish(hosts));
+            continue;
+        }
+        let part = line.trimmed();
+        if part.text.starts_with('#') || part.text.starts_with("//") {
+            continue;
+        }
+        match &mut place {
+            Place::Before if part.text.is_empty() || part.text.starts_with('@') => {}
+            Place::Before if part.text.starts_with("< {%") && !part.text.ends_with("%}") => {
+                place = Place::Script;
+            }
+            Place::Before if part.text.starts_with("HTTP/") => place = Place::Behind,
+            Place::Before => place = request_line(part).map_or(Place::Before, Place::Address),
+            Place::Script if part.text.ends_with("%}") => place = Place::Before,
+            Place::Script => {}
+            Place::Address(open) if continues(line, part) => {
+                open.address.verbatim(without_version(part));
+            }
+            Place::Address(_) => {
+                found.extend(std::mem::replace(&mut place, Place::Behind).finish(hosts));
+            }
+            Place::Behind => {}
+        }
+    }
+    found.extend(place.finish(hosts));
+    found
+}
+
+/// Where in its part the reader stands.
+enum Place<'t> {
+    /// Before the request line.
+    Before,
+    /// In a script before the request line: `< {% .. %}`.
+    Script,
+    /// At the request line or its continuation.
+    Address(Open<'t>),
+    /// In headers or body.
+    Behind,
+}
+
+/// A request line that a next line may continue.
+struct Open<'t> {
+    method: Option<&'t str>,
+    address: Assembly<'t>,
+}
+
+impl<'t> Place<'t> {
+    /// The request if it counts: a GET, an address with options, or a known host.
+    fn finish(self, hosts: &[String]) -> Option<Request<'t>> {
+        let Self::Address(open) = self else {
+            return None;
+        };
+        let text = open.address.text();
+        let counts = open
+            .method
+            .is_none_or(|method| method.eq_ignore_ascii_case("GET"))
+            || text.contains(['?', '$'])
+            || start::host(text).is_some_and(|host| start::is_known(host, hosts));
+        if counts {
+            open.address.finish(Form::Url, open.method)
+        } else {
+            None
+        }
+    }
+}
+
+fn request_line(part: Line<'_>) -> Option<Open<'_>> {
+    let (method, address) = match start::method(part.text) {
+        Some((method, at)) => (Some(method), part.from(at)),
+        None => (None, part),
+    };
+    let word = address.text.split_whitespace().next()?;
+    // else `import x.http`, `run #1`, `< script.js`
+    let is_address = (word.contains(['/', '?', '$']) || word.starts_with("{{"))
+        && !word.starts_with(['<', '"', '\'', '[']);
+    if method.is_none() && !is_address {
+        return None;
+    }
+    let mut assembly = Assembly::new();
+    assembly.verbatim(without_version(address));
+    Some(Open {
+        method,
+        address: assembly,
+    })
+}
+
+fn continues(line: Line<'_>, part: Line<'_>) -> bool {
+    part.text.starts_with(['?', '&']) || (line.is_indented() && part.text.starts_with('/'))
+}
+
+/// The line without ` HTTP/1.1` at its end.
+fn without_version(part: Line<'_>) -> Line<'_> {
+    let version = |text: &str| {
+        text.strip_prefix("HTTP/")
+            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
+    };
+    match part.text.rsplit_once(char::is_whitespace) {
+        Some((before, last)) if version(last) => part.upto(before.trim_end().len()),
+        Some(_) | None => part,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Span;
+
+    #[track_caller]
+    fn check(file: &str, expected: &[&str]) {
+        let found = requests(file, &["api.example.com".to_owned()]);
+        let texts: Vec<&str> = found.iter().map(|request| &*request.text).collect();
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn each_part_has_one_request() {
+        check(
+            "@host = https://h\n\n# first\nGET {{host}}/r?$top=1 HTTP/1.1\nAccept: */*\n\n{\"a\":\"https://h/r?$top=2\"}\n\
+             ### second\n// note\nhttps://h/r?$filter=status eq 'New'\n",
+            &["{{host}}/r?$top=1", "https://h/r?$filter=status eq 'New'"],
+        );
+        check(
+            "GET /a?$top=1\r\n\r\n###\r\n\r\nget /b\r\n",
+            &["/a?$top=1", "/b"],
+        );
+        check("", &[]);
+        check("###\n###", &[]);
+    }
+
+    #[test]
+    fn continued_addresses_are_joined_without_blanks() {
+        check(
+            "GET https://h\n    /v1.0\n    /r\n    ?$top=1\n    # &$skip=1\n    &$orderby=a desc HTTP/1.1\nAccept: a\n?$top=9",
+            &["https://h/v1.0/r?$top=1&$orderby=a desc"],
+        );
+        check("GET /r\n?$top=1\n&$skip=2\n/x", &["/r?$top=1&$skip=2"]);
+        check("GET /r HTTP/2\r\n\t?$top=1\r\n", &["/r?$top=1"]);
+        check("GET /r\n\n?$top=1", &["/r"]);
+    }
+
+    #[test]
+    fn what_counts() {
+        check("POST https://h/r\n", &[]);
+        check("POST https://h/r?$select=id\n", &["https://h/r?$select=id"]);
+        check(
+            "PATCH https://API.example.com/r/1\n",
+            &["https://API.example.com/r/1"],
+        );
+        check("GET https://h/r\n", &["https://h/r"]);
+        check("import x.http\n", &[]);
+        check("HTTP/1.1 200 OK\n\n{}", &[]);
+        check("GET\n", &[]);
+        check(
+            "import x.http\n< {%\n  client.set(\"/r?$top=1\");\n%}\n< {% x(); %}\nGET /r\n",
+            &["/r"],
+        );
+        check("{{url}}", &["{{url}}"]);
+    }
+
+    #[test]
+    fn only_a_version_at_the_end_is_cut() {
+        check(
+            "GET /r?$filter=a eq 'x HTTP/1.1'",
+            &["/r?$filter=a eq 'x HTTP/1.1'"],
+        );
+        check(
+            "GET /r?$filter=a eq ' HTTP/2 b' HTTP/2",
+            &["/r?$filter=a eq ' HTTP/2 b'"],
+        );
+    }
+
+    #[test]
+    fn spans_and_methods() {
+        let file = "GET {{h}}/r\r\n  ?$filter=a eq 'ü'\r\n  &$top=x\r\n";
+        let found = requests(file, &[]);
+        let request = found.first().unwrap();
+        assert_eq!(request.method, Some("GET"));
+        let at = request.text.find("x").unwrap();
+        assert_eq!(request.file_span(Span::from(at..at + 1)).of(file), "x");
+        let at = request.text.find("'ü'").unwrap();
+        assert_eq!(request.file_span(Span::from(at..at + 4)).of(file), "'ü'");
+    }
+}

@@ -1,0 +1,58 @@
+/// How a file is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FileKind {
+    /// Anything without rules of its own: source code, JSON, plain prose.
+    #[default]
+    Text,
+    /// Markdown: free text with fenced code.
+    Markdown,
+    /// An HTTP request file, as REST clients in editors read it (`.http`, `.rest`).
+    Http,
+    /// One query a line (`.odata`).
+    Odata,
+}
+
+impl FileKind {
+    /// The kind that the ending of a file name or path stands for, in any letter case.
+    ///
+    /// ```
+    /// use odq::extract::FileKind;
+    ///
+    /// assert_eq!(FileKind::of_name("docs/README.md"), FileKind::Markdown);
+    /// assert_eq!(FileKind::of_name("page.html"), FileKind::Text);
+    /// ```
+    #[must_use]
+    pub fn of_name(name: &str) -> Self {
+        let Some((_, ending)) = name.rsplit_once('.') else {
+            return Self::Text;
+        };
+        match ending.to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Self::Markdown,
+            "http" | "rest" => Self::Http,
+            "odata" => Self::Odata,
+            _ => Self::Text,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_decides() {
+        for (name, kind) in [
+            ("a.http", FileKind::Http),
+            ("a.REST", FileKind::Http),
+            ("queries.odata", FileKind::Odata),
+            ("x/y.markdown", FileKind::Markdown),
+            ("x.md", FileKind::Markdown),
+            ("x.md.txt", FileKind::Text),
+            ("x.d/README", FileKind::Text),
+            ("odata", FileKind::Text),
+            ("", FileKind::Text),
+        ] {
+            assert_eq!(FileKind::of_name(name), kind, "{name}");
+        }
+    }
+}

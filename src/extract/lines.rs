@@ -1,0 +1,84 @@
+/// One line of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'t> {
+    /// Offset of its first byte in the file.
+    pub(super) base: usize,
+    /// The line without its end.
+    pub(super) text: &'t str,
+}
+
+/// The lines of a file; both `\n` and `\r\n` end one. A byte order mark is no part of the first.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut base = text.len() - body.len();
+    body.split('\n').map(move |line| {
+        let here = base;
+        base += line.len() + 1;
+        Line {
+            base: here,
+            text: line.strip_suffix('\r').unwrap_or(line),
+        }
+    })
+}
+
+impl<'t> Line<'t> {
+    /// The line without the blanks at both ends.
+    pub(super) fn trimmed(self) -> Self {
+        let text = self.text.trim_start();
+        Self {
+            base: self.base + (self.text.len() - text.len()),
+            text: text.trim_end(),
+        }
+    }
+
+    /// The line from the byte `at` on, which must lie on a character boundary.
+    pub(super) fn from(self, at: usize) -> Self {
+        Self {
+            base: self.base + at,
+            text: self.text.get(at..).unwrap_or(""),
+        }
+    }
+
+    /// The line up to the byte `end`, which must lie on a character boundary.
+    pub(super) fn upto(self, end: usize) -> Self {
+        Self {
+            base: self.base,
+            text: self.text.get(..end).unwrap_or(self.text),
+        }
+    }
+
+    /// The offset in the file just behind the line.
+    pub(super) fn end(self) -> usize {
+        self.base + self.text.len()
+    }
+
+    /// Whether it starts with a blank.
+    pub(super) fn is_indented(self) -> bool {
+        self.text.starts_with(char::is_whitespace)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_count_the_mark_and_the_line_ends() {
+        let found: Vec<(usize, &str)> = lines("\u{feff}a\r\n\r\n é \nb")
+            .map(|line| (line.base, line.text))
+            .collect();
+        assert_eq!(found, [(3, "a"), (6, ""), (8, " é "), (13, "b")]);
+    }
+
+    #[test]
+    fn trimming_moves_the_base() {
+        let line = Line {
+            base: 10,
+            text: "\t a b ",
+        };
+        let trimmed = line.trimmed();
+        assert_eq!((trimmed.base, trimmed.text), (12, "a b"));
+        assert_eq!(trimmed.end(), 15);
+        assert!(line.is_indented() && !trimmed.is_indented());
+    }
+}

@@ -1,0 +1,282 @@
+//! Free text and Markdown, line by line.
+//!
+//! A request ends at the first of: the end of the line, ` HTTP/`, ` |`, what closes the quotes,
+//! back-ticks or brackets it stands in, or a blank before another request; string literals of the
+//! query are stepped over. At the end of a line, and before another request, the punctuation of
+//! the sentence is left out; quotes and parentheses of the query never are. In fenced code of
+//! Markdown, indented lines that start with `?` or `&` continue a request.
+//!
+//! Three things look like requests and are none: an option without a value, one whose value ends
+//! with an ellipsis (`$filter=...`), and a string that a `+` continues.
+
+use super::ending::{Enclosure, End, Surroundings};
+use super::escape::{self, Style};
+use super::lines::{Line, lines};
+use super::option;
+use super::request::{Assembly, Form, Request};
+use super::start::{self, Look, Start};
+
+pub(super) fn requests<'t>(text: &'t str, hosts: &[String], markdown: bool) -> Vec<Request<'t>> {
+    let mut found: Vec<Found<'t>> = Vec::new();
+    let mut fence: Option<Fence> = None;
+    for line in lines(text) {
+        if markdown && Fence::step(&mut fence, line.text) {
+            continue;
+        }
+        if let Some(last) = found.last_mut() {
+            last.open &= fence.is_some() && continues(line);
+            if last.open {
+                last.join(line.trimmed());
+                continue;
+            }
+        }
+        if line.text.contains('=') || line.text.contains("://") {
+            Reader::new(line, hosts).read(&mut found);
+        }
+    }
+    found
+        .into_iter()
+        .filter(|found| !option::is_elided(found.assembly.text()))
+        .filter_map(|found| found.assembly.finish(found.form, found.method))
+        .collect()
+}
+
+/// A request in the making.
+#[derive(Debug)]
+struct Found<'t> {
+    assembly: Assembly<'t>,
+    form: Form,
+    method: Option<&'t str>,
+    /// Whether it ran to the end of its line, so that in fenced code the next line may go on.
+    open: bool,
+}
+
+/// Whether the line is indented and goes on with `?` or `&`, as request files are written.
+fn continues(line: Line<'_>) -> bool {
+    line.is_indented() && line.trimmed().text.starts_with(['?', '&'])
+}
+
+impl<'t> Found<'t> {
+    fn join(&mut self, part: Line<'t>) {
+        let version = part.text.find(" HTTP/");
+        let end = version.map_or(part.text.len(), |at| part.upto(at).text.trim_end().len());
+        self.open = version.is_none();
+        escape::assemble(&mut self.assembly, part.upto(end), Style::Plain);
+    }
+}
+
+/// A code fence of Markdown.
+#[derive(Debug)]
+struct Fence {
+    sign: char,
+    length: usize,
+}
+
+impl Fence {
+    /// Whether the line opens or closes a fence.
+    fn step(open: &mut Option<Self>, line: &str) -> bool {
+        let text = line.trim();
+        let Some(sign) = text.chars().next().filter(|c| matches!(c, '`' | '~')) else {
+            return false;
+        };
+        let behind = text.trim_start_matches(sign);
+        let length = text.len() - behind.len();
+        match open {
+            Some(fence) if fence.sign == sign && length >= fence.length && behind.is_empty() => {
+                *open = None;
+                true
+            }
+            None if length >= 3 && !(sign == '`' && behind.contains('`')) => {
+                *open = Some(Self { sign, length });
+                true
+            }
+            Some(_) | None => false,
+        }
+    }
+}
+
+/// Reads one line, and knows what is open at each place.
+struct Reader<'t, 'h> {
+    line: Line<'t>,
+    hosts: &'h [String],
+    at: usize,
+    /// Where the last request ended: nothing before it is looked at again.
+    floor: usize,
+    /// No address begins before this place.
+    barren: usize,
+    quoted: bool,
+    code: bool,
+    parentheses: usize,
+}
+
+impl<'t, 'h> Reader<'t, 'h> {
+    const fn new(line: Line<'t>, hosts: &'h [String]) -> Self {
+        Self {
+            line,
+            hosts,
+            at: 0,
+            floor: 0,
+            barren: 0,
+            quoted: false,
+            code: false,
+            parentheses: 0,
+        }
+    }
+
+    fn read(mut self, found: &mut Vec<Found<'t>>) {
+        while let Some(rest) = self
+            .line
+            .text
+            .get(self.at..)
+            .filter(|rest| !rest.is_empty())
+        {
+            match self.look() {
+                Some(start) => found.extend(self.take(&start)),
+                None => self.step(rest),
+            }
+        }
+    }
+
+    fn look(&mut self) -> Option<Start> {
+        if self.at < self.barren {
+            return start::query(self.line.text, self.at);
+        }
+        match start::look(self.line.text, self.at, self.hosts) {
+            Look::Request(start) => Some(start),
+            Look::Nothing { until } => {
+                self.barren = until;
+                None
+            }
+        }
+    }
+
+    /// Passes one character, or a run of back-ticks, that belongs to no request.
+    fn step(&mut self, rest: &str) {
+        let Some(next) = rest.chars().next() else {
+            return;
+        };
+        let mut length = next.len_utf8();
+        match next {
+            '"' => {
+                let escaped = self.line.upto(self.at).text.ends_with('\\');
+                self.quoted ^= !escaped;
+            }
+            '`' => {
+                length = rest.len() - rest.trim_start_matches('`').len();
+                self.code = !self.code;
+            }
+            '(' | '\u{ff08}' => self.parentheses += 1,
+            ')' | '\u{ff09}' => self.parentheses = self.parentheses.saturating_sub(1),
+            _ => {}
+        }
+        self.at += length;
+    }
+
+    /// Takes the request that starts here, and goes on behind it.
+    fn take(&mut self, start: &Start) -> Option<Found<'t>> {
+        let text = self.line.text;
+        let begin = self.at;
+        let method = start::method_before(text, self.floor, begin);
+        let outside = method.map_or(begin, |(_, at)| at);
+        let before = self.line.upto(outside).from(self.floor).text;
+        let enclosure = Enclosure::of(before);
+        let around = Surroundings {
+            line: text,
+            hosts: self.hosts,
+            enclosure,
+            quoted: self.quoted || before.ends_with('"'),
+            code: self.code || before.ends_with('`'),
+        };
+        let (stop, how) = around.end_of(start);
+        let end = match how {
+            End::Closed => begin + self.line.upto(stop).from(begin).text.trim_end().len(),
+            End::Line | End::Blank | End::Next => {
+                let request = self.line.upto(stop).from(begin).text;
+                begin + sentence(request, how, self.parentheses > 0)
+            }
+        };
+        self.at = stop.max(begin + 1);
+        self.floor = self.at;
+        let certain = start.known || method.is_some();
+        let mentioned = start
+            .value
+            .is_some_and(|value| is_blank(self.line.upto(end), value));
+        if end <= begin || (mentioned && !certain) || self.is_fragment(stop, how) {
+            return None;
+        }
+        let style = match enclosure {
+            Enclosure::SingleQuote => Style::Single,
+            _ if around.quoted && enclosure != Enclosure::EscapedQuote => Style::Double,
+            Enclosure::Open
+            | Enclosure::Pair(_)
+            | Enclosure::Bracket(..)
+            | Enclosure::EscapedQuote => Style::Plain,
+        };
+        let mut assembly = Assembly::new();
+        escape::assemble(&mut assembly, self.line.upto(end).from(begin), style);
+        Some(Found {
+            assembly,
+            form: start.form,
+            method: method.map(|(name, _)| name),
+            open: how == End::Line && end == text.trim_end().len(),
+        })
+    }
+
+    /// Whether a closing quote stands here and a `+` behind it goes on with the string.
+    fn is_fragment(&self, stop: usize, how: End) -> bool {
+        let rest = self.line.from(stop).text;
+        how == End::Closed
+            && rest
+                .strip_prefix(['"', '\''])
+                .is_some_and(|rest| rest.trim_start().starts_with('+'))
+    }
+}
+
+/// Whether nothing stands at the place of a value.
+fn is_blank(request: Line<'_>, value: usize) -> bool {
+    let rest = request.from(value).text;
+    rest.is_empty() || rest.starts_with(char::is_whitespace)
+}
+
+/// Punctuation that ends a sentence or a part of one, also in its full-width forms.
+const PUNCTUATION: &[char] = &[
+    '.', ',', ';', ':', '!', '?', '\u{3001}', '\u{3002}', '\u{ff01}', '\u{ff0c}', '\u{ff1a}',
+    '\u{ff1b}', '\u{ff1f}',
+];
+
+const OPENING: &[char] = &['(', '\u{ff08}'];
+const CLOSING: &[char] = &[')', '\u{ff09}'];
+
+/// The length of the request without what belongs to the sentence round it.
+fn sentence(request: &str, how: End, in_parentheses: bool) -> usize {
+    let mut surplus = if in_parentheses {
+        let count = |signs: &[char]| request.matches(signs).count();
+        count(CLOSING).saturating_sub(count(OPENING))
+    } else {
+        0
+    };
+    let mut text = request;
+    loop {
+        let before = text.len();
+        text = text.trim_end();
+        if option::ends_in_ellipsis(text) {
+            return text.len();
+        }
+        text = text.trim_end_matches(PUNCTUATION);
+        if surplus > 0
+            && let Some(shorter) = text.strip_suffix(CLOSING)
+        {
+            surplus -= 1;
+            text = shorter;
+        }
+        if how == End::Next {
+            let word = [" and", " or"]
+                .iter()
+                .find_map(|word| text.strip_suffix(word));
+            text = word.unwrap_or(text);
+        }
+        if text.len() == before {
+            return before;
+        }
+    }
+}

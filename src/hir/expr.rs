@@ -1,0 +1,271 @@
+use crate::diagnostic::Span;
+use crate::edm::{Primitive, Type, TypeId, Value};
+use crate::functions::{Function, Overload};
+use crate::ops::Operator;
+use crate::syntax::ast::Quantifier;
+
+/// A typed expression.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// The type of its value.
+    pub ty: Type,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// The forms of a typed expression.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// A constant.
+    Literal(Literal),
+    /// A property of the record or of a variable, and what follows from it.
+    Path(Path),
+    /// `and` or `or` over two operands or more.
+    Logic(Logic),
+    /// `not`
+    Not(Box<Expr>),
+    /// `-`
+    Negate(Box<Expr>),
+    /// Comparisons or calculations of one level, grouped from the left.
+    Chain(Box<Chain>),
+    /// `has`: whether all bits of the flags are set.
+    Has(Box<Expr>, i64),
+    /// `in`
+    In(Box<In>),
+    /// A function of the function table.
+    Call(Call),
+    /// `collection/$count`
+    Count(Box<Expr>),
+    /// `any` or `all`
+    Lambda(Box<Lambda>),
+    /// An array of values.
+    Array(Vec<Expr>),
+    /// A value as another primitive type, because its place asks for that type.
+    Convert(Box<Expr>, Primitive),
+    /// `case`: the value of the first branch whose condition is true, else null.
+    Case(Vec<Branch>),
+    /// `cast` to a primitive type or an enumeration; null where the value does not fit. A cast to
+    /// a structured type is a [`Step::Cast`].
+    Cast(Box<Expr>, Type),
+    /// `isof`: whether the value is one of the type.
+    IsOf(Box<Expr>, Type),
+    /// `collection/$filter(...)`: the items for which the condition is true.
+    Filter(Box<Filter>),
+    /// What could not be understood; it has been reported.
+    Unknown,
+}
+
+/// A constant of the type that its place asks for.
+#[derive(Clone, Debug)]
+pub struct Literal {
+    /// The value.
+    pub value: Value<'static>,
+    /// As it is written canonically.
+    pub text: Box<str>,
+}
+
+/// Steps from a starting point.
+#[derive(Clone, Debug)]
+pub struct Path {
+    /// Where it starts.
+    pub base: Base,
+    /// The properties passed through, and the casts between them.
+    pub steps: Vec<Step>,
+}
+
+/// Where a path starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// The record (`$it`, or nothing).
+    It,
+    /// The variable of a lambda.
+    Variable(Variable),
+}
+
+/// The variable of a lambda, or `$this` of a `/$filter`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// How many lambdas and `/$filter`s stand round the one that declares it.
+    pub depth: usize,
+    /// Its name; `$this` in a `/$filter`.
+    pub name: Box<str>,
+}
+
+/// One step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To the value of a property, with its type.
+    Property(Box<str>, Type),
+    /// To the same value as one of a derived type.
+    Cast(TypeId),
+}
+
+/// Operands of `and` or of `or`.
+#[derive(Clone, Debug)]
+pub struct Logic {
+    /// [`Operator::And`] or [`Operator::Or`].
+    pub operator: Operator,
+    /// At least two, none of them logic of the same operator.
+    pub operands: Vec<Expr>,
+}
+
+/// Comparisons or calculations, grouped from the left.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// The first operand.
+    pub first: Expr,
+    /// At least one operator with its right operand.
+    pub links: Vec<Link>,
+}
+
+/// What happens to the result so far.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The operator.
+    pub operator: Operator,
+    /// Where it stands.
+    pub operator_span: Span,
+    /// The type to which the result so far is converted first, if it is not of it.
+    pub convert: Option<Primitive>,
+    /// The right operand, converted.
+    pub operand: Expr,
+    /// The type of the result.
+    pub ty: Type,
+}
+
+/// `in`
+#[derive(Clone, Debug)]
+pub struct In {
+    /// What is looked up, converted to the common type.
+    pub operand: Expr,
+    /// Where.
+    pub set: Set,
+}
+
+/// The right side of `in`.
+#[derive(Clone, Debug)]
+pub enum Set {
+    /// Constants.
+    Values(Vec<Literal>),
+    /// An expression that is a collection.
+    Collection(Expr),
+}
+
+/// A call of a built-in function.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The row of the function table.
+    pub function: &'static Function,
+    /// The overload that was chosen.
+    pub overload: &'static Overload,
+    /// The arguments, converted to the types of the parameters.
+    pub arguments: Vec<Expr>,
+}
+
+/// `any` or `all`
+#[derive(Clone, Debug)]
+pub struct Lambda {
+    /// Which of the two.
+    pub quantifier: Quantifier,
+    /// The collection.
+    pub collection: Expr,
+    /// The variable.
+    pub variable: Variable,
+    /// The condition; none for `any()`.
+    pub predicate: Option<Expr>,
+}
+
+/// One branch of `case`.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// When it is taken.
+    pub condition: Expr,
+    /// Its value, converted to the common type of all branches.
+    pub value: Expr,
+}
+
+/// `collection/$filter(...)`
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// The collection.
+    pub collection: Expr,
+    /// `$this`, which stands for the item in the condition.
+    pub variable: Variable,
+    /// The condition.
+    pub predicate: Expr,
+}
+
+impl Expr {
+    /// What could not be understood.
+    #[must_use]
+    pub const fn unknown(span: Span) -> Self {
+        Self {
+            kind: ExprKind::Unknown,
+            ty: Type::UNKNOWN,
+            span,
+        }
+    }
+
+    /// The constant, if it is one.
+    #[must_use]
+    pub const fn as_literal(&self) -> Option<&Literal> {
+        if let ExprKind::Literal(literal) = &self.kind {
+            Some(literal)
+        } else {
+            None
+        }
+    }
+
+    /// Visits the expressions directly below this one.
+    pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        match &self.kind {
+            ExprKind::Literal(_) | ExprKind::Path(_) | ExprKind::Unknown => {}
+            ExprKind::Logic(logic) => logic.operands.iter().for_each(visit),
+            ExprKind::Not(operand)
+            | ExprKind::Negate(operand)
+            | ExprKind::Has(operand, _)
+            | ExprKind::Count(operand)
+            | ExprKind::Convert(operand, _)
+            | ExprKind::Cast(operand, _)
+            | ExprKind::IsOf(operand, _) => visit(operand),
+            ExprKind::Chain(chain) => {
+                visit(&chain.first);
+                chain.links.iter().for_each(|link| visit(&link.operand));
+            }
+            ExprKind::In(membership) => {
+                visit(&membership.operand);
+                if let Set::Collection(collection) = &membership.set {
+                    visit(collection);
+                }
+            }
+            ExprKind::Call(call) => call.arguments.iter().for_each(visit),
+            ExprKind::Lambda(lambda) => {
+                visit(&lambda.collection);
+                lambda.predicate.iter().for_each(visit);
+            }
+            ExprKind::Array(items) => items.iter().for_each(visit),
+            ExprKind::Case(branches) => {
+                for branch in branches {
+                    visit(&branch.condition);
+                    visit(&branch.value);
+                }
+            }
+            ExprKind::Filter(filter) => {
+                visit(&filter.collection);
+                visit(&filter.predicate);
+            }
+        }
+    }
+}
+
+impl Path {
+    /// The names of the properties passed through.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Property(name, _) => Some(&**name),
+            Step::Cast(_) => None,
+        })
+    }
+}

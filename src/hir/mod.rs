@@ -1,0 +1,16 @@
+//! What a query means: every name resolved, every node typed, every implicit conversion a node of
+//! its own. Made by `check` alone; evaluation, description and lints read it.
+//!
+//! `and` and `or` are flattened: `(a and b) and c` is one conjunction of three. Literals have the
+//! type of their place: `status eq 'New'` compares with a member of the enumeration.
+
+mod expr;
+mod options;
+mod tree;
+
+pub use expr::{
+    Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Lambda, Link, Literal, Logic, Path, Set,
+    Step, Variable,
+};
+pub use options::{OrderKey, Paging, Query, Resource, SelectItem, UsedOption};
+pub use tree::write_tree;

@@ -1,0 +1,74 @@
+use super::{Expr, Path};
+use crate::diagnostic::Span;
+use crate::edm::Type;
+use crate::syntax::ast::{Direction, SystemOption};
+
+/// A checked query: what its options mean for the resource that it addresses.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// What the query is about.
+    pub resource: Resource,
+    /// `$filter`: a Boolean expression.
+    pub filter: Option<Expr>,
+    /// `$orderby`: the keys, the first the weightiest.
+    pub order_by: Vec<OrderKey>,
+    /// `$select`: the properties asked for; `None` without the option.
+    pub select: Option<Vec<SelectItem>>,
+    /// `$top` and `$skip`.
+    pub paging: Paging,
+    /// `$count`
+    pub count: bool,
+    /// All system options that were written, in the order of the text.
+    pub options: Vec<UsedOption>,
+}
+
+/// What a query is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// The type of a record.
+    pub ty: Type,
+    /// The entity set or singleton, if the query names one.
+    pub name: Option<Box<str>>,
+    /// The host of the URL.
+    pub host: Option<Box<str>>,
+    /// Whether the query addresses one record by its key, not the collection.
+    pub single: bool,
+}
+
+/// One key of `$orderby`.
+#[derive(Clone, Debug)]
+pub struct OrderKey {
+    /// What to order by.
+    pub key: Expr,
+    /// In which direction.
+    pub direction: Direction,
+}
+
+/// One item of `$select`.
+#[derive(Clone, Debug)]
+pub enum SelectItem {
+    /// `*`: all declared and dynamic properties
+    Star,
+    /// A property, perhaps of a property.
+    Property(Path),
+}
+
+/// Which part of the result is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paging {
+    /// `$top`: at most so many records.
+    pub top: Option<u64>,
+    /// `$skip`: without so many at the start.
+    pub skip: Option<u64>,
+}
+
+/// A system option that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsedOption {
+    /// Which.
+    pub option: SystemOption,
+    /// Where its name stands; the value of a bare expression.
+    pub name_span: Span,
+    /// Where its value stands.
+    pub value_span: Span,
+}

@@ -1,0 +1,185 @@
+//! The typed tree as indented text: what `odq explain` shows.
+
+use super::{Base, Expr, ExprKind, Path, Query, SelectItem, Set, Step};
+use crate::edm::Type;
+use crate::schema::Schema;
+use std::fmt::Write;
+
+/// Appends the options of a query with their typed trees, one node a line, each with its type.
+pub fn write_tree(query: &Query, schema: &Schema, out: &mut String) {
+    let mut tree = Tree { schema, out };
+    if let Some(filter) = &query.filter {
+        tree.line(0, "$filter");
+        tree.expr(1, "", filter);
+    }
+    if !query.order_by.is_empty() {
+        tree.line(0, "$orderby");
+        for key in &query.order_by {
+            tree.expr(1, &format!("{} ", key.direction.spelling()), &key.key);
+        }
+    }
+    if let Some(items) = &query.select {
+        tree.line(0, "$select");
+        for item in items {
+            match item {
+                SelectItem::Star => tree.line(1, "*"),
+                SelectItem::Property(path) => {
+                    let ty = path.steps.iter().rev().find_map(|step| match step {
+                        Step::Property(_, ty) => Some(*ty),
+                        Step::Cast(_) => None,
+                    });
+                    let text = tree.path(path);
+                    tree.typed(1, &text, ty.unwrap_or(Type::UNKNOWN));
+                }
+            }
+        }
+    }
+    for (name, number) in [("$skip", query.paging.skip), ("$top", query.paging.top)] {
+        if let Some(number) = number {
+            tree.line(0, &format!("{name} {number}"));
+        }
+    }
+    if query.count {
+        tree.line(0, "$count");
+    }
+}
+
+struct Tree<'a> {
+    schema: &'a Schema,
+    out: &'a mut String,
+}
+
+impl Tree<'_> {
+    fn line(&mut self, depth: usize, text: &str) {
+        // Writing into a string cannot fail.
+        let _ = writeln!(self.out, "{:indent$}{text}", "", indent = 2 * depth);
+    }
+
+    fn typed(&mut self, depth: usize, text: &str, ty: Type) {
+        let text = format!("{text}: {}", self.schema.display(ty));
+        self.line(depth, &text);
+    }
+
+    fn path(&self, path: &Path) -> String {
+        let mut parts = Vec::new();
+        if let Base::Variable(variable) = &path.base {
+            parts.push(variable.name.to_string());
+        }
+        for step in &path.steps {
+            parts.push(match step {
+                Step::Property(name, _) => name.to_string(),
+                Step::Cast(id) => self.schema.display(Type::named(*id)).to_string(),
+            });
+        }
+        if parts.is_empty() {
+            "$it".to_owned()
+        } else {
+            parts.join("/")
+        }
+    }
+
+    /// Writes an expression and all below it. What is still to be written waits on the heap, so
+    /// that no tree is too deep.
+    fn expr(&mut self, depth: usize, before: &str, expr: &Expr) {
+        let mut waiting = vec![Row::Expr(depth, expr)];
+        let mut before = before;
+        while let Some(row) = waiting.pop() {
+            match row {
+                Row::Line(depth, text) => self.line(depth, &text),
+                Row::Expr(depth, expr) => {
+                    let text = format!("{before}{}", self.head(expr));
+                    if matches!(expr.kind, ExprKind::Unknown) {
+                        self.line(depth, &text);
+                    } else {
+                        self.typed(depth, &text, expr.ty);
+                    }
+                    let start = waiting.len();
+                    rows(expr, depth + 1, &mut waiting);
+                    if let Some(added) = waiting.get_mut(start..) {
+                        added.reverse();
+                    }
+                }
+            }
+            before = "";
+        }
+    }
+
+    /// The line of an expression without its type.
+    fn head(&self, expr: &Expr) -> String {
+        match &expr.kind {
+            ExprKind::Literal(literal) => literal.text.to_string(),
+            ExprKind::Path(path) => self.path(path),
+            ExprKind::Logic(logic) => logic.operator.to_string(),
+            ExprKind::Not(_) => "not".to_owned(),
+            ExprKind::Negate(_) => "-".to_owned(),
+            ExprKind::Count(_) => "$count".to_owned(),
+            ExprKind::Has(_, flags) => format!("has {flags}"),
+            ExprKind::Convert(_, to) => format!("convert to {to}"),
+            ExprKind::Chain(chain) => {
+                let links = chain.links.iter();
+                let operators: Vec<&str> = links.map(|link| link.operator.spelling()).collect();
+                operators.join(" ")
+            }
+            ExprKind::In(_) => "in".to_owned(),
+            ExprKind::Call(call) => format!("{}()", call.function.name),
+            ExprKind::Lambda(lambda) => {
+                let text = format!("{} {}", lambda.quantifier.spelling(), lambda.variable.name);
+                text.trim_end().to_owned()
+            }
+            ExprKind::Array(_) => "[]".to_owned(),
+            ExprKind::Case(_) => "case".to_owned(),
+            ExprKind::Cast(_, to) => format!("cast to {}", self.schema.display(*to)),
+            ExprKind::IsOf(_, ty) => format!("isof {}", self.schema.display(*ty)),
+            ExprKind::Filter(_) => "$filter".to_owned(),
+            ExprKind::Unknown => "?".to_owned(),
+        }
+    }
+}
+
+/// What is still to be written.
+enum Row<'a> {
+    Line(usize, String),
+    Expr(usize, &'a Expr),
+}
+
+/// The rows below an expression, in order.
+fn rows<'a>(expr: &'a Expr, depth: usize, rows: &mut Vec<Row<'a>>) {
+    match &expr.kind {
+        ExprKind::Chain(chain) => {
+            rows.push(Row::Expr(depth, &chain.first));
+            for link in &chain.links {
+                if let Some(to) = link.convert {
+                    let text = format!("convert the left side to {to}");
+                    rows.push(Row::Line(depth, text));
+                }
+                rows.push(Row::Expr(depth, &link.operand));
+            }
+        }
+        ExprKind::In(membership) => {
+            rows.push(Row::Expr(depth, &membership.operand));
+            match &membership.set {
+                Set::Values(values) => {
+                    let texts: Vec<&str> = values.iter().map(|value| &*value.text).collect();
+                    rows.push(Row::Line(depth, format!("({})", texts.join(","))));
+                }
+                Set::Collection(collection) => rows.push(Row::Expr(depth, collection)),
+            }
+        }
+        ExprKind::Literal(_)
+        | ExprKind::Path(_)
+        | ExprKind::Logic(_)
+        | ExprKind::Not(_)
+        | ExprKind::Negate(_)
+        | ExprKind::Has(..)
+        | ExprKind::Call(_)
+        | ExprKind::Count(_)
+        | ExprKind::Lambda(_)
+        | ExprKind::Array(_)
+        | ExprKind::Convert(..)
+        | ExprKind::Case(_)
+        | ExprKind::Cast(..)
+        | ExprKind::IsOf(..)
+        | ExprKind::Filter(_)
+        | ExprKind::Unknown => expr.for_each_child(&mut |child| rows.push(Row::Expr(depth, child))),
+    }
+}

@@ -1,0 +1,383 @@
+use std::io::{self, Read};
+use std::mem;
+
+use super::super::error::{Found, JsonError, JsonErrorKind};
+use super::super::scan::Scanner;
+use super::balance::Balance;
+use super::buffer::Buffer;
+use super::envelope::{Envelope, Head, is_tail};
+use super::error::{FrameError, FrameErrorKind};
+use super::stream::Stream;
+
+/// How an input is cut into records; the [module](super) tells what each form may be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// An array, an envelope or a stream, told by how it begins.
+    #[default]
+    Auto,
+    /// One JSON text: an array, an envelope or a single record, and nothing behind it.
+    Json,
+    /// A stream, even if its records look like envelopes.
+    Ndjson,
+}
+
+/// How an input is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrameOptions {
+    /// What the input is.
+    pub format: Format,
+    /// The limit `record-bytes`: the most bytes that a record may have, and at least 1. Memory is
+    /// bounded by twice as much and a block.
+    pub record_bytes: usize,
+    /// How much is read at a time, in bytes.
+    pub block_bytes: usize,
+}
+
+impl Default for FrameOptions {
+    fn default() -> Self {
+        Self {
+            format: Format::Auto,
+            record_bytes: 16 << 20,
+            block_bytes: 256 << 10,
+        }
+    }
+}
+
+/// Where a record stands in its input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The record's number, from 1.
+    pub index: u64,
+    /// Bytes from the start of the input to the record.
+    pub offset: u64,
+    /// The line on which the record begins, from 1; lines end with a line feed.
+    pub line: u64,
+}
+
+/// A piece of the input that holds one record if it is valid: it still has to be checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'r> {
+    /// The text, without white space around it.
+    pub bytes: &'r [u8],
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The records of an input, one at a time.
+///
+/// ```
+/// use odq::json::{DuplicateKeys, FrameOptions, Plan, Records, Slots};
+///
+/// let input = "{\"a\":1}\n{\"a\":oops}\n{\"a\":2} {\"a\":3}\n";
+/// let mut records = Records::new(input.as_bytes(), FrameOptions::default());
+/// let (plan, mut slots) = (Plan::default(), Slots::default());
+/// let (mut good, mut failed) = (0, Vec::new());
+/// loop {
+///     let failure = match records.next_record() {
+///         Ok(None) => break,
+///         Ok(Some(record)) => match plan.fill(record.bytes, &mut slots, DuplicateKeys::Error) {
+///             Ok(_) => {
+///                 good += 1;
+///                 continue;
+///             }
+///             // No failure: the record was not framed rightly, and comes again.
+///             Err(error) => records.refuse(&error),
+///         },
+///         Err(failure) => Some(failure),
+///     };
+///     if let Some(failure) = failure {
+///         failed.push((failure.index, failure.line));
+///         if !failure.resumable {
+///             break;
+///         }
+///     }
+/// }
+/// assert_eq!((good, failed), (3, vec![(2, 2)]));
+/// ```
+#[derive(Debug)]
+pub struct Records<R> {
+    pub(super) buffer: Buffer<R>,
+    pub(super) options: FrameOptions,
+    pub(super) state: State,
+    pub(super) stream: Stream,
+    /// Bytes at the start of the window that the next call passes over: those of the last record.
+    pub(super) pending: usize,
+    pub(super) envelope: Option<Envelope>,
+    index: u64,
+}
+
+/// What is read next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// The first byte.
+    Start,
+    /// A record of a stream.
+    Stream,
+    /// The only record.
+    Single,
+    /// The first element of an array, or its end.
+    FirstElement,
+    /// What follows an element.
+    BehindElement,
+    /// Nothing but white space.
+    End,
+    /// Nothing.
+    Done,
+}
+
+/// An error, by its place in the window.
+#[derive(Debug)]
+pub(super) struct Fault {
+    pub(super) at: usize,
+    pub(super) kind: FrameErrorKind,
+    pub(super) resumable: bool,
+}
+
+impl Fault {
+    /// An error behind which nothing can be trusted.
+    pub(super) const fn last(at: usize, kind: JsonErrorKind) -> Self {
+        Self::of(at, FrameErrorKind::Json(kind))
+    }
+
+    pub(super) const fn of(at: usize, kind: FrameErrorKind) -> Self {
+        Self {
+            at,
+            kind,
+            resumable: false,
+        }
+    }
+}
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::of(0, FrameErrorKind::Io(error))
+    }
+}
+
+impl<R: Read> Records<R> {
+    /// The records of what `reader` gives, which need not be buffered.
+    pub fn new(reader: R, options: FrameOptions) -> Self {
+        Self {
+            buffer: Buffer::new(reader, options.block_bytes),
+            options,
+            state: State::Start,
+            stream: Stream::default(),
+            pending: 0,
+            envelope: None,
+            index: 0,
+        }
+    }
+
+    /// The next record; `None` when the input has been read to its end, and after an error that is
+    /// not resumable.
+    ///
+    /// # Errors
+    /// What cannot be a record, with its place. If the error is resumable, the next call goes on
+    /// behind it.
+    pub fn next_record(&mut self) -> Result<Option<Record<'_>>, FrameError> {
+        let passed = mem::take(&mut self.pending);
+        if self.stream.guessed {
+            self.buffer.consume_in_line(passed);
+        } else {
+            self.buffer.consume(passed);
+        }
+        match self.frame() {
+            Ok(None) => Ok(None),
+            Ok(Some(length)) => {
+                self.index += 1;
+                self.pending = length;
+                Ok(Some(Record {
+                    bytes: self.buffer.window().get(..length).unwrap_or_default(),
+                    place: Place {
+                        index: self.index,
+                        offset: self.buffer.offset(),
+                        line: self.buffer.line(),
+                    },
+                }))
+            }
+            Err(fault) => {
+                self.index += 1;
+                Err(self.locate(fault))
+            }
+        }
+    }
+
+    /// Judges why [`Plan::fill`](super::super::Plan::fill) refused the record that was given last;
+    /// to be called each time that it does. `None` means that the record was not framed rightly:
+    /// it has not been counted, and the next call of [`next_record`](Self::next_record) gives it
+    /// again, or the error.
+    pub fn refuse(&mut self, error: &JsonError) -> Option<FrameError> {
+        if self.stream.guessed
+            && matches!(
+                error.kind,
+                JsonErrorKind::UnexpectedEnd | JsonErrorKind::TrailingText(Found(b'{'))
+            )
+        {
+            self.index -= 1;
+            self.unguess();
+            return None;
+        }
+        let resumable = error.kind.is_well_formed() || self.state == State::Stream;
+        Some(self.locate(Fault {
+            at: error.offset,
+            kind: FrameErrorKind::Json(error.kind),
+            resumable,
+        }))
+    }
+
+    /// What surrounds the records, if the input is a response envelope: known once the first
+    /// record, or the end, has been read.
+    #[must_use]
+    pub const fn envelope(&self) -> Option<&Envelope> {
+        self.envelope.as_ref()
+    }
+
+    /// The length of the next record, which begins at the start of the window then.
+    fn frame(&mut self) -> Result<Option<usize>, Fault> {
+        loop {
+            match self.state {
+                State::Start => self.state = self.start()?,
+                State::Stream => return self.next_in_stream(),
+                State::Single => {
+                    self.state = State::End;
+                    return self.value_end().map(Some);
+                }
+                State::FirstElement | State::BehindElement => match self.next_element()? {
+                    None => self.state = State::End,
+                    element => return Ok(element),
+                },
+                State::End => {
+                    if let Some(byte) = self.buffer.next_byte()? {
+                        let kind = JsonErrorKind::TrailingText(Found(byte));
+                        return Err(Fault::last(0, kind));
+                    }
+                    self.state = State::Done;
+                }
+                State::Done => return Ok(None),
+            }
+        }
+    }
+
+    /// Looks at the first bytes.
+    fn start(&mut self) -> Result<State, Fault> {
+        const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+        while self.buffer.window().len() < BYTE_ORDER_MARK.len() && self.buffer.grow()? {}
+        if self.buffer.window().starts_with(BYTE_ORDER_MARK) {
+            self.buffer.consume_in_line(BYTE_ORDER_MARK.len());
+        }
+        let first = self.buffer.next_byte()?;
+        Ok(match (self.options.format, first) {
+            (Format::Json, None) => return Err(Fault::last(0, JsonErrorKind::UnexpectedEnd)),
+            (Format::Auto | Format::Json, Some(b'[')) => {
+                self.buffer.consume_in_line(1);
+                State::FirstElement
+            }
+            (Format::Auto | Format::Json, Some(b'{')) if self.is_envelope()? => State::FirstElement,
+            (Format::Json, Some(_)) => State::Single,
+            (Format::Auto | Format::Ndjson, _) => State::Stream,
+        })
+    }
+
+    /// Whether the object at the start of the window is an envelope; then the window begins behind
+    /// the opening bracket of its array.
+    fn is_envelope(&mut self) -> Result<bool, Fault> {
+        let (array, before) = loop {
+            let (text, whole) = self.window_to_limit();
+            match Head::of(text, whole) {
+                Head::Unknown => self.buffer.double()?,
+                Head::Record => return Ok(false),
+                Head::Array { at, before } => break (at, before),
+            };
+        };
+        if let Some(end) = self.array_end(array)? {
+            loop {
+                let (text, whole) = self.window_to_limit();
+                match is_tail(text.get(end..).unwrap_or_default(), whole) {
+                    None => self.buffer.double()?,
+                    Some(false) => return Ok(false),
+                    Some(true) => break,
+                };
+            }
+        }
+        self.buffer.consume(array + 1);
+        self.envelope = Some(Envelope {
+            before,
+            after: Vec::new(),
+        });
+        Ok(true)
+    }
+
+    /// Where the array that begins at `start` in the window ends, if it does so within the limit
+    /// for a record.
+    fn array_end(&mut self, start: usize) -> io::Result<Option<usize>> {
+        let mut balance = Balance::default();
+        let mut at = start;
+        loop {
+            let (text, whole) = self.window_to_limit();
+            if let Some(end) = balance.advance(text.get(at..).unwrap_or_default()) {
+                return Ok(Some(at + end));
+            }
+            if whole {
+                return Ok(None);
+            }
+            at = text.len();
+            self.buffer.grow()?;
+        }
+    }
+
+    /// As much of the window as can belong to one record and one byte more, so that the outcome
+    /// does not depend on how much has been read; and whether more text would change nothing.
+    pub(super) fn window_to_limit(&self) -> (&[u8], bool) {
+        let window = self.buffer.window();
+        match window.get(..self.options.record_bytes.saturating_add(1)) {
+            Some(text) => (text, true),
+            None => (window, self.buffer.is_exhausted()),
+        }
+    }
+
+    /// Checks the value at the start of the window and finds its end.
+    pub(super) fn value_end(&mut self) -> Result<usize, Fault> {
+        let limit = self.options.record_bytes;
+        loop {
+            let (text, whole) = self.window_to_limit();
+            let mut scanner = Scanner::new(text);
+            let outcome = scanner.skip_value();
+            // Only a number can go on behind what seems its end.
+            let open = text.len() == scanner.at() && matches!(text, [b'-' | b'0'..=b'9', ..]);
+            match outcome {
+                Ok(()) if whole || !open => {
+                    if scanner.at() > limit {
+                        return Err(self.too_long());
+                    }
+                    return Ok(scanner.at());
+                }
+                Err(error) if error.kind != JsonErrorKind::UnexpectedEnd => {
+                    return Err(Fault::last(error.offset, error.kind));
+                }
+                Err(_) if text.len() > limit => return Err(self.too_long()),
+                Err(error) if whole => return Err(Fault::last(error.offset, error.kind)),
+                Ok(()) | Err(_) => {
+                    self.buffer.double()?;
+                }
+            }
+        }
+    }
+
+    pub(super) const fn too_long(&self) -> Fault {
+        let limit = self.options.record_bytes;
+        Fault::of(limit, FrameErrorKind::RecordTooLong { limit })
+    }
+
+    fn locate(&mut self, fault: Fault) -> FrameError {
+        if !fault.resumable {
+            self.state = State::Done;
+        }
+        FrameError {
+            index: self.index,
+            offset: self.buffer.offset() + fault.at as u64,
+            line: self.buffer.line() + self.buffer.lines_before(fault.at),
+            kind: fault.kind,
+            resumable: fault.resumable,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A tree of names, which plans and selections hang their own facts on.
+
+/// Above this many names below one they are found by bisection.
+const FEW: usize = 8;
+
+/// The tree. It is flat, so that a path of any length can be dropped; a node is told by its number,
+/// and follows the one above it. The root has number 0 and no name.
+#[derive(Clone, Debug)]
+pub(super) struct Names {
+    nodes: Vec<Node>,
+}
+
+/// What stands below one name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Node {
+    parent: u32,
+    /// A bit for each length (63 and more share one) that a name below has: most keys that are not
+    /// wanted are dismissed by it.
+    lengths: u64,
+    /// Names below with their nodes, in order of length and then bytes.
+    below: Vec<(Box<[u8]>, u32)>,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self {
+            nodes: vec![Node::default()],
+        }
+    }
+}
+
+impl Names {
+    /// The node at the end of a path, which is made if it is not there.
+    pub(super) fn add<N: AsRef<str>>(&mut self, path: impl IntoIterator<Item = N>) -> u32 {
+        path.into_iter()
+            .fold(0, |at, name| self.add_below(at, name.as_ref().as_bytes()))
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    #[inline]
+    pub(super) fn node(&self, at: u32) -> Option<&Node> {
+        self.nodes.get(at as usize)
+    }
+
+    /// The node of a name below a node.
+    #[inline]
+    pub(super) fn find(&self, at: u32, name: &[u8]) -> Option<u32> {
+        self.node(at)?.find(name)
+    }
+
+    /// The numbers of all nodes but the root with those of the nodes above them.
+    pub(super) fn parents(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0..).zip(self.nodes.iter().map(|node| node.parent)).skip(1)
+    }
+
+    fn add_below(&mut self, parent: u32, name: &[u8]) -> u32 {
+        // A query is far too short to name four thousand million members.
+        let new = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let Some(node) = self.nodes.get_mut(parent as usize) else {
+            return parent;
+        };
+        match node.search(name) {
+            Ok(place) => node.below.get(place).map_or(parent, |known| known.1),
+            Err(place) => {
+                node.lengths |= length_bit(name);
+                node.below.insert(place, (name.into(), new));
+                self.nodes.push(Node {
+                    parent,
+                    ..Node::default()
+                });
+                new
+            }
+        }
+    }
+}
+
+impl Node {
+    /// The node above; the root is its own.
+    pub(super) const fn parent(&self) -> u32 {
+        self.parent
+    }
+
+    /// Whether nothing stands below.
+    #[inline]
+    pub(super) const fn is_leaf(&self) -> bool {
+        self.below.is_empty()
+    }
+
+    /// The node of a name below this one.
+    #[inline]
+    pub(super) fn find(&self, name: &[u8]) -> Option<u32> {
+        if self.lengths & length_bit(name) == 0 {
+            return None;
+        }
+        let found = if self.below.len() <= FEW {
+            self.below.iter().find(|known| &*known.0 == name)
+        } else {
+            self.below.get(self.search(name).ok()?)
+        };
+        found.map(|known| known.1)
+    }
+
+    /// Where a name is, or where it has to be put.
+    fn search(&self, name: &[u8]) -> Result<usize, usize> {
+        self.below
+            .binary_search_by(|known| (known.0.len(), &*known.0).cmp(&(name.len(), name)))
+    }
+}
+
+#[inline]
+const fn length_bit(name: &[u8]) -> u64 {
+    1 << (if name.len() < 63 { name.len() } else { 63 })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_path_keeps_its_node() {
+        let mut names = Names::default();
+        let deep = names.add(["a", "b", "c"]);
+        assert_eq!(names.add(["a", "b", "c"]), deep);
+        let above = names.add(["a", "b"]);
+        assert_eq!(names.find(above, b"c"), Some(deep));
+        assert_eq!(names.add([""; 0]), 0);
+        assert_eq!(names.find(0, b""), None);
+        assert_eq!(names.len(), 4);
+        assert_eq!(
+            names.parents().collect::<Vec<_>>(),
+            [(1, 0), (2, 1), (3, 2)]
+        );
+    }
+
+    #[test]
+    fn a_path_of_any_length_can_be_dropped() {
+        let mut names = Names::default();
+        assert_eq!(names.add(vec!["a"; 200_000]), 200_000);
+    }
+
+    proptest! {
+        #[test]
+        fn every_name_is_found(wanted in prop::collection::hash_set("[ab]{0,5}|a{60,70}", 0..30), other: String) {
+            let mut names = Names::default();
+            let nodes: Vec<u32> = wanted.iter().map(|name| names.add([name])).collect();
+            for (name, node) in wanted.iter().zip(nodes) {
+                prop_assert_eq!(names.find(0, name.as_bytes()), Some(node));
+            }
+            prop_assert_eq!(names.find(0, other.as_bytes()).is_some(), wanted.contains(&other));
+        }
+    }
+}

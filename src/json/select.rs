@@ -1,0 +1,221 @@
+use super::decode;
+use super::error::JsonError;
+use super::names::Names;
+use super::scan::Scanner;
+use super::value::RawValue;
+
+/// The members that are left of a record, as a tree of names.
+///
+/// A name stands for all of its value; a longer path leaves only that member of the complex value,
+/// or of each element if it is a collection. Where both are selected, all of the value is left.
+///
+/// ```
+/// use odq::json::{Scanner, Selection};
+///
+/// let mut selection = Selection::default();
+/// selection.add(["id"]);
+/// selection.add(["team", "email"]);
+/// let record = br#"{"@odata.etag":"x","id":1,"team":[{"name":"a","email":"b"}],"n":2}"#;
+/// let mut out = Vec::new();
+/// selection.write(Scanner::new(record).value()?, &mut out);
+/// assert_eq!(out, br#"{"@odata.etag":"x","id":1,"team":[{"email":"b"}]}"#);
+/// # Ok::<(), odq::json::JsonError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    names: Names,
+    /// The nodes of which everything is left.
+    whole: Vec<bool>,
+}
+
+impl Selection {
+    /// Selects the member that a path names; the empty path selects everything.
+    pub fn add<N: AsRef<str>>(&mut self, path: impl IntoIterator<Item = N>) {
+        let node = self.names.add(path) as usize;
+        self.whole.resize(self.names.len(), false);
+        if let Some(whole) = self.whole.get_mut(node) {
+            *whole = true;
+        }
+    }
+
+    /// Writes a record with only its selected members, in the record's order and without white
+    /// space between them; the text of keys and values stays as it is.
+    ///
+    /// Annotations of an object (`@odata.type`) stay with it, and those of a member
+    /// (`name@odata.type`) with the member. A value that is no object stays whole.
+    pub fn write(&self, record: RawValue<'_>, out: &mut Vec<u8>) {
+        let before = out.len();
+        let mut scanner = Scanner::new(record.text());
+        // The text is known to be valid; were it not, all of it would be written.
+        if self.value(&mut scanner, 0, 0, out).is_err() {
+            out.truncate(before);
+            out.extend_from_slice(record.text());
+        }
+    }
+
+    /// Writes what is left of the next value. `depth` counts the containers around it, which the
+    /// scanner bounds for every value that is entered here.
+    fn value(
+        &self,
+        scanner: &mut Scanner<'_>,
+        node: u32,
+        depth: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), JsonError> {
+        match scanner.peek() {
+            Some(b'{') if !self.is_whole(node) => self.object(scanner, node, depth, out),
+            Some(b'[') if !self.is_whole(node) => self.array(scanner, node, depth, out),
+            Some(_) | None => {
+                let start = scanner.at();
+                let scanned = scanner.scan_value(depth)?;
+                out.extend_from_slice(scanner.value_since(start, scanned).text());
+                Ok(())
+            }
+        }
+    }
+
+    fn object(
+        &self,
+        scanner: &mut Scanner<'_>,
+        node: u32,
+        depth: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), JsonError> {
+        scanner.check_depth(depth)?;
+        out.push(b'{');
+        let mut separator = None;
+        let mut more = scanner.enter(b'}');
+        while more {
+            let key = scanner.key()?;
+            let name = decode::name(key.name, key.escaped);
+            let member = self.names.find(node, name.as_bytes());
+            if member.is_some() || self.is_annotation(node, &name) {
+                out.extend(separator.replace(b','));
+                out.push(b'"');
+                out.extend_from_slice(key.name);
+                out.extend_from_slice(b"\":");
+            }
+            match member {
+                Some(member) => self.value(scanner, member, depth + 1, out)?,
+                None => {
+                    let start = scanner.at();
+                    let scanned = scanner.scan_value(depth + 1)?;
+                    if self.is_annotation(node, &name) {
+                        out.extend_from_slice(scanner.value_since(start, scanned).text());
+                    }
+                }
+            }
+            more = scanner.another(b'}')?;
+        }
+        out.push(b'}');
+        Ok(())
+    }
+
+    fn array(
+        &self,
+        scanner: &mut Scanner<'_>,
+        node: u32,
+        depth: usize,
+        out: &mut Vec<u8>,
+    ) -> Result<(), JsonError> {
+        scanner.check_depth(depth)?;
+        out.push(b'[');
+        let mut separator = None;
+        let mut more = scanner.enter(b']');
+        while more {
+            out.extend(separator.replace(b','));
+            self.value(scanner, node, depth + 1, out)?;
+            more = scanner.another(b']')?;
+        }
+        out.push(b']');
+        Ok(())
+    }
+
+    fn is_whole(&self, node: u32) -> bool {
+        self.whole.get(node as usize).is_some_and(|whole| *whole)
+    }
+
+    /// Whether a member is an annotation of the object, or of a member that is selected.
+    fn is_annotation(&self, node: u32, name: &str) -> bool {
+        name.split_once('@').is_some_and(|(member, _)| {
+            member.is_empty() || self.names.find(node, member.as_bytes()).is_some()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn selected(paths: &[&str], record: &str, expected: &str) {
+        let mut selection = Selection::default();
+        for path in paths {
+            selection.add(path.split_terminator('/'));
+        }
+        let mut out = b"> ".to_vec();
+        selection.write(Scanner::new(record.as_bytes()).value().unwrap(), &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), format!("> {expected}"));
+    }
+
+    #[test]
+    fn members_in_the_order_of_the_record() {
+        let record = r#"{ "a" : 1.50 , "b":[ 1, 2 ],"c":{"d": "\u00e9" } }"#;
+        selected(&["c", "a"], record, r#"{"a":1.50,"c":{"d": "\u00e9" }}"#);
+        selected(&["b"], record, r#"{"b":[ 1, 2 ]}"#);
+        selected(&["none"], record, "{}");
+        selected(&[], record, "{}");
+        selected(&[""], record, record);
+        selected(&["a"], "{}", "{}");
+        selected(&["st"], r#"{"\u0073t":1,"ST":2}"#, r#"{"\u0073t":1}"#);
+    }
+
+    #[test]
+    fn nested_paths() {
+        let record = r#"{"p":{"x":1,"q":{"y":2,"z":3},"w":4},"x":5}"#;
+        selected(&["p/q/z", "p/x"], record, r#"{"p":{"x":1,"q":{"z":3}}}"#);
+        selected(
+            &["p/q", "p"],
+            record,
+            r#"{"p":{"x":1,"q":{"y":2,"z":3},"w":4}}"#,
+        );
+        selected(&["p/x"], r#"{"p":null}"#, r#"{"p":null}"#);
+        selected(&["p/x"], r#"{"p":"text"}"#, r#"{"p":"text"}"#);
+    }
+
+    #[test]
+    fn each_element_of_a_collection() {
+        let record = r#"{"t":[ {"a":1,"b":2} , {"b":[{"a":3}]}, null, [], [{"a":4}] ]}"#;
+        selected(&["t/a"], record, r#"{"t":[{"a":1},{},null,[],[{"a":4}]]}"#);
+        selected(
+            &["t/b/a"],
+            record,
+            r#"{"t":[{"b":2},{"b":[{"a":3}]},null,[],[{}]]}"#,
+        );
+        selected(&["t/a"], r#"{"t":[ ]}"#, r#"{"t":[]}"#);
+    }
+
+    #[test]
+    fn annotations_pass() {
+        let record =
+            r##"{"@odata.type":"#T","a@odata.type":"#E","a":1,"b@x":2,"b":{"@c":3,"d":4}}"##;
+        selected(
+            &["a"],
+            record,
+            r##"{"@odata.type":"#T","a@odata.type":"#E","a":1}"##,
+        );
+        selected(
+            &["b/d"],
+            record,
+            r##"{"@odata.type":"#T","b@x":2,"b":{"@c":3,"d":4}}"##,
+        );
+    }
+
+    #[test]
+    fn the_deepest_record() {
+        let text = format!("{}1{}", "[".repeat(127), "]".repeat(127));
+        selected(&["a"], &text, &text);
+        let text = format!("{}1{}", r#"{"a":"#.repeat(127), "}".repeat(127));
+        selected(&[vec!["a"; 127].join("/").as_str()], &text, &text);
+    }
+}

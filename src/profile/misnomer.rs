@@ -1,0 +1,123 @@
+use serde::Serialize;
+
+/// What a service calls something for which people write another name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Instead {
+    /// A property, perhaps of a property.
+    Path(&'static str),
+    /// A property of the items of a collection.
+    Item {
+        /// The collection.
+        path: &'static str,
+        /// The property that tells which item it is, and its value; none if any item may be meant.
+        key: Option<(&'static str, &'static str)>,
+        /// The property that holds what is asked for.
+        value: &'static str,
+    },
+}
+
+const REFERRAL: &str = "Microsoft.Partner.Engagements.Referral";
+const DETAILS: &str = "Microsoft.Partner.Engagements.ReferralDetails";
+const MEMBER: &str = "Microsoft.Partner.Engagements.Member";
+
+const fn attribute(kind: &'static str) -> Instead {
+    Instead::Item {
+        path: "details/requirements/additionalRequirements/attributes",
+        key: Some(("type", kind)),
+        value: "id",
+    }
+}
+
+/// Type, name that people write, what the service has instead.
+///
+/// The Referrals API: names of its doc tables that no record carries, and names in public code
+/// that was written without looking.
+const ALL: &[(&str, &str, Instead)] = &[
+    (REFERRAL, "ReferralType", Instead::Path("type")),
+    (REFERRAL, "solutionArea", attribute("SolutionArea")),
+    (REFERRAL, "solutionPlay", attribute("SolutionPlay")),
+    (REFERRAL, "partnerRole", attribute("PartnerRole")),
+    (
+        REFERRAL,
+        "customerMarketplaceIntent",
+        attribute("CustomerMarketplaceIntent"),
+    ),
+    (
+        REFERRAL,
+        "emailAddress",
+        Instead::Item {
+            path: "team",
+            key: None,
+            value: "email",
+        },
+    ),
+    (
+        REFERRAL,
+        "closeDate",
+        Instead::Path("details/closingDateTime"),
+    ),
+    (
+        REFERRAL,
+        "companyName",
+        Instead::Path("customerProfile/name"),
+    ),
+    (REFERRAL, "source", Instead::Path("referralSource")),
+    (DETAILS, "closeDate", Instead::Path("closingDateTime")),
+    (MEMBER, "emailAddress", Instead::Path("email")),
+];
+
+/// What the service has instead of a name, in any case, in records of a type.
+pub(super) fn find(ty: &str, name: &str) -> Option<&'static Instead> {
+    ALL.iter()
+        .find(|(own, wrong, _)| *own == ty && wrong.eq_ignore_ascii_case(name))
+        .map(|(_, _, instead)| instead)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edm::Item;
+    use crate::schema::Schema;
+
+    /// The type at the end of a path, and that of its items.
+    #[track_caller]
+    fn follow(schema: &Schema, from: &str, path: &str) -> String {
+        let mut ty = schema.type_named(from).unwrap();
+        for name in path.split('/') {
+            let Item::Named(id) = ty.item else {
+                panic!("{from} has no {path}");
+            };
+            ty = schema.property(id, name).expect(path).ty();
+        }
+        schema.display(ty.element()).to_string()
+    }
+
+    #[test]
+    fn the_names_are_wrong_and_what_is_offered_exists() {
+        let schema = Schema::referrals();
+        for (ty, wrong, instead) in ALL {
+            let Item::Named(id) = schema.type_named(ty).unwrap().item else {
+                panic!("{ty}");
+            };
+            assert!(schema.property(id, wrong).is_none(), "{wrong}");
+            match instead {
+                Instead::Path(path) => {
+                    follow(&schema, ty, path);
+                }
+                Instead::Item { path, key, value } => {
+                    let item = follow(&schema, ty, path);
+                    assert_eq!(follow(&schema, &item, value), "Edm.String");
+                    if let Some((key, _)) = key {
+                        assert_eq!(follow(&schema, &item, key), "Edm.String");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_found_in_any_case() {
+        assert_eq!(find(REFERRAL, "referraltype"), Some(&Instead::Path("type")));
+        assert_eq!(find(MEMBER, "referralType"), None);
+    }
+}

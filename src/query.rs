@@ -1,0 +1,210 @@
+//! The public face: text to [`Parsed`], with a schema to [`Checked`].
+
+use crate::check::{Root, check};
+use crate::describe::describe;
+use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
+use crate::eval::{CompileError, Program};
+use crate::hir;
+use crate::lint;
+use crate::profile::Profile;
+use crate::schema::Schema;
+use crate::syntax::{self, Input, ast};
+use std::cmp::Reverse;
+use std::fmt;
+use std::sync::Arc;
+
+/// A query as it was written.
+#[derive(Clone, Debug)]
+pub struct Query {
+    tree: Arc<ast::Query>,
+    errors: Diagnostics,
+}
+
+/// A tree and what is wrong with the text.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The query; where the text makes no sense, it has error nodes.
+    pub query: Query,
+    /// All syntax errors, in the order of the text.
+    pub diagnostics: Diagnostics,
+}
+
+impl Query {
+    /// Reads a filter expression, a query string or a URL. There is always a tree.
+    ///
+    /// ```
+    /// use odq::{Input, Query};
+    /// let parsed = Query::parse("$filter=status eq 'New'&$top=10", Input::Auto);
+    /// assert!(parsed.diagnostics.is_empty());
+    /// let parsed = Query::parse("status eq 'New' and (type eq", Input::Auto);
+    /// assert_eq!(parsed.diagnostics.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str, input: Input) -> Parsed {
+        Self::parse_within(text, input, &Limits::DEFAULT)
+    }
+
+    /// Reads a query within other limits than the usual ones.
+    #[must_use]
+    pub fn parse_within(text: &str, input: Input, limits: &Limits) -> Parsed {
+        let (tree, errors) = syntax::parse(text, input, limits);
+        let tree = Arc::new(tree);
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.extend(errors.iter().map(syntax::SyntaxError::diagnostic));
+        Parsed {
+            query: Self {
+                tree,
+                errors: diagnostics.clone(),
+            },
+            diagnostics,
+        }
+    }
+
+    /// The tree of what was written.
+    #[must_use]
+    pub fn tree(&self) -> &ast::Query {
+        &self.tree
+    }
+
+    /// Checks names and types against a schema. The path of a URL tells what the query is about;
+    /// without one, `root` does.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the query, its syntax errors included, and its warnings, in the
+    /// order of the text.
+    pub fn check(&self, schema: &Schema, root: &Root) -> Result<Checked, Diagnostics> {
+        let Examined {
+            checked,
+            diagnostics,
+        } = self.examine(schema, root, None);
+        checked.ok_or(diagnostics)
+    }
+
+    /// Checks a query and judges it by a profile in one go: what a service says is said of a
+    /// query with errors, too, as far as that can be understood.
+    ///
+    /// ```
+    /// use odq::{Input, Profile, Query, Root, Schema};
+    /// let query = Query::parse("$filter=statuss eq 'New'&$orderby=name", Input::Auto).query;
+    /// let profile = Profile::find("partner-center");
+    /// let examined = query.examine(&Schema::referrals(), &Root::Only, profile);
+    /// assert!(examined.checked.is_none());
+    /// assert_eq!(examined.diagnostics.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn examine(&self, schema: &Schema, root: &Root, profile: Option<&Profile>) -> Examined {
+        let (hir, findings) = check(&self.tree, schema, root);
+        let judged = profile.map_or_else(Vec::new, |profile| lint::judge(&hir, profile));
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        let valid = !self.errors.has_errors() && !findings.iter().any(is_error);
+        let mut warnings = Diagnostics::new();
+        if valid {
+            warnings.extend(findings.iter().cloned());
+            warnings.sort();
+        }
+        let mut all: Vec<Diagnostic> = findings.into_iter().chain(judged).collect();
+        // Where there are more than can be kept, the worst are.
+        all.sort_by_key(|finding| Reverse(finding.severity));
+        let mut diagnostics = self.errors.clone();
+        diagnostics.extend(all);
+        diagnostics.sort();
+        let checked = valid.then(|| Checked {
+            tree: Arc::clone(&self.tree),
+            hir,
+            schema: schema.clone(),
+            warnings,
+        });
+        Examined {
+            checked,
+            diagnostics,
+        }
+    }
+}
+
+/// What [`Query::examine`] found.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Examined {
+    /// The query, if it has no error but those of the profile.
+    pub checked: Option<Checked>,
+    /// All findings, in the order of the text.
+    pub diagnostics: Diagnostics,
+}
+
+impl fmt::Display for Query {
+    /// The canonical text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tree.fmt(f)
+    }
+}
+
+/// A query that fits its schema. Only [`Query::check`] makes one.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    tree: Arc<ast::Query>,
+    hir: hir::Query,
+    schema: Schema,
+    warnings: Diagnostics,
+}
+
+impl Checked {
+    /// What was found that is no error.
+    #[must_use]
+    pub const fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+
+    /// What the query means.
+    #[must_use]
+    pub const fn meaning(&self) -> &hir::Query {
+        &self.hir
+    }
+
+    /// What a service's profile says about the query.
+    #[must_use]
+    pub fn judge(&self, profile: &Profile) -> Diagnostics {
+        let mut findings = Diagnostics::new();
+        findings.extend(lint::judge(&self.hir, profile));
+        findings.sort();
+        findings
+    }
+
+    /// Makes the query ready to run over JSON records.
+    ///
+    /// ```
+    /// use odq::{Input, Query, Root, Schema};
+    /// let query = Query::parse("team/any(t:t/email eq 'r2d2@contoso.com')", Input::Auto).query;
+    /// let program = query.check(&Schema::referrals(), &Root::Only).unwrap().compile().unwrap();
+    /// assert!(program.matches_slice(br#"{"team":[{"email":"r2d2@contoso.com"}]}"#).unwrap());
+    /// assert!(!program.matches_slice(br#"{"team":null}"#).unwrap());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The query uses something that cannot be evaluated over local data.
+    pub fn compile(&self) -> Result<Program, CompileError> {
+        Program::new(&self.hir, &self.schema)
+    }
+
+    /// What the query asks for, in plain English.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        describe(&self.hir, &self.schema)
+    }
+
+    /// The typed tree as indented text.
+    #[must_use]
+    pub fn typed_tree(&self) -> String {
+        let mut out = String::new();
+        hir::write_tree(&self.hir, &self.schema, &mut out);
+        out
+    }
+}
+
+impl fmt::Display for Checked {
+    /// The canonical text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tree.fmt(f)
+    }
+}

@@ -1,0 +1,11 @@
+//! Names and types: valid filters with their typed trees, wrong ones with all that is said of them.
+
+mod laws;
+mod limits;
+mod options;
+mod valid;
+mod valid_forms;
+mod valid_kinds;
+mod wrong_kinds;
+mod wrong_names;
+mod wrong_types;
