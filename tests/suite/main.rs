@@ -15,6 +15,7 @@
 mod support;
 
 mod architecture;
+mod builder;
 mod check;
 #[cfg(feature = "cli")]
 mod cli;

@@ -125,5 +125,10 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
 
 /// Whether a text is one name, as the parser reads names.
 pub(super) fn is_name(text: &str) -> bool {
-    matches!(token::name(text), Ok(("", _)))
+    matches!(token::name(text), Ok(("", _))) && text.chars().count() <= Limits::DEFAULT.identifier
+}
+
+/// Whether a name is a constant where it stands alone.
+pub(super) fn is_constant(name: &str) -> bool {
+    literal::keyword(name).is_some()
 }

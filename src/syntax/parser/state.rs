@@ -456,12 +456,13 @@ impl<'a, 's> Parser<'a, 's> {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Refuses operators of one level inside those of another as it refuses parentheses: each is a
-    /// level of the tree. Within the innermost parentheses all the levels there are may meet.
+    /// Refuses too many operators inside those of other levels: each is a level of the tree, as
+    /// parentheses are. Three to each of the parentheses are allowed (`a or b and c eq (`), and
+    /// within the innermost all the levels that there are.
     pub(super) fn check_pending(&mut self) {
         const LEVELS: usize = 6;
         let maximum = self.shared.limits.depth;
-        if self.shared.pending.len() > maximum.saturating_add(LEVELS) {
+        if self.shared.pending.len() > maximum.saturating_mul(3).saturating_add(LEVELS) {
             self.refuse("nesting", "depth", maximum);
         }
     }
