@@ -16,6 +16,7 @@ mod support;
 
 mod architecture;
 mod check;
+mod conformance;
 mod eval;
 mod explain;
 mod readme;

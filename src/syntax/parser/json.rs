@@ -5,7 +5,7 @@ use super::list::separated;
 use super::primary::is_operand_start;
 use super::recover::{found, skip_to_sync};
 use super::state::Parser;
-use crate::diagnostic::{Applicability, Span};
+use crate::diagnostic::Applicability;
 use crate::syntax::ast::{Expr, ExprKind, Literal, LiteralKind, Member};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::text::Text;
@@ -98,7 +98,7 @@ fn value(p: &mut Parser<'_, '_>) -> Expr {
 
 /// The content of the string in double quotes at the cursor, which is passed over; `None` where
 /// there is no such string.
-fn string(p: &mut Parser<'_, '_>) -> Option<Text> {
+pub(super) fn string(p: &mut Parser<'_, '_>) -> Option<Text> {
     let start = p.at();
     let length = string_length(p)?;
     p.advance(length);

@@ -69,7 +69,7 @@ fn first_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
 }
 
 /// What follows a slash.
-fn segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
+pub(super) fn segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
     let start = p.at();
     match p.peek() {
         Some(b'$') => {
@@ -110,7 +110,7 @@ fn variable(p: &mut Parser<'_, '_>) -> Option<Segment> {
 }
 
 /// `filterExpr = "/$filter" OPEN boolCommonExpr CLOSE`
-fn filter(p: &mut Parser<'_, '_>, start: usize) -> Option<Segment> {
+pub(super) fn filter(p: &mut Parser<'_, '_>, start: usize) -> Option<Segment> {
     let open = p.at();
     if !p.open() {
         return None;
