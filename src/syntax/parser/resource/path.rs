@@ -1,13 +1,14 @@
 //! `resourcePath`: the segments from the service root on.
 
-use super::{arguments, is_slash};
+use super::{arguments, is_raw, is_slash};
 use crate::diagnostic::Span;
 use crate::syntax::ast::Segment;
-use crate::syntax::ast::{Reserved, Resource, ResourceKind, ResourceSegment};
+use crate::syntax::ast::{Argument, Reserved, Resource, ResourceKind, ResourceSegment};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::parser::path::{check_length, filter};
 use crate::syntax::parser::recover::{close, found, shortened};
 use crate::syntax::parser::state::Parser;
+use crate::text::Text;
 
 /// What may follow a segment. Without a schema a name may be of anything, so that most of what the
 /// standard distinguishes falls together.
@@ -71,49 +72,52 @@ fn to_slash(p: &mut Parser<'_, '_>) -> bool {
     false
 }
 
-/// Where the segment at the cursor ends, and whether it is a key: made of characters of a path.
-fn key_end(p: &Parser<'_, '_>) -> Option<usize> {
+/// Where the segment at the cursor ends.
+fn segment_end(p: &Parser<'_, '_>) -> usize {
+    let slashes = memchr::memchr_iter(b'/', p.rest().as_bytes());
+    slashes
+        .map(|gap| p.at() + gap)
+        .find(|at| is_raw(p, *at))
+        .unwrap_or(p.at() + p.rest().len())
+}
+
+/// Whether a segment is a key: made of characters that a path can have, and of escapes.
+fn is_key(p: &Parser<'_, '_>, start: usize, end: usize) -> bool {
     let plain = |c: char| c.is_alphanumeric() || !c.is_ascii() || "-._~!$&'()*+,;=:@".contains(c);
-    for (gap, c) in p.rest().char_indices() {
-        let at = p.at() + gap;
-        let escaped = || p.span(at, at + c.len_utf8()).len() as usize != c.len_utf8();
-        if c == '/' && !escaped() {
-            return Some(at);
-        }
-        if !plain(c) && !escaped() {
-            return None;
-        }
-    }
-    Some(p.at() + p.rest().len())
+    let mut characters = p.slice(start, end).char_indices();
+    characters.all(|(gap, c)| plain(c) || !is_raw(p, start + gap))
 }
 
 fn segment(p: &mut Parser<'_, '_>, after: After) -> (Option<ResourceSegment>, After) {
     if after != After::Many {
         return structured(p, after);
     }
-    // Behind a collection a key may be any segment, one that looks like something else too.
+    // Behind a collection a key may be any segment, one that looks like something else too. Only
+    // an expression goes on behind a slash; if it does, it is no key.
     let (start, known) = (p.at(), p.shared.errors.len());
+    let end = segment_end(p);
+    let is_filter = p.rest().starts_with("$filter(");
+    let all = p.narrow(if is_filter { usize::MAX } else { end });
     let read = structured(p, after);
+    let reached = p.at();
+    p.widen(all);
     let is_whole = p.is_at_end() || is_slash(p);
     if is_whole && p.shared.errors.len() == known {
         return read;
     }
-    let end = p.at();
-    p.go(start);
-    let Some(key) = key_end(p).filter(|_| !p.is_at_end() || end == start) else {
-        p.go(end);
+    if reached > end || !is_key(p, start, end) {
         return read;
-    };
+    }
+    p.go(end);
     p.shared.errors.truncate(known);
-    p.go(key);
-    let text = p.piece(start, key);
+    let text = p.piece(start, end);
     let span = text.span;
     let segment = ResourceSegment {
         kind: ResourceKind::Key(text),
         groups: Vec::new(),
         span,
     };
-    ((key > start).then_some(segment), After::Many)
+    ((end > start).then_some(segment), After::Many)
 }
 
 /// A segment that is more than a key.
@@ -154,16 +158,12 @@ fn structured(p: &mut Parser<'_, '_>, after: After) -> (Option<ResourceSegment>,
 }
 
 /// The parentheses behind a segment, and what may follow them.
-fn groups(
-    p: &mut Parser<'_, '_>,
-    without: After,
-) -> (Vec<Vec<crate::syntax::ast::Argument>>, After) {
-    use crate::syntax::ast::Argument::Positional;
+fn groups(p: &mut Parser<'_, '_>, without: After) -> (Vec<Vec<Argument>>, After) {
     let mut groups = Vec::new();
     let mut after = without;
     while p.peek() == Some(b'(') && groups.len() < 2 && after != After::Closed {
         let group = arguments(p);
-        let is_key = matches!(group.as_slice(), [Positional(_)]);
+        let is_key = matches!(group.as_slice(), [Argument::Positional(_)]);
         groups.push(group);
         after = if is_key { After::One } else { After::Many };
         if is_key {
@@ -240,7 +240,7 @@ const fn next(segment: Reserved, after: After) -> Option<After> {
 
 /// `crossjoin = "$crossjoin" OPEN entitySetName *( COMMA entitySetName ) CLOSE`; the cursor is at
 /// the parenthesis.
-fn crossjoin(p: &mut Parser<'_, '_>) -> Vec<crate::text::Text> {
+fn crossjoin(p: &mut Parser<'_, '_>) -> Vec<Text> {
     let open = p.at();
     let mut sets = Vec::new();
     if !p.open() {
@@ -349,7 +349,7 @@ pub(super) fn root_end(p: &Parser<'_, '_>) -> Option<usize> {
     for segment in text.split('/') {
         let at = start;
         start += segment.len() + 1;
-        if at > 0 && !super::is_raw(p, at - 1) {
+        if at > 0 && !is_raw(p, at - 1) {
             continue;
         }
         let length = segment.find('(').unwrap_or(segment.len());

@@ -81,13 +81,14 @@ pub(super) fn any_expr(shared: &mut Shared<'_>, text: &str) -> Query {
 
 /// `functionParameter = parameterName EQ ( parameterAlias / primitiveLiteral )`
 pub(super) fn parameter(shared: &mut Shared<'_>, text: &str) -> Query {
-    let expr = decoded(shared, text, |p| {
+    let (name, expr) = decoded(shared, text, |p| {
         let name = p.name();
         p.advance(name.len());
+        let text = p.piece(0, p.at());
         let is_named = !name.is_empty() && p.eat(b'=');
         let value = is_named.then(|| primary(p));
         nothing_behind(p);
-        value
+        (text, value)
     });
     let span = Span::from(0..text.len());
     let fits = expr
@@ -100,7 +101,11 @@ pub(super) fn parameter(shared: &mut Shared<'_>, text: &str) -> Query {
             span,
         );
     }
-    of_expr(expr.unwrap_or_else(|| Expr::error(span)), text.len())
+    let mut query = of_expr(expr.unwrap_or_else(|| Expr::error(span)), text.len());
+    for option in &mut query.options {
+        option.name = name.clone();
+    }
+    query
 }
 
 /// `primitiveLiteral`, and the rules that are one form of it.
