@@ -99,6 +99,11 @@ impl Asked {
         &self.text
     }
 
+    /// How the text is to be read.
+    pub(crate) const fn input(&self) -> Input {
+        self.input
+    }
+
     /// Reads the query.
     pub(crate) fn parse(&self, limits: &Limits) -> odq::Parsed {
         Query::parse_within(&self.text, self.input, limits)

@@ -188,6 +188,15 @@ pub enum SyntaxErrorKind {
     /// `$select=address($top=1)`
     #[error("options inside `$select` are not understood")]
     NestedSelect,
+    /// `Categories(ID=wrong)` as a path.
+    #[error("expected a literal or a parameter alias, found {0}")]
+    ResourceValue(String),
+    /// `$entity?$format=json`
+    #[error("`$entity` needs the option `$id`")]
+    MissingId,
+    /// `abc` where the rule `boolean` is asked for.
+    #[error("expected {0}")]
+    OtherRule(&'static str),
     /// A text of more than 64 KiB.
     #[error("the {what} is beyond the limit `{limit}` of {maximum}")]
     Limit {
@@ -287,7 +296,7 @@ impl SyntaxErrorKind {
             Self::ApostropheNotDoubled => APOSTROPHE,
             Self::DoubledQuotes | Self::WrongQuotes(_) => WRONG_QUOTES,
             Self::Unclosed(_) | Self::UnopenedClose(_) => UNBALANCED,
-            Self::Misplaced(_) => MISPLACED,
+            Self::Misplaced(_) | Self::OtherRule(_) => MISPLACED,
             Self::MissingComma(_) => MISSING_COMMA,
             Self::MemberName(_) | Self::MissingColon => OBJECT,
             Self::InvalidLiteral(_) | Self::MalformedLiteral(_) => INVALID_LITERAL,
@@ -301,7 +310,12 @@ impl SyntaxErrorKind {
             Self::AmbiguousMembership(..) => AMBIGUOUS,
             Self::TrailingComma => TRAILING_COMMA,
             Self::UnknownDirection(_) => DIRECTION,
-            Self::MissingName(_) | Self::Dot | Self::QualifiedName(_) | Self::LongName(..) => PATH,
+            Self::MissingName(_)
+            | Self::Dot
+            | Self::QualifiedName(_)
+            | Self::LongName(..)
+            | Self::ResourceValue(_)
+            | Self::MissingId => PATH,
             Self::MissingEquals(_) | Self::MissingAmpersand(_) => MISSING_EQUALS,
             Self::RawDelimiter(..) => RAW_DELIMITER,
             Self::OptionName(_) => OPTION_NAME,
@@ -372,7 +386,10 @@ impl SyntaxErrorKind {
             | Self::LeadingBlank
             | Self::OptionValue { .. }
             | Self::ExpectedProperty(_)
-            | Self::NestedSelect => return None,
+            | Self::NestedSelect
+            | Self::ResourceValue(_)
+            | Self::MissingId
+            | Self::OtherRule(_) => return None,
         })
     }
 

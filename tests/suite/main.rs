@@ -19,6 +19,7 @@ mod builder;
 mod check;
 #[cfg(feature = "cli")]
 mod cli;
+mod conformance;
 mod eval;
 mod explain;
 mod fuzz_replay;

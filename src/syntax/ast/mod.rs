@@ -11,6 +11,7 @@ mod expr;
 mod literal;
 mod option;
 mod path;
+mod resource;
 mod same;
 mod tree;
 
@@ -20,4 +21,5 @@ pub use option::{
     Address, Direction, OptionValue, OrderItem, Query, QueryOption, SelectItem, SystemOption,
 };
 pub use path::{Argument, Call, Lambda, Path, Quantifier, Segment, Variable};
+pub use resource::{Context, ContextItem, Reserved, Resource, ResourceKind, ResourceSegment};
 pub use tree::Tree;

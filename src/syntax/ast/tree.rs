@@ -62,7 +62,9 @@ impl Serialize for Query {
             json!({
                 "authority": address.authority.as_ref().map(|a| view.text(a)),
                 "segments": segments,
+                "resource": address.resource.as_ref().map(|resource| view.resource(resource)),
                 "fragment": address.fragment.as_ref().map(|f| view.text(f)),
+                "context": address.context.as_ref().map(|context| view.context(context)),
                 "span": span(address.span),
             })
         });
@@ -71,17 +73,17 @@ impl Serialize for Query {
 }
 
 #[derive(Clone, Copy)]
-struct View<'a> {
+pub(super) struct View<'a> {
     source: &'a Source,
     depth: usize,
 }
 
-fn span(span: Span) -> Value {
+pub(super) fn span(span: Span) -> Value {
     json!([span.start, span.end])
 }
 
 impl<'a> View<'a> {
-    fn text(self, text: &'a Text) -> &'a str {
+    pub(super) fn text(self, text: &'a Text) -> &'a str {
         text.as_str(self.source)
     }
 
@@ -121,7 +123,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn expr(self, expr: &Expr) -> Value {
+    pub(super) fn expr(self, expr: &Expr) -> Value {
         let at = span(expr.span);
         if self.depth > DEEPEST {
             let text = print_expr(expr, self.source);
@@ -215,17 +217,20 @@ impl<'a> View<'a> {
     }
 
     fn call(self, call: &Call, at: Value) -> Value {
-        let argument = |argument: &Argument| match argument {
+        let arguments: Vec<Value> = call.arguments.iter().map(|a| self.argument(a)).collect();
+        json!({ "call": self.text(&call.name), "arguments": arguments, "span": at })
+    }
+
+    pub(super) fn argument(self, argument: &Argument) -> Value {
+        match argument {
             Argument::Positional(value) => self.expr(value),
             Argument::Named(name, value) => {
-                json!({ "name": name.as_str(self.source), "value": self.expr(value) })
+                json!({ "name": self.text(name), "value": self.expr(value) })
             }
             Argument::Branch(condition, value) => {
                 json!({ "condition": self.expr(condition), "value": self.expr(value) })
             }
-        };
-        let arguments: Vec<Value> = call.arguments.iter().map(argument).collect();
-        json!({ "call": self.text(&call.name), "arguments": arguments, "span": at })
+        }
     }
 
     fn lambda(self, lambda: &Lambda, at: Value) -> Value {

@@ -106,7 +106,7 @@ fn string_value(p: &mut Parser<'_, '_>) -> bool {
 
 /// The content of the string in double quotes at the cursor, which is passed over; `None` where
 /// there is no such string.
-fn string(p: &mut Parser<'_, '_>) -> Option<Text> {
+pub(super) fn string(p: &mut Parser<'_, '_>) -> Option<Text> {
     let start = p.at();
     let length = string_length(p)?;
     p.advance(length);

@@ -15,6 +15,8 @@ mod order_by;
 mod path;
 mod primary;
 mod recover;
+mod resource;
+pub mod rules;
 mod select;
 mod state;
 mod string;
@@ -28,9 +30,9 @@ use self::option::{expression, query_option, report_escapes};
 use self::state::{Encoding, Parser, Shared};
 use self::url::Form;
 use super::ast::{OptionValue, Query, QueryOption};
-use super::error::SyntaxError;
+use super::error::{SyntaxError, SyntaxErrorKind};
 use crate::diagnostic::{Limits, Span};
-use crate::text::{Decoded, EscapeError, Plus, Source, Text, decode};
+use crate::text::{Decoded, EscapeError, Source, Text, decode};
 
 /// Reads a query. There is always a tree; it is complete if there are no errors.
 ///
@@ -50,20 +52,8 @@ pub fn parse_steps(text: &str, input: Input, limits: &Limits) -> u64 {
 }
 
 fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, u64) {
-    if text.len() > limits.query_bytes {
-        let mut shared = Shared::new(text, limits, Encoding::of("", false, Plus::Literal));
-        let mut end = limits.query_bytes;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let what = "length of the query in bytes";
-        shared.refuse(
-            what,
-            "query-bytes",
-            limits.query_bytes,
-            Span::from(end..end),
-        );
-        return (Query::default(), shared.errors, 1);
+    if let Some(too_long) = too_long(text, limits) {
+        return (Query::default(), vec![too_long], 1);
     }
     let mut query = Query {
         source: Source::new(text),
@@ -121,6 +111,21 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
     let mut errors = shared.errors;
     errors.sort_by_key(|error| error.span.start);
     (query, errors, steps)
+}
+
+/// The error of a text that is longer than the limit.
+fn too_long(text: &str, limits: &Limits) -> Option<SyntaxError> {
+    let maximum = limits.query_bytes;
+    let mut end = maximum;
+    while text.len() > maximum && !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let kind = SyntaxErrorKind::Limit {
+        what: "length of the query in bytes",
+        limit: "query-bytes",
+        maximum,
+    };
+    (text.len() > maximum).then(|| SyntaxError::new(kind, Span::from(end..end)))
 }
 
 /// Whether a text is one name, as the parser reads names.

@@ -139,6 +139,23 @@ fn count(p: &mut Parser<'_, '_>) -> Option<Segment> {
     }
 }
 
+/// `any(...)` or `all(...)` on its own.
+pub(super) fn lambda_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
+    let base = p.shared.segments.len();
+    let is_whole = segment(p);
+    let read = p.shared.segments.drain(base..).next();
+    read.filter(|read| is_whole && matches!(read, Segment::Lambda(_)))
+}
+
+/// `/$filter(...)` outside an expression; the cursor is at the dollar sign.
+pub(super) fn filter_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
+    if filter(p) {
+        p.shared.segments.pop()
+    } else {
+        None
+    }
+}
+
 /// `filterExpr = "/$filter" OPEN boolCommonExpr CLOSE`
 fn filter(p: &mut Parser<'_, '_>) -> bool {
     let start = p.at();

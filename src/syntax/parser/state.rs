@@ -190,6 +190,20 @@ impl<'a, 's> Parser<'a, 's> {
         self.at = at.min(self.text.len());
     }
 
+    /// Reads only to `end` from now on; gives where reading ended before.
+    pub(super) fn narrow(&mut self, end: usize) -> usize {
+        let before = self.end;
+        self.end = end.min(before);
+        before
+    }
+
+    /// Reads to `end` again, unless a limit was met.
+    pub(super) fn widen(&mut self, end: usize) {
+        if !self.shared.stopped {
+            self.end = end;
+        }
+    }
+
     pub(super) fn advance(&mut self, bytes: usize) {
         self.go(self.at + bytes);
     }
