@@ -18,7 +18,7 @@
 //!     messages,
 //!     [
 //!         "no property `statuss` in `Microsoft.Partner.Engagements.Referral`",
-//!         "expected `Edm.Decimal`, found the string '5'",
+//!         "expected `Edm.Decimal`, found the string `'5'`",
 //!     ]
 //! );
 //! ```

@@ -11,11 +11,12 @@ use crate::schema::Schema;
 use crate::syntax::{self, Input, ast};
 use std::cmp::Reverse;
 use std::fmt;
+use std::sync::Arc;
 
 /// A query as it was written.
 #[derive(Clone, Debug)]
 pub struct Query {
-    tree: ast::Query,
+    tree: Arc<ast::Query>,
     errors: Diagnostics,
 }
 
@@ -47,6 +48,7 @@ impl Query {
     #[must_use]
     pub fn parse_within(text: &str, input: Input, limits: &Limits) -> Parsed {
         let (tree, errors) = syntax::parse(text, input, limits);
+        let tree = Arc::new(tree);
         let mut diagnostics = Diagnostics::new();
         diagnostics.extend(errors.iter().map(syntax::SyntaxError::diagnostic));
         Parsed {
@@ -60,7 +62,7 @@ impl Query {
 
     /// The tree of what was written.
     #[must_use]
-    pub const fn tree(&self) -> &ast::Query {
+    pub fn tree(&self) -> &ast::Query {
         &self.tree
     }
 
@@ -108,7 +110,7 @@ impl Query {
         diagnostics.extend(all);
         diagnostics.sort();
         let checked = valid.then(|| Checked {
-            tree: self.tree.clone(),
+            tree: Arc::clone(&self.tree),
             hir,
             schema: schema.clone(),
             warnings,
@@ -140,7 +142,7 @@ impl fmt::Display for Query {
 /// A query that fits its schema. Only [`Query::check`] makes one.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    tree: ast::Query,
+    tree: Arc<ast::Query>,
     hir: hir::Query,
     schema: Schema,
     warnings: Diagnostics,

@@ -1,6 +1,7 @@
 //! The flags that commands share, each group a part of a command's own arguments.
 
 use super::asked::Asked;
+use super::failure::Failure;
 use super::report::Format;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -18,7 +19,6 @@ pub(crate) struct QueryArguments {
 
 /// The parts of a query string, for shells eat the `$` of its options.
 #[derive(Args, Debug, Default)]
-#[group(id = "parts", multiple = true, conflicts_with = "query")]
 struct Parts {
     /// Stands for `$filter=EXPR`; as with the flags below, the value is taken as it is
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
@@ -53,44 +53,76 @@ struct Parts {
 }
 
 impl QueryArguments {
-    /// The query, if one is given.
-    pub(crate) fn asked(&self, reading: &ReadingArguments) -> Option<Asked> {
-        if let Some(query) = &self.query {
-            return Some(Asked::whole(query, reading.input.into()));
-        }
-        let Parts {
-            filter,
-            orderby,
-            select,
-            expand,
-            compute,
-            search,
-            apply,
-            top,
-            skip,
-            count,
-        } = &self.parts;
-        let flags = [
-            ("--filter", filter),
-            ("--orderby", orderby),
-            ("--select", select),
-            ("--expand", expand),
-            ("--compute", compute),
-            ("--search", search),
-            ("--apply", apply),
-            ("--top", top),
-            ("--skip", skip),
-        ];
-        let mut asked = Asked::default();
-        for (flag, value) in flags {
+    /// The query, if one is given. `command` is the one that was called.
+    pub(crate) fn asked(
+        &self,
+        reading: &ReadingArguments,
+        command: &'static str,
+    ) -> Result<Option<Asked>, Failure> {
+        let mut parts = Asked::default();
+        for (flag, value) in self.parts.flags() {
             if let Some(value) = value {
-                asked.add(flag, value);
+                parts.add(flag, value);
             }
         }
-        if *count {
-            asked.add_switch("--count", "true");
+        if self.parts.count {
+            parts.add_switch("--count", "true");
         }
-        asked.is_given().then_some(asked)
+        let Some(flag) = parts.first_flag() else {
+            let whole = |query: &String| Asked::whole(query, reading.form().into());
+            return Ok(self.query.as_ref().map(whole));
+        };
+        let clash = if self.query.is_some() {
+            format!("`-q` gives the whole query, so `{flag}` cannot add to it")
+        } else if reading.input.is_some() {
+            format!("`--input` is for `-q` and files; the value of `{flag}` is taken as it is")
+        } else {
+            return Ok(Some(parts));
+        };
+        Err(Failure::Usage(clash, command))
+    }
+}
+
+impl Parts {
+    fn flags(&self) -> [(&'static str, Option<&String>); 9] {
+        [
+            ("--filter", self.filter.as_ref()),
+            ("--orderby", self.orderby.as_ref()),
+            ("--select", self.select.as_ref()),
+            ("--expand", self.expand.as_ref()),
+            ("--compute", self.compute.as_ref()),
+            ("--search", self.search.as_ref()),
+            ("--apply", self.apply.as_ref()),
+            ("--top", self.top.as_ref()),
+            ("--skip", self.skip.as_ref()),
+        ]
+    }
+}
+
+/// Where requests are looked for.
+#[derive(Args, Debug, Default)]
+pub(crate) struct PathArguments {
+    /// Files with requests, directories of such files, or `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The name that tells how standard input is read; without it: one query a line
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+}
+
+impl PathArguments {
+    /// Holds that there is either a query or a PATH.
+    pub(crate) fn or_query(
+        &self,
+        asked: Option<&Asked>,
+        command: &'static str,
+    ) -> Result<(), Failure> {
+        let message = match (self.paths.is_empty(), asked.is_some()) {
+            (true, false) => "expected a PATH, `-` for standard input, or a query: `-q QUERY`",
+            (false, true) => "expected either a query or PATHs, found both",
+            (true, true) | (false, false) => return Ok(()),
+        };
+        Err(Failure::Usage(message.to_owned(), command))
     }
 }
 
@@ -98,17 +130,19 @@ impl QueryArguments {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Query")]
 pub(crate) struct ReadingArguments {
-    /// What the text of a query is
-    #[arg(
-        long,
-        value_name = "FORM",
-        default_value = "auto",
-        conflicts_with = "parts"
-    )]
-    pub(crate) input: InputForm,
+    /// What the text of a query is; without it, `auto`
+    #[arg(long, value_name = "FORM")]
+    pub(crate) input: Option<InputForm>,
     /// Sets one of odq's limits, such as `depth=200`
     #[arg(long = "limit", value_name = "NAME=VALUE", value_parser = limit)]
     pub(crate) limits: Vec<(String, usize)>,
+}
+
+impl ReadingArguments {
+    /// What the text of a query is.
+    pub(crate) fn form(&self) -> InputForm {
+        self.input.unwrap_or_default()
+    }
 }
 
 /// What the text of a query is.

@@ -4,7 +4,9 @@
 //! mean what was typed, whatever they hold. Findings are led back: they are shown in the flag's
 //! own text, under the name of the flag.
 
-use super::report::{FileReport, Reporter};
+use super::arguments::OutputArguments;
+use super::report::{FileReport, Format, Reporter};
+use super::streams;
 use odq::diagnostic::{Diagnostic, Diagnostics, Edit, Label, Span};
 use odq::text::{Plus, decode};
 use odq::{Input, Limits, Query};
@@ -87,9 +89,9 @@ impl Asked {
         });
     }
 
-    /// Whether there is a query at all.
-    pub(crate) const fn is_given(&self) -> bool {
-        !self.parts.is_empty()
+    /// The first of the flags.
+    pub(crate) fn first_flag(&self) -> Option<&'static str> {
+        self.parts.first().map(|part| part.flag)
     }
 
     /// The text that is parsed.
@@ -97,9 +99,32 @@ impl Asked {
         &self.text
     }
 
+    /// How the text is to be read.
+    pub(crate) const fn input(&self) -> Input {
+        self.input
+    }
+
     /// Reads the query.
     pub(crate) fn parse(&self, limits: &Limits) -> odq::Parsed {
         Query::parse_within(&self.text, self.input, limits)
+    }
+
+    /// Tells on standard error what was found in the query, if there is something to tell; JSON is
+    /// written in any case.
+    pub(crate) fn tell(
+        &self,
+        diagnostics: &Diagnostics,
+        output: OutputArguments,
+    ) -> io::Result<()> {
+        if diagnostics.is_empty() && output.output_format != Format::Json {
+            return Ok(());
+        }
+        let mut err = streams::standard_error(output.color.into());
+        let colour = err.colour();
+        let mut reporter = Reporter::new(&mut err, output.output_format, colour);
+        self.report(diagnostics, &mut reporter)?;
+        reporter.finish()?;
+        Ok(())
     }
 
     /// Writes what was found in the query, in the texts that the user gave.
@@ -174,7 +199,11 @@ impl Part {
     }
 
     fn own_offset(&self, at: u32) -> u32 {
-        let escapes = self.escapes.partition_point(|escape| *escape < at);
+        let escapes = self.escapes.partition_point(|escape| escape + 3 <= at);
+        let at = match self.escapes.get(escapes) {
+            Some(escape) => at.min(*escape),
+            None => at,
+        };
         let at = at.saturating_sub(self.value + 2 * offset(escapes));
         offset(self.own.len()).min(at + self.blanks)
     }
@@ -186,10 +215,11 @@ fn offset(at: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::Format;
     use super::*;
     use insta::assert_snapshot;
+    use odq::syntax::ast::OptionValue;
     use odq::{Profile, Root, Schema};
+    use proptest::prelude::*;
 
     fn asked(flags: &[(&'static str, &str)]) -> Asked {
         let mut asked = Asked::default();
@@ -252,7 +282,7 @@ mod tests {
         1 +   name eq 'R&D é %' and status eq 'New' and name eq "R&D"
           |
 
-        error[OD107] double-quotes: strings stand in apostrophes, not in double quotes
+        error[OD107] wrong-quotes: strings stand in apostrophes, not in `"`
          --> --filter:1:54
           |
         1 |   name eq 'R&D é %' and statuss eq 'New' and name eq "R&D"
@@ -308,5 +338,30 @@ mod tests {
 
         3 warnings in 1 request
         "#);
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_comes_through_and_any_place_leads_back(
+            filter in "[a-z '\"()%&#+=é🙂\\t]{0,30}",
+            token in "[ %&#+é]{0,4}[a-z%&#+é]{1,9}",
+        ) {
+            let asked = asked(&[("--filter", &filter), ("--skiptoken", &token)]);
+            let parsed = asked.parse(&Limits::DEFAULT);
+            let tree = parsed.query.tree();
+            let OptionValue::Verbatim(_, text) = &tree.options[1].value else {
+                panic!("{tree:?}");
+            };
+            prop_assert_eq!(text.as_str(&tree.source), token.trim());
+            for (part, own) in asked.parts.iter().zip([&filter, &token]) {
+                for (at, _) in asked.text.char_indices() {
+                    let at = offset(at);
+                    if part.value <= at && at <= part.place.end {
+                        let back = part.own_offset(at) as usize;
+                        prop_assert!(own.get(back..).is_some());
+                    }
+                }
+            }
+        }
     }
 }

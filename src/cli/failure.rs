@@ -20,6 +20,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Whether it is only that nobody reads any more, who has all that was wanted.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     /// Says why, unless it has been said.
     pub(crate) fn tell(&self) {
         match self {

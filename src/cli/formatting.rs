@@ -240,6 +240,7 @@ fn apply(text: &str, edits: Vec<Edit>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(kind: FileKind, text: &str, expected: &str) {
@@ -317,5 +318,29 @@ mod tests {
             "/r?$skiptoken=(x)\n/r?$filter=(a eq\n/r?$filter=a eq 1\n"
         );
         assert_eq!((formatted.broken.len(), formatted.changed.len()), (1, 1));
+    }
+
+    fn piece() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[()a-c ,/]{0,4}",
+            2 => "( EQ | and |%20|\\+|%27|'|\n    |\n&|\n|é|%C3%A9)",
+            2 => "(\\$filter=|filter=|&\\$top=|01|/r\\?|`|\\||a eq 1|\\(b ne 'x'\\))",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn formatting_is_stable(pieces in prop::collection::vec(piece(), 0..12)) {
+            let text = pieces.concat();
+            let reading = Reading {
+                form: InputForm::Auto,
+                limits: Limits::DEFAULT,
+            };
+            for kind in [FileKind::Odata, FileKind::Http, FileKind::Markdown, FileKind::Text] {
+                let Some(formatted) = format(&text, kind, &reading) else { continue };
+                let again = format(&formatted.text, kind, &reading).map(|again| again.text);
+                prop_assert_eq!(again.as_ref(), Some(&formatted.text), "{:?} {:?}", kind, text);
+            }
+        }
     }
 }

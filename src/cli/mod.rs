@@ -33,15 +33,18 @@ use std::process::ExitCode;
 #[command(
     name = "odq",
     version,
-    about = "Parse, check, format and explain OData queries",
+    about = "Check, run, format and explain OData queries",
     after_help = "\
 Examples:
   odq check -q \"status eq 'New'\"      is this query right?
   odq check docs/ requests.http       are all requests in these files right?
   odq explain -q \"status eq 'New'\"    what does it ask for?
   odq explain OD201                   what does this code mean?
+  odq eval --filter \"status eq 'New'\" referrals.json
+                                      which records does it select?
 
-Exit codes: 0 done, 1 found wanting, 2 the job could not be done.
+Exit codes: 0 done, 1 found wanting, 2 the job could not be done, 4 no match with
+`eval -e`.
 `odq COMMAND --help` tells more.",
     max_term_width = 90,
     disable_help_subcommand = true,
@@ -65,7 +68,7 @@ enum Verdict {
 }
 
 /// Does what the command line says. Exit code 0: done; 1: judged and found wanting; 2: the job
-/// could not be done.
+/// could not be done; 4: nothing was found, and the user asked to be told.
 pub(crate) fn run() -> ExitCode {
     let outcome = match Cli::try_parse() {
         Ok(cli) => cli.command.run(),
@@ -79,6 +82,7 @@ pub(crate) fn run() -> ExitCode {
         Ok(Verdict::Done) => ExitCode::SUCCESS,
         Ok(Verdict::Wanting) => ExitCode::from(1),
         Ok(Verdict::NoMatch) => ExitCode::from(4),
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             failure.tell();
             ExitCode::from(2)

@@ -1,6 +1,7 @@
 //! The texts behind PATHs: files, directories by the rules of `.gitignore` and `.ignore`, and
 //! standard input.
 
+use super::arguments::PathArguments;
 use super::failure::reason;
 use super::streams::say;
 use ignore::WalkBuilder;
@@ -42,14 +43,13 @@ const ENDINGS: &[&str] = &["odata", "http", "rest", "md", "markdown", "txt"];
 /// Reads what the PATHs lead to, one text after another, and gives whether all could be read; the
 /// user has been told what could not.
 pub(crate) fn each<E>(
-    paths: &[PathBuf],
-    stdin_filename: Option<&str>,
+    arguments: &PathArguments,
     mut visit: impl FnMut(Source) -> Result<(), E>,
 ) -> Result<bool, E> {
     let mut is_complete = true;
-    for path in paths {
+    for path in &arguments.paths {
         if path.as_os_str() == "-" {
-            let name = stdin_filename.unwrap_or(STDIN);
+            let name = arguments.stdin_filename.as_deref().unwrap_or(STDIN);
             match text_of(io::stdin()) {
                 Ok(text) => visit(Source {
                     name: name.to_owned(),

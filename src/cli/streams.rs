@@ -13,6 +13,7 @@ pub(crate) struct Stream {
 struct Open {
     stream: Box<dyn Write>,
     is_closed: bool,
+    is_needed: bool,
 }
 
 /// Standard output, in colour as `choice` and the environment say.
@@ -40,18 +41,21 @@ impl Stream {
             inner: BufWriter::new(Open {
                 stream: Box::new(stream),
                 is_closed: false,
+                is_needed: false,
             }),
         }
+    }
+
+    /// The stream for work that has no other purpose than what it writes: when nobody reads any
+    /// more, writing gives [`io::ErrorKind::BrokenPipe`].
+    pub(crate) fn until_closed(mut self) -> Self {
+        self.inner.get_mut().is_needed = true;
+        self
     }
 
     /// Whether ANSI styles are to be written.
     pub(crate) const fn colour(&self) -> bool {
         self.colour
-    }
-
-    /// Whether nobody reads any more.
-    pub(crate) fn is_closed(&self) -> bool {
-        self.inner.get_ref().is_closed
     }
 }
 
@@ -68,7 +72,7 @@ impl Write for Stream {
 impl Open {
     fn unless_closed<T>(&mut self, result: io::Result<T>, silent: T) -> io::Result<T> {
         match result {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && !self.is_needed => {
                 self.is_closed = true;
                 Ok(silent)
             }

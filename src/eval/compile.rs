@@ -35,63 +35,98 @@ impl<'a> Compiler<'a> {
     }
 
     /// Compiles an expression.
+    ///
+    /// Each form has a function of its own that is not inlined, so that the frame of this one,
+    /// which stands on the stack once for every node on the way down, stays small.
     pub(super) fn node(&mut self, expr: &hir::Expr) -> Result<Node, CompileError> {
-        let span = expr.span;
-        Ok(match &expr.kind {
-            ExprKind::Literal(literal) => Node::Constant(literal.value.clone()),
-            ExprKind::Path(path) => Node::Field(self.scalar(path, expr.ty, span)?),
-            ExprKind::Logic(logic) => {
-                let operands = self.nodes(&logic.operands)?;
-                if logic.operator == Operator::And {
-                    Node::And(operands)
-                } else {
-                    Node::Or(operands)
-                }
-            }
-            ExprKind::Not(operand) => Node::Not(Box::new(self.node(operand)?)),
-            ExprKind::Negate(operand) => Node::Negate(Box::new(self.node(operand)?)),
-            ExprKind::Chain(chain) => self.chain(chain)?,
-            ExprKind::Has(operand, flags) => Node::Has(Box::new(self.node(operand)?), *flags),
-            ExprKind::In(membership) => self.membership(membership)?,
-            ExprKind::Call(call) => Node::Call(Call {
-                evaluate: call.overload.evaluate,
-                null: call.function.null,
-                arguments: self.nodes(&call.arguments)?,
-            }),
-            ExprKind::Count(collection) => Node::Count(self.items(collection)?),
-            ExprKind::Lambda(lambda) => self.lambda(lambda)?,
-            ExprKind::Array(items) => Node::Array(self.nodes(items)?),
-            ExprKind::Convert(operand, to) => Node::Convert(Box::new(self.node(operand)?), *to),
-            ExprKind::Case(branches) => {
-                let branch = |branch: &hir::Branch| {
-                    Ok((self.node(&branch.condition)?, self.node(&branch.value)?))
-                };
-                Node::Case(
-                    branches
-                        .iter()
-                        .map(branch)
-                        .collect::<Result<_, CompileError>>()?,
-                )
-            }
-            ExprKind::Cast(operand, to) => {
-                Node::Cast(Box::new(self.node(operand)?), self.target(*to, span)?)
-            }
-            ExprKind::IsOf(operand, ty) => {
-                Node::IsOf(Box::new(self.node(operand)?), self.target(*ty, span)?)
-            }
-            ExprKind::Filter(_) => {
-                return Err(CompileError::new("a filtered collection as a value", span));
-            }
-            ExprKind::Unknown => return Err(CompileError::new("this expression", span)),
-        })
+        match &expr.kind {
+            ExprKind::Literal(literal) => Ok(Node::Constant(literal.value.clone())),
+            ExprKind::Path(path) => self.scalar(path, expr.ty, expr.span),
+            ExprKind::Logic(logic) => self.logic(logic),
+            ExprKind::Not(operand) => self.boxed(operand, Node::Not),
+            ExprKind::Negate(operand) => self.boxed(operand, Node::Negate),
+            ExprKind::Chain(chain) => self.chain(chain),
+            ExprKind::Has(operand, flags) => self.boxed(operand, |node| Node::Has(node, *flags)),
+            ExprKind::In(membership) => self.membership(membership),
+            ExprKind::Call(call) => self.call(call),
+            ExprKind::Count(collection) => self.count(collection),
+            ExprKind::Lambda(lambda) => self.lambda(lambda),
+            ExprKind::Array(items) => self.nodes(items).map(Node::Array),
+            ExprKind::Convert(operand, to) => self.boxed(operand, |node| Node::Convert(node, *to)),
+            ExprKind::Case(branches) => self.case(branches),
+            ExprKind::Cast(operand, ty) => self.typed(operand, *ty, expr.span, Node::Cast),
+            ExprKind::IsOf(operand, ty) => self.typed(operand, *ty, expr.span, Node::IsOf),
+            ExprKind::Filter(_) => Err(CompileError::new(
+                "a filtered collection as a value",
+                expr.span,
+            )),
+            ExprKind::Unknown => Err(CompileError::new("this expression", expr.span)),
+        }
     }
 
+    #[inline(never)]
+    fn count(&mut self, collection: &hir::Expr) -> Result<Node, CompileError> {
+        Ok(Node::Count(Box::new(self.items(collection)?)))
+    }
+
+    #[inline(never)]
+    fn boxed(
+        &mut self,
+        operand: &hir::Expr,
+        wrap: impl FnOnce(Box<Node>) -> Node,
+    ) -> Result<Node, CompileError> {
+        self.node(operand).map(|node| wrap(Box::new(node)))
+    }
+
+    #[inline(never)]
+    fn typed(
+        &mut self,
+        operand: &hir::Expr,
+        ty: Type,
+        span: Span,
+        wrap: fn(Box<Node>, Target) -> Node,
+    ) -> Result<Node, CompileError> {
+        let target = self.target(ty, span)?;
+        self.boxed(operand, |node| wrap(node, target))
+    }
+
+    #[inline(never)]
+    fn logic(&mut self, logic: &hir::Logic) -> Result<Node, CompileError> {
+        let and = logic.operator == Operator::And;
+        self.nodes(&logic.operands)
+            .map(if and { Node::And } else { Node::Or })
+    }
+
+    #[inline(never)]
+    fn call(&mut self, call: &hir::Call) -> Result<Node, CompileError> {
+        Ok(Node::Call(Box::new(Call {
+            evaluate: call.overload.evaluate,
+            null: call.function.null,
+            arguments: self.nodes(&call.arguments)?,
+        })))
+    }
+
+    #[inline(never)]
+    fn case(&mut self, branches: &[hir::Branch]) -> Result<Node, CompileError> {
+        let mut nodes = Vec::with_capacity(branches.len());
+        for branch in branches {
+            nodes.push((self.node(&branch.condition)?, self.node(&branch.value)?));
+        }
+        Ok(Node::Case(nodes))
+    }
+
+    #[inline(never)]
     fn nodes(&mut self, exprs: &[hir::Expr]) -> Result<Vec<Node>, CompileError> {
-        exprs.iter().map(|expr| self.node(expr)).collect()
+        let mut nodes = Vec::with_capacity(exprs.len());
+        for expr in exprs {
+            nodes.push(self.node(expr)?);
+        }
+        Ok(nodes)
     }
 
     /// A path whose value an operator or function takes.
-    fn scalar(&mut self, path: &hir::Path, ty: Type, span: Span) -> Result<Field, CompileError> {
+    #[inline(never)]
+    fn scalar(&mut self, path: &hir::Path, ty: Type, span: Span) -> Result<Node, CompileError> {
         let field = self.field(path, ty, span)?;
         let geo = matches!(field.reader, Reader::Primitive(p) if p.is_geo());
         if geo || matches!(field.reader, Reader::Primitive(Primitive::Stream)) {
@@ -103,7 +138,7 @@ impl<'a> Compiler<'a> {
         if matches!(field.reader, Reader::Structure(_)) {
             return Err(CompileError::new("a complex value as a whole", span));
         }
-        Ok(field)
+        Ok(Node::Field(Box::new(field)))
     }
 
     /// A path of any type.
@@ -177,6 +212,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A collection that is counted or gone through.
+    #[inline(never)]
     fn items(&mut self, expr: &hir::Expr) -> Result<Items, CompileError> {
         if let ExprKind::Path(path) = &expr.kind {
             return Ok(Items {
@@ -201,6 +237,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A condition about an item, with what it reads of it.
+    #[inline(never)]
     fn inner(&mut self, predicate: &hir::Expr) -> Result<(Plan, usize, Node), CompileError> {
         let memory = self.memories;
         self.memories += 1;
@@ -210,27 +247,26 @@ impl<'a> Compiler<'a> {
         Ok((plan, memory, node?))
     }
 
+    #[inline(never)]
     fn chain(&mut self, chain: &hir::Chain) -> Result<Node, CompileError> {
         if let Some(node) = self.structures(chain)? {
             return Ok(node);
         }
         let first = self.node(&chain.first)?;
-        let links = chain
-            .links
-            .iter()
-            .map(|link| {
-                let operand = self.node(&link.operand)?;
-                Ok(Link {
-                    operator: link.operator,
-                    convert: link.convert,
-                    operand,
-                })
-            })
-            .collect::<Result<_, CompileError>>()?;
+        let mut links = Vec::with_capacity(chain.links.len());
+        for link in &chain.links {
+            let operand = self.node(&link.operand)?;
+            links.push(Link {
+                operator: link.operator,
+                convert: link.convert,
+                operand,
+            });
+        }
         Ok(Node::Chain(Box::new(first), links))
     }
 
     /// Complex values are compared with null, or with each other, without being read.
+    #[inline(never)]
     fn structures(&mut self, chain: &hir::Chain) -> Result<Option<Node>, CompileError> {
         let [link] = chain.links.as_slice() else {
             return Ok(None);
@@ -239,9 +275,9 @@ impl<'a> Compiler<'a> {
         let left_field = self.structure(left)?;
         let right_field = self.structure(right)?;
         let node = match (left_field, right_field) {
-            (Some(left), Some(right)) => Node::SameStructure(left, right),
-            (Some(field), None) if right.ty.item == Item::Null => Node::IsNull(field),
-            (None, Some(field)) if left.ty.item == Item::Null => Node::IsNull(field),
+            (Some(left), Some(right)) => Node::SameStructure(Box::new(left), Box::new(right)),
+            (Some(field), None) if right.ty.item == Item::Null => Node::IsNull(Box::new(field)),
+            (None, Some(field)) if left.ty.item == Item::Null => Node::IsNull(Box::new(field)),
             _ => return Ok(None),
         };
         if link.operator == Operator::Eq {
@@ -273,6 +309,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    #[inline(never)]
     fn membership(&mut self, membership: &hir::In) -> Result<Node, CompileError> {
         let operand = Box::new(self.node(&membership.operand)?);
         Ok(match &membership.set {
@@ -286,6 +323,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    #[inline(never)]
     fn lambda(&mut self, lambda: &hir::Lambda) -> Result<Node, CompileError> {
         let collection = self.items(&lambda.collection)?;
         let body = lambda

@@ -46,17 +46,8 @@ pub enum EvalError {
     #[error("{}", .0.kind)]
     Json(#[from] JsonError),
     /// A value does not fit its declared type: `"dealValue": "much"`.
-    #[error("{property} is declared as {expected}, found {found}")]
-    WrongKind {
-        /// The path of the property, in back-ticks.
-        property: String,
-        /// Its declared type.
-        expected: String,
-        /// What the record has.
-        found: String,
-        /// Bytes from the start of the record.
-        offset: usize,
-    },
+    #[error(transparent)]
+    WrongKind(Box<WrongKind>),
     /// `1 div 0`, Int64 overflow.
     #[error(transparent)]
     Arithmetic(#[from] ArithmeticError),
@@ -71,13 +62,28 @@ pub enum EvalError {
     Steps(u64),
 }
 
+/// A value that does not fit its declared type. It is boxed: results are moved up through the
+/// recursion of evaluation.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{property} is declared as {expected}, found {found}")]
+pub struct WrongKind {
+    /// The path of the property, in back-ticks.
+    pub property: String,
+    /// Its declared type.
+    pub expected: String,
+    /// What the record has.
+    pub found: String,
+    /// Bytes from the start of the record.
+    pub offset: usize,
+}
+
 impl EvalError {
     /// The lasting name of this kind of error.
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
             Self::Json(error) => error.kind.code(),
-            Self::WrongKind { .. } | Self::Convert(_) => WRONG_KIND,
+            Self::WrongKind(_) | Self::Convert(_) => WRONG_KIND,
             Self::Arithmetic(_) => ARITHMETIC,
             Self::Function(error) => error.code(),
             Self::Steps(_) => STEPS,
@@ -89,7 +95,7 @@ impl EvalError {
     pub const fn offset(&self) -> Option<usize> {
         match self {
             Self::Json(error) => Some(error.offset),
-            Self::WrongKind { offset, .. } => Some(*offset),
+            Self::WrongKind(wrong) => Some(wrong.offset),
             Self::Arithmetic(_) | Self::Convert(_) | Self::Function(_) | Self::Steps(_) => None,
         }
     }

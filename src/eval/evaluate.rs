@@ -3,7 +3,7 @@
 //! Null: `eq` and `ne` are two-valued, an order with one null is false, arithmetic and functions
 //! give null, `and`, `or` and `not` are Kleene's (URL Conventions 5.1.1.1, 5.1.1.15).
 
-use super::error::EvalError;
+use super::error::{EvalError, WrongKind};
 use super::items;
 use super::node::{Call, Field, Link, Node, Target};
 use super::value::shown;
@@ -40,93 +40,176 @@ pub(super) struct Scope<'e, 'a> {
 pub(super) type Outcome<'a> = Result<Value<'a>, EvalError>;
 
 /// The value of an expression.
+///
+/// Each form has a function of its own: the frame of this one, which stands on the stack once for
+/// every node on the way down, stays small.
 pub(super) fn evaluate<'a>(
     node: &Node,
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
     step(scratch)?;
-    Ok(match node {
-        Node::Constant(value) => value.clone(),
-        Node::Field(field) => self::field(field, scope)?,
-        Node::IsNull(field) => {
-            Value::Boolean(raw(field, scope)?.is_none_or(|value| value.is_null()))
-        }
-        Node::SameStructure(left, right) => {
-            Value::Boolean(same_structure(raw(left, scope)?, raw(right, scope)?))
-        }
-        Node::And(operands) => junction(operands, false, scope, scratch)?,
-        Node::Or(operands) => junction(operands, true, scope, scratch)?,
-        Node::Not(operand) => {
-            let operand = evaluate(operand, scope, scratch)?;
-            truth(&operand).map_or(Value::Null, |truth| Value::Boolean(!truth))
-        }
-        Node::Negate(operand) => {
-            let operand = evaluate(operand, scope, scratch)?;
-            if operand.is_null() {
-                operand
-            } else {
-                arithmetic::negate(&operand)?
-            }
-        }
-        Node::Chain(first, links) => {
-            let mut so_far = evaluate(first, scope, scratch)?;
-            for link in links {
-                so_far = self::link(so_far, link, scope, scratch)?;
-            }
-            so_far
-        }
-        Node::Has(operand, flags) => {
-            let operand = evaluate(operand, scope, scratch)?;
-            if let Value::Enum(EnumValue::Number(number)) = operand {
-                Value::Boolean(number & flags == *flags)
-            } else if operand.is_null() {
-                operand
-            } else {
-                Value::Boolean(false)
-            }
-        }
-        Node::In(operand, values) => {
-            let operand = evaluate(operand, scope, scratch)?;
-            Value::Boolean(values.iter().any(|value| equal(&operand, value)))
-        }
-        Node::InCollection(operand, collection) => {
-            let operand = evaluate(operand, scope, scratch)?;
-            let collection = evaluate(collection, scope, scratch)?;
-            Value::Boolean(if let Value::Collection(items) = collection {
-                items.iter().any(|item| equal(&operand, item))
-            } else {
-                false
-            })
-        }
-        Node::Call(call) => self::call(call, scope, scratch)?,
-        Node::Count(items) => items::count(items, scope, scratch)?,
-        Node::Lambda(lambda) => items::lambda(lambda, scope, scratch)?,
-        Node::Array(items) => {
-            let mut values = Vec::with_capacity(items.len());
-            for item in items {
-                values.push(evaluate(item, scope, scratch)?);
-            }
-            Value::Collection(values)
-        }
-        Node::Convert(operand, to) => convert(evaluate(operand, scope, scratch)?, *to)?,
-        Node::Case(branches) => {
-            for (condition, value) in branches {
-                if evaluate(condition, scope, scratch)? == Value::Boolean(true) {
-                    return evaluate(value, scope, scratch);
-                }
-            }
-            Value::Null
-        }
-        Node::Cast(operand, to) => cast_to(evaluate(operand, scope, scratch)?, to),
-        Node::IsOf(operand, ty) => {
-            let operand = evaluate(operand, scope, scratch)?;
-            Value::Boolean(match ty {
-                Target::Primitive(primitive) => has_type(&operand, *primitive),
-                Target::Enum(_) => matches!(operand, Value::Enum(_)),
-            })
-        }
+    match node {
+        Node::Constant(value) => constant(value),
+        Node::Field(field) => self::field(field, scope),
+        Node::IsNull(field) => is_null(field, scope),
+        Node::SameStructure(left, right) => same_structure(left, right, scope),
+        Node::And(operands) => junction(operands, false, scope, scratch),
+        Node::Or(operands) => junction(operands, true, scope, scratch),
+        Node::Not(operand) => not(operand, scope, scratch),
+        Node::Negate(operand) => negate(operand, scope, scratch),
+        Node::Chain(first, links) => chain(first, links, scope, scratch),
+        Node::Has(operand, flags) => has(operand, *flags, scope, scratch),
+        Node::In(operand, values) => in_values(operand, values, scope, scratch),
+        Node::InCollection(operand, set) => in_collection(operand, set, scope, scratch),
+        Node::Call(call) => self::call(call, scope, scratch),
+        Node::Count(items) => items::count(items, scope, scratch),
+        Node::Lambda(lambda) => items::lambda(lambda, scope, scratch),
+        Node::Array(items) => array(items, scope, scratch),
+        Node::Convert(operand, to) => converted(operand, *to, scope, scratch),
+        Node::Case(branches) => case(branches, scope, scratch),
+        Node::Cast(operand, to) => cast_of(operand, to, scope, scratch),
+        Node::IsOf(operand, ty) => is_of(operand, ty, scope, scratch),
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "an arm of `evaluate` like the others"
+)]
+fn constant<'a>(value: &Value<'static>) -> Outcome<'a> {
+    Ok(value.clone())
+}
+
+fn converted<'a>(
+    operand: &Node,
+    to: Primitive,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    convert(evaluate(operand, scope, scratch)?, to)
+}
+
+fn cast_of<'a>(
+    operand: &Node,
+    to: &Target,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    Ok(cast_to(evaluate(operand, scope, scratch)?, to))
+}
+
+fn is_null<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
+    Ok(Value::Boolean(
+        raw(field, scope)?.is_none_or(|value| value.is_null()),
+    ))
+}
+
+fn not<'a>(operand: &Node, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(truth(&operand).map_or(Value::Null, |truth| Value::Boolean(!truth)))
+}
+
+fn negate<'a>(operand: &Node, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(if operand.is_null() {
+        operand
+    } else {
+        arithmetic::negate(&operand)?
     })
+}
+
+fn chain<'a>(
+    first: &Node,
+    links: &[Link],
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let mut so_far = evaluate(first, scope, scratch)?;
+    for link in links {
+        let right = evaluate(&link.operand, scope, scratch)?;
+        so_far = apply(so_far, link, right)?;
+    }
+    Ok(so_far)
+}
+
+fn has<'a>(
+    operand: &Node,
+    flags: i64,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(if let Value::Enum(EnumValue::Number(number)) = operand {
+        Value::Boolean(number & flags == flags)
+    } else if operand.is_null() {
+        operand
+    } else {
+        Value::Boolean(false)
+    })
+}
+
+fn in_values<'a>(
+    operand: &Node,
+    values: &[Value<'static>],
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(Value::Boolean(
+        values.iter().any(|value| equal(&operand, value)),
+    ))
+}
+
+fn in_collection<'a>(
+    operand: &Node,
+    collection: &Node,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    let collection = evaluate(collection, scope, scratch)?;
+    Ok(Value::Boolean(
+        if let Value::Collection(items) = collection {
+            items.iter().any(|item| equal(&operand, item))
+        } else {
+            false
+        },
+    ))
+}
+
+fn array<'a>(items: &[Node], scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        values.push(evaluate(item, scope, scratch)?);
+    }
+    Ok(Value::Collection(values))
+}
+
+fn case<'a>(
+    branches: &[(Node, Node)],
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    for (condition, value) in branches {
+        if evaluate(condition, scope, scratch)? == Value::Boolean(true) {
+            return evaluate(value, scope, scratch);
+        }
+    }
+    Ok(Value::Null)
+}
+
+fn is_of<'a>(
+    operand: &Node,
+    ty: &Target,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let operand = evaluate(operand, scope, scratch)?;
+    Ok(Value::Boolean(match ty {
+        Target::Primitive(primitive) => has_type(&operand, *primitive),
+        Target::Enum(_) => matches!(operand, Value::Enum(_)),
+    }))
 }
 
 /// Kleene's truth value: null, and whatever else a dynamic property holds, is unknown.
@@ -210,12 +293,12 @@ pub(super) fn wrong_kind(field: &Field, expected: &str, found: RawValue<'_>) -> 
 }
 
 pub(super) fn unfitting(property: String, expected: &str, found: RawValue<'_>) -> EvalError {
-    EvalError::WrongKind {
+    EvalError::WrongKind(Box::new(WrongKind {
         property,
         expected: expected.to_owned(),
         found: shown(found),
         offset: found.offset(),
-    }
+    }))
 }
 
 fn field<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
@@ -251,17 +334,12 @@ fn junction<'a>(
     })
 }
 
-fn link<'a>(
-    left: Value<'a>,
-    link: &Link,
-    scope: &Scope<'_, 'a>,
-    scratch: &mut Scratch,
-) -> Outcome<'a> {
+/// One operator between two values.
+fn apply<'a>(left: Value<'a>, link: &Link, right: Value<'a>) -> Outcome<'a> {
     let left = match link.convert {
         Some(to) => convert(left, to)?,
         None => left,
     };
-    let right = evaluate(&link.operand, scope, scratch)?;
     let ordered =
         |fits: fn(Ordering) -> bool| Value::Boolean(compare(&left, &right).is_some_and(fits));
     let nulls = (left.is_null(), right.is_null());
@@ -309,10 +387,11 @@ fn call<'a>(call: &Call, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcom
 }
 
 /// Whether two complex values have the same members, in any order.
-fn same_structure(left: Option<RawValue<'_>>, right: Option<RawValue<'_>>) -> bool {
+fn same_structure<'a>(left: &Field, right: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
     let present = |value: Option<RawValue<'_>>| {
         let value = value.filter(|value| !value.is_null())?;
         serde_json::from_slice::<serde_json::Value>(value.text()).ok()
     };
-    present(left) == present(right)
+    let (left, right) = (raw(left, scope)?, raw(right, scope)?);
+    Ok(Value::Boolean(present(left) == present(right)))
 }

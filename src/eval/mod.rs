@@ -1,7 +1,7 @@
 //! Running a checked query over JSON records.
 //!
 //! A query is compiled once: the properties that it reads become a [`Plan`](crate::json::Plan) for
-//! one pass over a record's bytes, its conditions a tree of [`node::Node`]s over the slots that the
+//! one pass over a record's bytes, its conditions a tree of operations over the slots that the
 //! plan fills. No tree of values is built for a record, and what matches is copied as it stands.
 //!
 //! | step | file |
@@ -23,7 +23,7 @@ mod program;
 mod run;
 mod value;
 
-pub use error::{CODES, CompileError, DataError, EvalError, RunError};
+pub use error::{CODES, CompileError, DataError, EvalError, RunError, WrongKind};
 pub use output::Output;
 pub use program::{Matcher, Program};
 pub use run::{Input, OnError, Options, Summary};

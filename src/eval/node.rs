@@ -10,14 +10,16 @@ use crate::syntax::ast::Quantifier;
 use std::sync::Arc;
 
 /// One operation over the slots of a record and of the lambda variables round it.
+///
+/// What is large is boxed: nodes are moved up through the recursion that makes them.
 #[derive(Debug)]
 pub(super) enum Node {
     Constant(Value<'static>),
-    Field(Field),
+    Field(Box<Field>),
     /// Whether a property, of whatever kind, has no value.
-    IsNull(Field),
+    IsNull(Box<Field>),
     /// Whether two complex values have the same members.
-    SameStructure(Field, Field),
+    SameStructure(Box<Field>, Box<Field>),
     And(Vec<Node>),
     Or(Vec<Node>),
     Not(Box<Node>),
@@ -26,9 +28,9 @@ pub(super) enum Node {
     Has(Box<Node>, i64),
     In(Box<Node>, Vec<Value<'static>>),
     InCollection(Box<Node>, Box<Node>),
-    Call(Call),
+    Call(Box<Call>),
     /// The number of elements.
-    Count(Items),
+    Count(Box<Items>),
     Lambda(Box<Lambda>),
     Array(Vec<Node>),
     Convert(Box<Node>, Primitive),

@@ -6,7 +6,7 @@ use super::ast::{
     Chain, Expr, ExprKind, In, Lambda, Link, Literal, LiteralKind, OptionValue, Path, Quantifier,
     Query, QueryOption, Segment, Set, Unary,
 };
-use super::parser::is_name;
+use super::parser::{is_constant, is_name};
 use super::print::print_expr;
 use crate::diagnostic::Span;
 use crate::edm::primitive::binary::Base64Url;
@@ -22,8 +22,13 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum BuildError {
     /// `field("first name")`
-    #[error("`{0}` is not a name: letters, digits and underscores, not beginning with a digit")]
+    #[error(
+        "`{0}` is not a name: at most 128 letters, digits and underscores, no digit at the beginning"
+    )]
     Name(String),
+    /// `field("null")`
+    #[error("`{0}` is a constant where it stands alone, not the name of something")]
+    Constant(String),
     /// `value(Value::Collection(..))`
     #[error("{0} cannot be written as a literal")]
     Value(&'static str),
@@ -46,6 +51,9 @@ pub struct Filter(Result<Expr, BuildError>);
 /// ```
 #[must_use]
 pub fn field(path: &str) -> Operand {
+    if is_constant(path) {
+        return Operand(Err(BuildError::Constant(path.to_owned())));
+    }
     let mut names = path.split('/').map(name);
     let first = names.next().unwrap_or_else(|| name(""));
     Operand(first.and_then(|first| {
@@ -251,8 +259,7 @@ impl Operand {
         variable: &str,
         condition: impl FnOnce(Self) -> Filter,
     ) -> Filter {
-        let item = name(variable).map(|n| node(ExprKind::Path(Path::new(Segment::Name(n)))));
-        let predicate = condition(Self(item)).0;
+        let predicate = condition(field(variable)).0;
         let body = name(variable).and_then(|variable| Ok((variable, predicate?)));
         Filter(both_path(self.0, body).map(|(mut path, body)| {
             path.rest.push(Segment::Lambda(Box::new(Lambda {

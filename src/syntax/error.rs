@@ -216,6 +216,15 @@ pub enum SyntaxErrorKind {
     /// `$search=""`
     #[error("a phrase holds at least one character")]
     EmptyPhrase,
+    /// `Categories(ID=wrong)` as a path.
+    #[error("expected a literal or a parameter alias, found {0}")]
+    ResourceValue(String),
+    /// `$entity?$format=json`
+    #[error("`$entity` needs the option `$id`")]
+    MissingId,
+    /// `abc` where the rule `boolean` is asked for.
+    #[error("expected {0}")]
+    OtherRule(&'static str),
     /// A text of more than 64 KiB.
     #[error("the {what} is beyond the limit `{limit}` of {maximum}")]
     Limit {
@@ -319,7 +328,7 @@ impl SyntaxErrorKind {
             Self::ApostropheNotDoubled => APOSTROPHE,
             Self::DoubledQuotes | Self::WrongQuotes(_) => WRONG_QUOTES,
             Self::Unclosed(_) | Self::UnopenedClose(_) => UNBALANCED,
-            Self::Misplaced(_) => MISPLACED,
+            Self::Misplaced(_) | Self::OtherRule(_) => MISPLACED,
             Self::MissingComma(_) => MISSING_COMMA,
             Self::MemberName(_) | Self::MissingColon => OBJECT,
             Self::InvalidLiteral(_) | Self::MalformedLiteral(_) => INVALID_LITERAL,
@@ -333,7 +342,12 @@ impl SyntaxErrorKind {
             Self::AmbiguousMembership(..) => AMBIGUOUS,
             Self::TrailingComma => TRAILING_COMMA,
             Self::UnknownDirection(_) => DIRECTION,
-            Self::MissingName(_) | Self::Dot | Self::QualifiedName(_) | Self::LongName(..) => PATH,
+            Self::MissingName(_)
+            | Self::Dot
+            | Self::QualifiedName(_)
+            | Self::LongName(..)
+            | Self::ResourceValue(_)
+            | Self::MissingId => PATH,
             Self::MissingEquals(_) | Self::MissingAmpersand(_) => MISSING_EQUALS,
             Self::RawDelimiter(..) => RAW_DELIMITER,
             Self::OptionName(_) => OPTION_NAME,
@@ -418,7 +432,10 @@ impl SyntaxErrorKind {
             | Self::ExpectedTerm(_)
             | Self::SearchCharacter(_)
             | Self::UnclosedPhrase
-            | Self::EmptyPhrase => return None,
+            | Self::EmptyPhrase
+            | Self::ResourceValue(_)
+            | Self::MissingId
+            | Self::OtherRule(_) => return None,
         })
     }
 

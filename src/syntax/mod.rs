@@ -13,5 +13,5 @@ pub use build::{BuildError, Filter, Operand, field, literal_text, quote, value};
 pub use error::{CODES, SyntaxError, SyntaxErrorKind};
 #[doc(hidden)]
 pub use parser::parse_steps;
-pub use parser::{Input, parse};
+pub use parser::{Input, parse, rules};
 pub use print::{canonical_literal, print_expr, print_query};

@@ -1,6 +1,6 @@
 //! Queries over data: what comes out, byte for byte, and what is said of data that does not fit.
 
-use crate::support::corpora;
+use crate::support::{corpora, deepest_text};
 use odq::eval::{Input, OnError, Options, Output, Program, Summary};
 use odq::{Input as Form, Query, Root, Schema};
 
@@ -258,6 +258,42 @@ fn data_that_does_not_fit() {
     insta::assert_snapshot!(wrong("status eq 'New'", r#"{"status":"New","status":"New"}"#), @"1:16 OD802 the same key stands twice in one object");
     insta::assert_snapshot!(wrong("1 div 0 eq 1", "{}"), @"1:0 OD812 division by zero in `div`");
     insta::assert_snapshot!(wrong("9223372036854775807 add length(name) gt 1", r#"{"name":"x"}"#), @"1:0 OD812 integer overflow: the result of `add` is outside the range of `Edm.Int64`");
+}
+
+#[test]
+fn the_greatest_nesting_runs_on_a_small_stack() {
+    for (open, inner, close, behind) in [
+        (
+            "(favorite or name eq 'x' and favorite eq ",
+            "favorite",
+            ")",
+            "",
+        ),
+        ("not (favorite and ", "favorite", ")", ""),
+        ("concat(name,", "name", ")", " eq 'x'"),
+        ("round(1 add 2 mul ", "details/dealValue", ")", " gt 1"),
+        ("team/any(t:t/email eq 'x' or ", "favorite", ")", ""),
+        ("case(favorite:", "1", ")", " eq 1"),
+    ] {
+        let text = deepest_text(|times| {
+            format!(
+                "{}{inner}{}{behind}",
+                open.repeat(times),
+                close.repeat(times)
+            )
+        });
+        let query = Query::parse(&text, Form::Auto).query;
+        let checked = query.check(&Schema::referrals(), &Root::Only);
+        let checked = checked.unwrap_or_else(|e| panic!("{text}: {e:?}"));
+        let run = move || {
+            let program = checked.compile().unwrap();
+            program.matches_slice(
+                br#"{"name":"n","favorite":true,"team":[{"email":"e"}],"details":{"dealValue":1}}"#,
+            )
+        };
+        let thread = std::thread::Builder::new().stack_size(512 * 1024);
+        thread.spawn(run).unwrap().join().unwrap().unwrap();
+    }
 }
 
 #[test]

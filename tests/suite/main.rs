@@ -15,10 +15,17 @@
 mod support;
 
 mod architecture;
+mod builder;
 mod check;
+#[cfg(feature = "cli")]
+mod cli;
+mod conformance;
 mod eval;
 mod explain;
+mod fuzz_replay;
+mod hostile;
 mod query_options;
+#[cfg(feature = "cli")]
 mod readme;
 mod roundtrip;
 mod semantics;

@@ -3,7 +3,7 @@
 
 use crate::support::filter;
 use crate::support::generate::{bare, content, expr, for_all, query};
-use crate::support::spans::{check_findings, query_spans};
+use crate::support::laws::{check_findings, check_roundtrip, query_spans};
 use odq::diagnostic::Limits;
 use odq::syntax::ast::Query;
 use odq::syntax::{Input, parse, print_expr};
@@ -11,6 +11,13 @@ use odq::text::{Plus, decode};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+
+/// All that must hold for any text.
+#[track_caller]
+fn check(text: &str) {
+    check_findings(text);
+    check_roundtrip(text);
+}
 
 fn read(text: &str, input: Input) -> Query {
     let (query, errors) = parse(text, input, &Limits::DEFAULT);
@@ -110,11 +117,11 @@ fn encoding_every_byte_changes_nothing() {
 
 #[test]
 fn no_text_breaks_the_parser() {
-    for_all(|| "\\PC*", |text| check_findings(&text));
+    for_all(|| "\\PC*", |text: String| check(&text));
     for_all(
         || vec(any::<char>(), 0..20),
         |text| {
-            check_findings(&text.iter().collect::<String>());
+            check(&text.iter().collect::<String>());
         },
     );
 }
@@ -134,7 +141,7 @@ fn no_soup_of_tokens_breaks_the_parser() {
         (select(starts.to_vec()), vec(token, 0..30))
     };
     for_all(soup, |(start, soup)| {
-        check_findings(&format!("{start}{}", soup.concat()));
+        check(&format!("{start}{}", soup.concat()));
     });
 }
 
@@ -150,9 +157,9 @@ fn no_slip_in_a_valid_text_breaks_the_parser() {
                 .chain([text.len()])
                 .collect();
             let (before, behind) = text.split_at(places[at.index(places.len())]);
-            check_findings(&format!("{before}{slip}{behind}"));
-            check_findings(before);
-            check_findings(behind);
+            check(&format!("{before}{slip}{behind}"));
+            check(before);
+            check(behind);
         },
     );
 }

@@ -2,13 +2,20 @@
 
 pub(crate) mod checking;
 mod corpora;
+mod deepest;
 mod findings;
 pub(crate) mod generate;
 mod generate_nested;
+#[allow(
+    unreachable_pub,
+    reason = "it is a crate of its own for the fuzz targets"
+)]
+#[path = "../../fuzz/src/lib.rs"]
+pub(crate) mod laws;
 pub(crate) mod rust_source;
-pub(crate) mod spans;
 mod tree;
 
 pub(crate) use corpora::corpora;
+pub(crate) use deepest::deepest_text;
 pub(crate) use findings::findings;
 pub(crate) use tree::{filter, tree};

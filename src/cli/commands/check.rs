@@ -1,5 +1,7 @@
 use crate::cli::Verdict;
-use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
+use crate::cli::arguments::{
+    OutputArguments, PathArguments, QueryArguments, ReadingArguments, ServiceArguments,
+};
 use crate::cli::failure::Failure;
 use crate::cli::report::{FileReport, Reporter};
 use crate::cli::setting::Setting;
@@ -8,7 +10,6 @@ use crate::cli::{requests, streams};
 use clap::{Args, ValueEnum};
 use odq::diagnostic::{Diagnostic, Severity};
 use odq::{Limits, Profile, Query};
-use std::path::PathBuf;
 
 /// Find what is wrong with queries
 ///
@@ -25,12 +26,8 @@ Examples:
 
 Exit codes: 0 fine, 1 a finding at or above the fail level, 2 not done.")]
 pub(crate) struct Arguments {
-    /// Files to look for requests in, directories of such files, or `-` for standard input
-    #[arg(value_name = "PATH", conflicts_with_all = ["query", "parts"])]
-    paths: Vec<PathBuf>,
-    /// The name that tells how standard input is read; without it: one query a line
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["query", "parts"])]
-    stdin_filename: Option<String>,
+    #[command(flatten)]
+    paths: PathArguments,
     /// The least level of finding for exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_level: FailLevel,
@@ -68,11 +65,8 @@ impl FailLevel {
 const MOST: usize = 1000;
 
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
-    let asked = arguments.query.asked(&arguments.reading);
-    if asked.is_none() && arguments.paths.is_empty() {
-        let message = "expected a PATH, `-` for standard input, or a query: `-q QUERY`";
-        return Err(Failure::Usage(message.to_owned(), "check"));
-    }
+    let asked = arguments.query.asked(&arguments.reading, "check")?;
+    arguments.paths.or_query(asked.as_ref(), "check")?;
     let setting = Setting::new(&arguments.service, arguments.output)?;
     let limits = arguments.reading.limits();
     let mut out = streams::standard_output(arguments.output.color.into());
@@ -92,8 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         limits,
     };
     let mut verdict = Verdict::Done;
-    let stdin_filename = arguments.stdin_filename.as_deref();
-    let is_complete = sources::each(&arguments.paths, stdin_filename, |source| {
+    let is_complete = sources::each(&arguments.paths, |source| {
         if judge.file(&source, &mut reporter)? == Verdict::Wanting {
             verdict = Verdict::Wanting;
         }
@@ -135,7 +128,7 @@ impl Judge<'_> {
         let mut findings = Vec::new();
         let mut omitted = 0;
         for request in requests.iter().filter(|request| !request.service_link) {
-            let input = requests::input(request, self.arguments.reading.input);
+            let input = requests::input(request, self.arguments.reading.form());
             let query = Query::parse_within(&request.text, input, &self.limits).query;
             let examined = query.examine(&self.setting.schema, &self.setting.root, self.profile);
             if self.arguments.verdict(examined.diagnostics.iter()) == Verdict::Wanting {

@@ -112,7 +112,7 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
-    let Some(asked) = arguments.query.asked(&arguments.reading) else {
+    let Some(asked) = arguments.query.asked(&arguments.reading, "eval")? else {
         let message = "expected a query: `-q QUERY` or flags such as `--filter EXPR`";
         return Err(Failure::Usage(message.to_owned(), "eval"));
     };
@@ -127,7 +127,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         return Ok(Verdict::Wanting);
     };
     let warned = reporter.has_findings();
-    let mut out = streams::standard_output(choice);
+    let mut out = streams::standard_output(choice).until_closed();
     let inputs = open(&arguments.files)?;
     let mut told: io::Result<()> = Ok(());
     let mut failure = |error: DataError| {

@@ -2,7 +2,7 @@ use crate::cli::Verdict;
 use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
 use crate::cli::failure::Failure;
-use crate::cli::report::{Format, Reporter};
+use crate::cli::report::Format;
 use crate::cli::setting::Setting;
 use crate::cli::streams;
 use clap::Args;
@@ -25,7 +25,7 @@ Examples:
 Exit codes: 0 done, 1 the query is wrong, 2 not done.")]
 pub(crate) struct Arguments {
     /// A query, a code or the name of a rule
-    #[arg(value_name = "QUERY|CODE", conflicts_with_all = ["query", "parts"], allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY|CODE", allow_hyphen_values = true)]
     what: Option<String>,
     #[command(flatten)]
     query: QueryArguments,
@@ -38,23 +38,27 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
-    let asked = match &arguments.what {
-        Some(what) => {
+    let asked = match (
+        &arguments.what,
+        arguments.query.asked(&arguments.reading, "explain")?,
+    ) {
+        (Some(what), None) => {
             if let Some(page) = codes::find(what) {
                 return show(&page, arguments.output);
             }
             if is_code(what) || is_rule_name(what) {
                 return Err(no_page(what));
             }
-            Asked::whole(what, arguments.reading.input.into())
+            Asked::whole(what, arguments.reading.form().into())
         }
-        None => match arguments.query.asked(&arguments.reading) {
-            Some(asked) => asked,
-            None => {
-                let message = "expected a query, a code such as `OD201`, or the name of a rule";
-                return Err(Failure::Usage(message.to_owned(), "explain"));
-            }
-        },
+        (None, Some(asked)) => asked,
+        (what, _) => {
+            let message = match what {
+                None => "expected a query, a code such as `OD201`, or the name of a rule",
+                Some(_) => "expected one query, found two",
+            };
+            return Err(Failure::Usage(message.to_owned(), "explain"));
+        }
     };
     let setting = Setting::new(&arguments.service, arguments.output)?;
     let query = asked.parse(&arguments.reading.limits()).query;
@@ -64,20 +68,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let tree = checked.typed_tree();
         let gap = if tree.is_empty() { "" } else { "\n" };
         write!(out, "{}{gap}{tree}", checked.describe())?;
+        // On a terminal the findings stand below the tree.
+        let is_terminal = io::stdout().is_terminal() && io::stderr().is_terminal();
+        if is_terminal && !examined.diagnostics.is_empty() {
+            writeln!(out)?;
+        }
         out.flush()?;
     }
-    let format = arguments.output.output_format;
-    if format == Format::Json || !examined.diagnostics.is_empty() {
-        let mut err = streams::standard_error(arguments.output.color.into());
-        // On a terminal they stand below the tree.
-        if examined.checked.is_some() && io::stdout().is_terminal() && io::stderr().is_terminal() {
-            writeln!(err)?;
-        }
-        let colour = err.colour();
-        let mut reporter = Reporter::new(&mut err, format, colour);
-        asked.report(&examined.diagnostics, &mut reporter)?;
-        reporter.finish()?;
-    }
+    asked.tell(&examined.diagnostics, arguments.output)?;
     Ok(if examined.diagnostics.has_errors() {
         Verdict::Wanting
     } else {

@@ -1,5 +1,5 @@
 use crate::cli::Verdict;
-use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments};
+use crate::cli::arguments::{OutputArguments, PathArguments, QueryArguments, ReadingArguments};
 use crate::cli::asked::Asked;
 use crate::cli::failure::{Failure, reason};
 use crate::cli::formatting::{Formatted, Reading, format};
@@ -12,7 +12,7 @@ use odq::diagnostic::{Diagnostic, Diagnostics, Span};
 use similar::TextDiff;
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Write queries in canonical form
 ///
@@ -30,12 +30,8 @@ Examples:
 Exit codes: 0 done, 1 something does not parse, or --check found something to
 change, 2 not done.")]
 pub(crate) struct Arguments {
-    /// Files with requests, directories of such files, or `-` for standard input
-    #[arg(value_name = "PATH", conflicts_with_all = ["query", "parts"])]
-    paths: Vec<PathBuf>,
-    /// The name that tells how standard input is read; without it: one query a line
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["query", "parts"])]
-    stdin_filename: Option<String>,
+    #[command(flatten)]
+    paths: PathArguments,
     /// List the requests that would change
     #[arg(long, conflicts_with_all = ["diff", "write"])]
     check: bool,
@@ -43,7 +39,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "write")]
     diff: bool,
     /// Change the files
-    #[arg(long, conflicts_with_all = ["query", "parts"])]
+    #[arg(long)]
     write: bool,
     #[command(flatten)]
     query: QueryArguments,
@@ -54,39 +50,38 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
-    let usage = |message: &str| Err(Failure::Usage(message.to_owned(), "fmt"));
+    let asked = arguments.query.asked(&arguments.reading, "fmt")?;
+    arguments.paths.or_query(asked.as_ref(), "fmt")?;
+    let stdin = arguments
+        .paths
+        .paths
+        .iter()
+        .any(|path| path.as_os_str() == "-");
+    if arguments.write && (stdin || asked.is_some()) {
+        let message = "only files can be changed: `--write` needs PATHs";
+        return Err(Failure::Usage(message.to_owned(), "fmt"));
+    }
     let mut out = streams::standard_output(arguments.output.color.into());
+    if let Some(asked) = asked {
+        return query(arguments, &asked, &mut out);
+    }
     let mut err = streams::standard_error(arguments.output.color.into());
     let colour = err.colour();
     let mut told = Told {
         reporter: Reporter::new(&mut err, arguments.output.output_format, colour),
         is_wanted: arguments.output.output_format == Format::Json,
     };
-    if let Some(asked) = arguments.query.asked(&arguments.reading) {
-        let verdict = query(arguments, &asked, &mut out, &mut told)?;
-        out.flush()?;
-        told.finish()?;
-        return Ok(verdict);
-    }
-    if arguments.paths.is_empty() {
-        return usage("expected a PATH, `-` for standard input, or a query: `-q QUERY`");
-    }
-    if arguments.write && arguments.paths.iter().any(|path| path.as_os_str() == "-") {
-        return usage("standard input cannot be changed: `--write` needs files");
-    }
     let mut files = Files {
         arguments,
         reading: Reading {
-            form: arguments.reading.input,
+            form: arguments.reading.form(),
             limits: arguments.reading.limits(),
         },
         verdict: Verdict::Done,
         changed: 0,
         requests: 0,
     };
-    let stdin_filename = arguments.stdin_filename.as_deref();
-    let mut is_complete = true;
-    is_complete &= sources::each(&arguments.paths, stdin_filename, |source| {
+    let is_complete = sources::each(&arguments.paths, |source| {
         files.file(&source, &mut out, &mut told)
     })?;
     out.flush()?;
@@ -119,17 +114,9 @@ impl Told<'_> {
     }
 }
 
-fn query(
-    arguments: &Arguments,
-    asked: &Asked,
-    out: &mut Stream,
-    told: &mut Told<'_>,
-) -> Result<Verdict, Failure> {
+fn query(arguments: &Arguments, asked: &Asked, out: &mut Stream) -> Result<Verdict, Failure> {
     let parsed = asked.parse(&arguments.reading.limits());
-    if !parsed.diagnostics.is_empty() {
-        told.is_wanted = true;
-        asked.report(&parsed.diagnostics, &mut told.reporter)?;
-    }
+    asked.tell(&parsed.diagnostics, arguments.output)?;
     if parsed.diagnostics.has_errors() {
         return Ok(Verdict::Wanting);
     }
@@ -145,6 +132,7 @@ fn query(
     } else if !arguments.check || is_changed {
         writeln!(out, "{canonical}")?;
     }
+    out.flush()?;
     Ok(if arguments.check && is_changed {
         Verdict::Wanting
     } else {
@@ -217,16 +205,16 @@ impl Files<'_> {
 
 /// The requests that would change, a line each.
 fn list(out: &mut Stream, source: &Source, changed: &[(Span, String)]) -> io::Result<()> {
-    let mut line = 1;
-    let mut done = 0;
+    let (mut line, mut column, mut done) = (1, 1, 0);
     for (span, new) in changed {
         let at = span.start as usize;
         let passed = source.text.get(done..at).unwrap_or("");
         line += passed.matches('\n').count();
+        column = match passed.rsplit_once('\n') {
+            Some((_, behind)) => behind.chars().count() + 1,
+            None => column + passed.chars().count(),
+        };
         done = at;
-        let before = source.text.get(..at).unwrap_or("");
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        let column = before.get(start..).unwrap_or("").chars().count() + 1;
         writeln!(out, "{}:{line}:{column}: would become {new}", source.name)?;
     }
     Ok(())

@@ -4,6 +4,7 @@ mod check;
 mod eval;
 mod explain;
 mod fmt;
+mod parse;
 mod rules;
 
 use super::Verdict;
@@ -17,6 +18,7 @@ pub(super) enum Command {
     Eval(eval::Arguments),
     Fmt(fmt::Arguments),
     Explain(explain::Arguments),
+    Parse(parse::Arguments),
     Rules(rules::Arguments),
 }
 
@@ -28,6 +30,7 @@ impl Command {
             Self::Eval(arguments) => eval::run(arguments),
             Self::Fmt(arguments) => fmt::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
+            Self::Parse(arguments) => parse::run(arguments),
             Self::Rules(arguments) => rules::run(arguments),
         }
     }

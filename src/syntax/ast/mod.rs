@@ -12,6 +12,7 @@ mod literal;
 mod nested;
 mod option;
 mod path;
+mod resource;
 mod same;
 mod search;
 mod tree;
@@ -23,5 +24,6 @@ pub use option::{
     Address, Direction, OptionValue, OrderItem, Query, QueryOption, SelectItem, SystemOption,
 };
 pub use path::{Argument, Call, Lambda, Path, Quantifier, Segment, Variable};
+pub use resource::{Context, ContextItem, Reserved, Resource, ResourceKind, ResourceSegment};
 pub use search::{Search, SearchKind};
 pub use tree::Tree;

@@ -1,4 +1,4 @@
-use super::{ComputeItem, ExpandItem, Expr, Levels, Options, Path, Search};
+use super::{ComputeItem, Context, ExpandItem, Expr, Levels, Options, Path, Resource, Search};
 use crate::diagnostic::Span;
 use crate::text::{Source, Text};
 
@@ -24,6 +24,10 @@ pub struct Address {
     pub segments: Vec<Text>,
     /// What follows `#`.
     pub fragment: Option<Text>,
+    /// The path as `OData` understands it; none if it is not one of `OData`.
+    pub resource: Option<Resource>,
+    /// The fragment of a context URL.
+    pub context: Option<Context>,
 }
 
 /// One query option.

@@ -6,13 +6,20 @@ use super::{
     Search, SearchKind, Segment, SelectItem, Set, Unary,
 };
 use crate::diagnostic::Span;
-use crate::syntax::print::canonical_literal;
+use crate::syntax::print::{canonical_literal, print_expr, print_options, print_search};
 use crate::text::{Source, Text};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
+/// How deep a tree is shown. Readers of JSON have limits of nesting, many at 127.
+const DEEPEST: usize = 16;
+
 /// A part of a query together with the text that it points into: a tree can only be shown with
 /// its source.
+///
+/// An expression more than 16 levels down is shown as its canonical text (`kind` is `text`), so
+/// that no reader of JSON meets its own limit of nesting. So are options in parentheses and
+/// searches.
 #[derive(Clone, Copy, Debug)]
 pub struct Tree<'a> {
     source: &'a Source,
@@ -34,6 +41,7 @@ impl Serialize for Tree<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         View {
             source: self.source,
+            depth: 0,
         }
         .expr(self.expr)
         .serialize(serializer)
@@ -44,6 +52,7 @@ impl Serialize for Query {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let view = View {
             source: &self.source,
+            depth: 0,
         };
         let options: Vec<Value> = self
             .options
@@ -55,7 +64,9 @@ impl Serialize for Query {
             json!({
                 "authority": address.authority.as_ref().map(|a| view.text(a)),
                 "segments": segments,
+                "resource": address.resource.as_ref().map(|resource| view.resource(resource)),
                 "fragment": address.fragment.as_ref().map(|f| view.text(f)),
+                "context": address.context.as_ref().map(|context| view.context(context)),
                 "span": span(address.span),
             })
         });
@@ -64,11 +75,12 @@ impl Serialize for Query {
 }
 
 #[derive(Clone, Copy)]
-struct View<'a> {
+pub(super) struct View<'a> {
     source: &'a Source,
+    depth: usize,
 }
 
-fn span(span: Span) -> Value {
+pub(super) fn span(span: Span) -> Value {
     json!([span.start, span.end])
 }
 
@@ -99,8 +111,19 @@ fn unnamed(kind: &str, at: Span) -> Value {
     node(at, kind, [])
 }
 
+/// What is too deep for more than its text.
+fn shown(at: Span, text: String) -> Value {
+    node(at, "text", [("text", text.into())])
+}
+
 impl<'a> View<'a> {
-    fn text(self, text: &'a Text) -> &'a str {
+    /// One level down; `None` where that is too deep to be shown.
+    fn deeper(self) -> Option<Self> {
+        let depth = self.depth + 1;
+        (self.depth <= DEEPEST).then_some(Self { depth, ..self })
+    }
+
+    pub(super) fn text(self, text: &'a Text) -> &'a str {
         text.as_str(self.source)
     }
 
@@ -180,9 +203,12 @@ impl<'a> View<'a> {
     }
 
     fn options(self, options: &Options) -> Value {
+        let Some(view) = self.deeper() else {
+            return shown(options.span, print_options(options, self.source));
+        };
         let mut out = Vec::with_capacity(options.items.len());
         for option in &options.items {
-            out.push(self.option(option));
+            out.push(view.option(option));
         }
         Value::Array(out)
     }
@@ -249,10 +275,13 @@ impl<'a> View<'a> {
     }
 
     fn search(self, search: &Search) -> Value {
+        let Some(view) = self.deeper() else {
+            return shown(search.span, print_search(search, self.source));
+        };
         let (name, value) = match &search.kind {
-            SearchKind::Not(operand) => ("not", self.search(operand)),
-            SearchKind::And(items) => ("and", self.searches(items)),
-            SearchKind::Or(items) => ("or", self.searches(items)),
+            SearchKind::Not(operand) => ("not", view.search(operand)),
+            SearchKind::And(items) => ("and", view.searches(items)),
+            SearchKind::Or(items) => ("or", view.searches(items)),
             SearchKind::Term(text) => ("term", self.text(text).into()),
             SearchKind::Incomplete(text) => ("incomplete", self.text(text).into()),
             SearchKind::Error => return unnamed("error", search.span),
@@ -268,7 +297,14 @@ impl<'a> View<'a> {
         Value::Array(out)
     }
 
-    fn expr(self, expr: &Expr) -> Value {
+    pub(super) fn expr(self, expr: &Expr) -> Value {
+        match self.deeper() {
+            Some(view) => view.node(expr),
+            None => shown(expr.span, print_expr(expr, self.source)),
+        }
+    }
+
+    fn node(self, expr: &Expr) -> Value {
         let at = expr.span;
         match &expr.kind {
             ExprKind::Literal(literal) => self.literal(literal, at),
@@ -381,7 +417,7 @@ impl<'a> View<'a> {
         located(call.span, [("call", name), ("arguments", arguments.into())])
     }
 
-    fn argument(self, argument: &Argument) -> Value {
+    pub(super) fn argument(self, argument: &Argument) -> Value {
         match argument {
             Argument::Positional(value) => self.expr(value),
             Argument::Named(name, value) => {

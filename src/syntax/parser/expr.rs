@@ -12,42 +12,40 @@ use super::state::{Parser, Pending};
 use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::{Level, Operator};
-use crate::syntax::ast::{Chain, Expr, ExprKind, Has, Link, Unary};
-use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::ast::{Chain, Expr, ExprKind, Link, Unary};
+use crate::syntax::error::SyntaxErrorKind;
 
 /// `commonExpr = operand *( operator operand )`, grouped by the table of operators.
 ///
 /// Always gives a tree; where the text makes no sense, one with an error node. It ends at the end
 /// of the text, at a closing sign, a comma, a colon, a semicolon or a word such as `desc`.
 pub(super) fn common_expr(p: &mut Parser<'_, '_>) -> Expr {
-    let base = p.shared.pending.len();
-    let mut before: Option<Operator> = None;
-    loop {
-        let mut last = operand(p, before);
-        let next = next_operator(p, &mut last);
-        let level = next.map(|(operator, _)| operator.level());
-        complete(p, base, level, &mut last);
-        let Some(next) = next else { return last };
-        before = Some(next.0);
-        wait(p, base, last, next);
-    }
+    push_expr(p);
+    p.pop()
 }
 
-/// Whatever binds tighter than the next operator, which is of that level, has its right operand
-/// now.
-fn complete(p: &mut Parser<'_, '_>, base: usize, level: Option<Level>, last: &mut Expr) {
-    let tighter = |waiting: &Pending| Some(waiting.operator.0.level()) > level;
-    while p.shared.pending.len() > base && p.shared.pending.last().is_some_and(tighter) {
-        if let Some(waiting) = p.shared.pending.pop() {
-            p.count_node();
-            let operand = std::mem::replace(last, Expr::error(Span::at(0)));
-            *last = chain(waiting, operand);
-        }
+/// The same, with the tree left on the stack of operands.
+///
+/// The functions that call one another once a nesting level of the text leave what they make on
+/// that stack, and have others put it together: so their frames are small, and the deepest text
+/// that is allowed fits a small stack.
+pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
+    let base = p.shared.pending.len();
+    let mut before = None;
+    loop {
+        operand(p, before);
+        let next = next_operator(p);
+        reduce(p, base, next.map(|(operator, _)| operator.level()));
+        let Some((operator, span)) = next else {
+            return;
+        };
+        before = Some(operator);
+        wait(p, base, operator, span);
     }
 }
 
 /// An operand; `before` is the operator to its left.
-fn operand(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
+fn operand(p: &mut Parser<'_, '_>, before: Option<Operator>) {
     loop {
         p.blanks();
         if is_operand_start(p) {
@@ -59,16 +57,31 @@ fn operand(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
     }
 }
 
-/// Puts an operand and the operator behind it on the stack: into the entry of its level if that is
-/// on top, else into a new one.
-fn wait(p: &mut Parser<'_, '_>, base: usize, operand: Expr, next: (Operator, Span)) {
+/// Joins the operand on the stack to all operators since `base` that bind tighter than `level`,
+/// the level of what comes next: they have their right operand now.
+fn reduce(p: &mut Parser<'_, '_>, base: usize, level: Option<Level>) {
+    while p.shared.pending.len() > base {
+        let last = p.shared.pending.last();
+        if last.map(|waiting| waiting.operator.level()) <= level {
+            return;
+        }
+        if let Some(waiting) = p.shared.pending.pop() {
+            p.count_node();
+            chain(p, waiting);
+        }
+    }
+}
+
+/// Puts the operand on the stack and the operator behind it with those that wait: into the entry of
+/// its level if that is the last, else into a new one.
+fn wait(p: &mut Parser<'_, '_>, base: usize, operator: Operator, operator_span: Span) {
+    let operand = p.pop();
     let joins = p.shared.pending.len() > base;
     match p.shared.pending.last_mut() {
-        Some(waiting) if joins && waiting.operator.0.level() == next.0.level() => {
-            let (operator, operator_span) = std::mem::replace(&mut waiting.operator, next);
+        Some(waiting) if joins && waiting.operator.level() == operator.level() => {
             let link = Link {
-                operator,
-                operator_span,
+                operator: std::mem::replace(&mut waiting.operator, operator),
+                operator_span: std::mem::replace(&mut waiting.operator_span, operator_span),
                 operand,
             };
             match waiting.second {
@@ -76,23 +89,29 @@ fn wait(p: &mut Parser<'_, '_>, base: usize, operand: Expr, next: (Operator, Spa
                 Some(_) => waiting.rest.push(link),
             }
         }
-        _ => p.shared.pending.push(Pending {
-            first: operand,
-            second: None,
-            rest: Vec::new(),
-            operator: next,
-        }),
+        _ => {
+            p.shared.pending.push(Pending {
+                first: operand,
+                second: None,
+                rest: Vec::new(),
+                operator,
+                operator_span,
+            });
+            p.check_pending();
+        }
     }
 }
 
-/// The chain that is complete with its last operand.
-fn chain(waiting: Pending, operand: Expr) -> Expr {
+/// The chain that is complete with the operand on the stack.
+fn chain(p: &mut Parser<'_, '_>, waiting: Pending) {
     let Pending {
         first,
         second,
         mut rest,
-        operator: (operator, operator_span),
+        operator,
+        operator_span,
     } = waiting;
+    let operand = p.pop();
     let span = first.outer_span().to(operand.outer_span());
     let last = Link {
         operator,
@@ -106,18 +125,16 @@ fn chain(waiting: Pending, operand: Expr) -> Expr {
             second
         }
     };
-    Expr::new(
-        ExprKind::Chain(Box::new(Chain {
-            first,
-            second,
-            rest,
-        })),
-        span,
-    )
+    let chain = Chain {
+        first,
+        second,
+        rest,
+    };
+    p.push(Expr::new(ExprKind::Chain(Box::new(chain)), span));
 }
 
 /// Reports that no operand stands here, and passes over what stands there instead.
-fn missing_operand(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
+fn missing_operand(p: &mut Parser<'_, '_>, before: Option<Operator>) {
     let start = p.at();
     let span = p.span_here();
     let ends = matches!(
@@ -131,80 +148,85 @@ fn missing_operand(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
     };
     if ends {
         p.error(kind, Span::at(span.start));
-        return Expr::error(Span::at(span.start));
+        return p.push(Expr::error(Span::at(span.start)));
     }
     p.error(kind, p.span(start, start + p.word().len()));
     skip_to_sync(p);
-    Expr::error(p.span_from(start))
+    p.push_error(start);
 }
 
 /// An operand with the operators that are written before and directly behind it.
 ///
 /// `notExpr = "not" RWS commonExpr`, `negateExpr = "-" BWS commonExpr`; both bind tighter than any
 /// operator between operands. `before` is the operator to the left.
-pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Expr {
-    let start = p.at();
-    let is_joined = start > 0 && p.slice(start - 1, start).starts_with(char::is_alphanumeric);
-    let Some(operator) = prefix(p) else {
-        let operand = primary(p);
-        return membership(p, operand, before);
-    };
-    prefixed(p, operator, start, is_joined)
+pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) {
+    let base = p.shared.prefixes.len();
+    let mut before = before;
+    loop {
+        let Some((operator, span)) = prefix(p) else {
+            primary(p);
+            membership(p, before.filter(|_| p.shared.prefixes.len() == base));
+            break;
+        };
+        p.shared.prefixes.push((operator, span));
+        if !p.enter() {
+            p.push(Expr::error(span));
+            break;
+        }
+        p.blanks();
+        before = Some(operator);
+        if !is_operand_start(p) {
+            missing_operand(p, before);
+            break;
+        }
+    }
+    apply_prefixes(p, base);
 }
 
-/// What follows a prefix operator, which begins at `start` and was passed over.
-fn prefixed(p: &mut Parser<'_, '_>, operator: Operator, start: usize, is_joined: bool) -> Expr {
-    let operator_span = p.span_from(start);
-    if !p.enter() {
-        return Expr::error(operator_span);
+/// Applies the prefixes since `base` to the operand on the stack, the innermost first.
+fn apply_prefixes(p: &mut Parser<'_, '_>, base: usize) {
+    while p.shared.prefixes.len() > base
+        && let Some((operator, operator_span)) = p.shared.prefixes.pop()
+    {
+        p.leave();
+        p.count_node();
+        let operand = p.pop();
+        let span = operator_span.to(operand.outer_span());
+        let unary = Unary {
+            operator,
+            operator_span,
+            operand,
+        };
+        p.push(Expr::new(ExprKind::Unary(Box::new(unary)), span));
     }
-    let bang = p.slice(start, p.at()) == "!";
-    if bang {
+}
+
+/// `not` or `-` with its place, passed over; what is written wrongly about it is reported.
+fn prefix(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
+    let start = p.at();
+    let operator = prefix_operator(p)?;
+    let span = p.span_from(start);
+    if operator != Operator::Not {
+        return Some((operator, span));
+    }
+    if p.slice(start, p.at()) == "!" {
+        let is_joined = start > 0 && p.slice(start - 1, start).starts_with(char::is_alphanumeric);
+        let text = if is_joined { " not " } else { "not " };
         let kind = SyntaxErrorKind::ForeignOperator {
             found: "!".to_owned(),
             instead: "not",
         };
-        let text = if is_joined { " not " } else { "not " };
-        let edit = (operator_span, text);
-        p.error_with_fix(
-            kind,
-            operator_span,
-            Applicability::Safe,
-            "write `not`",
-            edit,
-        );
-    } else if operator == Operator::Not && p.peek() == Some(b'(') {
-        p.error_with_fix(
-            SyntaxErrorKind::MissingBlank("after `not`".to_owned()),
-            operator_span,
-            Applicability::Safe,
-            "insert a blank",
-            (Span::at(operator_span.end), " "),
-        );
+        p.error_with_fix(kind, span, Applicability::Safe, "write `not`", (span, text));
+    } else if p.peek() == Some(b'(') {
+        missing_blank(p, "after `not`", span, span.end);
     }
-    p.blanks();
-    let operand = if is_operand_start(p) {
-        unary(p, None)
-    } else {
-        missing_operand(p, Some(operator))
-    };
-    p.leave();
-    p.count_node();
-    let span = operator_span.to(operand.outer_span());
-    Expr::new(
-        ExprKind::Unary(Box::new(Unary {
-            operator,
-            operator_span,
-            operand,
-        })),
-        span,
-    )
+    Some((operator, span))
 }
 
 /// Passes over `not` or `-` if the cursor is at one that is an operator: a `-` before a digit
 /// belongs to the number, and `not` may be the name of a property. So is the `!` of other
 /// languages.
-fn prefix(p: &mut Parser<'_, '_>) -> Option<Operator> {
+fn prefix_operator(p: &mut Parser<'_, '_>) -> Option<Operator> {
     match p.peek()? {
         b'-' => {
             let behind = p.rest().get(1..).unwrap_or("");
@@ -238,9 +260,9 @@ fn prefix(p: &mut Parser<'_, '_>) -> Option<Operator> {
     }
 }
 
-/// The operator behind an operand, passed over with the blanks round it; `None` where the
+/// The operator behind the operand on the stack, passed over with the blanks round it; `None` where the
 /// expression ends. What cannot stand there is reported, and reading goes on behind it.
-fn next_operator(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span)> {
+fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     loop {
         p.blanks();
         let start = p.at();
@@ -262,19 +284,20 @@ fn next_operator(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator
         if (p.in_order_by || p.in_compute) && p.is_outermost() && !word.is_empty() {
             return None;
         }
-        if let Some(operator) = operator_in_place(p, operand) {
+        if let Some(operator) = operator_in_place(p) {
             return Some(operator);
         }
         if p.at() > start {
             continue;
         }
         // Nothing was understood: what is joined by it is unknown.
-        *operand = Expr::error(operand.outer_span());
+        p.spoil();
         if is_operand_start(p) && p.peek() != Some(b'!') {
             if p.in_list {
                 return None;
             }
             unary(p, None);
+            p.pop();
         } else {
             skip_to_sync(p);
         }
@@ -308,38 +331,6 @@ pub(super) fn missing_blank(p: &mut Parser<'_, '_>, place: &str, span: Span, at:
         "insert a blank",
         (Span::at(at), " "),
     );
-}
-
-/// `hasExpr = RWS "has" RWS enumLiteral`, behind its left operand; the cursor is behind `has`.
-pub(super) fn has(p: &mut Parser<'_, '_>, operand: Expr, operator_span: Span) -> Expr {
-    let flags = if is_operand_start(p) {
-        primary(p)
-    } else {
-        missing_operand(p, Some(Operator::Has))
-    };
-    if !matches!(flags.kind, ExprKind::Literal(_) | ExprKind::Error) {
-        let span = flags.outer_span();
-        let mut error = SyntaxError::new(SyntaxErrorKind::HasWithoutLiteral, span);
-        if is_plain_name(&flags) {
-            let quotes = [(Span::at(span.start), "'"), (Span::at(span.end), "'")];
-            error = error.with_edits(
-                Applicability::Unsafe,
-                "write apostrophes",
-                quotes.map(|(at, quote)| (at, quote.to_owned())),
-            );
-        }
-        p.report(error);
-    }
-    p.count_node();
-    let span = operand.outer_span().to(flags.outer_span());
-    Expr::new(
-        ExprKind::Has(Box::new(Has {
-            operand,
-            operator_span,
-            flags,
-        })),
-        span,
-    )
 }
 
 /// Whether an expression is one name, which may have been meant as a string.

@@ -39,10 +39,7 @@ const FOREIGN: &[(&str, Operator)] = &[
 
 /// What stands where an operator must, and is none of OData's. Reports it; if what is meant is
 /// clear, passes over it and answers with the operator that is meant.
-pub(super) fn operator_in_place(
-    p: &mut Parser<'_, '_>,
-    operand: &mut Expr,
-) -> Option<(Operator, Span)> {
+pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     let start = p.at();
     let word = p.word();
     let span = p.span(start, start + word.len());
@@ -52,13 +49,13 @@ pub(super) fn operator_in_place(
         return Some((symbol(p, word, *meant), span));
     }
     match lower.as_str() {
-        "is" => return is_null(p, operand),
-        "not" => return negated(p, operand),
-        "like" => return function(p, operand, "like", false),
-        "contains" => return function(p, operand, "contains", false),
-        "startswith" => return function(p, operand, "startswith", false),
-        "endswith" => return function(p, operand, "endswith", false),
-        "between" => return between(p, operand),
+        "is" => return is_null(p),
+        "not" => return negated(p),
+        "like" => return function(p, "like", false),
+        "contains" => return function(p, "contains", false),
+        "startswith" => return function(p, "startswith", false),
+        "endswith" => return function(p, "endswith", false),
+        "between" => return between(p),
         _ => {}
     }
     let is_word = word.starts_with(token::is_name_character);
@@ -72,7 +69,7 @@ pub(super) fn operator_in_place(
             return Some((meant, span));
         }
         p.error(kind, span);
-        *operand = Expr::error(operand.outer_span());
+        p.spoil();
         skip_to_sync(p);
         return None;
     }
@@ -153,7 +150,7 @@ fn eat_word(p: &mut Parser<'_, '_>, word: &str) -> bool {
 }
 
 /// `x is null`, `x is not null`, and `x is y`
-fn is_null(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span)> {
+fn is_null(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     let start = p.at();
     p.advance(2);
     let behind = p.at();
@@ -171,7 +168,7 @@ fn is_null(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span
         };
         let message = format!("write `{instead}`");
         p.error_with_fix(kind, span, Applicability::Safe, message, (span, instead));
-        *operand = Expr::error(operand.outer_span());
+        p.spoil();
         return None;
     }
     let (found, meant) = if is_negated {
@@ -192,113 +189,133 @@ fn is_null(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span
 }
 
 /// `x not in (..)`, `x not like 'a%'`, and any other `not` behind an operand
-fn negated(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span)> {
+fn negated(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     let start = p.at();
-    let not = p.span(start, start + 3);
+    let place = Span::at(p.top_span().start);
     p.advance(3);
     p.blanks();
     let next = p.at();
-    let word = p.word().get(..10).unwrap_or(p.word()).to_ascii_lowercase();
-    for name in ["like", "contains", "startswith", "endswith"] {
-        if word == name {
-            return function(p, operand, name, true);
-        }
+    let word = p.word();
+    let functions = ["like", "contains", "startswith", "endswith"];
+    if let Some(name) = functions
+        .iter()
+        .find(|name| word.eq_ignore_ascii_case(name))
+    {
+        return function(p, name, true);
     }
-    let all = p.span(start, next + word.len());
-    match word.as_str() {
-        "in" => {
-            let left = std::mem::replace(operand, Expr::error(operand.span));
-            let place = Span::at(left.outer_span().start);
-            let inner = membership(p, left, None);
-            let whole = inner.outer_span();
-            let kind = SyntaxErrorKind::ForeignOperator {
-                found: "not in".to_owned(),
-                instead: "not (x in ...)",
-            };
-            let end = Span::at(p.span(start, p.at()).end);
-            p.report(SyntaxError::new(kind, all).with_edits(
-                Applicability::Safe,
-                "deny the whole comparison",
-                [
-                    (place, p.encoded("not (")),
-                    (p.span(start, next), String::new()),
-                    (end, ")".to_owned()),
-                ],
-            ));
-            let unary = Unary {
-                operator: Operator::Not,
-                operator_span: not,
-                operand: inner,
-            };
-            *operand = Expr::new(ExprKind::Unary(Box::new(unary)), whole);
-            None
-        }
-        "eq" => {
-            p.advance(2);
-            let kind = SyntaxErrorKind::ForeignOperator {
-                found: "not eq".to_owned(),
-                instead: "ne",
-            };
-            p.error_with_fix(kind, all, Applicability::Safe, "write `ne`", (all, "ne"));
-            Some((Operator::Ne, all))
-        }
-        _ => {
-            p.error(SyntaxErrorKind::MissingOperator("`not`".to_owned()), not);
-            *operand = Expr::error(operand.outer_span());
-            skip_to_sync(p);
-            None
-        }
+    if word.eq_ignore_ascii_case("in") {
+        membership(p, None);
+        not_in(p, start, next, place);
+        return None;
     }
+    if word.eq_ignore_ascii_case("eq") {
+        p.advance(2);
+        return Some((Operator::Ne, not_eq(p, start)));
+    }
+    let not = p.span(start, start + 3);
+    p.error(SyntaxErrorKind::MissingOperator("`not`".to_owned()), not);
+    p.spoil();
+    skip_to_sync(p);
+    None
+}
+
+fn not_eq(p: &mut Parser<'_, '_>, start: usize) -> Span {
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::ForeignOperator {
+        found: "not eq".to_owned(),
+        instead: "ne",
+    };
+    let edit = (span, "ne");
+    p.error_with_fix(kind, span, Applicability::Safe, "write `ne`", edit);
+    span
+}
+
+/// `not in`: `not` begins at `start`, `in` at `next`, and the operand at `place`. The comparison is
+/// on the stack, and is denied there.
+fn not_in(p: &mut Parser<'_, '_>, start: usize, next: usize, place: Span) {
+    let kind = SyntaxErrorKind::ForeignOperator {
+        found: "not in".to_owned(),
+        instead: "not (x in ...)",
+    };
+    let span = p.span(start, next + 2);
+    let end = Span::at(p.span_from(start).end);
+    p.report(SyntaxError::new(kind, span).with_edits(
+        Applicability::Safe,
+        "deny the whole comparison",
+        [
+            (place, p.encoded("not (")),
+            (p.span(start, next), String::new()),
+            (end, ")".to_owned()),
+        ],
+    ));
+    let operand = p.pop();
+    let span = operand.outer_span();
+    let unary = Unary {
+        operator: Operator::Not,
+        operator_span: p.span(start, start + 3),
+        operand,
+    };
+    p.push(Expr::new(ExprKind::Unary(Box::new(unary)), span));
 }
 
 /// `x contains 'y'` and its like, where the cursor is at the word; `x like '%y%'` too.
 fn function(
     p: &mut Parser<'_, '_>,
-    operand: &mut Expr,
     name: &'static str,
     is_negated: bool,
 ) -> Option<(Operator, Span)> {
-    let left = operand.outer_span();
     let word = p.at();
     p.advance(name.len());
-    let span = p.span_from(word);
     p.blanks();
-    *operand = Expr::error(left);
-    let mut error = SyntaxError::new(
-        match name {
-            "like" => SyntaxErrorKind::Like,
-            _ => SyntaxErrorKind::FunctionAsOperator(name),
-        },
-        span,
-    );
+    let start = p.at();
     if is_operand_start(p) {
-        let start = p.at();
-        let argument = unary(p, None);
-        let text = p.slice(start, p.at());
-        let (function, text) = if name == "like" {
-            pattern(&argument, text)
-        } else {
-            let known = !matches!(argument.kind, ExprKind::Error);
-            (known.then_some(name), text.to_owned())
-        };
-        if let Some(function) = function {
-            let not = if is_negated { "not " } else { "" };
-            let behind = Span::new(left.end, argument.outer_span().end);
-            error = error.with_edits(
-                Applicability::Unsafe,
-                format!("write `{function}(...)`"),
-                [
-                    (
-                        Span::at(left.start),
-                        p.encoded(&format!("{not}{function}(")),
-                    ),
-                    (behind, p.encoded(&format!(",{text})"))),
-                ],
-            );
-        }
+        unary(p, None);
+    } else {
+        p.push_error(start);
+    }
+    report_function(p, name, is_negated, (word, start));
+    None
+}
+
+/// Reports a function written as an operator at `word`; its argument, which begins at `start`, is
+/// on the stack, and is taken off it.
+fn report_function(
+    p: &mut Parser<'_, '_>,
+    name: &'static str,
+    is_negated: bool,
+    (word, start): (usize, usize),
+) {
+    let argument = p.pop();
+    let left = p.top_span();
+    p.spoil();
+    let kind = match name {
+        "like" => SyntaxErrorKind::Like,
+        _ => SyntaxErrorKind::FunctionAsOperator(name),
+    };
+    let mut error = SyntaxError::new(kind, p.span(word, word + name.len()));
+    let text = p.slice(start, p.at());
+    let (function, text) = if name == "like" {
+        pattern(&argument, text)
+    } else {
+        let is_known = !matches!(argument.kind, ExprKind::Error);
+        (is_known.then_some(name), text.to_owned())
+    };
+    if let Some(function) = function {
+        let not = if is_negated { "not " } else { "" };
+        let behind = Span::new(left.end, argument.outer_span().end);
+        error = error.with_edits(
+            Applicability::Unsafe,
+            format!("write `{function}(...)`"),
+            [
+                (
+                    Span::at(left.start),
+                    p.encoded(&format!("{not}{function}(")),
+                ),
+                (behind, p.encoded(&format!(",{text})"))),
+            ],
+        );
     }
     p.report(error);
-    None
 }
 
 /// The function that a pattern of `like` asks for, and its argument: `'a%'` asks for `startswith`.
@@ -326,33 +343,44 @@ fn pattern(argument: &Expr, text: &str) -> (Option<&'static str>, String) {
 }
 
 /// `x between 1 and 5`
-fn between(p: &mut Parser<'_, '_>, operand: &mut Expr) -> Option<(Operator, Span)> {
+fn between(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     let word = p.at();
     p.advance("between".len());
-    let span = p.span_from(word);
-    let left = operand.outer_span();
-    *operand = Expr::error(left);
-    let mut error = SyntaxError::new(SyntaxErrorKind::Between, span);
+    let low = bound(p);
+    let behind = (low && eat_word(p, "and")).then(|| p.at());
+    let high = behind.is_some() && bound(p);
+    report_between(p, word, behind.filter(|_| high));
+    None
+}
+
+/// One bound, which is read for its own errors.
+fn bound(p: &mut Parser<'_, '_>) -> bool {
     p.blanks();
-    if is_operand_start(p) {
+    let is_there = is_operand_start(p);
+    if is_there {
         unary(p, None);
-        if eat_word(p, "and") {
-            let place = Span::at(p.span_from(word).end);
-            p.blanks();
-            if is_operand_start(p) {
-                unary(p, None);
-                let blank = p.encoded(" ");
-                let again = format!("{blank}{}{blank}le", left.of(p.shared.raw));
-                error = error.with_edits(
-                    Applicability::Unsafe,
-                    "write two comparisons",
-                    [(span, "ge".to_owned()), (place, again)],
-                );
-            }
-        }
+        p.pop();
+    }
+    is_there
+}
+
+/// Reports `between` at `word`, whose `and` ends at `behind` if all of it is there.
+fn report_between(p: &mut Parser<'_, '_>, word: usize, behind: Option<usize>) {
+    let left = p.top_span();
+    p.spoil();
+    let span = p.span(word, word + "between".len());
+    let mut error = SyntaxError::new(SyntaxErrorKind::Between, span);
+    if let Some(behind) = behind {
+        let blank = p.encoded(" ");
+        let again = format!("{blank}{}{blank}le", left.of(p.shared.raw));
+        let place = p.span(behind, behind);
+        error = error.with_edits(
+            Applicability::Unsafe,
+            "write two comparisons",
+            [(span, "ge".to_owned()), (place, again)],
+        );
     }
     p.report(error);
-    None
 }
 
 /// `$filter=a eq 1 $top=5`, `$filter=a eq 1?$top=5`: the next option without its ampersand.

@@ -1,7 +1,7 @@
 //! `arrayOrObject`: JSON in expressions, whose values are expressions themselves.
 
-use super::expr::common_expr;
-use super::list::separated;
+use super::expr::push_expr;
+use super::list::Items;
 use super::primary::is_operand_start;
 use super::recover::{found, skip_to_sync};
 use super::state::Parser;
@@ -11,33 +11,39 @@ use crate::syntax::error::SyntaxErrorKind;
 use crate::text::Text;
 
 /// `array = begin-array [ valueInUrl *( value-separator valueInUrl ) ] end-array`
-pub(super) fn array(p: &mut Parser<'_, '_>) -> Expr {
-    let start = p.at();
-    if !p.open() {
-        return Expr::error(p.span_here());
+pub(super) fn array(p: &mut Parser<'_, '_>) {
+    let (start, base) = (p.at(), p.operands());
+    let Some(mut items) = Items::open(p, b']') else {
+        return p.push_error(start);
+    };
+    while items.next(p) {
+        value(p);
     }
-    p.advance(1);
-    let mut items = Vec::new();
-    separated(p, start, b']', &mut |p| items.push(value(p)));
-    p.shut();
-    Expr::new(ExprKind::Array(items), p.span_from(start))
+    let array = ExprKind::Array(p.take_operands(base));
+    p.push(Expr::new(array, p.span_from(start)));
 }
 
 /// `object = begin-object [ member *( value-separator member ) ] end-object`
-pub(super) fn object(p: &mut Parser<'_, '_>) -> Expr {
+pub(super) fn object(p: &mut Parser<'_, '_>) {
     let start = p.at();
-    if !p.open() {
-        return Expr::error(p.span_here());
-    }
-    p.advance(1);
+    let Some(mut items) = Items::open(p, b'}') else {
+        return p.push_error(start);
+    };
     let mut members = Vec::new();
-    separated(p, start, b'}', &mut |p| members.extend(member(p)));
-    p.shut();
-    Expr::new(ExprKind::Object(members), p.span_from(start))
+    while items.next(p) {
+        if let Some(name) = member_name(p) {
+            value(p);
+            members.push(Member {
+                name,
+                value: p.pop(),
+            });
+        }
+    }
+    p.push(Expr::new(ExprKind::Object(members), p.span_from(start)));
 }
 
-/// `member = stringInUrl name-separator valueInUrl`
-fn member(p: &mut Parser<'_, '_>) -> Option<Member> {
+/// `stringInUrl name-separator` of `member`
+fn member_name(p: &mut Parser<'_, '_>) -> Option<Text> {
     if p.is_at_end() {
         return None;
     }
@@ -56,10 +62,7 @@ fn member(p: &mut Parser<'_, '_>) -> Option<Member> {
         }
     }
     p.blanks();
-    Some(Member {
-        name,
-        value: value(p),
-    })
+    Some(name)
 }
 
 /// The name of a member without its quotes, or something else altogether; it is reported.
@@ -81,24 +84,29 @@ fn bare_name(p: &mut Parser<'_, '_>) -> Option<Text> {
 }
 
 /// `valueInUrl = stringInUrl / commonExpr`
-fn value(p: &mut Parser<'_, '_>) -> Expr {
-    let start = p.at();
-    match string(p) {
-        Some(text) => {
-            p.count_node();
-            let literal = Literal {
-                kind: LiteralKind::JsonString,
-                text,
-            };
-            Expr::new(ExprKind::Literal(literal), p.span_from(start))
-        }
-        None => common_expr(p),
+fn value(p: &mut Parser<'_, '_>) {
+    if !string_value(p) {
+        push_expr(p);
     }
+}
+
+fn string_value(p: &mut Parser<'_, '_>) -> bool {
+    let start = p.at();
+    let Some(text) = string(p) else {
+        return false;
+    };
+    p.count_node();
+    let literal = Literal {
+        kind: LiteralKind::JsonString,
+        text,
+    };
+    p.push(Expr::new(ExprKind::Literal(literal), p.span_from(start)));
+    true
 }
 
 /// The content of the string in double quotes at the cursor, which is passed over; `None` where
 /// there is no such string.
-fn string(p: &mut Parser<'_, '_>) -> Option<Text> {
+pub(super) fn string(p: &mut Parser<'_, '_>) -> Option<Text> {
     let start = p.at();
     let length = string_length(p)?;
     p.advance(length);
@@ -120,7 +128,7 @@ fn string(p: &mut Parser<'_, '_>) -> Option<Text> {
 }
 
 /// The length of the string in double quotes at the cursor, with its quotes.
-pub(super) fn string_length(p: &Parser<'_, '_>) -> Option<usize> {
+fn string_length(p: &Parser<'_, '_>) -> Option<usize> {
     if p.peek() != Some(b'"') {
         return None;
     }

@@ -1,33 +1,36 @@
-//! `has` and `in` behind an operand, and the list behind `in`.
+//! `has` and `in` behind an operand, and what stands in lists.
 
-use super::expr::{common_expr, has, is_plain_name, missing_blank};
+use super::expr::{is_plain_name, missing_blank, push_expr};
 use super::primary::{is_operand_start, primary};
 use super::recover::{close, found, skip_to_sync};
 use super::state::Parser;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::{Level, Operator};
-use crate::syntax::ast::{Expr, ExprKind, In, Set};
+use crate::syntax::ast::{Expr, ExprKind, Has, In, Set};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
-/// Any number of `has` and `in` behind an operand; each takes all before it as its left operand,
-/// so that each is a nesting level.
-pub(super) fn membership(
-    p: &mut Parser<'_, '_>,
-    mut operand: Expr,
-    before: Option<Operator>,
-) -> Expr {
+/// Any number of `has` and `in` behind the operand on the stack; each takes all before it as its
+/// left operand, so that each is a nesting level.
+pub(super) fn membership(p: &mut Parser<'_, '_>, before: Option<Operator>) {
     let mut levels = 0;
-    while let Some(operator) = membership_operator(p) {
+    while let Some((operator, span)) = membership_operator(p) {
+        levels += 1;
         if !p.enter() {
             break;
         }
-        levels += 1;
-        operand = with_membership(p, operand, operator, before);
+        let left = p.top_span();
+        if operator == Operator::Has {
+            has(p, span);
+        } else {
+            in_set(p, span);
+        }
+        if let Some(before) = before {
+            ambiguity(p, before, operator, left);
+        }
     }
     for _ in 0..levels {
         p.leave();
     }
-    operand
 }
 
 /// Passes over `has` or `in` and the blanks round it, if that comes next.
@@ -58,96 +61,141 @@ fn membership_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     Some((operator, span))
 }
 
-/// The operand with the operator behind it and what the operator takes.
-fn with_membership(
-    p: &mut Parser<'_, '_>,
-    operand: Expr,
-    (operator, operator_span): (Operator, Span),
-    before: Option<Operator>,
-) -> Expr {
-    let left = operand.outer_span();
-    let expr = if operator == Operator::Has {
-        has(p, operand, operator_span)
-    } else {
-        in_set(p, operand, operator_span)
-    };
-    if let Some(before) = before
-        && matches!(before.level(), Level::Additive | Level::Multiplicative)
-    {
-        ambiguity(p, before, operator, left, expr.span);
-    }
-    expr
-}
-
 /// `1 add x in (2,3)`: by the table of precedence `in` binds tighter, by the grammar it takes all
-/// to its left. Neither reading is safe to assume. `left` is the operand, `all` the comparison.
-fn ambiguity(p: &mut Parser<'_, '_>, before: Operator, operator: Operator, left: Span, all: Span) {
+/// to its left. Neither reading is safe to assume. `left` is the place of the operand; the
+/// comparison is on the stack.
+fn ambiguity(p: &mut Parser<'_, '_>, before: Operator, operator: Operator, left: Span) {
     let arithmetic = |level| matches!(level, Level::Additive | Level::Multiplicative);
+    if !arithmetic(before.level()) {
+        return;
+    }
+    let all = p.top_span();
     let calculations = p.shared.pending.iter().rev();
     let start = calculations
-        .take_while(|waiting| arithmetic(waiting.operator.0.level()))
+        .take_while(|waiting| arithmetic(waiting.operator.level()))
         .take(2)
         .last()
         .map_or(left, |waiting| waiting.first.outer_span());
     let calculation = start.to(left);
     let kind = SyntaxErrorKind::AmbiguousMembership(operator.spelling(), before.spelling());
-    let round = |span: Span| {
-        [
-            (Span::at(span.start), "(".to_owned()),
-            (Span::at(span.end), ")".to_owned()),
-        ]
-    };
     p.report(
         SyntaxError::new(kind, calculation)
             .with_edits(
                 Applicability::Unsafe,
                 format!("to test the result of `{before}`, put that in parentheses"),
-                round(calculation),
+                round(calculation, "(", ")"),
             )
             .with_edits(
                 Applicability::Unsafe,
                 format!("to calculate with the result of `{operator}`, put that in parentheses"),
-                round(all),
+                round(all, "(", ")"),
             ),
     );
 }
 
+/// `hasExpr = RWS "has" RWS enumLiteral`; the cursor is behind `has`.
+fn has(p: &mut Parser<'_, '_>, operator_span: Span) {
+    if is_operand_start(p) {
+        primary(p);
+    } else {
+        let span = Span::at(p.span_here().start);
+        p.error(SyntaxErrorKind::MissingOperand("has".to_owned()), span);
+        p.push(Expr::error(span));
+    }
+    check_flags(p);
+    p.count_node();
+    let (flags, operand) = (p.pop(), p.pop());
+    let span = operand.outer_span().to(flags.outer_span());
+    let has = Has {
+        operand,
+        operator_span,
+        flags,
+    };
+    p.push(Expr::new(ExprKind::Has(Box::new(has)), span));
+}
+
+/// Reports flags that are no literal.
+fn check_flags(p: &mut Parser<'_, '_>) {
+    let Some(flags) = p.top() else { return };
+    if matches!(flags.kind, ExprKind::Literal(_) | ExprKind::Error) {
+        return;
+    }
+    let span = flags.outer_span();
+    let mut error = SyntaxError::new(SyntaxErrorKind::HasWithoutLiteral, span);
+    if is_plain_name(flags) {
+        error = error.with_edits(
+            Applicability::Unsafe,
+            "write apostrophes",
+            round(span, "'", "'"),
+        );
+    }
+    p.report(error);
+}
+
+/// Edits that write something before and behind a place.
+fn round(span: Span, before: &str, behind: &str) -> [(Span, String); 2] {
+    [
+        (Span::at(span.start), before.to_owned()),
+        (Span::at(span.end), behind.to_owned()),
+    ]
+}
+
 /// `inExpr = RWS "in" RWS ( listExpr / commonExpr )`; the cursor is behind `in`.
-fn in_set(p: &mut Parser<'_, '_>, operand: Expr, operator_span: Span) -> Expr {
-    let set = if p.peek() == Some(b'(') {
-        list(p)
-    } else if is_operand_start(p) {
-        let start = p.at();
-        let collection = primary(p);
-        if matches!(collection.kind, ExprKind::Literal(_)) {
-            Set::Collection(without_parentheses(p, start))
-        } else {
-            Set::Collection(collection)
-        }
+fn in_set(p: &mut Parser<'_, '_>, operator_span: Span) {
+    let base = p.operands();
+    let start = p.at();
+    if p.peek() == Some(b'(') {
+        let is_list = list(p);
+        return finish_in(p, base, start, is_list, operator_span);
+    }
+    if is_operand_start(p) {
+        primary(p);
+        without_parentheses(p, start);
     } else {
         let span = Span::at(p.span_here().start);
         p.error(SyntaxErrorKind::InWithoutList, span);
-        Set::Collection(Expr::error(span))
-    };
+        p.push(Expr::error(span));
+    }
+    finish_in(p, base, start, false, operator_span);
+}
+
+/// The comparison of the operand below `base` with what was read from `start` on: a list, or one
+/// collection.
+fn finish_in(
+    p: &mut Parser<'_, '_>,
+    base: usize,
+    start: usize,
+    is_list: bool,
+    operator_span: Span,
+) {
     p.count_node();
+    let span = p.span_from(start);
+    let set = if is_list {
+        Set::List(p.take_operands(base), span)
+    } else {
+        Set::Collection(p.pop())
+    };
+    let operand = p.pop();
     let end = match &set {
         Set::List(_, span) => *span,
         Set::Collection(collection) => collection.outer_span(),
     };
     let span = operand.outer_span().to(end);
-    Expr::new(
-        ExprKind::In(Box::new(In {
-            operand,
-            operator_span,
-            set,
-        })),
-        span,
-    )
+    let membership = In {
+        operand,
+        operator_span,
+        set,
+    };
+    p.push(Expr::new(ExprKind::In(Box::new(membership)), span));
 }
 
-/// `x in 'a','b'`: a list without its parentheses, which begins at `start`; the cursor is behind
-/// its first member. Where a comma can mean something else, the list ends there.
-fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) -> Expr {
+/// `x in 'a','b'`: a list without its parentheses, whose first member is on the stack; it begins at
+/// `start`. Where a comma can mean something else, the list ends there.
+fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) {
+    let is_literal = |expr: &mut Expr| matches!(expr.kind, ExprKind::Literal(_));
+    if !p.top().is_some_and(is_literal) {
+        return;
+    }
     while p.is_outermost() && !p.in_order_by && !p.in_compute {
         let gap = p.blanks_at(0);
         if p.peek_at(gap) != Some(b',') {
@@ -161,102 +209,140 @@ fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) -> Expr {
             break;
         }
         primary(p);
+        p.pop();
     }
     let span = p.span_from(start);
-    p.report(
-        SyntaxError::new(SyntaxErrorKind::InWithoutList, span).with_edits(
-            Applicability::Safe,
-            "put it in parentheses",
-            [
-                (Span::at(span.start), "(".to_owned()),
-                (Span::at(span.end), ")".to_owned()),
-            ],
-        ),
-    );
-    Expr::error(span)
+    let error = SyntaxError::new(SyntaxErrorKind::InWithoutList, span);
+    let fix = "put it in parentheses";
+    p.report(error.with_edits(Applicability::Safe, fix, round(span, "(", ")")));
+    p.pop();
+    p.push(Expr::error(span));
 }
 
-/// `listExpr = OPEN BWS [ primitiveLiteral BWS *( COMMA BWS primitiveLiteral BWS ) ] CLOSE`.
+/// `listExpr = OPEN BWS [ primitiveLiteral BWS *( COMMA BWS primitiveLiteral BWS ) ] CLOSE`, its
+/// members left on the stack.
 ///
-/// A single member that is no literal is an expression in parentheses.
-fn list(p: &mut Parser<'_, '_>) -> Set {
-    let start = p.at();
-    if !p.open() {
-        return Set::Collection(Expr::error(p.span_here()));
-    }
-    p.advance(1);
-    let mut items = Vec::new();
-    separated(p, start, b')', &mut |p| {
-        if items.len() >= p.shared.limits.in_items {
-            let maximum = p.shared.limits.in_items;
-            return p.refuse("number of list members", "in-items", maximum);
+/// A single member that is no literal is an expression in parentheses; then the answer is `false`.
+fn list(p: &mut Parser<'_, '_>) -> bool {
+    let (start, base) = (p.at(), p.operands());
+    let Some(mut items) = Items::open(p, b')') else {
+        p.push_error(start);
+        return false;
+    };
+    while items.next(p) {
+        let maximum = p.shared.limits.in_items;
+        if p.operands() - base >= maximum {
+            p.refuse("number of list members", "in-items", maximum);
         }
-        items.push(common_expr(p));
-    });
-    p.shut();
+        push_expr(p);
+    }
+    check_members(p, start, base)
+}
+
+/// Reports the members since `base` that are no literals; whether they are a list at all.
+fn check_members(p: &mut Parser<'_, '_>, start: usize, base: usize) -> bool {
     let span = p.span_from(start);
     let literal = |item: &Expr| matches!(item.kind, ExprKind::Literal(_) | ExprKind::Error);
-    if items.len() == 1
-        && !items.iter().all(literal)
-        && let Some(mut only) = items.pop()
+    let members = p.shared.operands_since(base);
+    if let [only] = members
+        && !literal(only)
     {
         only.parens.push(span);
-        return Set::Collection(only);
+        return false;
     }
-    let wrong: Vec<&Expr> = items.iter().filter(|item| !literal(item)).collect();
-    if let [first, ..] = wrong.as_slice() {
-        let span = first.outer_span();
-        let mut error = SyntaxError::new(SyntaxErrorKind::ListMemberNotLiteral, span);
-        if wrong.iter().all(|item| is_plain_name(item)) {
-            let quotes = wrong.iter().flat_map(|item| {
-                let (start, end) = (Span::at(item.span.start), Span::at(item.span.end));
-                [(start, "'".to_owned()), (end, "'".to_owned())]
-            });
+    let mut wrong = members.iter().filter(|item| !literal(item)).peekable();
+    if let Some(first) = wrong.peek() {
+        let first = first.outer_span();
+        let mut error = SyntaxError::new(SyntaxErrorKind::ListMemberNotLiteral, first);
+        if wrong.clone().all(is_plain_name) {
+            let quotes = wrong.flat_map(|item| round(item.span, "'", "'"));
             error = error.with_edits(Applicability::Unsafe, "write apostrophes", quotes);
         }
         p.report(error);
     }
-    Set::List(items, span)
+    true
 }
 
-/// Items with commas between them up to the closing sign, which is passed over. The cursor is
-/// behind the opening sign, which stands at `open`.
-pub(super) fn separated<'a, 's>(
-    p: &mut Parser<'a, 's>,
+/// Reading items with commas between them, up to the closing sign.
+pub(super) struct Items {
     open: usize,
     closing: u8,
-    item: &mut dyn FnMut(&mut Parser<'a, 's>),
-) {
-    p.blanks();
-    if p.eat(closing) {
-        return;
+    /// Where the item before began.
+    before: Option<usize>,
+    outer: bool,
+    /// Whether the parentheses are a nesting level of their own.
+    is_level: bool,
+}
+
+impl Items {
+    /// Passes over the opening sign at the cursor; `None` if that nests too deep.
+    pub(super) fn open(p: &mut Parser<'_, '_>, closing: u8) -> Option<Self> {
+        let open = p.at();
+        if !p.open() {
+            return None;
+        }
+        p.advance(1);
+        Some(Self {
+            is_level: true,
+            ..Self::behind(p, open, closing)
+        })
     }
-    let outer = std::mem::replace(&mut p.in_list, true);
-    loop {
-        let before = p.at();
-        item(p);
+
+    /// Goes on behind the first comma, where the opening sign at `open` has been passed over.
+    pub(super) fn behind(p: &mut Parser<'_, '_>, open: usize, closing: u8) -> Self {
+        Self {
+            open,
+            closing,
+            before: None,
+            outer: std::mem::replace(&mut p.in_list, true),
+            is_level: false,
+        }
+    }
+
+    /// Moves to the next item. If there is none, passes over the closing sign and answers `false`.
+    pub(super) fn next(&mut self, p: &mut Parser<'_, '_>) -> bool {
         p.blanks();
+        let goes_on = match self.before {
+            None => p.peek() != Some(self.closing),
+            Some(before) => self.another(p, before),
+        };
+        if goes_on {
+            self.before = Some(p.at());
+            return true;
+        }
+        p.in_list = self.outer;
+        close(p, self.open, self.closing);
+        if self.is_level {
+            p.shut();
+        }
+        false
+    }
+
+    /// Whether another item follows the one that began at `before`.
+    fn another(&self, p: &mut Parser<'_, '_>, before: usize) -> bool {
         let comma = p.at();
         if p.eat(b',') {
             p.blanks();
-            if p.peek() == Some(closing) || p.is_at_end() {
+            if p.peek() == Some(self.closing) || p.is_at_end() {
                 trailing_comma(p, comma);
-                break;
+                return false;
             }
-        } else if p.peek() == Some(closing) || p.is_at_end() {
-            break;
-        } else if p.at() == before || !is_operand_start(p) {
-            let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
-            p.error(kind, span);
-            skip_to_sync(p);
-            if !p.eat(b',') {
-                break;
-            }
-            p.blanks();
+            return true;
         }
+        if p.peek() == Some(self.closing) || p.is_at_end() {
+            return false;
+        }
+        if p.at() > before && is_operand_start(p) {
+            // The comma is missing, which has been reported.
+            return true;
+        }
+        let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
+        p.error(kind, span);
+        skip_to_sync(p);
+        let goes_on = p.eat(b',');
+        p.blanks();
+        goes_on
     }
-    p.in_list = outer;
-    close(p, open, closing);
 }
 
 /// Reports the comma at `comma`, behind which nothing comes.

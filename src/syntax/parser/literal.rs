@@ -39,21 +39,21 @@ pub(super) fn keyword(word: &str) -> Option<LiteralKind> {
     }
 }
 
-pub(super) fn keyword_literal(p: &mut Parser<'_, '_>, kind: LiteralKind, length: usize) -> Expr {
+pub(super) fn keyword_literal(p: &mut Parser<'_, '_>, kind: LiteralKind, length: usize) {
     let start = p.at();
     p.advance(length);
-    literal(p, kind, start, p.piece(start, start + length))
+    let text = p.piece(start, start + length);
+    literal(p, kind, start, text);
 }
 
-pub(super) fn literal(p: &Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text) -> Expr {
-    Expr::new(
-        ExprKind::Literal(Literal { kind, text }),
-        p.span_from(start),
-    )
+/// The literal from `start` to the cursor.
+pub(super) fn literal(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text) {
+    let literal = ExprKind::Literal(Literal { kind, text });
+    p.push(Expr::new(literal, p.span_from(start)));
 }
 
 /// A literal that begins with a digit or a sign, or a GUID.
-pub(super) fn unquoted(p: &mut Parser<'_, '_>) -> Expr {
+pub(super) fn unquoted(p: &mut Parser<'_, '_>) {
     let start = p.at();
     let rest = p.rest();
     let run = token::literal_run(rest);
@@ -87,20 +87,15 @@ pub(super) fn unquoted(p: &mut Parser<'_, '_>) -> Expr {
                 "append `Z` for UTC",
                 edit,
             );
-            return Expr::error(span);
+            return p.push(Expr::error(span));
         }
     };
-    validated(p, kind, start, p.piece(start, start + length), text)
+    let piece = p.piece(start, start + length);
+    validated(p, kind, start, piece, text);
 }
 
 /// The literal, if its text is a value; else an error node.
-fn validated(
-    p: &mut Parser<'_, '_>,
-    kind: LiteralKind,
-    start: usize,
-    text: Text,
-    value: &str,
-) -> Expr {
+fn validated(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text, value: &str) {
     let wrong = match &kind {
         LiteralKind::Decimal => Decimal::parse(value).err(),
         LiteralKind::Date => Date::parse(value).err(),
@@ -125,13 +120,13 @@ fn validated(
         Some(error) => {
             let span = p.span_from(start);
             p.error(SyntaxErrorKind::InvalidLiteral(error.to_string()), span);
-            Expr::error(span)
+            p.push(Expr::error(span));
         }
     }
 }
 
 /// Digits and signs that make no literal: `12abc`, `5-3`, `2020-1-1`, `.5`.
-fn malformed(p: &mut Parser<'_, '_>, start: usize, run: &str) -> Expr {
+fn malformed(p: &mut Parser<'_, '_>, start: usize, run: &str) {
     p.advance(run.len());
     let span = p.span_from(start);
     let kind = SyntaxErrorKind::MalformedLiteral(shortened(run));
@@ -160,18 +155,18 @@ fn malformed(p: &mut Parser<'_, '_>, start: usize, run: &str) -> Expr {
         _ => {}
     }
     p.report(error);
-    Expr::error(span)
+    p.push(Expr::error(span));
 }
 
 /// `prefix'text'`; the cursor is at the prefix and an apostrophe follows it.
-pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) -> Expr {
+pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) {
     let start = p.at();
     let name = p.piece(start, start + prefix.len());
     p.advance(prefix.len());
     let value_start = p.at();
     let text = match quoted(p) {
         Ok(text) => text,
-        Err(_) => return Expr::error(p.span_from(start)),
+        Err(_) => return p.push_error(start),
     };
     let value = p.slice(value_start + 1, p.at().saturating_sub(1));
     let lower = prefix.to_ascii_lowercase();
@@ -191,12 +186,12 @@ pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) -> Expr {
                 );
                 let span = p.span_from(start);
                 p.error(SyntaxErrorKind::InvalidLiteral(message), span);
-                return Expr::error(span);
+                return p.push(Expr::error(span));
             }
             LiteralKind::Enum(Box::new(name))
         }
     };
-    validated(p, kind, start, text, value)
+    validated(p, kind, start, text, value);
 }
 
 /// `datetime'...'` and its like.
@@ -206,7 +201,7 @@ fn old_literal(
     prefix: &str,
     value: &str,
     instead: &'static str,
-) -> Expr {
+) {
     let span = p.span_from(start);
     let kind = SyntaxErrorKind::OldLiteral {
         prefix: shortened(prefix),
@@ -228,5 +223,5 @@ fn old_literal(
         error = error.with_fix(Applicability::Safe, "write `duration'...'`", span, text);
     }
     p.report(error);
-    Expr::error(span)
+    p.push(Expr::error(span));
 }

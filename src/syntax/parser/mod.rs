@@ -18,6 +18,8 @@ mod order_by;
 mod path;
 mod primary;
 mod recover;
+mod resource;
+pub mod rules;
 mod search;
 mod select;
 mod state;
@@ -33,9 +35,9 @@ use self::option::{expression, query_option, report_escapes};
 use self::state::{Encoding, Parser, Shared};
 use self::url::Form;
 use super::ast::{OptionValue, Query, QueryOption};
-use super::error::SyntaxError;
+use super::error::{SyntaxError, SyntaxErrorKind};
 use crate::diagnostic::{Limits, Span};
-use crate::text::{Decoded, EscapeError, Plus, Source, Text, decode};
+use crate::text::{Decoded, EscapeError, Source, Text, decode};
 
 /// Reads a query. There is always a tree; it is complete if there are no errors.
 ///
@@ -55,20 +57,8 @@ pub fn parse_steps(text: &str, input: Input, limits: &Limits) -> u64 {
 }
 
 fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, u64) {
-    if text.len() > limits.query_bytes {
-        let mut shared = Shared::new(text, limits, Encoding::of("", false, Plus::Literal));
-        let mut end = limits.query_bytes;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let what = "length of the query in bytes";
-        shared.refuse(
-            what,
-            "query-bytes",
-            limits.query_bytes,
-            Span::from(end..end),
-        );
-        return (Query::default(), shared.errors, 1);
+    if let Some(too_long) = too_long(text, limits) {
+        return (Query::default(), vec![too_long], 1);
     }
     let mut query = Query {
         source: Source::new(text),
@@ -128,7 +118,27 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
     (query, errors, steps)
 }
 
+/// The error of a text that is longer than the limit.
+fn too_long(text: &str, limits: &Limits) -> Option<SyntaxError> {
+    let maximum = limits.query_bytes;
+    let mut end = maximum;
+    while text.len() > maximum && !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let kind = SyntaxErrorKind::Limit {
+        what: "length of the query in bytes",
+        limit: "query-bytes",
+        maximum,
+    };
+    (text.len() > maximum).then(|| SyntaxError::new(kind, Span::from(end..end)))
+}
+
 /// Whether a text is one name, as the parser reads names.
 pub(super) fn is_name(text: &str) -> bool {
-    matches!(token::name(text), Ok(("", _)))
+    matches!(token::name(text), Ok(("", _))) && text.chars().count() <= Limits::DEFAULT.identifier
+}
+
+/// Whether a name is a constant where it stands alone.
+pub(super) fn is_constant(name: &str) -> bool {
+    literal::keyword(name).is_some()
 }

@@ -1,10 +1,11 @@
 //! Paths: names, variables, calls, lambdas, joined by slashes.
 
-use super::expr::common_expr;
-use super::list::separated;
+use super::expr::push_expr;
+use super::list::Items;
 use super::nested::{Place, options};
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
+use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{
@@ -14,38 +15,46 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
 
 /// `firstMemberExpr`, `functionExpr`, `methodCallExpr`: whatever begins with a name, `$` or `@`.
-pub(super) fn path(p: &mut Parser<'_, '_>) -> Expr {
-    let start = p.at();
-    match segments(p) {
-        Some(path) => whole_path(p, path, start),
-        None => {
-            skip_to_sync(p);
-            Expr::error(p.span_from(start))
+pub(super) fn path(p: &mut Parser<'_, '_>) {
+    let (start, base) = (p.at(), p.shared.segments.len());
+    let mut is_whole = first_segment(p);
+    while is_whole && (p.eat(b'/') || dot(p)) {
+        p.count_token();
+        is_whole = segment(p);
+    }
+    if !is_whole {
+        skip_to_sync(p);
+    }
+    finish_path(p, start, base, is_whole);
+}
+
+/// The path of the segments since `base`, which begins at `start`.
+fn finish_path(p: &mut Parser<'_, '_>, start: usize, base: usize, is_whole: bool) {
+    let span = p.span_from(start);
+    let mut segments = p.shared.segments.drain(base..);
+    let (Some(first), true) = (segments.next(), is_whole) else {
+        drop(segments);
+        return p.push(Expr::error(span));
+    };
+    let path = Path {
+        first,
+        rest: segments.collect(),
+    };
+    if path.as_name().is_some() && !p.in_type_argument {
+        let text = p.slice(start, p.at());
+        if memchr::memchr(b'.', text.as_bytes()).is_some() {
+            qualified(p, text, span);
+            return p.push(Expr::error(span));
         }
     }
+    p.push(Expr::new(ExprKind::Path(path), span));
 }
 
-fn segments(p: &mut Parser<'_, '_>) -> Option<Path> {
-    let mut path = Path::new(first_segment(p)?);
-    while p.eat(b'/') || dot(p) {
-        p.count_token();
-        path.rest.push(segment(p)?);
-    }
-    Some(path)
-}
-
-/// The path that begins at `start`, unless it is the name of a type.
-fn whole_path(p: &mut Parser<'_, '_>, path: Path, start: usize) -> Expr {
-    let text = p.slice(start, p.at());
-    let lone = path.as_name().is_some() && !p.in_type_argument;
-    if lone && memchr::memchr(b'.', text.as_bytes()).is_some() {
-        let span = p.span_from(start);
-        let kind = SyntaxErrorKind::QualifiedName(shortened(text));
-        let (fix, slashes) = ("write slashes", text.replace('.', "/"));
-        p.error_with_fix(kind, span, Applicability::Unsafe, fix, (span, &slashes));
-        return Expr::error(span);
-    }
-    Expr::new(ExprKind::Path(path), p.span_from(start))
+/// Reports a name with a namespace where a property stands.
+fn qualified(p: &mut Parser<'_, '_>, text: &str, span: Span) {
+    let kind = SyntaxErrorKind::QualifiedName(shortened(text));
+    let (fix, slashes) = ("write slashes", text.replace('.', "/"));
+    p.error_with_fix(kind, span, Applicability::Unsafe, fix, (span, &slashes));
 }
 
 /// `$it.name`, `first(a).name`: a dot where a slash must stand, which is reported and passed over.
@@ -66,35 +75,41 @@ fn dot(p: &mut Parser<'_, '_>) -> bool {
     true
 }
 
-fn first_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
-    match p.peek()? {
-        b'$' => variable(p),
-        b'@' => at_sign(p, true),
-        _ => named(p, true),
+/// The first segment, put on the stack; `false` if there is none, which has been reported.
+fn first_segment(p: &mut Parser<'_, '_>) -> bool {
+    match p.peek() {
+        Some(b'$') => simple(p, variable),
+        Some(b'@') => simple(p, |p| at_sign(p, true)),
+        Some(_) | None => named(p, true),
     }
 }
 
-/// What follows a slash.
-fn segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
-    let start = p.at();
+/// What follows a slash, put on the stack.
+fn segment(p: &mut Parser<'_, '_>) -> bool {
     match p.peek() {
-        Some(b'$') => {
-            p.advance(1);
-            let word = p.name();
-            p.advance(word.len());
-            match word {
-                "count" if p.peek() == Some(b'(') => {
-                    let options = Box::new(options(p, &Place::COUNT));
-                    Some(Segment::CountOf(options, p.span_from(start)))
-                }
-                "count" => Some(Segment::Count(p.span_from(start))),
-                "filter" if p.peek() == Some(b'(') => filter(p, start),
-                _ => unknown_dollar(p, start),
-            }
-        }
-        Some(b'@') => at_sign(p, false),
-        _ => named(p, false),
+        Some(b'$') if p.rest().starts_with("$filter(") => filter(p),
+        Some(b'$') => simple(p, count),
+        Some(b'@') => simple(p, |p| at_sign(p, false)),
+        Some(_) | None => named(p, false),
     }
+}
+
+fn simple<'a, 's>(
+    p: &mut Parser<'a, 's>,
+    read: impl Fn(&mut Parser<'a, 's>) -> Option<Segment>,
+) -> bool {
+    let segment = read(p);
+    let is_whole = segment.is_some();
+    p.shared.segments.extend(segment);
+    is_whole
+}
+
+/// The word behind a dollar, passed over with it.
+fn dollar<'s>(p: &mut Parser<'_, 's>) -> &'s str {
+    p.advance(1);
+    let word = p.name();
+    p.advance(word.len());
+    word
 }
 
 fn unknown_dollar(p: &mut Parser<'_, '_>, start: usize) -> Option<Segment> {
@@ -107,10 +122,7 @@ fn unknown_dollar(p: &mut Parser<'_, '_>, start: usize) -> Option<Segment> {
 /// `$it`, `$this`, `$root`
 fn variable(p: &mut Parser<'_, '_>) -> Option<Segment> {
     let start = p.at();
-    p.advance(1);
-    let word = p.name();
-    p.advance(word.len());
-    let variable = match word {
+    let variable = match dollar(p) {
         "it" => Variable::It,
         "this" => Variable::This,
         "root" => Variable::Root,
@@ -119,19 +131,53 @@ fn variable(p: &mut Parser<'_, '_>) -> Option<Segment> {
     Some(Segment::Variable(variable, p.span_from(start)))
 }
 
+/// `count = "/$count"`
+fn count(p: &mut Parser<'_, '_>) -> Option<Segment> {
+    let start = p.at();
+    match dollar(p) {
+        "count" if p.peek() == Some(b'(') => {
+            let options = Box::new(options(p, &Place::COUNT));
+            Some(Segment::CountOf(options, p.span_from(start)))
+        }
+        "count" => Some(Segment::Count(p.span_from(start))),
+        _ => unknown_dollar(p, start),
+    }
+}
+
+/// `any(...)` or `all(...)` on its own.
+pub(super) fn lambda_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
+    let base = p.shared.segments.len();
+    let is_whole = segment(p);
+    let read = p.shared.segments.drain(base..).next();
+    read.filter(|read| is_whole && matches!(read, Segment::Lambda(_)))
+}
+
+/// `/$filter(...)` outside an expression; the cursor is at the dollar sign.
+pub(super) fn filter_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
+    if filter(p) {
+        p.shared.segments.pop()
+    } else {
+        None
+    }
+}
+
 /// `filterExpr = "/$filter" OPEN boolCommonExpr CLOSE`
-fn filter(p: &mut Parser<'_, '_>, start: usize) -> Option<Segment> {
+fn filter(p: &mut Parser<'_, '_>) -> bool {
+    let start = p.at();
+    p.advance("$filter".len());
     let open = p.at();
     if !p.open() {
-        return None;
+        return false;
     }
     p.advance(1);
     let outer = std::mem::replace(&mut p.in_list, false);
-    let predicate = common_expr(p);
+    push_expr(p);
     p.in_list = outer;
     close(p, open, b')');
     p.shut();
-    Some(Segment::Filter(Box::new(predicate), p.span_from(start)))
+    let (predicate, span) = (Box::new(p.pop()), p.span_from(start));
+    p.shared.segments.push(Segment::Filter(predicate, span));
+    true
 }
 
 /// `parameterAlias` or `annotationInQuery`. Without a namespace the first segment is an alias.
@@ -166,33 +212,38 @@ pub(super) fn at_sign(p: &mut Parser<'_, '_>, first: bool) -> Option<Segment> {
 }
 
 /// A name, a call, a lambda.
-fn named(p: &mut Parser<'_, '_>, first: bool) -> Option<Segment> {
+fn named(p: &mut Parser<'_, '_>, first: bool) -> bool {
     let start = p.at();
     let name = p.qualified_name();
     if name.is_empty() {
         let span = p.span(start.saturating_sub(1), start);
         p.error(SyntaxErrorKind::MissingName('/'), span);
-        return None;
+        return false;
     }
     p.advance(name.len());
-    let text = p.piece(start, p.at());
-    check_length(p, name, text.span);
     // A blank before the parenthesis is tolerated, save behind words that are operators.
     let gap = p.blanks_at(0);
     let opens = p.peek_at(gap) == Some(b'(');
     if !opens || (gap > 0 && Operator::infix(name.as_bytes()).is_some()) {
-        return Some(Segment::Name(text));
+        let name = name_text(p, start, name);
+        p.shared.segments.push(Segment::Name(name));
+        return true;
     }
-    let quantifier = match name {
-        _ if name.eq_ignore_ascii_case("any") => Some(Quantifier::Any),
-        _ if name.eq_ignore_ascii_case("all") => Some(Quantifier::All),
-        _ => None,
-    };
     p.advance(gap);
-    match quantifier {
-        Some(quantifier) => lambda(p, quantifier, text.span, first),
-        None => call(p, text, name, start),
+    if name.eq_ignore_ascii_case("any") {
+        lambda(p, Quantifier::Any, start, first)
+    } else if name.eq_ignore_ascii_case("all") {
+        lambda(p, Quantifier::All, start, first)
+    } else {
+        call(p, name, start)
     }
+}
+
+/// The name at `start`, checked for its length.
+fn name_text(p: &mut Parser<'_, '_>, start: usize, name: &str) -> Text {
+    let text = p.piece(start, start + name.len());
+    check_length(p, name, text.span);
+    text
 }
 
 /// `*127identifierCharacter` behind the first: every part of a name has at most 128 characters.
@@ -210,72 +261,97 @@ pub(super) fn check_length(p: &mut Parser<'_, '_>, name: &str, span: Span) {
     }
 }
 
-/// `anyExpr`, `allExpr`; the cursor is at the parenthesis.
-fn lambda(
-    p: &mut Parser<'_, '_>,
-    quantifier: Quantifier,
-    quantifier_span: Span,
-    first: bool,
-) -> Option<Segment> {
-    let spelling = quantifier.spelling();
+/// `anyExpr`, `allExpr`, whose name begins at `start`; the cursor is at the parenthesis.
+fn lambda(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize, first: bool) -> bool {
     if first {
-        p.error(
-            SyntaxErrorKind::LambdaWithoutCollection(spelling),
-            quantifier_span,
-        );
+        let kind = SyntaxErrorKind::LambdaWithoutCollection(quantifier.spelling());
+        let span = p.span(start, start + quantifier.spelling().len());
+        p.error(kind, span);
     }
     let open = p.at();
     if !p.open() {
-        return None;
+        return false;
     }
     p.advance(1);
     p.count_node();
     p.blanks();
     let outer = std::mem::replace(&mut p.in_list, false);
-    let body = if p.peek() == Some(b')') {
-        if quantifier == Quantifier::All {
-            p.error(SyntaxErrorKind::EmptyAll, quantifier_span);
-        }
-        None
-    } else {
-        Some(lambda_body(p, spelling))
-    };
+    let has_body = p.peek() != Some(b')');
+    let variable = variable_name(p);
+    if has_body {
+        lambda_body(p, quantifier, variable.is_some());
+    } else if quantifier == Quantifier::All {
+        let span = p.span(start, start + quantifier.spelling().len());
+        p.error(SyntaxErrorKind::EmptyAll, span);
+    }
     p.in_list = outer;
     close(p, open, b')');
     p.shut();
-    let span = quantifier_span.to(p.span_from(open));
+    finish_lambda(p, quantifier, start, variable, has_body);
     if first {
-        return None;
+        p.shared.segments.pop();
     }
-    Some(Segment::Lambda(Box::new(Lambda {
-        quantifier,
-        quantifier_span,
-        body,
-        span,
-    })))
+    !first
 }
 
-/// `lambdaVariableExpr BWS COLON BWS lambdaPredicateExpr`
-fn lambda_body(p: &mut Parser<'_, '_>, spelling: &'static str) -> (Text, Expr) {
+/// The lambda from `start` to the cursor; its predicate, if it has one, is on the stack.
+fn finish_lambda(
+    p: &mut Parser<'_, '_>,
+    quantifier: Quantifier,
+    start: usize,
+    variable: Option<Text>,
+    has_predicate: bool,
+) {
+    let end = start + quantifier.spelling().len();
+    let quantifier_span = p.span(start, end);
+    let variable = variable.unwrap_or_else(|| Text::owned(p.span(end, end), ""));
+    let lambda = Lambda {
+        quantifier,
+        quantifier_span,
+        body: has_predicate.then(|| (variable, p.pop())),
+        span: p.span_from(start),
+    };
+    p.shared.segments.push(Segment::Lambda(Box::new(lambda)));
+}
+
+/// `lambdaVariableExpr BWS COLON`, passed over if it is there.
+fn variable_name(p: &mut Parser<'_, '_>) -> Option<Text> {
     let start = p.at();
     let name = p.name();
-    if !name.is_empty() {
-        p.advance(name.len());
-        let variable = p.piece(start, p.at());
-        p.blanks();
-        if p.eat(b':') || arrow(p) {
-            check_length(p, name, variable.span);
-            return (variable, common_expr(p));
-        }
-        p.go(start);
+    if name.is_empty() {
+        return None;
     }
-    // The predicate is read for its own errors; what it says is unknown without a variable. That
-    // `t.email` is no property follows from the same slip.
-    let reported = p.shared.errors.len();
-    let predicate = common_expr(p);
+    p.advance(name.len());
+    p.blanks();
+    if p.eat(b':') || arrow(p) {
+        return Some(name_text(p, start, name));
+    }
+    p.go(start);
+    None
+}
+
+/// `lambdaPredicateExpr`
+fn lambda_body(p: &mut Parser<'_, '_>, quantifier: Quantifier, has_variable: bool) {
+    let (start, reported) = (p.at(), p.shared.errors.len());
+    push_expr(p);
+    if !has_variable {
+        without_variable(p, quantifier, start, reported);
+    }
+}
+
+/// Reports that the predicate on the stack, which begins at `start`, has no variable before it.
+///
+/// It was read for its own errors, those from `reported` on; what it says is unknown. That
+/// `t.email` is no property follows from the same slip.
+fn without_variable(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize, reported: usize) {
+    let predicate = p.pop();
+    let name = token::name(p.slice(start, p.at())).map_or("", |(_, name)| name);
     let span = predicate.outer_span();
     let here = Span::at(span.start);
-    let mut error = SyntaxError::new(SyntaxErrorKind::LambdaWithoutVariable(spelling), span);
+    let mut error = SyntaxError::new(
+        SyntaxErrorKind::LambdaWithoutVariable(quantifier.spelling()),
+        span,
+    );
     let dotted = format!("{name}.");
     if p.slice(start, start + dotted.len()) == dotted && !name.is_empty() {
         let follows = |e: &SyntaxError| matches!(e.kind, SyntaxErrorKind::QualifiedName(_));
@@ -300,7 +376,7 @@ fn lambda_body(p: &mut Parser<'_, '_>, spelling: &'static str) -> (Text, Expr) {
         );
     }
     p.report(error);
-    (Text::owned(here, ""), Expr::error(span))
+    p.push(Expr::error(span));
 }
 
 /// `->` or `=>` of other languages behind the variable, which is reported and passed over.
@@ -318,54 +394,76 @@ fn arrow(p: &mut Parser<'_, '_>) -> bool {
     true
 }
 
-/// A name with arguments; the cursor is at the parenthesis.
-fn call(p: &mut Parser<'_, '_>, name: Text, spelling: &str, start: usize) -> Option<Segment> {
-    let open = p.at();
-    if !p.open() {
-        return None;
-    }
-    p.advance(1);
+/// A name with arguments, which begins at `start`; the cursor is at the parenthesis.
+fn call(p: &mut Parser<'_, '_>, name: &str, start: usize) -> bool {
+    let Some(mut items) = Items::open(p, b')') else {
+        return false;
+    };
     let types = ["cast", "isof", "Collection"]
         .iter()
-        .any(|f| f.eq_ignore_ascii_case(spelling));
+        .any(|function| function.eq_ignore_ascii_case(name));
     let outer = std::mem::replace(&mut p.in_type_argument, types);
-    let branches = spelling.eq_ignore_ascii_case("case");
+    let branches = name.eq_ignore_ascii_case("case");
     let mut arguments = Vec::new();
-    separated(p, open, b')', &mut |p| {
-        arguments.push(argument(p, branches))
-    });
-    p.in_type_argument = outer;
-    p.shut();
-    let span = p.span_from(start);
-    if spelling.eq_ignore_ascii_case("substringof") {
-        old_substring(p, span, &arguments);
-        return None;
+    while items.next(p) {
+        argument(p, &mut arguments, branches);
     }
-    Some(Segment::Call(Box::new(Call {
-        name,
-        arguments,
-        span,
-    })))
+    p.in_type_argument = outer;
+    finish_call(p, name, start, arguments)
 }
 
-fn argument(p: &mut Parser<'_, '_>, branches: bool) -> Argument {
+fn finish_call(p: &mut Parser<'_, '_>, name: &str, start: usize, arguments: Vec<Argument>) -> bool {
+    let span = p.span_from(start);
+    if name.eq_ignore_ascii_case("substringof") {
+        old_substring(p, span, &arguments);
+        return false;
+    }
+    let call = Call {
+        name: name_text(p, start, name),
+        arguments,
+        span,
+    };
+    p.shared.segments.push(Segment::Call(Box::new(call)));
+    true
+}
+
+fn argument(p: &mut Parser<'_, '_>, arguments: &mut Vec<Argument>, branches: bool) {
+    let name = argument_name(p);
+    push_expr(p);
+    let is_branch = name.is_none() && branches && p.eat(b':');
+    if is_branch {
+        push_expr(p);
+    }
+    push_argument(p, arguments, name, is_branch);
+}
+
+/// `name=`, passed over if it is there.
+fn argument_name(p: &mut Parser<'_, '_>) -> Option<Text> {
     let start = p.at();
     let name = p.name();
-    if !name.is_empty() {
-        let gap = p.blanks_at(name.len());
-        let sign = name.len() + gap;
-        if p.peek_at(sign) == Some(b'=') && !matches!(p.peek_at(sign + 1), Some(b'=' | b'>')) {
-            p.advance(name.len());
-            let name = p.piece(start, p.at());
-            p.advance(gap + 1);
-            return Argument::Named(name, common_expr(p));
-        }
+    if name.is_empty() {
+        return None;
     }
-    let value = common_expr(p);
-    if branches && p.eat(b':') {
-        return Argument::Branch(value, common_expr(p));
+    let sign = name.len() + p.blanks_at(name.len());
+    if p.peek_at(sign) != Some(b'=') || matches!(p.peek_at(sign + 1), Some(b'=' | b'>')) {
+        return None;
     }
-    Argument::Positional(value)
+    p.advance(sign + 1);
+    Some(name_text(p, start, name))
+}
+
+fn push_argument(
+    p: &mut Parser<'_, '_>,
+    arguments: &mut Vec<Argument>,
+    name: Option<Text>,
+    is_branch: bool,
+) {
+    let value = p.pop();
+    arguments.push(match name {
+        Some(name) => Argument::Named(name, value),
+        None if is_branch => Argument::Branch(p.pop(), value),
+        None => Argument::Positional(value),
+    });
 }
 
 /// `substringof(part,text)` of OData 2, whose arguments have changed places.

@@ -1,8 +1,8 @@
 //! The forms of an operand: parentheses, literals, paths and calls, JSON.
 
-use super::expr::common_expr;
+use super::expr::push_expr;
 use super::json::{array, object};
-use super::list::separated;
+use super::list::Items;
 use super::literal;
 use super::path::path;
 use super::recover::{close, found, skip_to_sync};
@@ -11,7 +11,7 @@ use super::string;
 use super::token;
 use crate::diagnostic::Applicability;
 use crate::ops::Operator;
-use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::ast::ExprKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// Whether an operand can begin at the cursor. An operator's word can be the name of a property,
@@ -64,85 +64,115 @@ fn is_name_of_operator(p: &Parser<'_, '_>, word: usize) -> bool {
 }
 
 /// An operand without the operators round it.
-pub(super) fn primary(p: &mut Parser<'_, '_>) -> Expr {
+pub(super) fn primary(p: &mut Parser<'_, '_>) {
     p.count_node();
     match p.peek() {
         Some(b'(') => paren_expr(p),
-        Some(b'\'') => string::string(p),
-        Some(b'"') => string::wrongly_quoted(p),
         Some(b'[') => array(p),
         Some(b'{') => object(p),
+        Some(b'\'') => string::string(p),
+        Some(b'"' | b'`') => string::wrongly_quoted(p),
         Some(b'$' | b'@') => path(p),
         Some(b'-' | b'+' | b'.' | b'0'..=b'9') => literal::unquoted(p),
-        Some(b'`') => string::wrongly_quoted(p),
         Some(byte) if byte.is_ascii_alphabetic() || byte == b'_' => word(p),
         Some(byte) if !byte.is_ascii() && !p.name().is_empty() => word(p),
         Some(byte) if !byte.is_ascii() => string::wrongly_quoted(p),
-        _ => {
-            let (kind, span) = (SyntaxErrorKind::ExpectedExpression(found(p)), p.span_here());
-            p.error(kind, span);
-            skip_to_sync(p);
-            Expr::error(span)
-        }
+        Some(_) | None => nothing(p),
     }
+}
+
+fn nothing(p: &mut Parser<'_, '_>) {
+    let start = p.at();
+    let (kind, span) = (SyntaxErrorKind::ExpectedExpression(found(p)), p.span_here());
+    p.error(kind, span);
+    skip_to_sync(p);
+    p.push_error(start);
 }
 
 /// What begins with a letter: a keyword literal, a GUID, a literal with a prefix, a path.
-fn word(p: &mut Parser<'_, '_>) -> Expr {
-    let rest = p.rest();
-    if rest.as_bytes().get(8) == Some(&b'-') && token::guid(rest).is_ok() {
-        return literal::unquoted(p);
-    }
-    let name = p.qualified_name();
-    match p.peek_at(name.len()) {
-        Some(b'\'') => return literal::prefixed(p, name),
-        // A name that goes on is a property, whatever its first segment is called.
-        Some(b'/' | b'(') => return path(p),
-        _ => {}
-    }
-    match literal::keyword(name) {
-        Some(kind) => literal::keyword_literal(p, kind, name.len()),
-        None => path(p),
+fn word(p: &mut Parser<'_, '_>) {
+    if !word_literal(p) {
+        path(p);
     }
 }
 
+fn word_literal(p: &mut Parser<'_, '_>) -> bool {
+    if p.peek_at(8) == Some(b'-') && token::guid(p.rest()).is_ok() {
+        literal::unquoted(p);
+        return true;
+    }
+    let name = p.qualified_name();
+    match p.peek_at(name.len()) {
+        Some(b'\'') => {
+            literal::prefixed(p, name);
+            return true;
+        }
+        // A name that goes on is a property, whatever its first segment is called.
+        Some(b'/' | b'(') => return false,
+        Some(_) | None => {}
+    }
+    let keyword = literal::keyword(name);
+    let is_keyword = keyword.is_some();
+    if let Some(kind) = keyword {
+        literal::keyword_literal(p, kind, name.len());
+    }
+    is_keyword
+}
+
 /// `parenExpr = OPEN BWS commonExpr BWS CLOSE`
-fn paren_expr(p: &mut Parser<'_, '_>) -> Expr {
+fn paren_expr(p: &mut Parser<'_, '_>) {
     let start = p.at();
     if !p.open() {
-        return Expr::error(p.span_here());
+        return p.push_error(start);
     }
     p.advance(1);
     let outer = std::mem::replace(&mut p.in_list, false);
-    let mut inner = common_expr(p);
+    push_expr(p);
     p.in_list = outer;
     if p.peek() == Some(b',') {
-        list_out_of_place(p, start, &mut inner);
+        list_out_of_place(p, start);
     } else {
         close(p, start, b')');
     }
     p.shut();
-    inner.parens.push(p.span_from(start));
-    inner
+    parenthesised(p, start);
+}
+
+/// The operand on the stack has parentheses from `start` to the cursor.
+fn parenthesised(p: &mut Parser<'_, '_>, start: usize) {
+    let span = p.span_from(start);
+    if let Some(inner) = p.top() {
+        inner.parens.push(span);
+    }
 }
 
 /// `x eq ('a','b')`: a list where only `in` takes one. The cursor is at the first comma.
-fn list_out_of_place(p: &mut Parser<'_, '_>, start: usize, inner: &mut Expr) {
-    let comma = p.span_here();
+fn list_out_of_place(p: &mut Parser<'_, '_>, start: usize) {
+    let comma = p.at();
     p.advance(1);
-    let before = match p.shared.pending.last() {
-        Some(waiting) if waiting.operator.0 == Operator::Eq => Some(waiting.operator.1),
-        Some(_) | None => None,
-    };
-    separated(p, start, b')', &mut |p| {
-        common_expr(p);
-    });
+    let mut items = Items::behind(p, start, b')');
+    while items.next(p) {
+        push_expr(p);
+        p.pop();
+    }
+    report_list(p, start, comma);
+}
+
+fn report_list(p: &mut Parser<'_, '_>, start: usize, comma: usize) {
     let kind = SyntaxErrorKind::Misplaced("a list in parentheses".to_owned());
-    let mut error =
-        SyntaxError::new(kind, p.span_from(start)).with_related(comma, "the comma makes it a list");
-    if let Some(equals) = before {
-        error = error.with_fix(Applicability::Unsafe, "write `in`", equals, "in");
+    let mut error = SyntaxError::new(kind, p.span_from(start))
+        .with_related(p.span(comma, comma + 1), "the comma makes it a list");
+    let before = p.shared.pending.last();
+    if let Some(waiting) = before.filter(|waiting| waiting.operator == Operator::Eq) {
+        error = error.with_fix(
+            Applicability::Unsafe,
+            "write `in`",
+            waiting.operator_span,
+            "in",
+        );
     }
     p.report(error);
-    inner.kind = ExprKind::Error;
+    if let Some(inner) = p.top() {
+        inner.kind = ExprKind::Error;
+    }
 }

@@ -1,6 +1,6 @@
 //! `select = "$select" EQ selectItem *( COMMA selectItem )`
 
-use super::list::separated;
+use super::list::Items;
 use super::nested::{Place, options};
 use super::option::leading_blank;
 use super::order_by::next_item;
@@ -108,12 +108,11 @@ fn has_parameter_names(p: &Parser<'_, '_>) -> bool {
 /// `optionallyQualifiedFunctionName = [ namespace "." ] function [ OPEN parameterNames CLOSE ]`;
 /// the cursor is at the parenthesis.
 fn operation(p: &mut Parser<'_, '_>, name: Text, start: usize) -> Segment {
-    let open = p.at();
     let mut arguments = Vec::new();
-    if p.open() {
-        p.advance(1);
-        separated(p, open, b')', &mut |p| arguments.extend(parameter_name(p)));
-        p.shut();
+    if let Some(mut items) = Items::open(p, b')') {
+        while items.next(p) {
+            arguments.extend(parameter_name(p));
+        }
     }
     Segment::Call(Box::new(Call {
         name,

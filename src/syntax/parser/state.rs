@@ -4,7 +4,7 @@
 use super::token;
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::ops::Operator;
-use crate::syntax::ast::{Expr, Link, SystemOption};
+use crate::syntax::ast::{Expr, Link, Segment, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Decoded, Plus, Text};
 use std::cell::Cell;
@@ -14,8 +14,9 @@ pub(super) struct Pending {
     pub(super) first: Expr,
     pub(super) second: Option<Link>,
     pub(super) rest: Vec<Link>,
-    /// The operator whose right operand is still to come, and its place.
-    pub(super) operator: (Operator, Span),
+    /// The operator whose right operand is still to come.
+    pub(super) operator: Operator,
+    pub(super) operator_span: Span,
 }
 
 /// What is counted over a whole query and not over one option.
@@ -29,10 +30,20 @@ pub(super) struct Shared<'a> {
     nodes: usize,
     /// Looks at the text, by the bytes that were looked at: the measure of the work done.
     steps: Cell<u64>,
+    /// How far ahead all guesses at what was meant may look together.
+    foresight: usize,
     /// A limit was met: nothing more is read and nothing more is reported.
     stopped: bool,
-    /// The operators that wait, for all nesting levels; kept here so that its memory is reused.
+    // The stacks of all nesting levels, one for each kind of unfinished business. Their memory is
+    // reused, and nothing of it lies on the stack of calls.
+    /// Operands that nothing has taken yet.
+    operands: Vec<Expr>,
+    /// Operators that wait for their right operand.
     pub(super) pending: Vec<Pending>,
+    /// Operators that wait for the operand they are written before.
+    pub(super) prefixes: Vec<(Operator, Span)>,
+    /// Segments of paths that go on.
+    pub(super) segments: Vec<Segment>,
 }
 
 /// How new text must be written so that it is read as it is meant.
@@ -100,8 +111,12 @@ impl<'a> Shared<'a> {
             tokens: 0,
             nodes: 0,
             steps: Cell::new(0),
+            foresight: 4 * raw.len(),
             stopped: false,
+            operands: Vec::new(),
             pending: Vec::new(),
+            prefixes: Vec::new(),
+            segments: Vec::new(),
         }
     }
 
@@ -131,6 +146,11 @@ impl<'a> Shared<'a> {
             span,
         ));
         self.stopped = true;
+    }
+
+    /// The operands since the stack had `base`.
+    pub(super) fn operands_since(&mut self, base: usize) -> &mut [Expr] {
+        self.operands.get_mut(base..).unwrap_or(&mut [])
     }
 
     /// Counts looks at the text.
@@ -176,6 +196,20 @@ impl<'a, 's> Parser<'a, 's> {
         self.at = at.min(self.text.len());
     }
 
+    /// Reads only to `end` from now on; gives where reading ended before.
+    pub(super) fn narrow(&mut self, end: usize) -> usize {
+        let before = self.end;
+        self.end = end.min(before);
+        before
+    }
+
+    /// Reads to `end` again, unless a limit was met.
+    pub(super) fn widen(&mut self, end: usize) {
+        if !self.shared.stopped {
+            self.end = end;
+        }
+    }
+
     pub(super) fn advance(&mut self, bytes: usize) {
         self.go(self.at + bytes);
     }
@@ -212,6 +246,17 @@ impl<'a, 's> Parser<'a, 's> {
     pub(super) fn is_behind_blank(&self) -> bool {
         let before = self.at.checked_sub(1);
         before.is_none_or(|at| self.text.as_bytes().get(at).is_some_and(is_blank))
+    }
+
+    /// What stands near behind the cursor, to guess what was meant; nothing once that was done too
+    /// often.
+    pub(super) fn near(&mut self) -> &'s [u8] {
+        const NEAR: usize = 200;
+        let rest = self.rest().as_bytes();
+        let length = NEAR.min(rest.len()).min(self.shared.foresight);
+        self.shared.foresight -= length;
+        self.shared.step(length);
+        rest.get(..length).unwrap_or(&[])
     }
 
     /// Passes over the byte if it is at the cursor.
@@ -281,6 +326,49 @@ impl<'a, 's> Parser<'a, 's> {
         let blanks = rest.iter().take_while(|b| is_blank(b)).count();
         self.shared.step(blanks + 1);
         blanks
+    }
+
+    // The stack of operands.
+
+    pub(super) fn push(&mut self, expr: Expr) {
+        self.shared.operands.push(expr);
+    }
+
+    /// An error node for the text from `start` to the cursor.
+    pub(super) fn push_error(&mut self, start: usize) {
+        self.push(Expr::error(self.span_from(start)));
+    }
+
+    /// The operand on top. There always is one where the grammar takes one.
+    pub(super) fn pop(&mut self) -> Expr {
+        let operand = self.shared.operands.pop();
+        operand.unwrap_or_else(|| Expr::error(self.span(self.at, self.at)))
+    }
+
+    pub(super) fn top(&mut self) -> Option<&mut Expr> {
+        self.shared.operands.last_mut()
+    }
+
+    /// The place of the operand on top, with its parentheses.
+    pub(super) fn top_span(&self) -> Span {
+        let top = self.shared.operands.last();
+        top.map_or(self.span(self.at, self.at), Expr::outer_span)
+    }
+
+    /// Makes the operand on top unknown, for it is part of something that makes no sense.
+    pub(super) fn spoil(&mut self) {
+        if let Some(top) = self.top() {
+            *top = Expr::error(top.outer_span());
+        }
+    }
+
+    pub(super) fn operands(&self) -> usize {
+        self.shared.operands.len()
+    }
+
+    /// The operands since the stack had `base`.
+    pub(super) fn take_operands(&mut self, base: usize) -> Vec<Expr> {
+        self.shared.operands.split_off(base.min(self.operands()))
     }
 
     // The way back.
@@ -388,6 +476,17 @@ impl<'a, 's> Parser<'a, 's> {
 
     pub(super) const fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// Refuses too many operators inside those of other levels: each is a level of the tree, as
+    /// parentheses are. Three to each of the parentheses are allowed (`a or b and c eq (`), and
+    /// within the innermost all the levels that there are.
+    pub(super) fn check_pending(&mut self) {
+        const LEVELS: usize = 6;
+        let maximum = self.shared.limits.depth;
+        if self.shared.pending.len() > maximum.saturating_mul(3).saturating_add(LEVELS) {
+            self.refuse("nesting", "depth", maximum);
+        }
     }
 
     /// Goes into parentheses or brackets; `false` if that is too deep.

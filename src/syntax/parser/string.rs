@@ -10,15 +10,12 @@ use crate::syntax::ast::{Expr, LiteralKind};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
 
-/// How far the end of a malformed string is looked for.
-const NEAR: usize = 200;
-
 /// `stringLiteral = SQUOTE *( SQUOTE-in-string / pchar-no-SQUOTE ) SQUOTE`
-pub(super) fn string(p: &mut Parser<'_, '_>) -> Expr {
+pub(super) fn string(p: &mut Parser<'_, '_>) {
     let start = p.at();
     match quoted(p) {
         Ok(text) => literal(p, LiteralKind::String, start, text),
-        Err(span) => Expr::error(span),
+        Err(span) => p.push(Expr::error(span)),
     }
 }
 
@@ -70,21 +67,19 @@ fn adjacent(p: &mut Parser<'_, '_>, open: usize, close: usize) -> Result<(), Spa
     if Operator::infix(p.name().as_bytes()).is_some() {
         return Ok(());
     }
-    p.shared.step(NEAR);
     if content.is_empty() {
         return doubled_quotes(p, open);
     }
     // The string ends at the next apostrophe that something may follow.
-    let rest = p.rest().as_bytes();
+    let near = p.near();
     let mut single = vec![close];
     let mut at = 0;
     loop {
-        let near = rest.get(at..NEAR.min(rest.len())).unwrap_or(&[]);
-        let Some(found) = memchr::memchr(b'\'', near) else {
+        let Some(found) = memchr::memchr(b'\'', near.get(at..).unwrap_or(&[])) else {
             return Ok(());
         };
         at += found + 1;
-        match rest.get(at) {
+        match p.peek_at(at) {
             None | Some(b' ' | b')' | b',' | b';' | b']' | b'}' | b':') => break,
             Some(b'\'') => at += 1,
             Some(_) => single.push(close + at),
@@ -106,9 +101,7 @@ fn adjacent(p: &mut Parser<'_, '_>, open: usize, close: usize) -> Result<(), Spa
 /// `''text''`: the quotes were doubled instead of an apostrophe inside. The cursor is behind
 /// the first two.
 fn doubled_quotes(p: &mut Parser<'_, '_>, open: usize) -> Result<(), Span> {
-    let near = p.rest().as_bytes();
-    let near = near.get(..NEAR.min(near.len())).unwrap_or(&[]);
-    let Some(length) = near.windows(2).position(|pair| pair == b"''") else {
+    let Some(length) = p.near().windows(2).position(|pair| pair == b"''") else {
         return Ok(());
     };
     p.advance(length + 2);
@@ -188,7 +181,7 @@ pub(super) fn foreign_quotes(text: &str) -> Option<&'static [char]> {
 }
 
 /// Text in quotes that are not apostrophes.
-pub(super) fn wrongly_quoted(p: &mut Parser<'_, '_>) -> Expr {
+pub(super) fn wrongly_quoted(p: &mut Parser<'_, '_>) {
     let start = p.at();
     let rest = p.rest();
     let quotes = foreign_quotes(rest).unwrap_or(&[]);
@@ -201,7 +194,7 @@ pub(super) fn wrongly_quoted(p: &mut Parser<'_, '_>) -> Expr {
         p.error(kind, p.span(start, behind));
         p.go(behind);
         skip_to_sync(p);
-        return Expr::error(p.span_from(start));
+        return p.push_error(start);
     };
     p.shared.step(length);
     let close = start + length;
@@ -219,5 +212,5 @@ pub(super) fn wrongly_quoted(p: &mut Parser<'_, '_>) -> Expr {
         "write apostrophes",
         edits,
     ));
-    Expr::error(span)
+    p.push(Expr::error(span));
 }

@@ -1,10 +1,11 @@
 //! What kind of text a query is, and its outermost parts: address, options, fragment.
 
 use super::option::{piece, report_escapes};
-use super::state::Shared;
+use super::resource;
+use super::state::{Parser, Shared};
 use crate::diagnostic::Span;
 use crate::ops::Operator;
-use crate::syntax::ast::{Address, SystemOption};
+use crate::syntax::ast::{Address, Resource, SystemOption};
 use crate::text::{Plus, Text, decode};
 
 /// How the text of a query is to be read.
@@ -172,11 +173,29 @@ pub(super) fn address(
         }
         at += segment.len() + 1;
     }
+    let raw_fragment = fragment;
     let fragment = fragment.map(|f| text_of(f.text, f.at));
+    let resource = resource(shared, part, path);
+    let is_metadata = segments
+        .last()
+        .is_some_and(|last| last.span.of(shared.raw) == "$metadata");
+    let context = raw_fragment.filter(|_| is_metadata).map(|fragment| {
+        let (decoded, _) = decode(fragment.text, fragment.at, Plus::Literal);
+        resource::context(&mut Parser::new(shared, &decoded))
+    });
     Address {
         span: Span::from(0..part.text.len()).shifted(part.at),
         authority,
         segments,
         fragment,
+        resource,
+        context,
     }
+}
+
+/// The path, which begins at `path`, as `OData` understands it.
+fn resource(shared: &mut Shared<'_>, part: Part<'_>, path: usize) -> Option<Resource> {
+    let text = part.text.get(path..).unwrap_or("");
+    let (decoded, _) = decode(text, part.at + Span::from(0..path).end, Plus::Literal);
+    resource::ordinary(&mut Parser::new(shared, &decoded))
 }

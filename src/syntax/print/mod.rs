@@ -7,7 +7,7 @@ mod option;
 
 pub use literal::canonical_literal;
 
-use super::ast::{Expr, OptionValue, Query, QueryOption};
+use super::ast::{Expr, OptionValue, Options, Query, QueryOption, Search};
 use crate::text::Source;
 use std::fmt;
 
@@ -60,6 +60,20 @@ pub fn print_query(query: &Query) -> String {
 pub fn print_expr(expr: &Expr, source: &Source) -> String {
     let mut out = String::new();
     expr::expr(expr, source, &mut out);
+    out
+}
+
+/// The canonical text of options in parentheses, decoded.
+pub(super) fn print_options(options: &Options, source: &Source) -> String {
+    let mut out = String::new();
+    option::options(options, source, &mut out);
+    out
+}
+
+/// The canonical text of a search, decoded.
+pub(super) fn print_search(search: &Search, source: &Source) -> String {
+    let mut out = String::new();
+    option::search(search, source, &mut out);
     out
 }
 

@@ -116,7 +116,8 @@ fn expansion(expansion: &Expansion, source: &Source, out: &mut String) {
     }
 }
 
-fn search(search: &Search, source: &Source, out: &mut String) {
+/// Appends a search.
+pub(super) fn search(search: &Search, source: &Source, out: &mut String) {
     match &search.kind {
         SearchKind::Term(text) => term(text.as_str(source), out),
         SearchKind::Not(operand) => {

@@ -1,10 +1,10 @@
 //! Deep and long queries: no stack overflow, no blow-up by aliases.
 
 use crate::support::checking::{check_alone, is_complete, kinds};
+use crate::support::deepest_text;
 use odq::check::check;
 use odq::describe::describe;
 use odq::{Input, Query, Root, Schema, hir};
-use std::time::Instant;
 
 /// The smallest stack that is promised.
 const STACK: usize = 512 * 1024;
@@ -16,8 +16,16 @@ fn in_stack<T: Send>(bytes: usize, work: impl FnOnce() -> T + Send) -> T {
     })
 }
 
-fn nested(open: &str, inner: &str, close: &str, times: usize) -> String {
-    format!("{}{inner}{}", open.repeat(times), close.repeat(times))
+/// Checks the deepest text of a form that the parser lets pass.
+#[track_caller]
+fn deepest(open: &str, inner: &str, close: &str, behind: &str) {
+    passes(&deepest_text(|times| {
+        format!(
+            "{}{inner}{}{behind}",
+            open.repeat(times),
+            close.repeat(times)
+        )
+    }));
 }
 
 /// Checks a query, writes its tree, describes it and drops its meaning.
@@ -40,40 +48,25 @@ fn passes(text: &str) {
 
 #[test]
 fn the_greatest_nesting_fits_a_small_stack() {
-    passes(&nested("(", "Flag", ")", 100));
-    passes(&nested("not ", "Flag", "", 100));
-    passes(&format!("{} eq 1", nested("-(", "Whole", ")", 50)));
-    passes(&nested("(Flag or ", "Flag", ")", 100));
-    passes(&nested("Words/any(w:", "Flag", ")", 100));
-    passes(&nested(
-        "(Flag and Flag or Flag and Flag eq ",
-        "Flag",
-        ")",
-        100,
-    ));
-    passes(&nested(
-        "(Flag and Flag or Flag and Flag ne not ",
-        "Flag",
-        ")",
-        50,
-    ));
-    passes(&nested(
-        "Words/any(w:Flag and Flag or Flag eq ",
-        "Flag",
-        ")",
-        100,
-    ));
-    let text = nested("concat(Text,", "Text", ")", 100);
-    passes(&format!("{text} eq 'x'"));
-    let sum = nested("round(1 add 2 mul ", "Exact", ")", 100);
-    passes(&format!("{sum} gt 1"));
-    let case = nested("case(Flag:", "1", ")", 100);
-    passes(&format!("{case} eq 1"));
-    let cast = nested("cast(", "Text", ",Edm.String)", 100);
-    passes(&format!("{cast} eq 'x'"));
-    let open = "$it/Words/$filter($it/Flag and ";
-    passes(&nested(open, "$it/Flag", ")/$count gt 0", 100));
-    passes(&nested("(", "Flag", " in (true))", 99));
+    deepest("(", "Flag", ")", "");
+    deepest("not ", "Flag", "", "");
+    deepest("-(", "Whole", ")", " eq 1");
+    deepest("(Flag or ", "Flag", ")", "");
+    deepest("Words/any(w:", "Flag", ")", "");
+    deepest("(Flag and Flag or Flag and Flag eq ", "Flag", ")", "");
+    deepest("(Flag and Flag or Flag and Flag ne not ", "Flag", ")", "");
+    deepest("Words/any(w:Flag and Flag or Flag eq ", "Flag", ")", "");
+    deepest("concat(Text,", "Text", ")", " eq 'x'");
+    deepest("round(1 add 2 mul ", "Exact", ")", " gt 1");
+    deepest("case(Flag:", "1", ")", " eq 1");
+    deepest("cast(", "Text", ",Edm.String)", " eq 'x'");
+    deepest(
+        "$it/Words/$filter($it/Flag and ",
+        "$it/Flag",
+        ")/$count gt 0",
+        "",
+    );
+    deepest("(", "Flag", " in (true))", "");
 }
 
 #[test]
@@ -106,11 +99,11 @@ fn aliases_of_aliases_are_refused_before_they_grow() {
         assert_eq!(findings.first().map(|f| f.code.number()), Some(215));
 
         let mut deep = "$filter=@a0".to_owned();
-        for at in 0..14 {
-            let value = nested("(Flag or Flag and ", &format!("@a{}", at + 1), ")", 60);
-            deep += &format!("&@a{at}={value}");
+        for at in 0..20 {
+            let (open, close) = ("(Flag or Flag and ".repeat(30), ")".repeat(30));
+            deep += &format!("&@a{at}={open}@a{}{close}", at + 1);
         }
-        deep += "&@a14=Flag";
+        deep += "&@a20=Flag";
         let (_, findings) = check_alone(&kinds(), &deep);
         assert!(
             findings.iter().any(|f| f.code.number() == 215),
@@ -120,11 +113,8 @@ fn aliases_of_aliases_are_refused_before_they_grow() {
 }
 
 #[test]
-fn many_errors_cost_little() {
+fn many_errors_are_all_told() {
     let text = "statuss eq 'New' or ".repeat(3_000) + "isSpam";
-    let start = Instant::now();
     let (_, findings) = check_alone(&Schema::referrals(), &text);
     assert_eq!(findings.len(), 3_000);
-    // Two orders of magnitude above what it takes; quadratic work would take minutes.
-    assert!(start.elapsed().as_secs() < 20);
 }

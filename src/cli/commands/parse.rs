@@ -1,0 +1,289 @@
+use crate::cli::Verdict;
+use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments};
+use crate::cli::asked::Asked;
+use crate::cli::failure::{Failure, reason};
+use crate::cli::report::{Format, Reporter};
+use crate::cli::streams;
+use clap::Args;
+use odq::diagnostic::{Diagnostic, Diagnostics};
+use odq::syntax::rules::Rule;
+use odq::syntax::{SyntaxError, ast};
+use odq::{Input, Limits};
+use serde::Serialize;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::io::{self, BufRead, Read, Write};
+
+/// Show the tree of a query, or what the grammar does not allow
+///
+/// No schema is asked: names and types are not looked at.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  odq parse -q \"status eq 'New' and not (type eq 'Shared')\"
+  odq parse --rule odataRelativeUri -q \"Orders(1)/Items?$top=2\"
+  odq parse --rule commonExpr --stdin-lines < expressions.txt
+
+Exit codes: 0 valid, 1 not valid, 2 not done; with --stdin-lines 0 once all lines are answered.")]
+pub(crate) struct Arguments {
+    /// `-`: one query on standard input
+    #[arg(value_name = "-", value_parser = ["-"], conflicts_with_all = ["query", "parts"])]
+    stdin: Option<String>,
+    /// Read the text as one rule of the standard's ABNF, such as `commonExpr`
+    #[arg(long, value_name = "NAME", conflicts_with = "parts")]
+    rule: Option<String>,
+    /// Answer each line of standard input, plain text or a JSON string, by one line of JSON
+    #[arg(long, conflicts_with_all = ["query", "parts", "stdin"])]
+    stdin_lines: bool,
+    #[command(flatten)]
+    query: QueryArguments,
+    #[command(flatten)]
+    reading: ReadingArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// What a text is read as.
+enum Reading {
+    Query(Input),
+    Rule(Rule),
+}
+
+impl Reading {
+    fn read(&self, text: &str, limits: &Limits) -> (ast::Query, Vec<SyntaxError>) {
+        match self {
+            Self::Query(input) => odq::syntax::parse(text, *input, limits),
+            Self::Rule(rule) => rule.parse(text, limits),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
+    let limits = arguments.reading.limits();
+    let reading = match &arguments.rule {
+        Some(name) => {
+            let rule = Rule::named(name);
+            Reading::Rule(rule.map_err(|unknown| Failure::Because(unknown.to_string()))?)
+        }
+        None => Reading::Query(arguments.reading.form().into()),
+    };
+    if arguments.stdin_lines {
+        return lines(&reading, &limits, arguments.output);
+    }
+    let asked = match (
+        arguments.query.asked(&arguments.reading, "parse")?,
+        &arguments.stdin,
+    ) {
+        (Some(asked), _) => asked,
+        (None, Some(_)) => Asked::whole(&standard_input()?, arguments.reading.form().into()),
+        (None, None) => {
+            let message = "expected a query: `-q QUERY`, or `-` for standard input";
+            return Err(Failure::Usage(message.to_owned(), "parse"));
+        }
+    };
+    let reading = match reading {
+        Reading::Query(_) => Reading::Query(asked.input()),
+        rule @ Reading::Rule(_) => rule,
+    };
+    let (tree, errors) = reading.read(asked.text(), &limits);
+    let mut out = streams::standard_output(arguments.output.color.into());
+    let verdict = if errors.is_empty() {
+        Verdict::Done
+    } else {
+        Verdict::Wanting
+    };
+    match arguments.output.output_format {
+        Format::Json => {
+            let document = Document {
+                version: 1,
+                ok: errors.is_empty(),
+                tree: &tree,
+                errors: errors.iter().map(Answer::of).collect(),
+            };
+            serde_json::to_writer_pretty(&mut out, &document).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+        Format::Full | Format::Concise if errors.is_empty() => {
+            let value = serde_json::to_value(&tree).map_err(io::Error::from)?;
+            out.write_all(picture(&value).as_bytes())?;
+        }
+        format @ (Format::Full | Format::Concise) => {
+            let colour = out.colour();
+            let mut found = Diagnostics::new();
+            found.extend(errors.iter().map(SyntaxError::diagnostic));
+            let mut reporter = Reporter::new(&mut out, format, colour);
+            asked.report(&found, &mut reporter)?;
+            reporter.finish()?;
+        }
+    }
+    out.flush()?;
+    Ok(verdict)
+}
+
+/// The text on standard input, without the line break at its end.
+fn standard_input() -> Result<String, Failure> {
+    let mut text = String::new();
+    io::stdin()
+        .read_to_string(&mut text)
+        .map_err(|error| Failure::Because(format!("cannot read `<stdin>`: {}", reason(&error))))?;
+    let end = text.trim_end_matches(['\r', '\n']).len();
+    text.truncate(end);
+    Ok(text)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u8,
+    ok: bool,
+    tree: &'a ast::Query,
+    errors: Vec<Answer>,
+}
+
+/// The answer to one line.
+#[derive(Serialize)]
+struct Line {
+    ok: bool,
+    errors: Vec<Answer>,
+}
+
+/// What is wrong, and between which bytes of the text.
+#[derive(Serialize)]
+struct Answer {
+    code: String,
+    message: String,
+    start: u32,
+    end: u32,
+}
+
+impl Answer {
+    fn of(error: &SyntaxError) -> Self {
+        let finding: Diagnostic = error.diagnostic();
+        Self {
+            code: finding.code.to_string(),
+            message: finding.message,
+            start: error.span.start,
+            end: error.span.end,
+        }
+    }
+}
+
+/// Answers each line of standard input, in order and at once.
+fn lines(reading: &Reading, limits: &Limits, output: OutputArguments) -> Result<Verdict, Failure> {
+    let mut out = streams::standard_output(output.color.into());
+    let mut input = io::stdin().lock();
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        let read = input.read_until(b'\n', &mut bytes).map_err(|error| {
+            Failure::Because(format!("cannot read `<stdin>`: {}", reason(&error)))
+        })?;
+        if read == 0 {
+            return Ok(Verdict::Done);
+        }
+        let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let answer = answer(line, reading, limits);
+        serde_json::to_writer(&mut out, &answer).map_err(io::Error::from)?;
+        writeln!(out)?;
+        out.flush()?;
+    }
+}
+
+fn answer(line: &[u8], reading: &Reading, limits: &Limits) -> Line {
+    let errors = match std::str::from_utf8(line) {
+        Ok(line) => {
+            let string: Option<String> = serde_json::from_str(line).ok();
+            let text = string.as_deref().unwrap_or(line);
+            reading
+                .read(text, limits)
+                .1
+                .iter()
+                .map(Answer::of)
+                .collect()
+        }
+        Err(error) => {
+            let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
+            vec![Answer {
+                code: "OD191".to_owned(),
+                message: format!("byte {at} begins no character of UTF-8"),
+                start: at,
+                end: at,
+            }]
+        }
+    };
+    Line {
+        ok: errors.is_empty(),
+        errors,
+    }
+}
+
+/// A tree as lines, each indented below what it belongs to.
+fn picture(tree: &Value) -> String {
+    let mut out = String::new();
+    draw(tree, 0, &mut out);
+    out
+}
+
+fn draw(value: &Value, depth: usize, out: &mut String) {
+    let indent = "  ".repeat(depth);
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                // Writing to a string cannot fail.
+                let _ = match member {
+                    Value::Null => Ok(()),
+                    Value::Array(items) if name == "span" => {
+                        let ends: Vec<String> = items.iter().map(Value::to_string).collect();
+                        writeln!(out, "{indent}span: {}", ends.join(".."))
+                    }
+                    Value::Array(items) if items.is_empty() => Ok(()),
+                    Value::Array(_) | Value::Object(_) => {
+                        let written = writeln!(out, "{indent}{name}:");
+                        draw(member, depth + 1, out);
+                        written
+                    }
+                    Value::Bool(_) | Value::Number(_) => writeln!(out, "{indent}{name}: {member}"),
+                    Value::String(text) => writeln!(out, "{indent}{name}: {text}"),
+                };
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                let mut part = String::new();
+                draw(item, depth + 1, &mut part);
+                let trimmed = part.trim_start();
+                let _ = write!(out, "{indent}- {trimmed}");
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {
+            let _ = writeln!(out, "{indent}{value}");
+        }
+        Value::String(text) => {
+            let _ = writeln!(out, "{indent}{text}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_is_drawn_as_lines() {
+        let tree = serde_json::json!({"a": [{"b": 1, "c": "x"}, "y"], "span": [1, 2], "n": null});
+        assert_eq!(
+            picture(&tree),
+            "a:\n  - b: 1\n    c: x\n  - y\nspan: 1..2\n"
+        );
+    }
+
+    #[test]
+    fn a_line_is_a_json_string_or_plain_text() {
+        let reading = Reading::Rule(Rule::named("boolCommonExpr").unwrap());
+        let ok = |line: &str| answer(line.as_bytes(), &reading, &Limits::DEFAULT).ok;
+        assert!(ok("a eq 1"));
+        assert!(ok("\"a eq \\\"x\\\"\"") == ok("a eq \"x\""));
+        assert!(!ok("a eq"));
+        assert!(!answer(b"\xff", &reading, &Limits::DEFAULT).ok);
+    }
+}
