@@ -43,7 +43,7 @@ Examples:
   odq eval --filter \"status eq 'New'\" referrals.json
                                       which records does it select?
 
-Exit codes: 0 done, 1 found wanting, 2 the job could not be done, 4 no match with
+Exit codes: 0 done, 1 found wanting, 2 the job could not be done, 4 no row with
 `eval -e`.
 `odq COMMAND --help` tells more.",
     max_term_width = 90,
@@ -87,5 +87,16 @@ pub(crate) fn run() -> ExitCode {
             failure.tell();
             ExitCode::from(2)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_go_together() {
+        Cli::command().debug_assert();
     }
 }

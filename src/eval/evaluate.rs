@@ -222,12 +222,33 @@ const fn truth(value: &Value<'_>) -> Option<bool> {
 }
 
 fn step(scratch: &mut Scratch) -> Result<(), EvalError> {
-    match scratch.steps.checked_sub(1) {
+    charge(scratch, 1)
+}
+
+fn charge(scratch: &mut Scratch, steps: u64) -> Result<(), EvalError> {
+    match scratch.steps.checked_sub(steps) {
         Some(left) => {
             scratch.steps = left;
             Ok(())
         }
         None => Err(EvalError::Steps(scratch.most_steps)),
+    }
+}
+
+/// How many bytes a function goes through for one step. With the usual limit a record's functions
+/// see 64 MB in all, and a text that is doubled again and again ends there.
+const BYTES_A_STEP: usize = 64;
+
+/// How much work a value is for a function.
+fn weight(value: &Value<'_>) -> usize {
+    if let Value::String(text) = value {
+        text.len()
+    } else if let Value::Binary(bytes) = value {
+        bytes.len()
+    } else if let Value::Collection(items) = value {
+        items.iter().map(|item| BYTES_A_STEP + weight(item)).sum()
+    } else {
+        0
     }
 }
 
@@ -383,6 +404,11 @@ fn call<'a>(call: &Call, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcom
             NullRule::Propagate => arguments.push(value),
         }
     }
+    let bytes: usize = arguments.iter().map(weight).sum();
+    charge(
+        scratch,
+        u64::try_from(bytes / BYTES_A_STEP).unwrap_or(u64::MAX),
+    )?;
     Ok((call.evaluate)(&arguments, &scratch.context)?)
 }
 

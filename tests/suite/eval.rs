@@ -297,6 +297,21 @@ fn the_greatest_nesting_runs_on_a_small_stack() {
 }
 
 #[test]
+fn texts_that_double_end_at_the_limit_of_steps() {
+    let doubled = (0..12).fold("name".to_owned(), |text, _| {
+        format!("concat({text},{text})")
+    });
+    let row = format!("{{\"name\":\"{}\"}}", "x".repeat(100_000));
+    let (_, summary, failures) = run_with(
+        &format!("length({doubled}) gt 1"),
+        &row,
+        &Options::default(),
+    );
+    assert_eq!(summary.failed, 1);
+    assert!(failures[0].contains("OD813"), "{failures:?}");
+}
+
+#[test]
 fn what_cannot_be_run_is_refused_by_name() {
     let refused = |text: &str| {
         let checked = Query::parse(text, Form::Auto)

@@ -24,7 +24,7 @@ Examples:
   odq eval --count-only --filter \"details/dealValue gt 50000\" *.json
   curl ... | odq eval -q '$select=id,status' -
 
-Exit codes: 0 done, 1 the query is wrong or a record failed, 2 not done, 4 no match with `-e`.")]
+Exit codes: 0 done, 1 the query is wrong or a record failed, 2 not done, 4 no row with `-e`.")]
 pub(crate) struct Arguments {
     /// Files of records, or `-` for standard input, which is also read without a FILE
     #[arg(value_name = "FILE")]
@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     /// Write the number of matches alone
     #[arg(long)]
     count_only: bool,
-    /// Exit with code 4 if no record matches
+    /// Exit with code 4 if there is no row
     #[arg(short = 'e', long)]
     exit_status: bool,
     /// What a record does that cannot be read
@@ -111,6 +111,9 @@ impl Arguments {
     }
 }
 
+/// How many failing records are told one by one; the rest is counted.
+const MOST_SHOWN: u64 = 100;
+
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let Some(asked) = arguments.query.asked(&arguments.reading, "eval")? else {
         let message = "expected a query: `-q QUERY` or flags such as `--filter EXPR`";
@@ -130,8 +133,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let mut out = streams::standard_output(choice).until_closed();
     let inputs = open(&arguments.files)?;
     let mut told: io::Result<()> = Ok(());
+    let mut shown = 0;
     let mut failure = |error: DataError| {
-        if told.is_ok() {
+        shown += 1;
+        if told.is_ok() && shown <= MOST_SHOWN {
             told = reporter.data(&error);
         }
     };
@@ -147,6 +152,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     if warned || arguments.output.output_format == Format::Json {
         reporter.finish()?;
     }
+    err.flush()?;
     account(arguments, &program, summary);
     Ok(verdict(arguments, summary))
 }
@@ -237,16 +243,31 @@ fn account(arguments: &Arguments, program: &Program, summary: Summary) {
         } else {
             ""
         };
+        if failed > MOST_SHOWN {
+            streams::say(&format!(
+                "{} more failures are not shown",
+                failed - MOST_SHOWN
+            ));
+        }
         streams::say(&format!(
             "records: {records} = {matched} matched + {not_matched} not matched + {failed} failed{end}"
         ));
     }
 }
 
+/// What `-e` asks for: rows that were written, or that were counted.
+const fn rows(arguments: &Arguments, summary: Summary) -> u64 {
+    if arguments.count_only {
+        summary.matched
+    } else {
+        summary.written
+    }
+}
+
 const fn verdict(arguments: &Arguments, summary: Summary) -> Verdict {
     if summary.failed > 0 {
         Verdict::Wanting
-    } else if arguments.exit_status && summary.matched == 0 {
+    } else if arguments.exit_status && rows(arguments, summary) == 0 {
         Verdict::NoMatch
     } else {
         Verdict::Done

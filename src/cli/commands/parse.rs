@@ -27,13 +27,13 @@ Examples:
 Exit codes: 0 valid, 1 not valid, 2 not done; with --stdin-lines 0 once all lines are answered.")]
 pub(crate) struct Arguments {
     /// `-`: one query on standard input
-    #[arg(value_name = "-", value_parser = ["-"], conflicts_with_all = ["query", "parts"])]
+    #[arg(value_name = "-", value_parser = ["-"], conflicts_with = "query")]
     stdin: Option<String>,
     /// Read the text as one rule of the standard's ABNF, such as `commonExpr`
-    #[arg(long, value_name = "NAME", conflicts_with = "parts")]
+    #[arg(long, value_name = "NAME")]
     rule: Option<String>,
     /// Answer each line of standard input, plain text or a JSON string, by one line of JSON
-    #[arg(long, conflicts_with_all = ["query", "parts", "stdin"])]
+    #[arg(long, conflicts_with_all = ["query", "stdin"])]
     stdin_lines: bool,
     #[command(flatten)]
     query: QueryArguments,
@@ -67,13 +67,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         }
         None => Reading::Query(arguments.reading.form().into()),
     };
+    let asked = arguments.query.asked(&arguments.reading, "parse")?;
+    if asked.is_some() && (arguments.stdin.is_some() || arguments.stdin_lines) {
+        let message = "expected a query or standard input, found both";
+        return Err(Failure::Usage(message.to_owned(), "parse"));
+    }
     if arguments.stdin_lines {
         return lines(&reading, &limits, arguments.output);
     }
-    let asked = match (
-        arguments.query.asked(&arguments.reading, "parse")?,
-        &arguments.stdin,
-    ) {
+    let asked = match (asked, &arguments.stdin) {
         (Some(asked), _) => asked,
         (None, Some(_)) => Asked::whole(&standard_input()?, arguments.reading.form().into()),
         (None, None) => {
