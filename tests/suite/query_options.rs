@@ -196,6 +196,9 @@ fn in_small_stack(text: &str, times: usize) {
             if text.starts_with("$filter") || text.starts_with("$search") {
                 assert_eq!(errors.is_empty(), nests, "{text:.40} {times}: {errors:?}");
             }
+            let json = serde_json::to_string(&query).unwrap();
+            // It reads 127 levels.
+            serde_json::from_str::<serde_json::Value>(&json).unwrap();
             let printed = query.to_string();
             assert!(query == query.clone() && !printed.is_empty());
             let steps = parse_steps(text, Input::Url, &Limits::DEFAULT);
