@@ -92,10 +92,17 @@ impl Place {
 }
 
 /// `OPEN option *( SEMI option ) CLOSE`; the cursor is at the opening parenthesis.
+///
+/// They are two levels of nesting, for the option within them is one and its value another.
 pub(super) fn options(p: &mut Parser<'_, '_>, place: &Place) -> Options {
     let start = p.at();
     let mut items = Vec::new();
     if !p.open() {
+        let span = p.span_here();
+        return Options { items, span };
+    }
+    if !p.enter() {
+        p.shut();
         let span = p.span_here();
         return Options { items, span };
     }
@@ -112,6 +119,7 @@ pub(super) fn options(p: &mut Parser<'_, '_>, place: &Place) -> Options {
     }
     p.leave_options(outer);
     close(p, start, b')');
+    p.leave();
     p.shut();
     let span = p.span_from(start);
     Options { items, span }
