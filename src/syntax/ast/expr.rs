@@ -4,7 +4,7 @@ use crate::ops::{Level, Operator};
 use crate::text::Text;
 
 /// An expression (URL Conventions 5.1.1), with the place where it was written.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Expr {
     /// What was written.
     pub kind: ExprKind,

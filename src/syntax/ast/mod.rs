@@ -7,6 +7,7 @@
 //! - An [`ExprKind::Error`] stands where text could not be understood; what follows from it is
 //!   silent.
 
+mod copy;
 mod expr;
 mod literal;
 mod nested;

@@ -56,16 +56,19 @@ pub(super) fn literal(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, t
 pub(super) fn unquoted(p: &mut Parser<'_, '_>) {
     let start = p.at();
     let rest = p.rest();
-    let run = token::literal_run(rest);
-    p.shared.step(run.len());
-    let matched = token::shape(rest)
-        .ok()
-        .map(|(behind, shape)| (shape, rest.len() - behind.len()));
-    // A colon may follow a number, as it does in `case`.
-    let whole = |length: usize| length == run.len() || run.as_bytes().get(length) == Some(&b':');
-    let Some((shape, length)) = matched.filter(|(_, length)| whole(*length)) else {
+    let matched = token::shape(rest).ok();
+    // A colon may follow a number, as it does in `case`. What else hangs together with it is looked
+    // at only where it is passed over, or a text of such literals would be read again and again.
+    let whole = |behind: &str| {
+        !behind.starts_with(|c| token::is_name_character(c) || matches!(c, '-' | '+' | '.'))
+    };
+    let Some((behind, shape)) = matched.filter(|(behind, _)| whole(behind)) else {
+        let run = token::literal_run(rest);
+        p.shared.step(run.len());
         return malformed(p, start, run);
     };
+    let length = rest.len() - behind.len();
+    p.shared.step(length);
     p.advance(length);
     let text = p.slice(start, start + length);
     let kind = match shape {
