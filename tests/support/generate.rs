@@ -13,9 +13,21 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::TestRunner;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
 pub(super) const NOWHERE: Span = Span::at(0);
+
+/// The same values in every run, so that a failure can be seen again; `ODQ_SEED`, a number, gives
+/// others.
+fn seeded() -> TestRng {
+    let seed: u64 = std::env::var("ODQ_SEED")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(1);
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    TestRng::from_seed(RngAlgorithm::ChaCha, &bytes)
+}
 
 /// Tries a property with many values: `ODQ_CASES` of them, or few enough to run at every save.
 ///
@@ -32,7 +44,8 @@ pub(crate) fn for_all<S: Strategy>(
         ..ProptestConfig::default()
     };
     let run = move || {
-        let outcome = TestRunner::new(config).run(&values(), |value| {
+        let mut runner = TestRunner::new_with_rng(config, seeded());
+        let outcome = runner.run(&values(), |value| {
             property(value);
             Ok(())
         });

@@ -32,6 +32,8 @@ pub(super) struct Shared<'a> {
     steps: Cell<u64>,
     /// How far ahead all guesses at what was meant may look together.
     foresight: usize,
+    /// How many more strings that nothing closes may end where they were meant to.
+    pub(super) strings_left: usize,
     /// A limit was met: nothing more is read and nothing more is reported.
     stopped: bool,
     // The stacks of all nesting levels, one for each kind of unfinished business. Their memory is
@@ -112,6 +114,7 @@ impl<'a> Shared<'a> {
             nodes: 0,
             steps: Cell::new(0),
             foresight: 4 * raw.len(),
+            strings_left: 4,
             stopped: false,
             operands: Vec::new(),
             pending: Vec::new(),

@@ -122,7 +122,11 @@ fn doubled_quotes(p: &mut Parser<'_, '_>, open: usize) -> Result<(), Span> {
 fn unclosed(p: &mut Parser<'_, '_>, open: usize) -> Span {
     let all = p.all().get(open..).unwrap_or("");
     let mut end = all.len();
-    for (at, _) in all.match_indices(' ') {
+    // To see that nothing closes a string takes all the text behind it. Where that was done often
+    // enough already, the string takes all of it, or the work would grow with the square.
+    let goes_back = p.shared.strings_left > 0;
+    p.shared.strings_left = p.shared.strings_left.saturating_sub(1);
+    for (at, _) in all.match_indices(' ').take_while(|_| goes_back) {
         if goes_on(all.get(at + 1..).unwrap_or("")) {
             end = at;
             break;
