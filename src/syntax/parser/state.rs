@@ -32,7 +32,7 @@ pub(super) struct Shared<'a> {
     steps: Cell<u64>,
     /// How far ahead all guesses at what was meant may look together.
     foresight: usize,
-    /// How many more strings that nothing closes may end where they were meant to.
+    /// How many unclosed strings may still end where they were meant to.
     pub(super) strings_left: usize,
     /// A limit was met: nothing more is read and nothing more is reported.
     stopped: bool,
@@ -251,8 +251,7 @@ impl<'a, 's> Parser<'a, 's> {
         before.is_none_or(|at| self.text.as_bytes().get(at).is_some_and(is_blank))
     }
 
-    /// What stands near behind the cursor, to guess what was meant; nothing once that was done too
-    /// often.
+    /// What stands near behind the cursor, for guesses; nothing once that was done too often.
     pub(super) fn near(&mut self) -> &'s [u8] {
         const NEAR: usize = 200;
         let rest = self.rest().as_bytes();
@@ -262,7 +261,6 @@ impl<'a, 's> Parser<'a, 's> {
         rest.get(..length).unwrap_or(&[])
     }
 
-    /// Passes over the byte if it is at the cursor.
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         if found {
