@@ -144,7 +144,7 @@ fn malformed(p: &mut Parser<'_, '_>, start: usize, run: &str) {
         [Some(year), Some(month), Some(day), None]
             if [year, month, day].into_iter().all(digits)
                 && year.len() == 4
-                && (month.len(), day.len()) < (3, 3)
+                && month.len() < 3
                 && day.len() < 3 =>
         {
             let text = format!("{year}-{month:0>2}-{day:0>2}");

@@ -61,7 +61,13 @@ fn without_equals(shared: &mut Shared<'_>, part: Part<'_>) -> Option<QueryOption
     let name = part.text.get(..1 + length)?;
     let behind = part.text.get(1 + length..)?;
     let system = SystemOption::from_name(name);
-    if behind.starts_with(['=', '%']) || (system.is_none() && (sign == "$" || !behind.is_empty())) {
+    // An escape may go on with the name, or end it as its character does.
+    let (decoded, _) = decode(behind, 0, Plus::Literal);
+    let goes_on = decoded.text().starts_with(token::is_name_character);
+    if goes_on
+        || behind.starts_with('=')
+        || (system.is_none() && (sign == "$" || !behind.is_empty()))
+    {
         return None;
     }
     let name_span = Span::from(0..name.len()).shifted(part.at);

@@ -3,6 +3,7 @@
 use super::option::{piece, report_escapes};
 use super::resource;
 use super::state::{Parser, Shared};
+use super::token;
 use crate::diagnostic::Span;
 use crate::ops::Operator;
 use crate::syntax::ast::{Address, Resource, SystemOption};
@@ -92,17 +93,18 @@ fn is_url(text: &str) -> bool {
 }
 
 fn is_query_string(text: &str) -> bool {
-    if text.starts_with(['?', '$', '@']) {
-        // `$it` begins an expression, `@p eq 1` too.
-        let name = text.trim_start_matches(['?', '$', '@']);
-        let word = name
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .next()
-            .unwrap_or("");
-        let behind = name.get(word.len()..).unwrap_or("");
-        let variable = text.starts_with('$') && ["it", "this", "root"].contains(&word);
-        let alias = text.starts_with('@') && !behind.starts_with('=');
-        return !variable && !alias;
+    let word = |name: &str| token::name(name).map_or(0, |(_, word)| word.len());
+    if text.starts_with('?') {
+        return true;
+    }
+    if let Some(name) = text.strip_prefix('@') {
+        // `@p eq 1` is an expression.
+        return name.as_bytes().get(word(name)) == Some(&b'=');
+    }
+    if let Some(name) = text.strip_prefix('$') {
+        // `$it/name` is an expression.
+        let variable = name.get(..word(name)).unwrap_or("");
+        return !["it", "this", "root"].contains(&variable);
     }
     if text.starts_with("%24") {
         return true;
