@@ -23,6 +23,7 @@ mod conformance;
 mod eval;
 mod explain;
 mod fuzz_replay;
+mod grammar;
 mod hostile;
 mod query_options;
 #[cfg(feature = "cli")]

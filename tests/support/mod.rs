@@ -1,5 +1,6 @@
 //! What several areas of the suite need.
 
+pub(crate) mod abnf;
 pub(crate) mod checking;
 mod corpora;
 mod deepest;

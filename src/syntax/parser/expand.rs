@@ -29,7 +29,7 @@ pub(super) fn expand(p: &mut Parser<'_, '_>) -> Vec<ExpandItem> {
 fn item(p: &mut Parser<'_, '_>) -> ExpandItem {
     p.count_node();
     let start = p.at();
-    if p.slice(start, start + 6) == "$value" {
+    if p.slice(start, start + 6).eq_ignore_ascii_case("$value") {
         p.advance(6);
         return ExpandItem::Value(p.span_from(start));
     }

@@ -215,10 +215,14 @@ pub(super) fn geo(
         false => matches!(kind, LiteralKind::Geography),
     });
     let written = value.split_once(';').map_or("", |(_, written)| written);
-    let written = written.strip_prefix("Geometry").unwrap_or(written);
+    let name = if shape == "Collection" {
+        "GeometryCollection"
+    } else {
+        shape
+    };
     let begins = written
         .split_once('(')
-        .is_some_and(|(name, _)| name.eq_ignore_ascii_case(shape));
+        .is_some_and(|(written, _)| written.eq_ignore_ascii_case(name));
     if !(fits && begins) && shared.errors.is_empty() {
         other(shared, "a geo literal of that shape", expr.span);
     }
@@ -253,10 +257,35 @@ pub(super) fn identifier(shared: &mut Shared<'_>, text: &str) -> Query {
     )
 }
 
-/// `namespace`, `qualifiedTypeName`
-pub(super) fn qualified_name(shared: &mut Shared<'_>, text: &str) -> Query {
+/// `namespace`
+pub(super) fn namespace(shared: &mut Shared<'_>, text: &str) -> Query {
     let length = token::qualified_name(text).map_or(0, |(_, name)| name.len());
     name(shared, text, length)
+}
+
+/// `qualifiedEntityTypeName = namespace "." entityTypeName`
+pub(super) fn qualified_name(shared: &mut Shared<'_>, text: &str) -> Query {
+    if !text.contains('.') {
+        other(shared, "a name with a namespace", Span::from(0..text.len()));
+    }
+    namespace(shared, text)
+}
+
+/// `qualifiedTypeName`: a name with a namespace, or `Collection(` and one.
+pub(super) fn qualified_type_name(shared: &mut Shared<'_>, text: &str) -> Query {
+    let inner = text
+        .strip_prefix("Collection(")
+        .and_then(|text| text.strip_suffix(')'));
+    let Some(item) = inner else {
+        return qualified_name(shared, text);
+    };
+    let is_whole = token::qualified_name(item).is_ok_and(|(rest, _)| rest.is_empty());
+    if !is_whole || !item.contains('.') {
+        let start = "Collection(".len();
+        let span = Span::from(start..start + item.len());
+        other(shared, "a name with a namespace", span);
+    }
+    of_text(text)
 }
 
 fn name(shared: &mut Shared<'_>, text: &str, length: usize) -> Query {

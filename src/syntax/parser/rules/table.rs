@@ -2,7 +2,8 @@
 
 use super::expression::{
     any_expr, enum_literal, expression, geo, identifier, is_alias, is_call, is_path, json_string,
-    literal, parameter, property_path, qualified_name, quoted, search_expr,
+    literal, namespace, parameter, property_path, qualified_name, qualified_type_name, quoted,
+    search_expr,
 };
 use super::options::{context_url, custom, one, option, options, relative, resource, whole_url};
 use super::value::{
@@ -89,8 +90,8 @@ pub(super) const TABLE: &[(&str, Read)] = &[
     ("stringInUrl", json_string),
     // 6: names
     ("odataIdentifier", identifier),
-    ("namespace", qualified_name),
-    ("qualifiedTypeName", qualified_name),
+    ("namespace", namespace),
+    ("qualifiedTypeName", qualified_type_name),
     ("qualifiedEntityTypeName", qualified_name),
     // 7: literals, as they stand in URLs
     ("primitiveLiteral", |s, t| {
