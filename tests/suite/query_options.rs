@@ -118,6 +118,9 @@ fn search() {
     rejects("$search=(a", 10);
     rejects("$search=a)", 9);
     rejects("$search=()", 9);
+    for text in ["$search=a)b", "$search=a)東京,b", "$search=a) b"] {
+        says(text, "`)` closes nothing");
+    }
     rejects("$search='a' b", 12);
     rejects("$search=\"\"", 8);
     rejects("$expand=A($search=gr(een)", 20);

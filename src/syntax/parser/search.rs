@@ -30,7 +30,9 @@ pub(super) fn search(p: &mut Parser<'_, '_>) -> Search {
         let fix = "remove it";
         p.error_with_fix(kind, span, Applicability::Unsafe, fix, (span, ""));
         p.advance(1);
-        if p.blanks() && !p.is_at_value_end() {
+        p.blanks();
+        // What stands behind it is read for its own errors, whether a blank is between or not.
+        if p.peek() != Some(b')') && !p.is_at_value_end() {
             search_expr(p);
         }
         search.kind = SearchKind::Error;
