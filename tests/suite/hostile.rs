@@ -125,6 +125,70 @@ const DEPTH: &[Attack] = &[
         "))",
         "",
     ),
+    (
+        "counts with options, left open",
+        "",
+        "A/$count($filter=",
+        "",
+        "",
+        "",
+    ),
+    (
+        "counts behind commas",
+        "",
+        "A/$count($filter=a,",
+        "b",
+        ")",
+        "",
+    ),
+    (
+        "every level and counts",
+        "",
+        "a or not b and c eq d gt e add f mul A/$count($filter=",
+        "a",
+        ")",
+        "",
+    ),
+    (
+        "filters of expanded items",
+        "$filter=",
+        "A/$count($expand=B($select=C($filter=",
+        "a",
+        ")))",
+        "",
+    ),
+    (
+        "keys and computed properties",
+        "$orderby=",
+        "A/$count($compute=B/$count($orderby=",
+        "a desc",
+        ") as b)",
+        "",
+    ),
+    (
+        "times and aliases",
+        "$at=",
+        "A/$count($at=B/$count(@c=",
+        "a",
+        "))",
+        "",
+    ),
+    (
+        "expand behind items",
+        "$expand=",
+        "A,B/$ref,C/D($top=1;$expand=",
+        "*",
+        ";$skip=1),*",
+        "",
+    ),
+    (
+        "select behind items",
+        "$select=",
+        "a,Ns.*,C/D($top=1;$select=",
+        "*",
+        ";$skip=1),*",
+        "",
+    ),
     ("nested search", "$search=", "(NOT ", "a", ")", ""),
     (
         "nested apply",
@@ -364,7 +428,7 @@ fn on_a_stack_of(bytes: usize, run: impl FnOnce() + Send + 'static) {
 fn attacks_within_the_limits_are_endured() {
     on_a_stack_of(STACK, || {
         for attack in GROUPS.iter().copied().flatten() {
-            for repeated in [1, 33, 50, 99, 101, 500] {
+            for repeated in [1, 33, 50, 99, 100, 101, 500] {
                 let text = cut(text(attack, repeated), 65_000);
                 endure(&text, &INPUTS, &Limits::DEFAULT);
             }

@@ -1,11 +1,13 @@
-//! Cloning of expressions.
+//! Cloning of expressions and of values of options, which nest in one another.
 //!
 //! Copies are made in place, each into a node that stands on the heap already: a derived `Clone`
 //! would hold every node on the stack on its way up, and the deepest trees need more of it than a
-//! small thread has.
+//! small thread has. A node is first made without what nests in it, and then filled.
 
 use super::{
-    Argument, Call, Chain, Expr, ExprKind, Has, In, Lambda, Link, Member, Path, Segment, Set, Unary,
+    Argument, Call, Chain, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Has, In, Lambda,
+    Link, Member, OptionValue, Options, OrderItem, Path, QueryOption, Segment, SelectItem, Set,
+    Unary,
 };
 use crate::diagnostic::Span;
 
@@ -17,45 +19,88 @@ impl Clone for Expr {
     }
 }
 
+impl Clone for OptionValue {
+    fn clone(&self) -> Self {
+        let mut copy = blank_value(self);
+        fill_value(self, &mut copy);
+        copy
+    }
+}
+
+impl Clone for Options {
+    fn clone(&self) -> Self {
+        let mut copy = blank_options(self);
+        fill_options(self, &mut copy);
+        copy
+    }
+}
+
 const fn blank() -> Expr {
     Expr::error(Span::at(0))
 }
 
 fn expr(from: &Expr, to: &mut Expr) {
-    to.span = from.span;
-    to.parens.clone_from(&from.parens);
-    match &from.kind {
-        ExprKind::Literal(literal) => to.kind = ExprKind::Literal(literal.clone()),
-        ExprKind::Path(path) => copy_path(path, to),
-        ExprKind::Chain(chain) => copy_chain(chain, to),
-        ExprKind::Unary(unary) => copy_unary(unary, to),
-        ExprKind::Has(has) => copy_has(has, to),
-        ExprKind::In(membership) => copy_in(membership, to),
-        ExprKind::Array(items) => copy_array(items, to),
-        ExprKind::Object(members) => copy_object(members, to),
-        ExprKind::Error => to.kind = ExprKind::Error,
+    begin(from, to);
+    match (&from.kind, &mut to.kind) {
+        (ExprKind::Path(from), ExprKind::Path(to)) => fill_path(from, to),
+        (ExprKind::Chain(from), ExprKind::Chain(to)) => fill_chain(from, to),
+        (ExprKind::Unary(from), ExprKind::Unary(to)) => expr(&from.operand, &mut to.operand),
+        (ExprKind::Has(from), ExprKind::Has(to)) => {
+            expr(&from.operand, &mut to.operand);
+            expr(&from.flags, &mut to.flags);
+        }
+        (ExprKind::In(from), ExprKind::In(to)) => fill_in(from, to),
+        (ExprKind::Array(from), ExprKind::Array(to)) => exprs(from, to),
+        (ExprKind::Object(from), ExprKind::Object(to)) => fill_members(from, to),
+        (
+            ExprKind::Literal(_)
+            | ExprKind::Path(_)
+            | ExprKind::Chain(_)
+            | ExprKind::Unary(_)
+            | ExprKind::Has(_)
+            | ExprKind::In(_)
+            | ExprKind::Array(_)
+            | ExprKind::Object(_)
+            | ExprKind::Error,
+            _,
+        ) => {}
     }
 }
 
-fn exprs(from: &[Expr], to: &mut Vec<Expr>) {
-    to.resize_with(from.len(), blank);
+/// Copies all of an expression but what nests in it.
+#[inline(never)]
+fn begin(from: &Expr, to: &mut Expr) {
+    to.span = from.span;
+    to.parens.clone_from(&from.parens);
+    to.kind = match &from.kind {
+        ExprKind::Literal(literal) => ExprKind::Literal(literal.clone()),
+        ExprKind::Path(path) => ExprKind::Path(blank_path(path)),
+        ExprKind::Chain(chain) => ExprKind::Chain(blank_chain(chain)),
+        ExprKind::Unary(unary) => ExprKind::Unary(Box::new(Unary {
+            operator: unary.operator,
+            operator_span: unary.operator_span,
+            operand: blank(),
+        })),
+        ExprKind::Has(has) => ExprKind::Has(Box::new(Has {
+            operand: blank(),
+            operator_span: has.operator_span,
+            flags: blank(),
+        })),
+        ExprKind::In(membership) => ExprKind::In(blank_in(membership)),
+        ExprKind::Array(items) => ExprKind::Array(blanks(items)),
+        ExprKind::Object(members) => ExprKind::Object(blank_members(members)),
+        ExprKind::Error => ExprKind::Error,
+    };
+}
+
+fn blanks(items: &[Expr]) -> Vec<Expr> {
+    items.iter().map(|_| blank()).collect()
+}
+
+fn exprs(from: &[Expr], to: &mut [Expr]) {
     for (from, to) in from.iter().zip(to) {
         expr(from, to);
     }
-}
-
-fn copy_array(items: &[Expr], to: &mut Expr) {
-    let mut copies = Vec::new();
-    exprs(items, &mut copies);
-    to.kind = ExprKind::Array(copies);
-}
-
-fn copy_object(members: &[Member], to: &mut Expr) {
-    let mut copies = blank_members(members);
-    for (from, to) in members.iter().zip(&mut copies) {
-        expr(&from.value, &mut to.value);
-    }
-    to.kind = ExprKind::Object(copies);
 }
 
 fn blank_members(members: &[Member]) -> Vec<Member> {
@@ -68,14 +113,10 @@ fn blank_members(members: &[Member]) -> Vec<Member> {
         .collect()
 }
 
-fn copy_chain(chain: &Chain, to: &mut Expr) {
-    let mut copy = blank_chain(chain);
-    expr(&chain.first, &mut copy.first);
-    expr(&chain.second.operand, &mut copy.second.operand);
-    for (from, to) in chain.rest.iter().zip(&mut copy.rest) {
-        expr(&from.operand, &mut to.operand);
+fn fill_members(from: &[Member], to: &mut [Member]) {
+    for (from, to) in from.iter().zip(to) {
+        expr(&from.value, &mut to.value);
     }
-    to.kind = ExprKind::Chain(copy);
 }
 
 fn blank_chain(chain: &Chain) -> Box<Chain> {
@@ -94,47 +135,17 @@ const fn blank_link(link: &Link) -> Link {
     }
 }
 
-fn copy_unary(unary: &Unary, to: &mut Expr) {
-    let Unary {
-        operator,
-        operator_span,
-        ..
-    } = *unary;
-    let mut copy = Box::new(Unary {
-        operator,
-        operator_span,
-        operand: blank(),
-    });
-    expr(&unary.operand, &mut copy.operand);
-    to.kind = ExprKind::Unary(copy);
-}
-
-fn copy_has(has: &Has, to: &mut Expr) {
-    let operator_span = has.operator_span;
-    let mut copy = Box::new(Has {
-        operand: blank(),
-        operator_span,
-        flags: blank(),
-    });
-    expr(&has.operand, &mut copy.operand);
-    expr(&has.flags, &mut copy.flags);
-    to.kind = ExprKind::Has(copy);
-}
-
-fn copy_in(membership: &In, to: &mut Expr) {
-    let mut copy = blank_in(membership);
-    expr(&membership.operand, &mut copy.operand);
-    match (&membership.set, &mut copy.set) {
-        (Set::List(from, _), Set::List(to, _)) => exprs(from, to),
-        (Set::Collection(from), Set::Collection(to)) => expr(from, to),
-        (Set::List(..) | Set::Collection(_), _) => {}
+fn fill_chain(from: &Chain, to: &mut Chain) {
+    expr(&from.first, &mut to.first);
+    expr(&from.second.operand, &mut to.second.operand);
+    for (from, to) in from.rest.iter().zip(&mut to.rest) {
+        expr(&from.operand, &mut to.operand);
     }
-    to.kind = ExprKind::In(copy);
 }
 
 fn blank_in(membership: &In) -> Box<In> {
     let set = match &membership.set {
-        Set::List(_, span) => Set::List(Vec::new(), *span),
+        Set::List(items, span) => Set::List(blanks(items), *span),
         Set::Collection(_) => Set::Collection(blank()),
     };
     Box::new(In {
@@ -144,13 +155,20 @@ fn blank_in(membership: &In) -> Box<In> {
     })
 }
 
-fn copy_path(path: &Path, to: &mut Expr) {
-    let mut copy = blank_path(path);
-    fill(&path.first, &mut copy.first);
-    for (from, to) in path.rest.iter().zip(&mut copy.rest) {
+fn fill_in(from: &In, to: &mut In) {
+    expr(&from.operand, &mut to.operand);
+    match (&from.set, &mut to.set) {
+        (Set::List(from, _), Set::List(to, _)) => exprs(from, to),
+        (Set::Collection(from), Set::Collection(to)) => expr(from, to),
+        (Set::List(..) | Set::Collection(_), _) => {}
+    }
+}
+
+fn fill_path(from: &Path, to: &mut Path) {
+    fill(&from.first, &mut to.first);
+    for (from, to) in from.rest.iter().zip(&mut to.rest) {
         fill(from, to);
     }
-    to.kind = ExprKind::Path(copy);
 }
 
 fn blank_path(path: &Path) -> Path {
@@ -160,18 +178,20 @@ fn blank_path(path: &Path) -> Path {
     }
 }
 
-/// A segment without the expressions in it.
+/// A segment without the expressions and options in it.
 fn blank_segment(segment: &Segment) -> Segment {
     match segment {
         Segment::Call(call) => Segment::Call(blank_call(call)),
         Segment::Filter(_, span) => Segment::Filter(Box::new(blank()), *span),
         Segment::Lambda(lambda) => Segment::Lambda(blank_lambda(lambda)),
+        Segment::CountOf(options, span) => {
+            Segment::CountOf(Box::new(blank_options(options)), *span)
+        }
         Segment::Name(_)
         | Segment::Variable(..)
         | Segment::Alias(_)
         | Segment::Annotation(_)
-        | Segment::Count(_)
-        | Segment::CountOf(..) => segment.clone(),
+        | Segment::Count(_) => segment.clone(),
     }
 }
 
@@ -189,7 +209,7 @@ fn blank_call(call: &Call) -> Box<Call> {
     })
 }
 
-/// Copies the expressions in a segment.
+/// Copies the expressions and options in a segment.
 fn fill(from: &Segment, to: &mut Segment) {
     match (from, to) {
         (Segment::Call(from), Segment::Call(to)) => {
@@ -198,6 +218,7 @@ fn fill(from: &Segment, to: &mut Segment) {
             }
         }
         (Segment::Filter(from, _), Segment::Filter(to, _)) => expr(from, to),
+        (Segment::CountOf(from, _), Segment::CountOf(to, _)) => fill_options(from, to),
         (Segment::Lambda(from), Segment::Lambda(to)) => {
             if let (Some((_, from)), Some((_, to))) = (&from.body, &mut to.body) {
                 expr(from, to);
@@ -240,4 +261,149 @@ fn blank_lambda(lambda: &Lambda) -> Box<Lambda> {
             .map(|(variable, _)| (variable.clone(), blank())),
         span: lambda.span,
     })
+}
+
+/// Options without any of them.
+const fn blank_options(options: &Options) -> Options {
+    Options {
+        items: Vec::new(),
+        span: options.span,
+    }
+}
+
+fn fill_options(from: &Options, to: &mut Options) {
+    to.items = blank_items(&from.items);
+    for (from, to) in from.items.iter().zip(&mut to.items) {
+        fill_value(&from.value, &mut to.value);
+    }
+}
+
+#[inline(never)]
+fn blank_items(items: &[QueryOption]) -> Vec<QueryOption> {
+    let blank_item = |option: &QueryOption| QueryOption {
+        name: option.name.clone(),
+        value: blank_value(&option.value),
+        value_span: option.value_span,
+    };
+    items.iter().map(blank_item).collect()
+}
+
+/// A value without the expressions and options in it.
+fn blank_value(value: &OptionValue) -> OptionValue {
+    match value {
+        OptionValue::Filter(_) => OptionValue::Filter(blank()),
+        OptionValue::Alias(_) => OptionValue::Alias(blank()),
+        OptionValue::Temporal(option, _) => OptionValue::Temporal(*option, blank()),
+        OptionValue::OrderBy(items) => {
+            let blank_item = |item: &OrderItem| OrderItem {
+                key: blank(),
+                direction: item.direction,
+            };
+            OptionValue::OrderBy(items.iter().map(blank_item).collect())
+        }
+        OptionValue::Compute(items) => {
+            let blank_item = |item: &ComputeItem| ComputeItem {
+                expr: blank(),
+                name: item.name.clone(),
+            };
+            OptionValue::Compute(items.iter().map(blank_item).collect())
+        }
+        OptionValue::Select(items) => OptionValue::Select(items.iter().map(blank_select).collect()),
+        OptionValue::Expand(items) => OptionValue::Expand(items.iter().map(blank_expand).collect()),
+        OptionValue::Search(search) => OptionValue::Search(search.clone()),
+        OptionValue::Top(text) => OptionValue::Top(text.clone()),
+        OptionValue::Skip(text) => OptionValue::Skip(text.clone()),
+        OptionValue::Count(count) => OptionValue::Count(*count),
+        OptionValue::Levels(levels) => OptionValue::Levels(levels.clone()),
+        OptionValue::Verbatim(option, text) => OptionValue::Verbatim(*option, text.clone()),
+        OptionValue::Custom(text) => OptionValue::Custom(text.clone()),
+        OptionValue::Unknown(text) => OptionValue::Unknown(text.clone()),
+        OptionValue::Error(option) => OptionValue::Error(*option),
+    }
+}
+
+fn fill_value(from: &OptionValue, to: &mut OptionValue) {
+    match (from, to) {
+        (OptionValue::Filter(from), OptionValue::Filter(to))
+        | (OptionValue::Alias(from), OptionValue::Alias(to))
+        | (OptionValue::Temporal(_, from), OptionValue::Temporal(_, to)) => expr(from, to),
+        (OptionValue::OrderBy(from), OptionValue::OrderBy(to)) => {
+            for (from, to) in from.iter().zip(to) {
+                expr(&from.key, &mut to.key);
+            }
+        }
+        (OptionValue::Compute(from), OptionValue::Compute(to)) => {
+            for (from, to) in from.iter().zip(to) {
+                expr(&from.expr, &mut to.expr);
+            }
+        }
+        (OptionValue::Select(from), OptionValue::Select(to)) => {
+            for (from, to) in from.iter().zip(to) {
+                fill_select(from, to);
+            }
+        }
+        (OptionValue::Expand(from), OptionValue::Expand(to)) => {
+            for (from, to) in from.iter().zip(to) {
+                fill_expand(from, to);
+            }
+        }
+        (
+            OptionValue::Filter(_)
+            | OptionValue::OrderBy(_)
+            | OptionValue::Select(_)
+            | OptionValue::Expand(_)
+            | OptionValue::Compute(_)
+            | OptionValue::Search(_)
+            | OptionValue::Top(_)
+            | OptionValue::Skip(_)
+            | OptionValue::Count(_)
+            | OptionValue::Levels(_)
+            | OptionValue::Temporal(..)
+            | OptionValue::Alias(_)
+            | OptionValue::Verbatim(..)
+            | OptionValue::Custom(_)
+            | OptionValue::Unknown(_)
+            | OptionValue::Error(_),
+            _,
+        ) => {}
+    }
+}
+
+fn blank_select(item: &SelectItem) -> SelectItem {
+    match item {
+        SelectItem::Nested(path, options, span) => {
+            SelectItem::Nested(path.clone(), blank_options(options), *span)
+        }
+        SelectItem::Star(_)
+        | SelectItem::Path(..)
+        | SelectItem::Operations(..)
+        | SelectItem::Error(_) => item.clone(),
+    }
+}
+
+fn fill_select(from: &SelectItem, to: &mut SelectItem) {
+    if let (SelectItem::Nested(_, from, _), SelectItem::Nested(_, to, _)) = (from, to) {
+        fill_options(from, to);
+    }
+}
+
+fn blank_expand(item: &ExpandItem) -> ExpandItem {
+    match item {
+        ExpandItem::Path(expansion) => ExpandItem::Path(Box::new(Expansion {
+            path: expansion.path.clone(),
+            star: expansion.star,
+            form: expansion.form,
+            options: expansion.options.as_ref().map(blank_options),
+            span: expansion.span,
+        })),
+        ExpandItem::Value(_) | ExpandItem::Error(_) => item.clone(),
+    }
+}
+
+fn fill_expand(from: &ExpandItem, to: &mut ExpandItem) {
+    if let (ExpandItem::Path(from), ExpandItem::Path(to)) = (from, to)
+        && let (Some(from), Some(to)) = (&from.options, &mut to.options)
+    {
+        fill_options(from, to);
+    }
 }

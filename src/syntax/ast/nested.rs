@@ -6,7 +6,7 @@ use crate::text::Text;
 /// Query options in parentheses: those of an item of `$expand` or `$select`, or of `/$count`.
 ///
 /// They are the same [`QueryOption`]s as those of a request, with `;` between them.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Options {
     /// The options in the order of the text.
     pub items: Vec<QueryOption>,
@@ -85,8 +85,16 @@ impl OptionValue {
     pub fn for_each_expr<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         match self {
             Self::Filter(expr) | Self::Alias(expr) | Self::Temporal(_, expr) => visit(expr),
-            Self::OrderBy(items) => items.iter().for_each(|item| visit(&item.key)),
-            Self::Compute(items) => items.iter().for_each(|item| visit(&item.expr)),
+            Self::OrderBy(items) => {
+                for item in items {
+                    visit(&item.key);
+                }
+            }
+            Self::Compute(items) => {
+                for item in items {
+                    visit(&item.expr);
+                }
+            }
             Self::Select(items) => {
                 for item in items {
                     item.for_each_expr(visit);

@@ -43,7 +43,7 @@ pub struct QueryOption {
 }
 
 /// The value of a query option.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub enum OptionValue {
     /// `$filter`
     Filter(Expr),

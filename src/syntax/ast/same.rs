@@ -2,9 +2,9 @@
 //! which needless parentheses.
 
 use super::{
-    Address, Argument, Call, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Levels, Link,
-    Literal, LiteralKind, Member, OptionValue, Options, OrderItem, Path, Query, QueryOption,
-    Search, SearchKind, Segment, SelectItem, Set,
+    Address, Argument, Call, Chain, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Has, In,
+    Levels, Link, Literal, LiteralKind, Member, OptionValue, Options, OrderItem, Path, Query,
+    QueryOption, Search, SearchKind, Segment, SelectItem, Set, Unary,
 };
 use crate::syntax::print::canonical_literal;
 use crate::text::{Source, Text};
@@ -28,8 +28,17 @@ struct Same<'a> {
 }
 
 impl Same<'_> {
+    // A loop and no adapters, whose frames would lie between the levels of a tree.
     fn all<T>(self, left: &[T], right: &[T], same: impl Fn(Self, &T, &T) -> bool) -> bool {
-        left.len() == right.len() && left.iter().zip(right).all(|(l, r)| same(self, l, r))
+        if left.len() != right.len() {
+            return false;
+        }
+        for (left, right) in left.iter().zip(right) {
+            if !same(self, left, right) {
+                return false;
+            }
+        }
+        true
     }
 
     fn text(self, left: &Text, right: &Text) -> bool {
@@ -173,18 +182,10 @@ impl Same<'_> {
         match (&left.kind, &right.kind) {
             (K::Literal(l), K::Literal(r)) => self.literal(l, r),
             (K::Path(l), K::Path(r)) => self.path(l, r),
-            (K::Chain(l), K::Chain(r)) => {
-                self.expr(&l.first, &r.first)
-                    && self.link(&l.second, &r.second)
-                    && self.all(&l.rest, &r.rest, Self::link)
-            }
-            (K::Unary(l), K::Unary(r)) => {
-                l.operator == r.operator && self.expr(&l.operand, &r.operand)
-            }
-            (K::Has(l), K::Has(r)) => {
-                self.expr(&l.operand, &r.operand) && self.expr(&l.flags, &r.flags)
-            }
-            (K::In(l), K::In(r)) => self.expr(&l.operand, &r.operand) && self.set(&l.set, &r.set),
+            (K::Chain(l), K::Chain(r)) => self.chain(l, r),
+            (K::Unary(l), K::Unary(r)) => self.unary(l, r),
+            (K::Has(l), K::Has(r)) => self.has(l, r),
+            (K::In(l), K::In(r)) => self.membership(l, r),
             (K::Array(l), K::Array(r)) => self.all(l, r, Self::expr),
             (K::Object(l), K::Object(r)) => self.all(l, r, Self::member),
             (K::Error, K::Error) => true,
@@ -201,6 +202,24 @@ impl Same<'_> {
                 _,
             ) => false,
         }
+    }
+
+    fn chain(self, left: &Chain, right: &Chain) -> bool {
+        self.expr(&left.first, &right.first)
+            && self.link(&left.second, &right.second)
+            && self.all(&left.rest, &right.rest, Self::link)
+    }
+
+    fn unary(self, left: &Unary, right: &Unary) -> bool {
+        left.operator == right.operator && self.expr(&left.operand, &right.operand)
+    }
+
+    fn has(self, left: &Has, right: &Has) -> bool {
+        self.expr(&left.operand, &right.operand) && self.expr(&left.flags, &right.flags)
+    }
+
+    fn membership(self, left: &In, right: &In) -> bool {
+        self.expr(&left.operand, &right.operand) && self.set(&left.set, &right.set)
     }
 
     fn link(self, left: &Link, right: &Link) -> bool {

@@ -1,6 +1,6 @@
 //! `compute = "$compute" EQ computeItem *( COMMA computeItem )`
 
-use super::expr::{common_expr, missing_blank};
+use super::expr::{missing_blank, push_expr};
 use super::option::leading_blank;
 use super::order_by::next_item;
 use super::path::check_length;
@@ -17,14 +17,21 @@ pub(super) fn compute(p: &mut Parser<'_, '_>) -> Vec<ComputeItem> {
     leading_blank(p);
     let mut items = Vec::new();
     loop {
-        let expr = common_expr(p);
-        let name = computed_property(p);
-        items.push(ComputeItem { expr, name });
-        p.blanks();
+        push_expr(p);
+        push_item(p, &mut items);
         if p.is_at_value_end() || !next_item(p) {
             return items;
         }
     }
+}
+
+/// The item whose expression is on the stack of operands.
+#[inline(never)]
+fn push_item(p: &mut Parser<'_, '_>, items: &mut Vec<ComputeItem>) {
+    let name = computed_property(p);
+    let expr = p.pop();
+    items.push(ComputeItem { expr, name });
+    p.blanks();
 }
 
 /// `RWS "as" RWS computedProperty`

@@ -25,7 +25,8 @@ pub(super) fn expand(p: &mut Parser<'_, '_>) -> Vec<ExpandItem> {
     }
 }
 
-/// `expandItem = "$value" / expandPath / optionallyQualifiedEntityTypeName "/" expandPath`
+/// `expandItem = "$value" / expandPath / optionallyQualifiedEntityTypeName "/" expandPath`, with
+/// options in parentheses behind the path.
 fn item(p: &mut Parser<'_, '_>) -> ExpandItem {
     p.count_node();
     let start = p.at();
@@ -33,18 +34,42 @@ fn item(p: &mut Parser<'_, '_>) -> ExpandItem {
         p.advance(6);
         return ExpandItem::Value(p.span_from(start));
     }
-    match expand_path(p, start) {
-        Some(expansion) => ExpandItem::Path(expansion),
-        None => {
-            skip_to_sync(p);
-            ExpandItem::Error(p.span_from(start))
-        }
+    let Some(mut expansion) = expand_path(p) else {
+        return nothing_known(p, start);
+    };
+    blank_before_options(p);
+    if p.peek() == Some(b'(') {
+        let Some(place) = place(p, &expansion) else {
+            return nothing_known(p, start);
+        };
+        expansion.options = Some(options(p, place));
+    }
+    expansion.span = p.span_from(start);
+    ExpandItem::Path(expansion)
+}
+
+/// What has been reported, from `start` on.
+fn nothing_known(p: &mut Parser<'_, '_>, start: usize) -> ExpandItem {
+    skip_to_sync(p);
+    ExpandItem::Error(p.span_from(start))
+}
+
+/// Which options can stand behind a path; reports it if none can.
+#[inline(never)]
+fn place(p: &mut Parser<'_, '_>, expansion: &Expansion) -> Option<&'static Place> {
+    match (expansion.star, expansion.form) {
+        (Some(_), Expanded::Entities) => Some(&Place::STAR),
+        (Some(_), _) => misplaced(p, 1),
+        (None, Expanded::Entities) => Some(&Place::EXPAND),
+        (None, Expanded::References) => Some(&Place::REFERENCES),
+        (None, Expanded::Count) => Some(&Place::COUNT),
     }
 }
 
 /// `expandPath`: names and annotations joined by slashes, perhaps with `*` at the end, then
-/// `/$ref` or `/$count`, then options in parentheses.
-fn expand_path(p: &mut Parser<'_, '_>, start: usize) -> Option<Box<Expansion>> {
+/// `/$ref` or `/$count`.
+#[inline(never)]
+fn expand_path(p: &mut Parser<'_, '_>) -> Option<Box<Expansion>> {
     let mut expansion = Box::new(Expansion {
         path: Vec::new(),
         star: None,
@@ -60,30 +85,17 @@ fn expand_path(p: &mut Parser<'_, '_>, start: usize) -> Option<Box<Expansion>> {
             expansion.path.push(segment(p)?);
         }
         if p.peek() != Some(b'/') {
-            break;
+            return Some(expansion);
         }
         if p.peek_at(1) == Some(b'$') {
             expansion.form = form(p, expansion.star.is_some())?;
-            break;
+            return Some(expansion);
         }
         if expansion.star.is_some() {
             return misplaced(p, 1);
         }
         p.advance(1);
     }
-    blank_before_options(p);
-    if p.peek() == Some(b'(') {
-        let place = match (expansion.star, expansion.form) {
-            (Some(_), Expanded::Entities) => &Place::STAR,
-            (Some(_), _) => return misplaced(p, 1),
-            (None, Expanded::Entities) => &Place::EXPAND,
-            (None, Expanded::References) => &Place::REFERENCES,
-            (None, Expanded::Count) => &Place::COUNT,
-        };
-        expansion.options = Some(options(p, place));
-    }
-    expansion.span = p.span_from(start);
-    Some(expansion)
 }
 
 fn segment(p: &mut Parser<'_, '_>) -> Option<Segment> {

@@ -1,7 +1,7 @@
 //! `commonExpr`: operands and operators.
 //!
 //! Operators are grouped with a stack of those that wait for their right operand, one entry a
-//! level of precedence, so that a nesting level of the text costs one call of [`common_expr`]
+//! level of precedence, so that a nesting level of the text costs one call of [`push_expr`]
 //! however many levels of precedence meet there.
 
 use super::foreign::operator_in_place;
@@ -19,16 +19,10 @@ use crate::syntax::error::SyntaxErrorKind;
 ///
 /// Always gives a tree; where the text makes no sense, one with an error node. It ends at the end
 /// of the text, at a closing sign, a comma, a colon, a semicolon or a word such as `desc`.
-pub(super) fn common_expr(p: &mut Parser<'_, '_>) -> Expr {
-    push_expr(p);
-    p.pop()
-}
-
-/// The same, with the tree left on the stack of operands.
 ///
-/// The functions that call one another once a nesting level of the text leave what they make on
-/// that stack, and have others put it together: so their frames are small, and the deepest text
-/// that is allowed fits a small stack.
+/// The tree is left on the stack of operands. The functions that call one another once a nesting
+/// level of the text leave what they make on that stack, and have others put it together: so their
+/// frames are small, and the deepest text that is allowed fits a small stack.
 pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
     let base = p.shared.pending.len();
     let mut before = None;

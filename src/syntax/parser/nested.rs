@@ -1,10 +1,10 @@
 //! Query options in parentheses, with semicolons between them.
 
-use super::option::{check_alias, expression, system_value};
+use super::option::{alias_value, check_alias, system_value};
 use super::recover::{close, found, shortened, skip_to_separator};
 use super::state::Parser;
 use crate::diagnostic::Applicability;
-use crate::syntax::ast::{OptionValue, Options, QueryOption, SystemOption};
+use crate::syntax::ast::{Expr, OptionValue, Options, QueryOption, SystemOption};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::text::Text;
 
@@ -92,35 +92,25 @@ impl Place {
 }
 
 /// `OPEN option *( SEMI option ) CLOSE`; the cursor is at the opening parenthesis.
-///
-/// They are two levels of nesting, for the option within them is one and its value another.
 pub(super) fn options(p: &mut Parser<'_, '_>, place: &Place) -> Options {
     let start = p.at();
     let mut items = Vec::new();
-    if !p.open() {
-        let span = p.span_here();
-        return Options { items, span };
-    }
-    if !p.enter() {
-        p.shut();
-        let span = p.span_here();
-        return Options { items, span };
-    }
-    p.advance(1);
-    let outer = p.enter_options();
-    loop {
-        p.blanks();
-        p.begin_value();
-        option(p, place, &mut items);
-        p.blanks();
-        if !separator(p) {
-            break;
+    if p.open() {
+        p.advance(1);
+        let outer = p.enter_options();
+        loop {
+            p.blanks();
+            p.begin_value();
+            option(p, place, &mut items);
+            p.blanks();
+            if !separator(p) {
+                break;
+            }
         }
+        p.leave_options(outer);
+        close(p, start, b')');
+        p.shut();
     }
-    p.leave_options(outer);
-    close(p, start, b')');
-    p.leave();
-    p.shut();
     let span = p.span_from(start);
     Options { items, span }
 }
@@ -145,6 +135,26 @@ fn separator(p: &mut Parser<'_, '_>) -> bool {
 
 /// One option with its name; what is none is reported and passed over.
 fn option(p: &mut Parser<'_, '_>, place: &Place, items: &mut Vec<QueryOption>) {
+    let Some(option) = named(p, place, items) else {
+        return;
+    };
+    let start = p.at();
+    if let OptionValue::Error(system) = option.value {
+        system_value(p, system, &mut option.value);
+    } else {
+        alias_value(p, &mut option.value);
+    }
+    option.value_span = p.span_from(start);
+}
+
+/// The name of an option and the sign behind it: the option without its value. Without the sign,
+/// the option is complete, and is not given.
+#[inline(never)]
+fn named<'a>(
+    p: &mut Parser<'_, '_>,
+    place: &Place,
+    items: &'a mut Vec<QueryOption>,
+) -> Option<&'a mut QueryOption> {
     let start = p.at();
     let sign = p.peek().filter(|sign| matches!(sign, b'$' | b'@'));
     p.advance(usize::from(sign.is_some()));
@@ -157,24 +167,32 @@ fn option(p: &mut Parser<'_, '_>, place: &Place, items: &mut Vec<QueryOption>) {
     };
     let is_option = system.is_some() || sign == Some(b'@');
     if length == 0 || !is_option {
-        return nothing_known(p, start, place);
+        nothing_known(p, start, place);
+        return None;
     }
     p.count_node();
     if !system.map_or(place.aliases, |system| place.takes.contains(&system)) {
         out_of_place(p, start, place);
     }
     let text = p.piece(start, p.at());
-    let value_start = p.at() + 1;
-    if !p.eat(b'=') {
-        return without_equals(p, system, text, items);
+    if p.peek() != Some(b'=') {
+        without_equals(p, system, text, items);
+        return None;
     }
-    let value = value(p, system, name);
-    let value_span = p.span(value_start, p.at());
+    let value_span = p.span(p.at() + 1, p.at() + 1);
+    if system.is_none() {
+        check_alias(p.shared, name, text.span);
+    }
+    p.advance(1);
     items.push(QueryOption {
         name: text,
-        value,
+        value: match system {
+            Some(system) => OptionValue::Error(system),
+            None => OptionValue::Alias(Expr::error(value_span)),
+        },
         value_span,
     });
+    items.last_mut()
 }
 
 /// Reports the option at `start`, whose name has been passed over.
@@ -206,16 +224,6 @@ fn without_equals(
             value_span: p.span_from(start),
         });
     }
-}
-
-fn value(p: &mut Parser<'_, '_>, system: Option<SystemOption>, alias: &str) -> OptionValue {
-    let Some(system) = system else {
-        let end = p.at() - 1;
-        let span = p.span(end - alias.len(), end);
-        check_alias(p.shared, alias, span);
-        return OptionValue::Alias(expression(p));
-    };
-    system_value(p, system)
 }
 
 /// Reports what stands where an option must, beginning at `start`, and passes over it.

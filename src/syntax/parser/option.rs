@@ -2,7 +2,7 @@
 
 use super::compute::compute;
 use super::expand::expand;
-use super::expr::common_expr;
+use super::expr::push_expr;
 use super::order_by::order_by;
 use super::recover::{found, shortened};
 use super::search::search;
@@ -36,7 +36,11 @@ pub(super) fn query_option(shared: &mut Shared<'_>, part: Part<'_>, plus: Plus) 
     let system = SystemOption::from_name(name.text()).filter(|_| raw_value.is_some());
     let name_text = piece(&name, name_span);
     let value = match system {
-        Some(system) => system_value(&mut Parser::new(shared, &value), system),
+        Some(system) => {
+            let mut read = OptionValue::Error(system);
+            system_value(&mut Parser::new(shared, &value), system, &mut read);
+            read
+        }
         None if name.text().starts_with('@') => {
             check_alias(shared, name.text(), name_span);
             OptionValue::Alias(expression(&mut Parser::new(shared, &value)))
@@ -159,20 +163,26 @@ pub(super) fn piece(decoded: &Decoded<'_>, span: Span) -> Text {
     }
 }
 
-/// The value of a system option, from the cursor on.
-pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption) -> OptionValue {
+/// Reads the value of a system option from the cursor on, and puts it where it belongs.
+///
+/// Options nest, and values are large: what calls itself here keeps none of them on the stack.
+pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption, to: &mut OptionValue) {
     match option {
-        SystemOption::Filter => OptionValue::Filter(expression(p)),
-        SystemOption::OrderBy => OptionValue::OrderBy(order_by(p)),
-        SystemOption::Select => OptionValue::Select(select(p)),
-        SystemOption::Expand => OptionValue::Expand(expand(p)),
-        SystemOption::Compute => OptionValue::Compute(compute(p)),
-        SystemOption::Search => OptionValue::Search(search(p)),
+        SystemOption::Filter => {
+            push_expression(p);
+            put_operand(p, OptionValue::Filter, to);
+        }
+        SystemOption::OrderBy => put(order_by(p), OptionValue::OrderBy, to),
+        SystemOption::Select => put(select(p), OptionValue::Select, to),
+        SystemOption::Expand => put(expand(p), OptionValue::Expand, to),
+        SystemOption::Compute => put(compute(p), OptionValue::Compute, to),
         SystemOption::At | SystemOption::From | SystemOption::To | SystemOption::ToInclusive => {
             // `temporalExpr = "min" / "max" / commonExpr`
-            OptionValue::Temporal(option, expression(p))
+            push_expression(p);
+            put_operand(p, |expr| OptionValue::Temporal(option, expr), to);
         }
-        SystemOption::Top
+        SystemOption::Search
+        | SystemOption::Top
         | SystemOption::Skip
         | SystemOption::Count
         | SystemOption::Apply
@@ -182,32 +192,77 @@ pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption) -> Opti
         | SystemOption::Id
         | SystemOption::SkipToken
         | SystemOption::DeltaToken
-        | SystemOption::Levels => simple(p, option),
+        | SystemOption::Levels => flat(p, option, to),
     }
+}
+
+/// The value of an alias in parentheses.
+pub(super) fn alias_value(p: &mut Parser<'_, '_>, to: &mut OptionValue) {
+    push_expression(p);
+    put_operand(p, OptionValue::Alias, to);
+}
+
+/// A value in which no options can stand.
+#[inline(never)]
+fn flat(p: &mut Parser<'_, '_>, option: SystemOption, to: &mut OptionValue) {
+    *to = if option == SystemOption::Search {
+        OptionValue::Search(search(p))
+    } else {
+        simple(p, option)
+    };
+}
+
+#[inline(never)]
+fn put<T>(items: Vec<T>, of: impl FnOnce(Vec<T>) -> OptionValue, to: &mut OptionValue) {
+    *to = of(items);
+}
+
+/// Puts the operand on the stack where it belongs.
+#[inline(never)]
+fn put_operand(p: &mut Parser<'_, '_>, of: impl FnOnce(Expr) -> OptionValue, to: &mut OptionValue) {
+    *to = of(p.pop());
 }
 
 /// `commonExpr` as the whole of a value.
 pub(super) fn expression(p: &mut Parser<'_, '_>) -> Expr {
+    push_expression(p);
+    p.pop()
+}
+
+/// The same, with the tree left on the stack of operands.
+fn push_expression(p: &mut Parser<'_, '_>) {
     leading_blank(p);
-    let expr = common_expr(p);
-    if p.is_at_value_end() {
-        return expr;
+    push_expr(p);
+    if !p.is_at_value_end() {
+        left_over(p);
+        p.spoil();
     }
-    left_over(p);
-    Expr::error(expr.outer_span())
 }
 
 /// Reports what stands behind an expression that is the whole of a value.
 fn left_over(p: &mut Parser<'_, '_>) {
     while !p.is_at_value_end() {
-        let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
-        p.error(kind, span);
-        p.advance(p.rest().chars().next().map_or(1, char::len_utf8));
-        p.blanks();
+        pass_misplaced(p);
         if !p.is_at_value_end() {
-            common_expr(p);
+            push_expr(p);
+            forget(p);
         }
     }
+}
+
+/// Drops the operand on the stack, which was read for its errors.
+#[inline(never)]
+fn forget(p: &mut Parser<'_, '_>) {
+    p.pop();
+}
+
+/// Reports the character at the cursor, and passes over it with the blanks behind it.
+#[inline(never)]
+fn pass_misplaced(p: &mut Parser<'_, '_>) {
+    let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
+    p.error(kind, span);
+    p.advance(p.rest().chars().next().map_or(1, char::len_utf8));
+    p.blanks();
 }
 
 /// A value begins directly behind `=`.

@@ -1,6 +1,6 @@
 //! `orderby = "$orderby" EQ orderbyItem *( COMMA orderbyItem )`
 
-use super::expr::common_expr;
+use super::expr::push_expr;
 use super::list::trailing_comma;
 use super::option::leading_blank;
 use super::primary::is_operand_start;
@@ -16,10 +16,8 @@ pub(super) fn order_by(p: &mut Parser<'_, '_>) -> Vec<OrderItem> {
     leading_blank(p);
     let mut items = Vec::new();
     loop {
-        let key = common_expr(p);
-        let direction = direction(p);
-        items.push(OrderItem { key, direction });
-        p.blanks();
+        push_expr(p);
+        push_item(p, &mut items);
         if p.is_at_value_end() {
             return items;
         }
@@ -27,6 +25,15 @@ pub(super) fn order_by(p: &mut Parser<'_, '_>) -> Vec<OrderItem> {
             return items;
         }
     }
+}
+
+/// The item whose key is on the stack of operands.
+#[inline(never)]
+fn push_item(p: &mut Parser<'_, '_>, items: &mut Vec<OrderItem>) {
+    let direction = direction(p);
+    let key = p.pop();
+    items.push(OrderItem { key, direction });
+    p.blanks();
 }
 
 /// Passes over the comma between two items; `false` if there is no other item.

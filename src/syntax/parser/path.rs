@@ -9,7 +9,7 @@ use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{
-    Argument, Call, Expr, ExprKind, Lambda, Path, Quantifier, Segment, Variable,
+    Argument, Call, Expr, ExprKind, Lambda, Options, Path, Quantifier, Segment, Variable,
 };
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
@@ -88,6 +88,7 @@ fn first_segment(p: &mut Parser<'_, '_>) -> bool {
 fn segment(p: &mut Parser<'_, '_>) -> bool {
     match p.peek() {
         Some(b'$') if p.rest().starts_with("$filter(") => filter(p),
+        Some(b'$') if p.rest().starts_with("$count(") => counted(p),
         Some(b'$') => simple(p, count),
         Some(b'@') => simple(p, |p| at_sign(p, false)),
         Some(_) | None => named(p, false),
@@ -135,13 +136,24 @@ fn variable(p: &mut Parser<'_, '_>) -> Option<Segment> {
 fn count(p: &mut Parser<'_, '_>) -> Option<Segment> {
     let start = p.at();
     match dollar(p) {
-        "count" if p.peek() == Some(b'(') => {
-            let options = Box::new(options(p, &Place::COUNT));
-            Some(Segment::CountOf(options, p.span_from(start)))
-        }
         "count" => Some(Segment::Count(p.span_from(start))),
         _ => unknown_dollar(p, start),
     }
+}
+
+/// `/$count` with options in parentheses.
+fn counted(p: &mut Parser<'_, '_>) -> bool {
+    let start = p.at();
+    p.advance("$count".len());
+    let options = options(p, &Place::COUNT);
+    push_counted(p, start, options);
+    true
+}
+
+#[inline(never)]
+fn push_counted(p: &mut Parser<'_, '_>, start: usize, options: Options) {
+    let segment = Segment::CountOf(Box::new(options), p.span_from(start));
+    p.shared.segments.push(segment);
 }
 
 /// `any(...)` or `all(...)` on its own.

@@ -7,8 +7,8 @@ use super::order_by::next_item;
 use super::path::{at_sign, check_length};
 use super::recover::{found, skip_to_sync};
 use super::state::Parser;
-use crate::diagnostic::Applicability;
-use crate::syntax::ast::{Argument, Call, Expr, ExprKind, Path, Segment, SelectItem};
+use crate::diagnostic::{Applicability, Span};
+use crate::syntax::ast::{Argument, Call, Expr, ExprKind, Options, Path, Segment, SelectItem};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::text::Text;
 
@@ -18,7 +18,7 @@ pub(super) fn select(p: &mut Parser<'_, '_>) -> Vec<SelectItem> {
     let mut items = Vec::new();
     loop {
         p.blanks();
-        items.push(item(p));
+        item(p, &mut items);
         p.blanks();
         if p.is_at_value_end() || !next_item(p) {
             return items;
@@ -28,33 +28,59 @@ pub(super) fn select(p: &mut Parser<'_, '_>) -> Vec<SelectItem> {
 
 /// `*`, `Ns.*`, or names joined by slashes, perhaps with options or the names of parameters in
 /// parentheses.
-fn item(p: &mut Parser<'_, '_>) -> SelectItem {
+fn item(p: &mut Parser<'_, '_>, items: &mut Vec<SelectItem>) {
     p.count_node();
     let start = p.at();
-    if p.eat(b'*') {
-        return SelectItem::Star(p.span_from(start));
+    if !flat_item(p, items) {
+        return;
     }
-    let Some(segments) = segments(p) else {
+    blank_before_options(p);
+    if p.peek() == Some(b'(') {
+        let options = options(p, &Place::SELECT);
+        nest(items, options, p.span_from(start));
+    }
+}
+
+/// Gives the options in parentheses to the last of the items.
+#[inline(never)]
+fn nest(items: &mut Vec<SelectItem>, options: Options, span: Span) {
+    match items.pop() {
+        Some(SelectItem::Path(path, _)) => items.push(SelectItem::Nested(path, options, span)),
+        other => items.extend(other),
+    }
+}
+
+/// An item without options; whether they can follow.
+#[inline(never)]
+fn flat_item(p: &mut Parser<'_, '_>, items: &mut Vec<SelectItem>) -> bool {
+    let start = p.at();
+    let (item, takes_options) = if p.eat(b'*') {
+        (SelectItem::Star(p.span_from(start)), false)
+    } else if let Some(segments) = segments(p) {
+        path_item(p, start, segments)
+    } else {
         skip_to_sync(p);
-        return SelectItem::Error(p.span_from(start));
+        (SelectItem::Error(p.span_from(start)), false)
     };
+    items.push(item);
+    takes_options
+}
+
+fn path_item(p: &mut Parser<'_, '_>, start: usize, segments: Vec<Segment>) -> (SelectItem, bool) {
     if let [Segment::Name(namespace)] = segments.as_slice()
         && p.peek() == Some(b'.')
         && p.peek_at(1) == Some(b'*')
     {
         p.advance(2);
-        return SelectItem::Operations(namespace.clone(), p.span_from(start));
+        let item = SelectItem::Operations(namespace.clone(), p.span_from(start));
+        return (item, false);
     }
     let is_call = matches!(segments.last(), Some(Segment::Call(_)));
-    let Some(path) = Path::of(segments) else {
-        return SelectItem::Error(p.span_from(start));
-    };
-    blank_before_options(p);
-    if p.peek() != Some(b'(') || is_call {
-        return SelectItem::Path(path, p.span_from(start));
+    let span = p.span_from(start);
+    match Path::of(segments) {
+        Some(path) => (SelectItem::Path(path, span), !is_call),
+        None => (SelectItem::Error(span), false),
     }
-    let options = options(p, &Place::SELECT);
-    SelectItem::Nested(path, options, p.span_from(start))
 }
 
 fn segments(p: &mut Parser<'_, '_>) -> Option<Vec<Segment>> {
