@@ -111,7 +111,7 @@ impl Query {
         diagnostics.sort();
         let checked = valid.then(|| Checked {
             tree: Arc::clone(&self.tree),
-            hir,
+            hir: Arc::new(hir),
             schema: schema.clone(),
             warnings,
         });
@@ -143,7 +143,7 @@ impl fmt::Display for Query {
 #[derive(Clone, Debug)]
 pub struct Checked {
     tree: Arc<ast::Query>,
-    hir: hir::Query,
+    hir: Arc<hir::Query>,
     schema: Schema,
     warnings: Diagnostics,
 }
@@ -157,7 +157,7 @@ impl Checked {
 
     /// What the query means.
     #[must_use]
-    pub const fn meaning(&self) -> &hir::Query {
+    pub fn meaning(&self) -> &hir::Query {
         &self.hir
     }
 

@@ -41,16 +41,19 @@ fn arguments<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Vec<Expr> {
     for argument in &node.arguments {
         match argument {
             Argument::Positional(value) => arguments.push(expr(c, value)),
-            Argument::Named(_, value) => {
-                expr(c, value);
-            }
+            Argument::Named(_, value) => aside(c, value),
             Argument::Branch(condition, value) => {
-                expr(c, condition);
-                expr(c, value);
+                aside(c, condition);
+                aside(c, value);
             }
         }
     }
     arguments
+}
+
+/// Reads an expression for its own errors alone.
+fn aside<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) {
+    drop(expr(c, node));
 }
 
 /// Arguments with their types. Where no overload takes them as they are, a duration without prefix

@@ -42,13 +42,13 @@ fn about_items<'a>(
     ty: Type,
     predicate: &'a ast::Expr,
     place: &'static str,
-) -> (Variable, Expr) {
+) -> (Variable, Box<Expr>) {
     let depth = c.scopes.len();
     c.scopes.push(Scope {
         name: name.into(),
         ty,
     });
-    let predicate = condition(c, predicate, place);
+    let predicate = Box::new(condition(c, predicate, place));
     c.scopes.pop();
     let name: Box<str> = name.into();
     c.former.insert(name.clone());
@@ -62,10 +62,15 @@ pub(super) fn lambda<'a>(
     lambda: &'a ast::Lambda,
     span: Span,
 ) -> Option<Expr> {
+    let known = gone_through(c, before, lambda);
+    let body = body(c, item(known.as_deref()), lambda);
+    quantified(lambda.quantifier, known, body, span)
+}
+
+/// The collection of a lambda. It is boxed while the condition is read: lambdas nest.
+fn gone_through(c: &mut Checker<'_>, before: Expr, lambda: &ast::Lambda) -> Option<Box<Expr>> {
     let (what, at) = (lambda.quantifier.spelling(), lambda.quantifier_span);
-    let known = collection(c, before, what, at);
-    let (variable, predicate) = body(c, item(known.as_ref()), lambda);
-    known.map(|collection| quantified(lambda.quantifier, collection, variable, predicate, span))
+    collection(c, before, what, at).map(Box::new)
 }
 
 /// The type of the items of a collection.
@@ -74,7 +79,11 @@ fn item(collection: Option<&Expr>) -> Type {
 }
 
 /// The variable and the condition of a lambda.
-fn body<'a>(c: &mut Checker<'a>, item: Type, lambda: &'a ast::Lambda) -> (Variable, Option<Expr>) {
+fn body<'a>(
+    c: &mut Checker<'a>,
+    item: Type,
+    lambda: &'a ast::Lambda,
+) -> (Variable, Option<Box<Expr>>) {
     let Some((name, predicate)) = &lambda.body else {
         let (depth, name) = (c.scopes.len(), "".into());
         return (Variable { depth, name }, None);
@@ -90,22 +99,21 @@ fn body<'a>(c: &mut Checker<'a>, item: Type, lambda: &'a ast::Lambda) -> (Variab
 
 fn quantified(
     quantifier: Quantifier,
-    collection: Expr,
-    variable: Variable,
-    predicate: Option<Expr>,
+    collection: Option<Box<Expr>>,
+    (variable, predicate): (Variable, Option<Box<Expr>>),
     span: Span,
-) -> Expr {
+) -> Option<Expr> {
     let lambda = Lambda {
         quantifier,
-        collection,
+        collection: *collection?,
         variable,
-        predicate,
+        predicate: predicate.map(|predicate| *predicate),
     };
-    Expr {
+    Some(Expr {
         kind: ExprKind::Lambda(Box::new(lambda)),
         ty: Type::BOOLEAN,
         span,
-    }
+    })
 }
 
 /// `/$filter(...)`: names in it are those of the items.
@@ -116,22 +124,27 @@ pub(super) fn filter<'a>(
     at: Span,
     span: Span,
 ) -> Option<Expr> {
-    let known = collection(c, before, "$filter", at);
-    let item = item(known.as_ref());
-    let (variable, predicate) = about_items(c, THIS, item, predicate, "in `$filter`");
-    known.map(|collection| filtered(collection, variable, predicate, span))
+    let known = collection(c, before, "$filter", at).map(Box::new);
+    let item = item(known.as_deref());
+    let condition = about_items(c, THIS, item, predicate, "in `$filter`");
+    filtered(known, condition, span)
 }
 
-fn filtered(collection: Expr, variable: Variable, predicate: Expr, span: Span) -> Expr {
+fn filtered(
+    collection: Option<Box<Expr>>,
+    (variable, predicate): (Variable, Box<Expr>),
+    span: Span,
+) -> Option<Expr> {
+    let collection = *collection?;
     let ty = Type::collection_of(collection.ty.item);
     let filter = Filter {
         collection,
         variable,
-        predicate,
+        predicate: *predicate,
     };
-    Expr {
+    Some(Expr {
         kind: ExprKind::Filter(Box::new(filter)),
         ty,
         span,
-    }
+    })
 }

@@ -60,43 +60,54 @@ fn has_kind<'a>(c: &mut Checker<'a>, has: &'a ast::Has) -> Option<ExprKind> {
 
 /// `in`
 pub(super) fn within<'a>(c: &mut Checker<'a>, node: &'a ast::In, span: Span) -> Expr {
-    let operand = expr(c, &node.operand);
-    let at = node.operator_span;
-    let kind = match &node.set {
-        ast::Set::List(items, _) => {
-            let items = items.iter().map(|item| match &item.kind {
-                ast::ExprKind::Literal(constant) => literal(c, constant, item.span),
-                // The parser has reported what is no literal.
-                ast::ExprKind::Path(_)
-                | ast::ExprKind::Chain(_)
-                | ast::ExprKind::Unary(_)
-                | ast::ExprKind::Has(_)
-                | ast::ExprKind::In(_)
-                | ast::ExprKind::Array(_)
-                | ast::ExprKind::Object(_)
-                | ast::ExprKind::Error => Expr::unknown(item.span),
-            });
-            let items = items.collect();
-            in_values(c, operand, items, at)
-        }
-        ast::Set::Collection(collection) => {
-            let mut collection = expr(c, collection);
-            // An array of constants is a list of them.
-            if let ExprKind::Array(items) = &mut collection.kind
-                && items.iter().all(|item| item.as_literal().is_some())
-            {
-                let items = std::mem::take(items);
-                in_values(c, operand, items, at)
-            } else {
-                in_collection(c, operand, collection, at)
-            }
-        }
+    let operand = Box::new(expr(c, &node.operand));
+    let set = match &node.set {
+        ast::Set::List(..) => None,
+        ast::Set::Collection(collection) => Some(Box::new(expr(c, collection))),
     };
+    let kind = joined(c, node, *operand, set);
     Expr {
         kind: kind.unwrap_or(ExprKind::Unknown),
         ty: Type::BOOLEAN,
         span,
     }
+}
+
+/// The operand of `in` with its set.
+fn joined(
+    c: &mut Checker<'_>,
+    node: &ast::In,
+    operand: Expr,
+    collection: Option<Box<Expr>>,
+) -> Option<ExprKind> {
+    let at = node.operator_span;
+    if let Some(mut collection) = collection {
+        // An array of constants is a list of them.
+        if let ExprKind::Array(items) = &mut collection.kind
+            && items.iter().all(|item| item.as_literal().is_some())
+        {
+            let items = std::mem::take(items);
+            return in_values(c, operand, items, at);
+        }
+        return in_collection(c, operand, *collection, at);
+    }
+    let ast::Set::List(items, _) = &node.set else {
+        return None;
+    };
+    let items = items.iter().map(|item| match &item.kind {
+        ast::ExprKind::Literal(constant) => literal(c, constant, item.span),
+        // The parser has reported what is no literal.
+        ast::ExprKind::Path(_)
+        | ast::ExprKind::Chain(_)
+        | ast::ExprKind::Unary(_)
+        | ast::ExprKind::Has(_)
+        | ast::ExprKind::In(_)
+        | ast::ExprKind::Array(_)
+        | ast::ExprKind::Object(_)
+        | ast::ExprKind::Error => Expr::unknown(item.span),
+    });
+    let items = items.collect();
+    in_values(c, operand, items, at)
 }
 
 /// A list of constants, each read as the operand's type.

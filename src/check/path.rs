@@ -15,45 +15,33 @@ use crate::syntax::ast::{self, Segment};
 use crate::text::Text;
 
 /// A path of any form.
+///
+/// Functions and lambdas nest through here: what does not call itself again has a function of its
+/// own, so that a level costs little of the stack.
 pub(super) fn path<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Expr {
-    let Some(mut so_far) = first(c, path, span) else {
-        read_rest(c, path.rest.as_slice());
-        return unknown(path, span);
-    };
-    for (at, segment) in path.rest.iter().enumerate() {
-        let through = so_far.span.to(segment.span());
-        so_far = match follow(c, so_far, segment, through) {
-            Some(next) => next,
-            None => {
-                read_rest(c, path.rest.get(at + 1..).unwrap_or(&[]));
-                return unknown(path, span);
-            }
+    let mut so_far = first(c, path, span);
+    for segment in &path.rest {
+        so_far = match so_far {
+            Some(before) => follow(c, before, segment),
+            None => behind_error(c, segment),
         };
     }
-    so_far.span = span;
-    so_far
+    whole(so_far, path, span)
+}
+
+fn whole(value: Option<Expr>, path: &ast::Path, span: Span) -> Expr {
+    match value {
+        Some(value) => Expr { span, ..value },
+        None => unknown(path, span),
+    }
 }
 
 /// What lies behind an error is read for its own errors: the conditions of lambdas.
-fn read_rest<'a>(c: &mut Checker<'a>, rest: &'a [Segment]) {
-    for segment in rest {
-        let before = Expr::unknown(segment.span());
-        match segment {
-            Segment::Lambda(it) => {
-                lambda(c, before, it, it.span);
-            }
-            Segment::Filter(predicate, at) => {
-                filter(c, before, predicate, *at, *at);
-            }
-            Segment::Name(_)
-            | Segment::Variable(..)
-            | Segment::Alias(_)
-            | Segment::Annotation(_)
-            | Segment::Call(_)
-            | Segment::Count(_)
-            | Segment::CountOf(..) => {}
-        }
+fn behind_error<'a>(c: &mut Checker<'a>, segment: &'a Segment) -> Option<Expr> {
+    if matches!(segment, Segment::Lambda(_) | Segment::Filter(..)) {
+        follow(c, Expr::unknown(segment.span()), segment);
     }
+    None
 }
 
 /// Behind an error the type is unknown, save that of a count or a lambda.
@@ -80,36 +68,44 @@ fn unknown(path: &ast::Path, span: Span) -> Expr {
 
 /// The first segment of a path.
 fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Expr> {
-    let at = path.first.span();
     match &path.first {
-        Segment::Name(name) => {
-            let text = c.text(name);
-            if let Some(variable) = variable(c, text, at) {
-                return Some(variable);
-            }
-            let from = this(c, at);
-            let start = if path.rest.is_empty() {
-                Start::Alone
-            } else {
-                Start::First
-            };
-            property(c, from, name, at, start)
-        }
-        Segment::Variable(ast::Variable::It, _) => Some(start(Base::It, c.it, at)),
-        Segment::Variable(ast::Variable::This, _) => Some(this(c, at)),
-        Segment::Variable(ast::Variable::Root, _) => {
-            c.error(CheckErrorKind::NotUnderstood("`$root`".to_owned()), at);
-            None
-        }
-        Segment::Alias(name) => alias(c, name, at),
+        Segment::Alias(name) => alias(c, name, path.first.span()),
+        Segment::Call(call) => call::call(c, call),
+        Segment::Name(name) => named(c, path, name, path.first.span()),
+        Segment::Variable(named, at) => named_variable(c, *named, *at),
         Segment::Annotation(_) => {
             let kind = CheckErrorKind::NotUnderstood("an annotation".to_owned());
             c.error(kind, span);
             None
         }
-        Segment::Call(call) => call::call(c, call),
         // A collection must stand before these; the parser lets none begin a path.
         Segment::Count(_) | Segment::CountOf(..) | Segment::Filter(..) | Segment::Lambda(_) => None,
+    }
+}
+
+/// A name at the start of a path: a variable, or a property of the record.
+fn named(c: &mut Checker<'_>, path: &ast::Path, name: &Text, at: Span) -> Option<Expr> {
+    if let Some(variable) = variable(c, name.as_str(c.source), at) {
+        return Some(variable);
+    }
+    let from = this(c, at);
+    let start = if path.rest.is_empty() {
+        Start::Alone
+    } else {
+        Start::First
+    };
+    property(c, from, name, at, start)
+}
+
+/// `$it`, `$this`, `$root`
+fn named_variable(c: &mut Checker<'_>, named: ast::Variable, at: Span) -> Option<Expr> {
+    match named {
+        ast::Variable::It => Some(start(Base::It, c.it, at)),
+        ast::Variable::This => Some(this(c, at)),
+        ast::Variable::Root => {
+            c.error(CheckErrorKind::NotUnderstood("`$root`".to_owned()), at);
+            None
+        }
     }
 }
 
@@ -141,18 +137,33 @@ pub(super) fn this(c: &Checker<'_>, at: Span) -> Expr {
 }
 
 /// What a segment makes of the value before it.
-fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment, span: Span) -> Option<Expr> {
+fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment) -> Option<Expr> {
+    let span = before.span.to(segment.span());
+    match segment {
+        Segment::Lambda(it) => lambda(c, before, it, span),
+        Segment::Filter(predicate, at) => filter(c, before, predicate, *at, span),
+        Segment::Name(_)
+        | Segment::Count(_)
+        | Segment::CountOf(..)
+        | Segment::Call(_)
+        | Segment::Annotation(_)
+        | Segment::Variable(..)
+        | Segment::Alias(_) => follow_flat(c, before, segment, span),
+    }
+}
+
+/// What a segment without a condition makes of the value before it.
+fn follow_flat(c: &mut Checker<'_>, before: Expr, segment: &Segment, span: Span) -> Option<Expr> {
     let refused = match segment {
         Segment::Name(name) => return property(c, before, name, span, Start::Behind),
         Segment::Count(at) => return count(c, before, *at, span),
-        Segment::Lambda(it) => return lambda(c, before, it, span),
         Segment::CountOf(_, at) => {
             let kind = CheckErrorKind::NotUnderstood("`/$count` with options".to_owned());
             c.error(kind, *at);
             return None;
         }
-        Segment::Filter(predicate, at) => return filter(c, before, predicate, *at, span),
-        Segment::Call(call) => format!("`{}(...)` in a path", c.text(&call.name)),
+        Segment::Lambda(_) | Segment::Filter(..) => return None,
+        Segment::Call(call) => format!("`{}(...)` in a path", call.name.as_str(c.source)),
         Segment::Annotation(_) => "an annotation".to_owned(),
         Segment::Variable(..) | Segment::Alias(_) => "a variable within a path".to_owned(),
     };

@@ -39,13 +39,23 @@ impl Special {
     pub(super) fn check<'a>(self, c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Expr> {
         if self == Self::Case {
             let branches = branches(c, call);
-            return case(c, call, branches?);
+            return case(c, call, branches);
         }
-        let (value, target, at) = value_and_type(c, call, self)?;
+        let arguments = value_and_type(c, call, self);
+        self.of_type(c, arguments, call.span)
+    }
+
+    fn of_type(
+        self,
+        c: &mut Checker<'_>,
+        arguments: Option<(Expr, Type, Span)>,
+        span: Span,
+    ) -> Option<Expr> {
+        let (value, target, at) = arguments?;
         if self == Self::Cast {
-            cast(c, value, target, at, call.span)
+            cast(c, value, target, at, span)
         } else {
-            Some(is_of(value, target, call.span))
+            Some(is_of(value, target, span))
         }
     }
 }
@@ -55,18 +65,41 @@ fn branches<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Vec<Branch>>
     let mut branches = Vec::new();
     let mut broken = call.arguments.is_empty();
     for argument in &call.arguments {
-        match argument {
-            Argument::Branch(when, value) => {
-                let condition = condition(c, when, "in `case`");
-                let value = expr(c, value);
-                branches.push(Branch { condition, value });
-            }
-            Argument::Positional(value) | Argument::Named(_, value) => {
-                expr(c, value);
-                broken = true;
-            }
+        match branch(c, argument) {
+            Some(branch) => branches.push(*branch),
+            None => broken = true,
         }
     }
+    complete(c, call, branches, broken)
+}
+
+/// One argument of `case`; nothing if it is no branch.
+fn branch<'a>(c: &mut Checker<'a>, argument: &'a Argument) -> Option<Box<Branch>> {
+    match argument {
+        Argument::Branch(when, value) => {
+            let condition = Box::new(condition(c, when, "in `case`"));
+            Some(joined(condition, expr(c, value)))
+        }
+        Argument::Positional(value) | Argument::Named(_, value) => {
+            expr(c, value);
+            None
+        }
+    }
+}
+
+fn joined(condition: Box<Expr>, value: Expr) -> Box<Branch> {
+    Box::new(Branch {
+        condition: *condition,
+        value,
+    })
+}
+
+fn complete(
+    c: &mut Checker<'_>,
+    call: &ast::Call,
+    branches: Vec<Branch>,
+    broken: bool,
+) -> Option<Vec<Branch>> {
     if broken {
         let takes = "pairs of a condition and a value: `case(condition:value,...)`";
         let kind = CheckErrorKind::SpecialArguments("case", takes);
@@ -76,7 +109,8 @@ fn branches<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Option<Vec<Branch>>
 }
 
 /// `case(condition:value, ...)`
-fn case(c: &mut Checker<'_>, call: &ast::Call, mut branches: Vec<Branch>) -> Option<Expr> {
+fn case(c: &mut Checker<'_>, call: &ast::Call, branches: Option<Vec<Branch>>) -> Option<Expr> {
+    let mut branches = branches?;
     let ty = common_type(c, &mut branches)?;
     if let Some(primitive) = ty.as_primitive() {
         for branch in &mut branches {
@@ -244,8 +278,11 @@ fn value_and_type<'a>(
         None => this(c, call.name.span),
     };
     let target = type_argument(c, ty, name, takes);
-    let target = target?;
-    (!is_error(&value)).then_some((value, target, ty.span))
+    with_type(value, target?, ty.span)
+}
+
+fn with_type(value: Expr, target: Type, at: Span) -> Option<(Expr, Type, Span)> {
+    (!is_error(&value)).then_some((value, target, at))
 }
 
 /// The name of a type, or `Collection(name)`.

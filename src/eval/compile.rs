@@ -20,6 +20,13 @@ pub(super) struct Compiler<'a> {
     pub(super) memories: usize,
 }
 
+/// What cannot be evaluated.
+#[cold]
+#[inline(never)]
+fn refused(what: &str, span: Span) -> Result<Node, CompileError> {
+    Err(CompileError::new(what, span))
+}
+
 impl<'a> Compiler<'a> {
     pub(super) fn new(schema: &'a Schema) -> Self {
         Self {
@@ -43,51 +50,69 @@ impl<'a> Compiler<'a> {
             ExprKind::Literal(literal) => Ok(Node::Constant(literal.value.clone())),
             ExprKind::Path(path) => self.scalar(path, expr.ty, expr.span),
             ExprKind::Logic(logic) => self.logic(logic),
-            ExprKind::Not(operand) => self.boxed(operand, Node::Not),
-            ExprKind::Negate(operand) => self.boxed(operand, Node::Negate),
+            ExprKind::Not(operand)
+            | ExprKind::Negate(operand)
+            | ExprKind::Has(operand, _)
+            | ExprKind::Convert(operand, _)
+            | ExprKind::Cast(operand, _)
+            | ExprKind::IsOf(operand, _) => self.unary(operand, expr),
             ExprKind::Chain(chain) => self.chain(chain),
-            ExprKind::Has(operand, flags) => self.boxed(operand, |node| Node::Has(node, *flags)),
             ExprKind::In(membership) => self.membership(membership),
             ExprKind::Call(call) => self.call(call),
             ExprKind::Count(collection) => self.count(collection),
             ExprKind::Lambda(lambda) => self.lambda(lambda),
-            ExprKind::Array(items) => self.nodes(items).map(Node::Array),
-            ExprKind::Convert(operand, to) => self.boxed(operand, |node| Node::Convert(node, *to)),
+            ExprKind::Array(items) => self.array(items),
             ExprKind::Case(branches) => self.case(branches),
-            ExprKind::Cast(operand, ty) => self.typed(operand, *ty, expr.span, Node::Cast),
-            ExprKind::IsOf(operand, ty) => self.typed(operand, *ty, expr.span, Node::IsOf),
-            ExprKind::Filter(_) => Err(CompileError::new(
-                "a filtered collection as a value",
-                expr.span,
-            )),
-            ExprKind::Unknown => Err(CompileError::new("this expression", expr.span)),
+            ExprKind::Filter(_) => refused("a filtered collection as a value", expr.span),
+            ExprKind::Unknown => refused("this expression", expr.span),
         }
     }
 
     #[inline(never)]
+    fn unary(&mut self, operand: &hir::Expr, expr: &hir::Expr) -> Result<Node, CompileError> {
+        let operand = self.boxed(operand);
+        self.applied(operand?, expr)
+    }
+
+    /// An operator, of which the operand is given.
+    #[inline(never)]
+    fn applied(&self, operand: Box<Node>, expr: &hir::Expr) -> Result<Node, CompileError> {
+        let span = expr.span;
+        match &expr.kind {
+            ExprKind::Not(_) => Ok(Node::Not(operand)),
+            ExprKind::Negate(_) => Ok(Node::Negate(operand)),
+            ExprKind::Has(_, flags) => Ok(Node::Has(operand, *flags)),
+            ExprKind::Convert(_, to) => Ok(Node::Convert(operand, *to)),
+            ExprKind::Cast(_, ty) => Ok(Node::Cast(operand, self.target(*ty, span)?)),
+            ExprKind::IsOf(_, ty) => Ok(Node::IsOf(operand, self.target(*ty, span)?)),
+            ExprKind::Literal(_)
+            | ExprKind::Path(_)
+            | ExprKind::Logic(_)
+            | ExprKind::Chain(_)
+            | ExprKind::In(_)
+            | ExprKind::Call(_)
+            | ExprKind::Count(_)
+            | ExprKind::Lambda(_)
+            | ExprKind::Array(_)
+            | ExprKind::Case(_)
+            | ExprKind::Filter(_)
+            | ExprKind::Unknown => refused("this expression", span),
+        }
+    }
+
+    #[inline(never)]
+    fn array(&mut self, items: &[hir::Expr]) -> Result<Node, CompileError> {
+        self.nodes(items).map(Node::Array)
+    }
+
+    #[inline(never)]
     fn count(&mut self, collection: &hir::Expr) -> Result<Node, CompileError> {
-        Ok(Node::Count(Box::new(self.items(collection)?)))
+        self.items(collection).map(Node::Count)
     }
 
     #[inline(never)]
-    fn boxed(
-        &mut self,
-        operand: &hir::Expr,
-        wrap: impl FnOnce(Box<Node>) -> Node,
-    ) -> Result<Node, CompileError> {
-        self.node(operand).map(|node| wrap(Box::new(node)))
-    }
-
-    #[inline(never)]
-    fn typed(
-        &mut self,
-        operand: &hir::Expr,
-        ty: Type,
-        span: Span,
-        wrap: fn(Box<Node>, Target) -> Node,
-    ) -> Result<Node, CompileError> {
-        let target = self.target(ty, span)?;
-        self.boxed(operand, |node| wrap(node, target))
+    fn boxed(&mut self, operand: &hir::Expr) -> Result<Box<Node>, CompileError> {
+        self.node(operand).map(Box::new)
     }
 
     #[inline(never)]
@@ -110,9 +135,20 @@ impl<'a> Compiler<'a> {
     fn case(&mut self, branches: &[hir::Branch]) -> Result<Node, CompileError> {
         let mut nodes = Vec::with_capacity(branches.len());
         for branch in branches {
-            nodes.push((self.node(&branch.condition)?, self.node(&branch.value)?));
+            let condition = self.boxed(&branch.condition);
+            nodes.push(self.branch(condition, branch)?);
         }
         Ok(Node::Case(nodes))
+    }
+
+    #[inline(never)]
+    fn branch(
+        &mut self,
+        condition: Result<Box<Node>, CompileError>,
+        branch: &hir::Branch,
+    ) -> Result<(Node, Node), CompileError> {
+        let condition = condition?;
+        Ok((*condition, self.node(&branch.value)?))
     }
 
     #[inline(never)]
@@ -213,65 +249,79 @@ impl<'a> Compiler<'a> {
 
     /// A collection that is counted or gone through.
     #[inline(never)]
-    fn items(&mut self, expr: &hir::Expr) -> Result<Items, CompileError> {
-        if let ExprKind::Path(path) = &expr.kind {
-            return Ok(Items {
-                field: self.field(path, expr.ty, expr.span)?,
-                filters: Vec::new(),
-            });
-        }
-        if let ExprKind::Filter(filter) = &expr.kind {
-            let mut items = self.items(&filter.collection)?;
-            let (plan, memory, predicate) = self.inner(&filter.predicate)?;
-            items.filters.push(ItemFilter {
-                plan,
-                memory,
-                predicate,
-            });
-            return Ok(items);
-        }
-        Err(CompileError::new(
-            "a collection that is no property",
-            expr.span,
-        ))
+    fn items(&mut self, expr: &hir::Expr) -> Result<Box<Items>, CompileError> {
+        let ExprKind::Filter(filter) = &expr.kind else {
+            return self.all_items(expr);
+        };
+        let mut items = self.items(&filter.collection)?;
+        items.filters.push(*self.item_filter(&filter.predicate)?);
+        Ok(items)
+    }
+
+    /// A collection behind which no filter stands.
+    #[inline(never)]
+    fn all_items(&mut self, expr: &hir::Expr) -> Result<Box<Items>, CompileError> {
+        let ExprKind::Path(path) = &expr.kind else {
+            let what = "a collection that is no property";
+            return Err(CompileError::new(what, expr.span));
+        };
+        Ok(Box::new(Items {
+            field: self.field(path, expr.ty, expr.span)?,
+            filters: Vec::new(),
+        }))
     }
 
     /// A condition about an item, with what it reads of it.
     #[inline(never)]
-    fn inner(&mut self, predicate: &hir::Expr) -> Result<(Plan, usize, Node), CompileError> {
+    fn item_filter(&mut self, predicate: &hir::Expr) -> Result<Box<ItemFilter>, CompileError> {
         let memory = self.memories;
         self.memories += 1;
         self.plans.push(Plan::default());
-        let node = self.node(predicate);
+        let predicate = self.boxed(predicate);
         let plan = self.plans.pop().unwrap_or_default();
-        Ok((plan, memory, node?))
+        predicate.map(|predicate| {
+            Box::new(ItemFilter {
+                plan,
+                memory,
+                predicate: *predicate,
+            })
+        })
     }
 
     #[inline(never)]
     fn chain(&mut self, chain: &hir::Chain) -> Result<Node, CompileError> {
-        if let Some(node) = self.structures(chain)? {
-            return Ok(node);
+        if let [link] = chain.links.as_slice() {
+            let node = self.structures(&chain.first, link);
+            if let Some(node) = node.transpose() {
+                return node.map(|node| *node);
+            }
         }
-        let first = self.node(&chain.first)?;
+        let first = self.boxed(&chain.first);
+        self.linked(first?, chain)
+    }
+
+    /// What follows the first operand.
+    #[inline(never)]
+    fn linked(&mut self, first: Box<Node>, chain: &hir::Chain) -> Result<Node, CompileError> {
         let mut links = Vec::with_capacity(chain.links.len());
         for link in &chain.links {
-            let operand = self.node(&link.operand)?;
             links.push(Link {
                 operator: link.operator,
                 convert: link.convert,
-                operand,
+                operand: *self.boxed(&link.operand)?,
             });
         }
-        Ok(Node::Chain(Box::new(first), links))
+        Ok(Node::Chain(first, links))
     }
 
     /// Complex values are compared with null, or with each other, without being read.
     #[inline(never)]
-    fn structures(&mut self, chain: &hir::Chain) -> Result<Option<Node>, CompileError> {
-        let [link] = chain.links.as_slice() else {
-            return Ok(None);
-        };
-        let (left, right) = (&chain.first, &link.operand);
+    fn structures(
+        &mut self,
+        left: &hir::Expr,
+        link: &hir::Link,
+    ) -> Result<Option<Box<Node>>, CompileError> {
+        let right = &link.operand;
         let left_field = self.structure(left)?;
         let right_field = self.structure(right)?;
         let node = match (left_field, right_field) {
@@ -281,10 +331,10 @@ impl<'a> Compiler<'a> {
             _ => return Ok(None),
         };
         if link.operator == Operator::Eq {
-            return Ok(Some(node));
+            return Ok(Some(Box::new(node)));
         }
         if link.operator == Operator::Ne {
-            return Ok(Some(Node::Not(Box::new(node))));
+            return Ok(Some(Box::new(Node::Not(Box::new(node)))));
         }
         Err(CompileError::new(
             "an order of complex values",
@@ -311,31 +361,23 @@ impl<'a> Compiler<'a> {
 
     #[inline(never)]
     fn membership(&mut self, membership: &hir::In) -> Result<Node, CompileError> {
-        let operand = Box::new(self.node(&membership.operand)?);
+        let operand = self.boxed(&membership.operand)?;
         Ok(match &membership.set {
             Set::Values(values) => Node::In(
                 operand,
                 values.iter().map(|literal| literal.value.clone()).collect(),
             ),
-            Set::Collection(collection) => {
-                Node::InCollection(operand, Box::new(self.node(collection)?))
-            }
+            Set::Collection(collection) => Node::InCollection(operand, self.boxed(collection)?),
         })
     }
 
     #[inline(never)]
     fn lambda(&mut self, lambda: &hir::Lambda) -> Result<Node, CompileError> {
         let collection = self.items(&lambda.collection)?;
-        let body = lambda
-            .predicate
-            .as_ref()
-            .map(|predicate| self.inner(predicate))
-            .transpose()?;
-        let body = body.map(|(plan, memory, predicate)| ItemFilter {
-            plan,
-            memory,
-            predicate,
-        });
+        let body = match &lambda.predicate {
+            Some(predicate) => Some(self.item_filter(predicate)?),
+            None => None,
+        };
         Ok(Node::Lambda(Box::new(Lambda {
             quantifier: lambda.quantifier,
             collection,

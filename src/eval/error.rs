@@ -38,7 +38,8 @@ impl CompileError {
     }
 }
 
-/// Why a query has no result for a record.
+/// Why a query has no result for a record. Its parts are boxed: results are moved up through the
+/// recursion of evaluation.
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum EvalError {
@@ -50,20 +51,19 @@ pub enum EvalError {
     WrongKind(Box<WrongKind>),
     /// `1 div 0`, Int64 overflow.
     #[error(transparent)]
-    Arithmetic(#[from] ArithmeticError),
+    Arithmetic(Box<ArithmeticError>),
     /// A dynamic value that cannot take the type that its place asks for.
     #[error(transparent)]
-    Convert(#[from] ConvertError),
+    Convert(Box<ConvertError>),
     /// A function refused its arguments.
     #[error(transparent)]
-    Function(#[from] FunctionError),
+    Function(Box<FunctionError>),
     /// More work than one record may ask for.
     #[error("the record needs more than {0} steps of evaluation, the limit `record-steps`")]
     Steps(u64),
 }
 
-/// A value that does not fit its declared type. It is boxed: results are moved up through the
-/// recursion of evaluation.
+/// A value that does not fit its declared type.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{property} is declared as {expected}, found {found}")]
 pub struct WrongKind {
@@ -77,10 +77,28 @@ pub struct WrongKind {
     pub offset: usize,
 }
 
+impl From<ArithmeticError> for EvalError {
+    fn from(error: ArithmeticError) -> Self {
+        Self::Arithmetic(Box::new(error))
+    }
+}
+
+impl From<ConvertError> for EvalError {
+    fn from(error: ConvertError) -> Self {
+        Self::Convert(Box::new(error))
+    }
+}
+
+impl From<FunctionError> for EvalError {
+    fn from(error: FunctionError) -> Self {
+        Self::Function(Box::new(error))
+    }
+}
+
 impl EvalError {
     /// The lasting name of this kind of error.
     #[must_use]
-    pub const fn code(&self) -> Code {
+    pub fn code(&self) -> Code {
         match self {
             Self::Json(error) => error.kind.code(),
             Self::WrongKind(_) | Self::Convert(_) => WRONG_KIND,

@@ -48,12 +48,13 @@ pub(super) fn evaluate<'a>(
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    step(scratch)?;
+    if let Err(error) = step(scratch) {
+        return Err(error);
+    }
     match node {
-        Node::Constant(value) => constant(value),
-        Node::Field(field) => self::field(field, scope),
-        Node::IsNull(field) => is_null(field, scope),
-        Node::SameStructure(left, right) => same_structure(left, right, scope),
+        Node::Constant(_) | Node::Field(_) | Node::IsNull(_) | Node::SameStructure(..) => {
+            leaf(node, scope)
+        }
         Node::And(operands) => junction(operands, false, scope, scratch),
         Node::Or(operands) => junction(operands, true, scope, scratch),
         Node::Not(operand) => not(operand, scope, scratch),
@@ -73,12 +74,19 @@ pub(super) fn evaluate<'a>(
     }
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "an arm of `evaluate` like the others"
-)]
-fn constant<'a>(value: &Value<'static>) -> Outcome<'a> {
-    Ok(value.clone())
+/// The value of what has no operands.
+fn leaf<'a>(node: &Node, scope: &Scope<'_, 'a>) -> Outcome<'a> {
+    if let Node::Field(field) = node {
+        self::field(field, scope)
+    } else if let Node::Constant(value) = node {
+        Ok(value.clone())
+    } else if let Node::IsNull(field) = node {
+        is_null(field, scope)
+    } else if let Node::SameStructure(left, right) = node {
+        same_structure(left, right, scope)
+    } else {
+        Ok(Value::Null)
+    }
 }
 
 fn converted<'a>(
@@ -125,12 +133,14 @@ fn chain<'a>(
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    let mut so_far = evaluate(first, scope, scratch)?;
+    let mut so_far = evaluate(first, scope, scratch);
     for link in links {
-        let right = evaluate(&link.operand, scope, scratch)?;
-        so_far = apply(so_far, link, right)?;
+        if so_far.is_err() {
+            break;
+        }
+        so_far = apply(so_far, link, evaluate(&link.operand, scope, scratch));
     }
-    Ok(so_far)
+    so_far
 }
 
 fn has<'a>(
@@ -356,11 +366,12 @@ fn junction<'a>(
 }
 
 /// One operator between two values.
-fn apply<'a>(left: Value<'a>, link: &Link, right: Value<'a>) -> Outcome<'a> {
+fn apply<'a>(left: Outcome<'a>, link: &Link, right: Outcome<'a>) -> Outcome<'a> {
     let left = match link.convert {
-        Some(to) => convert(left, to)?,
-        None => left,
+        Some(to) => convert(left?, to)?,
+        None => left?,
     };
+    let right = right?;
     let ordered =
         |fits: fn(Ordering) -> bool| Value::Boolean(compare(&left, &right).is_some_and(fits));
     let nulls = (left.is_null(), right.is_null());
@@ -398,18 +409,23 @@ fn apply<'a>(left: Value<'a>, link: &Link, right: Value<'a>) -> Outcome<'a> {
 fn call<'a>(call: &Call, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
     let mut arguments = Vec::with_capacity(call.arguments.len());
     for argument in &call.arguments {
-        let value = evaluate(argument, scope, scratch)?;
-        match call.null {
-            NullRule::Propagate if value.is_null() => return Ok(Value::Null),
-            NullRule::Propagate => arguments.push(value),
+        match evaluate(argument, scope, scratch) {
+            Ok(Value::Null) if call.null == NullRule::Propagate => return Ok(Value::Null),
+            Ok(value) => arguments.push(value),
+            Err(error) => return Err(error),
         }
     }
+    called(call, &arguments, scratch)
+}
+
+/// The result for arguments, whose weight is charged.
+fn called<'a>(call: &Call, arguments: &[Value<'a>], scratch: &mut Scratch) -> Outcome<'a> {
     let bytes: usize = arguments.iter().map(weight).sum();
     charge(
         scratch,
         u64::try_from(bytes / BYTES_A_STEP).unwrap_or(u64::MAX),
     )?;
-    Ok((call.evaluate)(&arguments, &scratch.context)?)
+    Ok((call.evaluate)(arguments, &scratch.context)?)
 }
 
 /// Whether two complex values have the same members, in any order.

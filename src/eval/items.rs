@@ -5,7 +5,7 @@ use super::evaluate::{Outcome, Scope, Scratch, evaluate, raw, unfitting};
 use super::node::{ItemFilter, Items, Lambda};
 use super::value::Reader;
 use crate::edm::Value;
-use crate::json::{Elements, RawValue, Slots};
+use crate::json::{Elements, Fields, RawValue, Slot, Slots};
 use crate::syntax::ast::Quantifier;
 
 /// The number of elements; an absent collection is an empty one.
@@ -14,12 +14,17 @@ pub(super) fn count<'a>(
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    let Some(collection) = raw(&items.field, scope)? else {
-        return Ok(Value::Integer(0));
+    let collection = match raw(&items.field, scope) {
+        Ok(Some(collection)) => collection,
+        Ok(None) => return Ok(Value::Integer(0)),
+        Err(error) => return Err(error),
     };
     let mut number = 0;
     for element in Elements::new(collection) {
-        number += i64::from(passes(items, element, scope, scratch)?);
+        match passes(items, element, scope, scratch) {
+            Ok(passes) => number += i64::from(passes),
+            Err(error) => return Err(error),
+        }
     }
     Ok(Value::Integer(number))
 }
@@ -32,16 +37,13 @@ pub(super) fn lambda<'a>(
 ) -> Outcome<'a> {
     let all = lambda.quantifier == Quantifier::All;
     let items = &lambda.collection;
-    let Some(collection) = raw(&items.field, scope)? else {
-        return Ok(Value::Boolean(all));
+    let collection = match raw(&items.field, scope) {
+        Ok(Some(collection)) => collection,
+        Ok(None) => return Ok(Value::Boolean(all)),
+        Err(error) => return Err(error),
     };
     let Some(body) = &lambda.body else {
-        for element in Elements::new(collection) {
-            if passes(items, element, scope, scratch)? {
-                return Ok(Value::Boolean(true));
-            }
-        }
-        return Ok(Value::Boolean(false));
+        return is_any(items, collection, scope, scratch).map(Value::Boolean);
     };
     let mut memory = borrow(body, scratch);
     let decided = if items.filters.is_empty() {
@@ -50,7 +52,22 @@ pub(super) fn lambda<'a>(
         decide_filtered(items, body, collection, all, &mut memory, scope, scratch)
     };
     give_back(body, memory, scratch);
-    Ok(Value::Boolean(decided?))
+    decided.map(Value::Boolean)
+}
+
+/// Whether a collection has an item that passes its filters.
+fn is_any<'a>(
+    items: &Items,
+    collection: RawValue<'a>,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Result<bool, EvalError> {
+    for element in Elements::new(collection) {
+        if passes(items, element, scope, scratch)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Goes through a collection until an element decides; each is read in the pass that finds its end.
@@ -64,20 +81,47 @@ fn decide<'a>(
     scratch: &mut Scratch,
 ) -> Result<bool, EvalError> {
     let mut elements = Elements::new(collection);
-    while let Some(fields) = elements.fill_next(&body.plan, memory, scratch.duplicates)? {
-        if let Some(element) = fields.get(crate::json::Slot::WHOLE) {
-            fits(items, element)?;
-        }
-        let item = Scope {
-            fields,
-            outer: Some(scope),
-            depth: scope.depth + 1,
-        };
-        if (evaluate(&body.predicate, &item, scratch)? == Value::Boolean(true)) != all {
+    while let Some(fields) = next(items, body, &mut elements, memory, scratch)? {
+        if is_true(body, fields, scope, scratch)? != all {
             return Ok(!all);
         }
     }
     Ok(all)
+}
+
+/// What a condition reads of the next element.
+fn next<'s, 'a>(
+    items: &Items,
+    body: &ItemFilter,
+    elements: &mut Elements<'a>,
+    memory: &'s mut Slots,
+    scratch: &Scratch,
+) -> Result<Option<Fields<'s, 'a>>, EvalError> {
+    let Some(fields) = elements.fill_next(&body.plan, memory, scratch.duplicates)? else {
+        return Ok(None);
+    };
+    if let Some(element) = fields.get(Slot::WHOLE) {
+        fits(items, element)?;
+    }
+    Ok(Some(fields))
+}
+
+/// Whether a condition is true of the element that has been read.
+fn is_true<'a>(
+    filter: &ItemFilter,
+    fields: Fields<'_, 'a>,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Result<bool, EvalError> {
+    let item = Scope {
+        fields,
+        outer: Some(scope),
+        depth: scope.depth + 1,
+    };
+    match evaluate(&filter.predicate, &item, scratch) {
+        Ok(value) => Ok(matches!(value, Value::Boolean(true))),
+        Err(error) => Err(error),
+    }
 }
 
 /// The same behind `/$filter(...)`.
@@ -127,15 +171,10 @@ fn holds<'a>(
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Result<bool, EvalError> {
-    let fields = filter
-        .plan
-        .fill_value(element, memory, scratch.duplicates)?;
-    let item = Scope {
-        fields,
-        outer: Some(scope),
-        depth: scope.depth + 1,
-    };
-    Ok(evaluate(&filter.predicate, &item, scratch)? == Value::Boolean(true))
+    match filter.plan.fill_value(element, memory, scratch.duplicates) {
+        Ok(fields) => is_true(filter, fields, scope, scratch),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// An item of a collection of complex values that is none fails the record.

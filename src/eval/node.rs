@@ -94,7 +94,7 @@ pub(super) struct ItemFilter {
 #[derive(Debug)]
 pub(super) struct Lambda {
     pub(super) quantifier: Quantifier,
-    pub(super) collection: Items,
+    pub(super) collection: Box<Items>,
     /// The condition; none for `any()`.
-    pub(super) body: Option<ItemFilter>,
+    pub(super) body: Option<Box<ItemFilter>>,
 }

@@ -2,16 +2,18 @@
 
 use crate::support::{corpora, deepest_text};
 use odq::eval::{Input, OnError, Options, Output, Program, Summary};
-use odq::{Input as Form, Query, Root, Schema};
+use odq::{Checked, Input as Form, Query, Root, Schema};
+
+#[track_caller]
+fn checked(text: &str) -> Checked {
+    let parsed = Query::parse(text, Form::Auto);
+    let checked = parsed.query.check(&Schema::referrals(), &Root::Only);
+    checked.unwrap_or_else(|e| panic!("{text}: {e:?}"))
+}
 
 #[track_caller]
 fn program(text: &str) -> Program {
-    let parsed = Query::parse(text, Form::Auto);
-    let checked = parsed.query.check(&Schema::referrals(), &Root::Only);
-    checked
-        .unwrap_or_else(|e| panic!("{text}: {e:?}"))
-        .compile()
-        .unwrap()
+    checked(text).compile().unwrap()
 }
 
 #[track_caller]
@@ -260,21 +262,53 @@ fn data_that_does_not_fit() {
     insta::assert_snapshot!(wrong("9223372036854775807 add length(name) gt 1", r#"{"name":"x"}"#), @"1:0 OD812 integer overflow: the result of `add` is outside the range of `Edm.Int64`");
 }
 
+/// What opens a level, what stands in the innermost one, what closes a level, what comes last.
+const DEEP: &[(&str, &str, &str, &str)] = &[
+    (
+        "(favorite or name eq 'x' and favorite eq ",
+        "favorite",
+        ")",
+        "",
+    ),
+    ("not (favorite and ", "favorite", ")", ""),
+    ("-(1 add ", "details/dealValue", ")", " lt 1"),
+    ("concat(name,", "name", ")", " eq 'x'"),
+    ("round(1 add 2 mul ", "details/dealValue", ")", " gt 1"),
+    ("team/any(t:t/email eq 'x' or ", "favorite", ")", ""),
+    (
+        "team/all(t:favorite or favorite and favorite eq not ",
+        "favorite",
+        ")",
+        "",
+    ),
+    ("team/any(t:$it/", "team/any()", ")", ""),
+    (
+        "$it/team/$filter($it/favorite and ",
+        "$it/favorite",
+        ")/$count ge 0",
+        "",
+    ),
+    ("case(favorite:", "1", ")", " eq 1"),
+    ("case(", "favorite", ":true)", ""),
+    ("cast(", "name", ",Edm.String)", " eq 'x'"),
+    ("isof(", "name", ",Edm.String)", ""),
+    ("(", "favorite", " in (true))", ""),
+    ("(favorite in [", "favorite", "])", ""),
+];
+
 #[test]
 fn the_greatest_nesting_runs_on_a_small_stack() {
-    for (open, inner, close, behind) in [
-        (
-            "(favorite or name eq 'x' and favorite eq ",
-            "favorite",
-            ")",
-            "",
-        ),
-        ("not (favorite and ", "favorite", ")", ""),
-        ("concat(name,", "name", ")", " eq 'x'"),
-        ("round(1 add 2 mul ", "details/dealValue", ")", " gt 1"),
-        ("team/any(t:t/email eq 'x' or ", "favorite", ")", ""),
-        ("case(favorite:", "1", ")", " eq 1"),
-    ] {
+    const ROW: &[u8] =
+        br#"{"name":"n","favorite":true,"team":[{"email":"e"}],"details":{"dealValue":1}}"#;
+    let stages: &[fn(&str)] = &[
+        |text| drop(checked(text)),
+        |text| drop(checked(text).to_string()),
+        |text| drop((checked(text).describe(), checked(text).typed_tree())),
+        |text| drop(checked(text).clone()),
+        |text| drop(checked(text).compile().unwrap()),
+        |text| assert!(program(text).matches_slice(ROW).is_ok()),
+    ];
+    for (open, inner, close, behind) in DEEP {
         let text = deepest_text(|times| {
             format!(
                 "{}{inner}{}{behind}",
@@ -282,19 +316,12 @@ fn the_greatest_nesting_runs_on_a_small_stack() {
                 close.repeat(times)
             )
         });
-        let query = Query::parse(&text, Form::Auto).query;
-        let checked = query.check(&Schema::referrals(), &Root::Only);
-        let checked = checked.unwrap_or_else(|e| panic!("{text}: {e:?}"));
-        let run = move || {
-            let program = checked.compile().unwrap();
-            program.matches_slice(
-                br#"{"name":"n","favorite":true,"team":[{"email":"e"}],"details":{"dealValue":1}}"#,
-            )
-        };
-        // Frames are larger without optimisation.
-        let stack = if cfg!(debug_assertions) { 1024 } else { 512 };
-        let thread = std::thread::Builder::new().stack_size(stack * 1024);
-        thread.spawn(run).unwrap().join().unwrap().unwrap();
+        for stage in stages {
+            let text = text.clone();
+            let thread = std::thread::Builder::new().stack_size(512 << 10);
+            let outcome = thread.spawn(move || stage(&text)).unwrap().join();
+            outcome.unwrap_or_else(|e| std::panic::resume_unwind(e));
+        }
     }
 }
 
