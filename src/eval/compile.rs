@@ -1,6 +1,7 @@
 //! From meaning to program: which members are read, and what is done with them.
 
 use super::error::CompileError;
+use super::members::Members;
 use super::node::{Call, Field, ItemFilter, Items, Lambda, Link, Node, Target};
 use super::value::Reader;
 use crate::diagnostic::Span;
@@ -363,10 +364,10 @@ impl<'a> Compiler<'a> {
     fn membership(&mut self, membership: &hir::In) -> Result<Node, CompileError> {
         let operand = self.boxed(&membership.operand)?;
         Ok(match &membership.set {
-            Set::Values(values) => Node::In(
-                operand,
-                values.iter().map(|literal| literal.value.clone()).collect(),
-            ),
+            Set::Values(values) => {
+                let values = values.iter().map(|literal| literal.value.clone());
+                Node::In(operand, Box::new(Members::new(values)))
+            }
             Set::Collection(collection) => Node::InCollection(operand, self.boxed(collection)?),
         })
     }

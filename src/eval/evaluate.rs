@@ -5,6 +5,7 @@
 
 use super::error::{EvalError, WrongKind};
 use super::items;
+use super::members::Members;
 use super::node::{Call, Field, Link, Node, Target};
 use super::value::shown;
 use crate::edm::compare::{compare, equal};
@@ -61,7 +62,7 @@ pub(super) fn evaluate<'a>(
         Node::Negate(operand) => negate(operand, scope, scratch),
         Node::Chain(first, links) => chain(first, links, scope, scratch),
         Node::Has(operand, flags) => has(operand, *flags, scope, scratch),
-        Node::In(operand, values) => in_values(operand, values, scope, scratch),
+        Node::In(operand, members) => in_values(operand, members, scope, scratch),
         Node::InCollection(operand, set) => in_collection(operand, set, scope, scratch),
         Node::Call(call) => self::call(call, scope, scratch),
         Node::Count(items) => items::count(items, scope, scratch),
@@ -161,14 +162,12 @@ fn has<'a>(
 
 fn in_values<'a>(
     operand: &Node,
-    values: &[Value<'static>],
+    members: &Members,
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
     let operand = evaluate(operand, scope, scratch)?;
-    Ok(Value::Boolean(
-        values.iter().any(|value| equal(&operand, value)),
-    ))
+    Ok(Value::Boolean(members.contain(&operand)))
 }
 
 fn in_collection<'a>(

@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | meaning to program | `compile` |
 //! | raw JSON value to typed value | `value` |
-//! | program and record to result | `evaluate` |
+//! | program and record to result | `evaluate`, `items`, `members` |
 //! | `$orderby`, `$skip`, `$top` | `order` |
 //! | inputs to output | `run`, `output` |
 
@@ -16,6 +16,7 @@ mod compile;
 mod error;
 mod evaluate;
 mod items;
+mod members;
 mod node;
 mod order;
 mod output;

@@ -1,5 +1,6 @@
 //! The compiled form of an expression.
 
+use super::members::Members;
 use super::value::Reader;
 use crate::edm::{Primitive, Value};
 use crate::functions::{Evaluate, NullRule};
@@ -26,7 +27,7 @@ pub(super) enum Node {
     Negate(Box<Node>),
     Chain(Box<Node>, Vec<Link>),
     Has(Box<Node>, i64),
-    In(Box<Node>, Vec<Value<'static>>),
+    In(Box<Node>, Box<Members>),
     InCollection(Box<Node>, Box<Node>),
     Call(Box<Call>),
     /// The number of elements.
