@@ -1,8 +1,10 @@
 //! Where a request ends in a line of free text.
 
 use super::escape::{self, AFTER_LITERAL, BEFORE_LITERAL};
+use super::option;
 use super::request::Form;
 use super::start::{self, Look, Start};
+use super::value::Value;
 
 /// What a request stands in, and so what closes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) quoted: bool,
     /// Whether it stands between back-ticks.
     pub(super) code: bool,
+    /// Whether nothing but it can stand there: what it stands in was opened right before it.
+    pub(super) alone: bool,
 }
 
 /// Pairs that close at the first occurrence of their partner.
@@ -81,6 +85,15 @@ impl Enclosure {
             .find(|(open, _)| before.ends_with(open))
             .map_or(Self::Open, |(_, close)| Self::Pair(close))
     }
+
+    /// Whether it holds a request and nothing else. A bracket or a cell may hold a sentence.
+    pub(super) const fn is_tight(self) -> bool {
+        match self {
+            Self::Open | Self::Bracket(..) => false,
+            Self::Pair(close) => !matches!(close.as_bytes(), b"|" | [0xef, ..]),
+            Self::SingleQuote | Self::EscapedQuote => true,
+        }
+    }
 }
 
 impl Surroundings<'_> {
@@ -95,6 +108,7 @@ impl Surroundings<'_> {
         let mut at = start.scan;
         let mut depth = 0_usize;
         let mut quotes = Quotes::default();
+        let mut value = self.value(start.scan, start);
         while let Some(&byte) = self.line.as_bytes().get(at) {
             if self.closes(at, byte, depth) {
                 return (at, End::Closed);
@@ -109,7 +123,18 @@ impl Surroundings<'_> {
                     if let Some(end) = self.ends_before(at, word, start) {
                         return (at, end);
                     }
+                    let goes_on = value
+                        .as_mut()
+                        .is_none_or(|value| value.goes_on(self.line, at, word));
+                    if !goes_on {
+                        return (at, End::Blank);
+                    }
                     word - at
+                }
+                b'(' if self.is_link(at) => return (at, End::Next),
+                b'?' | b'&' => {
+                    value = self.value(at + 1, start).or(value);
+                    1
                 }
                 b'\'' if self.enclosure == Enclosure::SingleQuote => {
                     match quotes.step(self.line, at) {
@@ -135,6 +160,33 @@ impl Surroundings<'_> {
             };
         }
         (self.line.len(), End::Line)
+    }
+
+    /// The value of the option that begins at `at`, where the grammar of the value has a say.
+    fn value(&self, at: usize, start: &Start) -> Option<Value> {
+        if self.alone || !start.runs_on {
+            return None;
+        }
+        match start.value {
+            Some(value) if value == at => {
+                let before = self.line.get(..at)?;
+                let name = before.rfind(['$', '?', '&', '%']).unwrap_or(0);
+                let name = if before.get(name..)?.starts_with(['?', '&']) {
+                    name + 1
+                } else {
+                    name
+                };
+                option::at(self.line, name).map(Value::of)
+            }
+            Some(_) | None => option::at(self.line, at).map(Value::of),
+        }
+    }
+
+    /// Whether the parenthesis at `at` holds an address, as in a link of Markdown.
+    fn is_link(&self, at: usize) -> bool {
+        self.line
+            .get(at + 1..)
+            .is_some_and(|rest| start::host(rest).is_some())
     }
 
     /// Whether the enclosure, or the string or code around it, closes here.
@@ -169,6 +221,9 @@ impl Surroundings<'_> {
         }
         if !start.runs_on {
             return Some(End::Blank);
+        }
+        if start::host(rest).is_some() || is_named_link(rest) {
+            return Some(End::Next);
         }
         let after_method = start::method(rest).filter(|(name, _)| rest.starts_with(name));
         let next = word + after_method.map_or(0, |(_, behind)| behind);
@@ -214,6 +269,13 @@ impl Surroundings<'_> {
         let next = self.line.as_bytes().get(at + 1);
         1 + usize::from(escapes && next.is_some_and(u8::is_ascii))
     }
+}
+
+/// Whether a link of Markdown starts here: `[text](address)`.
+fn is_named_link(rest: &str) -> bool {
+    rest.strip_prefix('[')
+        .and_then(|text| text.find([']', '[', '(']).and_then(|end| text.get(end..)))
+        .is_some_and(|behind| behind.starts_with("]("))
 }
 
 /// Tells the quotes of OData from the single quotes round the request.

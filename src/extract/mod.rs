@@ -23,6 +23,7 @@ mod option;
 mod prose;
 mod request;
 mod start;
+mod value;
 
 pub use kind::FileKind;
 pub use request::{Form, Request};

@@ -1,8 +1,9 @@
 //! Free text and Markdown, line by line.
 //!
 //! A request ends at the first of: the end of the line, ` HTTP/`, ` |`, what closes the quotes,
-//! back-ticks or brackets it stands in, or a blank before another request; string literals of the
-//! query are stepped over. At the end of a line, and before another request, the punctuation of
+//! back-ticks or brackets it stands in, a blank before another request, a link, or the blank
+//! behind which its last option cannot go on by its own grammar ([`super::value`]); string
+//! literals of the query are stepped over. At the end of a line, and before another request, the punctuation of
 //! the sentence is left out; quotes and parentheses of the query never are. In fenced code of
 //! Markdown, indented lines that start with `?` or `&` continue a request.
 //!
@@ -15,6 +16,7 @@ use super::lines::{Line, lines};
 use super::option;
 use super::request::{Assembly, Form, Request};
 use super::start::{self, Look, Start};
+use super::value;
 
 pub(super) fn requests<'t>(text: &'t str, hosts: &[String], markdown: bool) -> Vec<Request<'t>> {
     let mut found: Vec<Found<'t>> = Vec::new();
@@ -186,13 +188,15 @@ impl<'t, 'h> Reader<'t, 'h> {
             enclosure,
             quoted: self.quoted || before.ends_with('"'),
             code: self.code || before.ends_with('`'),
+            alone: enclosure.is_tight() || before.ends_with(['"', '`']),
         };
         let (stop, how) = around.end_of(start);
         let end = match how {
             End::Closed => begin + self.line.upto(stop).from(begin).text.trim_end().len(),
             End::Line | End::Blank | End::Next => {
                 let request = self.line.upto(stop).from(begin).text;
-                begin + sentence(request, how, self.parentheses > 0)
+                let is_apart = self.parentheses > 0 || value::ends_without_parenthesis(request);
+                begin + sentence(request, how, is_apart)
             }
         };
         self.at = stop.max(begin + 1);
@@ -247,9 +251,10 @@ const PUNCTUATION: &[char] = &[
 const OPENING: &[char] = &['(', '\u{ff08}'];
 const CLOSING: &[char] = &[')', '\u{ff09}'];
 
-/// The length of the request without what belongs to the sentence round it.
-fn sentence(request: &str, how: End, in_parentheses: bool) -> usize {
-    let mut surplus = if in_parentheses {
+/// The length of the request without what belongs to the sentence round it. Where `is_apart`, a
+/// closing parenthesis that nothing opens belongs to the sentence.
+fn sentence(request: &str, how: End, is_apart: bool) -> usize {
+    let mut surplus = if is_apart {
         let count = |signs: &[char]| request.matches(signs).count();
         count(CLOSING).saturating_sub(count(OPENING))
     } else {

@@ -129,7 +129,8 @@ fn path(line: &str, at: usize) -> Option<Look> {
         return None;
     }
     let end = address_end(line, at, false);
-    if end == at || line.as_bytes().get(end) != Some(&b'?') {
+    let is_left_out = line.get(at..end) == Some("...");
+    if end == at || is_left_out || line.as_bytes().get(end) != Some(&b'?') {
         return Some(Look::Nothing { until: end });
     }
     Some(match first_option(line, end, false) {
@@ -196,7 +197,12 @@ fn after_scheme(text: &str) -> Option<&str> {
 /// Whether a path or query string may begin at `at`: behind a blank, a quote, a bracket, a sign
 /// that no address holds, or writing other than ASCII, which sets no blanks.
 fn is_boundary(line: &str, at: usize) -> bool {
-    let before = line.get(..at).and_then(|before| before.chars().next_back());
+    let before = line.get(..at).unwrap_or("");
+    // an address that was left out
+    if before.ends_with("...") {
+        return line.as_bytes().get(at) == Some(&b'?');
+    }
+    let before = before.chars().next_back();
     before.is_none_or(|c| !c.is_ascii() || c.is_ascii_whitespace() || "\"'`([<>{,;:*=|".contains(c))
 }
 

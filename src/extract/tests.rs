@@ -131,6 +131,47 @@ fn enclosures_end_a_request() {
 }
 
 #[test]
+fn a_link_begins_a_request_and_ends_it() {
+    let first = "https://h/r?$filter=a eq 'b'";
+    let second = "https://h/r?$top=1";
+    for between in [" or ", " (", " and [more](", ", ", " see ("] {
+        let file = format!("See [this]({first}){between}{second}).");
+        markdown(&file, &[first, second]);
+    }
+    text(
+        "/r?$filter=a eq 1 or [more](https://h/x)",
+        &["/r?$filter=a eq 1"],
+    );
+    text("/r?$filter=a eq 1, https://h/x", &["/r?$filter=a eq 1"]);
+    text(
+        "[x](https://h/r?$orderby=a%20desc).",
+        &["https://h/r?$orderby=a%20desc"],
+    );
+    text("[x](https://h/r?$top=5 \"title\")", &["https://h/r?$top=5"]);
+    text("([x](https://h/r?$top=5), twice)", &["https://h/r?$top=5"]);
+    text(
+        ".../r?$top=1 and ...?$skip=2, …?$top=3",
+        &[".../r?$top=1", "?$skip=2", "?$top=3"],
+    );
+}
+
+#[test]
+fn requests_in_json() {
+    text(
+        r#"{"url": "https://h/r?$filter=a eq \u0027b\u0027\u0026$top=5"}, "x""#,
+        &["https://h/r?$filter=a eq 'b'&$top=5"],
+    );
+    text(
+        r#""raw": "{{base}}/r?$filter=a eq \"b\" and c eq 1","#,
+        &["{{base}}/r?$filter=a eq \"b\" and c eq 1"],
+    );
+    text(
+        r#""method": "GET", "header": [], "url": "https://h/r?$orderby=a desc", "x": 1"#,
+        &["https://h/r?$orderby=a desc"],
+    );
+}
+
+#[test]
 fn single_quotes_round_a_request() {
     text("'/r?$top=1' then", &["/r?$top=1"]);
     text("'/r?$filter=a eq 'b'' then", &["/r?$filter=a eq 'b'"]);
