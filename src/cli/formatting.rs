@@ -101,7 +101,7 @@ impl Reading {
         } else {
             canonical.to_owned()
         };
-        let is_break = |span: Span| request.file_span(span).of(file).contains('\n');
+        let is_break = |span: Span| request.file_span(span).of(file).contains(['\n', '\r']);
         let edits: Vec<Edit> = changes(&request.text, &wanted, self.plus(request, query))
             .into_iter()
             .filter(|edit| {

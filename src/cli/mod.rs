@@ -7,6 +7,7 @@
 //! | [`asked`] | a query given as an argument, and the way from its parts back to the flags |
 //! | [`setting`] | what a query is checked against: schema, root, profile, limits |
 //! | [`sources`] | the texts behind PATHs |
+//! | [`foreign`] | the requests that are for another service |
 //! | [`requests`] | the requests in a text, and what is wrong with them |
 //! | [`formatting`] | the requests in a text in canonical form |
 //! | [`streams`] | standard output and standard error |
@@ -17,6 +18,7 @@ mod arguments;
 mod asked;
 mod commands;
 mod failure;
+mod foreign;
 mod formatting;
 mod report;
 mod requests;

@@ -40,6 +40,47 @@ pub(crate) fn file_span(request: &Request<'_>, span: Span) -> Span {
     request.file_span(span)
 }
 
+/// What was found in a request without what is said of its template holes, whose values nobody
+/// knows yet: `{{name}}`, `${name}`, `{name}`.
+pub(crate) fn outside_holes(text: &str, found: Diagnostics) -> Diagnostics {
+    let holes = holes(text);
+    if holes.is_empty() || found.omitted() > 0 {
+        return found;
+    }
+    let is_outside = |finding: &Diagnostic| {
+        let span = finding.span;
+        let next = holes.partition_point(|hole| hole.end < span.start);
+        holes.get(next).is_none_or(|hole| span.end < hole.start)
+    };
+    let mut outside = Diagnostics::new();
+    outside.extend(found.into_iter().filter(is_outside));
+    outside
+}
+
+/// Where names stand in braces, in the order of the text. No object of JSON looks so.
+fn holes(text: &str) -> Vec<Span> {
+    let mut holes = Vec::new();
+    let mut open = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => open = open.filter(|start| start + 1 == at).or(Some(at)),
+            '}' => {
+                let name = open
+                    .take()
+                    .and_then(|start| Some((start, text.get(start..at)?)));
+                if let Some((start, name)) = name
+                    && !name.trim_matches(['{', ' ']).is_empty()
+                {
+                    holes.push(Span::from(start..at + 1));
+                }
+            }
+            _ if c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '$' | ' ') => {}
+            _ => open = None,
+        }
+    }
+    holes
+}
+
 /// The findings of a request, in places of the file.
 pub(crate) fn in_file(request: &Request<'_>, diagnostics: Diagnostics) -> Vec<Diagnostic> {
     let label = |label: Label| Label {
@@ -61,4 +102,20 @@ pub(crate) fn in_file(request: &Request<'_>, diagnostics: Diagnostics) -> Vec<Di
         ..finding
     };
     diagnostics.into_iter().map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holes_are_names_in_braces() {
+        let found = |text: &str| -> Vec<String> {
+            let holes = holes(text);
+            holes.iter().map(|hole| hole.of(text).to_owned()).collect()
+        };
+        assert_eq!(found("a eq '{b}' and c eq {{ d.e }}"), ["{b}", "{{ d.e }"]);
+        assert_eq!(found("${base}/r?$top={n"), ["{base}"]);
+        assert!(found("a eq {\"b\":1} or {} or }").is_empty());
+    }
 }

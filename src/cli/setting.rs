@@ -17,11 +17,11 @@ pub(crate) struct Setting {
     /// The profile that was asked for.
     pub(crate) chosen_profile: Option<&'static Profile>,
     /// Whether the schema is the embedded one.
-    is_embedded: bool,
+    pub(crate) is_embedded: bool,
 }
 
 /// The profile of the service whose schema is embedded.
-const EMBEDDED: &str = "partner-center";
+pub(crate) const EMBEDDED: &str = "partner-center";
 /// The profile of any other service.
 const STANDARD: &str = "odata-4.01";
 

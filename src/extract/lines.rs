@@ -7,17 +7,23 @@ pub(super) struct Line<'t> {
     pub(super) text: &'t str,
 }
 
-/// The lines of a file; both `\n` and `\r\n` end one. A byte order mark is no part of the first.
+/// The lines of a file; `\n`, `\r\n` and `\r` alone end one. A byte order mark is no part of the
+/// first.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut base = text.len() - body.len();
-    body.split('\n').map(move |line| {
-        let here = base;
-        base += line.len() + 1;
-        Line {
-            base: here,
-            text: line.strip_suffix('\r').unwrap_or(line),
-        }
+    let mut rest = Some(body);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = text.find(['\n', '\r']).unwrap_or(text.len());
+        let (line, behind) = text.split_at(end);
+        let next = behind
+            .strip_prefix("\r\n")
+            .or_else(|| behind.strip_prefix(['\n', '\r']));
+        let here = Line { base, text: line };
+        base += text.len() - next.map_or(0, str::len);
+        rest = next;
+        Some(here)
     })
 }
 
@@ -68,6 +74,18 @@ mod tests {
             .map(|line| (line.base, line.text))
             .collect();
         assert_eq!(found, [(3, "a"), (6, ""), (8, " é "), (13, "b")]);
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        let found: Vec<(usize, &str)> = lines("a\rb\r\r\nc\n\r")
+            .map(|line| (line.base, line.text))
+            .collect();
+        assert_eq!(
+            found,
+            [(0, "a"), (2, "b"), (4, ""), (6, "c"), (8, ""), (9, "")]
+        );
+        assert_eq!(lines("").count(), 1);
     }
 
     #[test]

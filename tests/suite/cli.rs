@@ -133,6 +133,26 @@ fn five_faults_on_the_seed_page_are_found_each_in_its_place() {
 }
 
 #[test]
+fn a_carriage_return_alone_ends_a_line_as_well() {
+    let file = folder("returns").join("queries.odata");
+    for end in ["\n", "\r\n", "\r"] {
+        let lines = [
+            "# all",
+            "status eq 'New'",
+            "statuss eq 'New'",
+            "  and type eq 'x'",
+            "",
+        ];
+        fs::write(&file, lines.join(end)).unwrap();
+        let (code, summary, found) = findings(&file);
+        let places: Vec<&str> = found.iter().map(|(place, ..)| place.as_str()).collect();
+        assert_eq!(code, Some(1));
+        assert_eq!(summary["requests"], 2);
+        assert_eq!(places, ["3:1 OD201", "4:15 OD203"]);
+    }
+}
+
+#[test]
 fn colour_is_for_terminals_unless_the_environment_or_a_flag_says_otherwise() {
     #[track_caller]
     fn check(arguments: &[&str], variable: Option<(&str, &str)>, expected: bool) {

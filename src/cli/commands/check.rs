@@ -3,6 +3,7 @@ use crate::cli::arguments::{
     OutputArguments, PathArguments, QueryArguments, ReadingArguments, ServiceArguments,
 };
 use crate::cli::failure::Failure;
+use crate::cli::foreign::Foreign;
 use crate::cli::report::{FileReport, Reporter};
 use crate::cli::setting::Setting;
 use crate::cli::sources::{self, Source};
@@ -79,11 +80,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         reporter.finish()?;
         return Ok(arguments.verdict(examined.diagnostics.iter()));
     }
-    let judge = Judge {
+    let mut judge = Judge {
         arguments,
         profile: setting.profile(),
         setting,
         limits,
+        foreign: Foreign::default(),
+        requests: 0,
+        told: false,
     };
     let mut verdict = Verdict::Done;
     let is_complete = sources::each(&arguments.paths, |source| {
@@ -93,6 +97,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         Ok::<(), Failure>(())
     })?;
     reporter.finish()?;
+    judge.sum_up(is_complete);
     if is_complete {
         Ok(verdict)
     } else {
@@ -116,28 +121,52 @@ struct Judge<'a> {
     profile: Option<&'static Profile>,
     setting: Setting,
     limits: Limits,
+    foreign: Foreign,
+    /// How many requests there were.
+    requests: usize,
+    /// Whether the user knows already that there are none.
+    told: bool,
 }
 
 impl Judge<'_> {
-    fn file(&self, source: &Source, reporter: &mut Reporter<'_>) -> Result<Verdict, Failure> {
+    /// Says what the report does not: that there was nothing to judge, or what was not judged.
+    fn sum_up(&self, is_complete: bool) {
+        if let Some(note) = self.foreign.note() {
+            streams::say(&note);
+        }
+        if is_complete && self.requests == 0 && !self.told {
+            streams::say("note: no request was found");
+        }
+    }
+
+    fn file(&mut self, source: &Source, reporter: &mut Reporter<'_>) -> Result<Verdict, Failure> {
         let requests = requests::find(&source.text, source.kind(), self.profile);
         if requests.is_empty() && source.is_named {
             streams::say(&format!("note: `{}` holds no request", source.name));
+            self.told = true;
         }
+        self.requests += requests.len();
+        let mut judged = requests.len();
         let mut verdict = Verdict::Done;
         let mut findings = Vec::new();
         let mut omitted = 0;
         for request in requests.iter().filter(|request| !request.service_link) {
             let input = requests::input(request, self.arguments.reading.form());
             let query = Query::parse_within(&request.text, input, &self.limits).query;
-            let examined = query.examine(&self.setting.schema, &self.setting.root, self.profile);
-            if self.arguments.verdict(examined.diagnostics.iter()) == Verdict::Wanting {
+            let schema = &self.setting.schema;
+            if self.setting.is_embedded && self.foreign.passes(request, &query, schema) {
+                judged -= 1;
+                continue;
+            }
+            let examined = query.examine(schema, &self.setting.root, self.profile);
+            let found = requests::outside_holes(&request.text, examined.diagnostics);
+            if self.arguments.verdict(found.iter()) == Verdict::Wanting {
                 verdict = Verdict::Wanting;
             }
-            omitted += examined.diagnostics.omitted();
+            omitted += found.omitted();
             let room = MOST - findings.len();
-            omitted += examined.diagnostics.len().saturating_sub(room);
-            let found = requests::in_file(request, examined.diagnostics);
+            omitted += found.len().saturating_sub(room);
+            let found = requests::in_file(request, found);
             findings.extend(found.into_iter().take(room));
         }
         reporter.report(&FileReport {
@@ -145,7 +174,7 @@ impl Judge<'_> {
             text: &source.text,
             findings: &findings,
             omitted,
-            requests: requests.len(),
+            requests: judged,
         })?;
         Ok(verdict)
     }

@@ -3,7 +3,7 @@ use crate::cli::arguments::{OutputArguments, PathArguments, QueryArguments, Read
 use crate::cli::asked::Asked;
 use crate::cli::failure::{Failure, reason};
 use crate::cli::formatting::{Formatted, Reading, format};
-use crate::cli::report::{FileReport, Format, Reporter};
+use crate::cli::report::{FileReport, Format, Lines, Place, Reporter};
 use crate::cli::requests;
 use crate::cli::sources::{self, Source};
 use crate::cli::streams::{self, Stream};
@@ -205,16 +205,9 @@ impl Files<'_> {
 
 /// The requests that would change, a line each.
 fn list(out: &mut Stream, source: &Source, changed: &[(Span, String)]) -> io::Result<()> {
-    let (mut line, mut column, mut done) = (1, 1, 0);
+    let lines = Lines::new(&source.text);
     for (span, new) in changed {
-        let at = span.start as usize;
-        let passed = source.text.get(done..at).unwrap_or("");
-        line += passed.matches('\n').count();
-        column = match passed.rsplit_once('\n') {
-            Some((_, behind)) => behind.chars().count() + 1,
-            None => column + passed.chars().count(),
-        };
-        done = at;
+        let Place { line, column, .. } = lines.place(span.start as usize);
         writeln!(out, "{}:{line}:{column}: would become {new}", source.name)?;
     }
     Ok(())

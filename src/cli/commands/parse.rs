@@ -172,22 +172,59 @@ impl Answer {
 /// Answers each line of standard input, in order and at once.
 fn lines(reading: &Reading, limits: &Limits, output: OutputArguments) -> Result<Verdict, Failure> {
     let mut out = streams::standard_output(output.color.into());
-    let mut input = io::stdin().lock();
-    let mut bytes = Vec::new();
-    loop {
-        bytes.clear();
-        let read = input.read_until(b'\n', &mut bytes).map_err(|error| {
-            Failure::Because(format!("cannot read `<stdin>`: {}", reason(&error)))
-        })?;
-        if read == 0 {
-            return Ok(Verdict::Done);
-        }
-        let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let mut input = InputLines::new(io::stdin().lock());
+    while let Some(line) = input
+        .next()
+        .map_err(|error| Failure::Because(format!("cannot read `<stdin>`: {}", reason(&error))))?
+    {
         let answer = answer(line, reading, limits);
         serde_json::to_writer(&mut out, &answer).map_err(io::Error::from)?;
         writeln!(out)?;
         out.flush()?;
+    }
+    Ok(Verdict::Done)
+}
+
+/// The lines of a stream, each as soon as its end is there: LF, CRLF or CR alone.
+struct InputLines<R> {
+    input: R,
+    line: Vec<u8>,
+    /// Whether the last line ended in CR, so that an LF belongs to it.
+    after_return: bool,
+}
+
+impl<R: BufRead> InputLines<R> {
+    const fn new(input: R) -> Self {
+        Self {
+            input,
+            line: Vec::new(),
+            after_return: false,
+        }
+    }
+
+    /// The next line without its end; `None` behind the last one.
+    fn next(&mut self) -> io::Result<Option<&[u8]>> {
+        self.line.clear();
+        loop {
+            let bytes = self.input.fill_buf()?;
+            if bytes.is_empty() {
+                let is_line = !self.line.is_empty();
+                return Ok(is_line.then_some(self.line.as_slice()));
+            }
+            if std::mem::take(&mut self.after_return) && bytes.first() == Some(&b'\n') {
+                self.input.consume(1);
+                continue;
+            }
+            let end = bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let (part, behind) = bytes.split_at(end.unwrap_or(bytes.len()));
+            self.line.extend_from_slice(part);
+            let used = part.len() + usize::from(end.is_some());
+            self.after_return = behind.first() == Some(&b'\r');
+            self.input.consume(used);
+            if end.is_some() {
+                return Ok(Some(&self.line));
+            }
+        }
     }
 }
 
@@ -277,6 +314,19 @@ mod tests {
             picture(&tree),
             "a:\n  - b: 1\n    c: x\n  - y\nspan: 1..2\n"
         );
+    }
+
+    #[test]
+    fn lines_end_in_each_of_the_three_ways() {
+        for size in 1..8 {
+            let text = b"a\nb\r\n\rc\r\rd".as_slice();
+            let mut input = InputLines::new(io::BufReader::with_capacity(size, text));
+            let mut found = Vec::new();
+            while let Some(line) = input.next().unwrap() {
+                found.push(String::from_utf8(line.to_vec()).unwrap());
+            }
+            assert_eq!(found, ["a", "b", "", "c", "", "d"], "in parts of {size}");
+        }
     }
 
     #[test]

@@ -62,6 +62,10 @@ impl Form for Full {
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        // nothing was judged, so that nothing is claimed
+        if *summary == Summary::default() {
+            return Ok(());
+        }
         let before = if self.begun { "\n" } else { "" };
         writeln!(out, "{before}{summary}")
     }
@@ -148,7 +152,7 @@ mod tests {
 
     #[test]
     fn no_finding() {
-        assert_snapshot!(samples::render(&[], Format::Full, false), @"no findings in 0 requests");
+        assert_snapshot!(samples::render(&[], Format::Full, false), @"");
         assert_snapshot!(full("x", &[]), @"no findings in 1 request");
         let report = FileReport {
             omitted: 1,
@@ -312,19 +316,19 @@ mod tests {
 
     #[test]
     fn hidden_characters_are_shown() {
-        let text = "a\u{202e}b eq '\u{1b}[31m' \rx\0\u{85}";
+        let text = "a\u{202e}b eq '\u{1b}[31m' \u{7f}x\0\u{85}";
         assert_snapshot!(one(text, samples::at(text, "\u{202e}b")), @r#"
         error[OD201] unknown-property: no property `\u{202e}b`
          --> queries.http:1:2
           |
-        1 | a\u{202e}b eq '\u{1b}[31m' \u{d}x\u{0}\u{85}
+        1 | a\u{202e}b eq '\u{1b}[31m' \u{7f}x\u{0}\u{85}
           |  ^^^^^^^^^
         "#);
         assert_snapshot!(one(text, samples::at(text, "x\0")), @r#"
         error[OD201] unknown-property: no property `x\u{0}`
          --> queries.http:1:17
           |
-        1 | a\u{202e}b eq '\u{1b}[31m' \u{d}x\u{0}\u{85}
+        1 | a\u{202e}b eq '\u{1b}[31m' \u{7f}x\u{0}\u{85}
           |                                 ^^^^^^
         "#);
     }

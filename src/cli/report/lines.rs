@@ -3,19 +3,19 @@ use std::ops::Range;
 
 /// A place in a text, as people and editors name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The line, from 1.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// The column in code points, from 1.
-    pub(super) column: usize,
+    pub(crate) column: usize,
     /// The offset in bytes.
-    pub(super) offset: usize,
+    pub(crate) offset: usize,
 }
 
 /// Where the lines of a text begin.
 ///
 /// Built in one pass; a place is found in the time of a binary search, however long its line is.
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a str,
     /// The offset of each line's first byte.
     starts: Vec<usize>,
@@ -26,15 +26,19 @@ pub(super) struct Lines<'a> {
 const BLOCK: usize = 1024;
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let mut starts = vec![0];
         let mut points = Vec::with_capacity(text.len() / BLOCK + 1);
         let mut seen = 0;
         for (number, block) in text.as_bytes().chunks(BLOCK).enumerate() {
             points.push(seen);
             seen += code_points(block);
-            let ends = block.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-            starts.extend(ends.map(|(at, _)| number * BLOCK + at + 1));
+            let breaks = block.iter().enumerate();
+            let breaks = breaks.filter(|(_, byte)| matches!(byte, b'\n' | b'\r'));
+            let behind = breaks.map(|(at, _)| number * BLOCK + at + 1);
+            // the first half of `\r\n` ends no line
+            let whole = |at: &usize| text.as_bytes().get(at - 1..at + 1) != Some(b"\r\n");
+            starts.extend(behind.filter(whole));
         }
         points.push(seen);
         Self {
@@ -49,7 +53,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The place of an offset; one that lies outside the text or inside a character is moved back.
-    pub(super) fn place(&self, offset: usize) -> Place {
+    pub(crate) fn place(&self, offset: usize) -> Place {
         let offset = self.boundary(offset);
         let line = self.line_of(offset);
         let start = self.starts.get(line).copied().unwrap_or(0);
@@ -82,10 +86,10 @@ impl<'a> Lines<'a> {
         let start = self.starts.get(line).copied().unwrap_or(len);
         let next = self.starts.get(line + 1).copied().unwrap_or(len);
         let content = self.text.get(start..next).unwrap_or("");
-        let content = content.strip_suffix('\n').map_or(content, |content| {
-            content.strip_suffix('\r').unwrap_or(content)
-        });
-        start..start + content.len()
+        let end = content
+            .strip_suffix("\r\n")
+            .or_else(|| content.strip_suffix(['\n', '\r']));
+        start..start + end.map_or(content.len(), str::len)
     }
 
     fn points_before(&self, offset: usize) -> usize {
@@ -135,7 +139,7 @@ mod tests {
         let found: Vec<&str> = (0..5)
             .map(|line| text.get(lines.range(line)).unwrap())
             .collect();
-        assert_eq!(found, ["a", "", "b\rc", "", ""]);
+        assert_eq!(found, ["a", "", "b", "c", ""]);
     }
 
     proptest! {
@@ -148,9 +152,14 @@ mod tests {
             let lines = Lines::new(&text);
             let offset = lines.boundary(at.index(text.len() + 1));
             let (before, _) = text.split_at(offset);
-            let line = before.rsplit('\n').next().unwrap();
+            // a line owns its break, so that a place between `\r` and `\n` is still on it
+            let inside = before.ends_with('\r') && text[offset..].starts_with('\n');
+            let whole = if inside { &before[..offset - 1] } else { before };
+            let joined = whole.replace("\r\n", "\n").replace('\r', "\n");
+            let line = joined.rsplit('\n').next().unwrap();
+            let line = format!("{line}{}", if inside { "\r" } else { "" });
             prop_assert_eq!(lines.place(offset), Place {
-                line: before.matches('\n').count() + 1,
+                line: joined.matches('\n').count() + 1,
                 column: line.chars().count() + 1,
                 offset,
             });

@@ -17,4 +17,5 @@ mod visible;
 #[cfg(test)]
 mod samples;
 
+pub(crate) use lines::{Lines, Place};
 pub(crate) use reporter::{FileReport, Format, Reporter};

@@ -1,0 +1,151 @@
+//! Requests to other services than the one whose schema is at hand.
+//!
+//! What is embedded tells nothing about them, so that a judgement would be wrong: they are passed
+//! over and counted. A schema that the user names is theirs to choose, and judges all requests.
+
+use super::setting::EMBEDDED;
+use odq::extract::{Form, Request};
+use odq::schema::{Schema, nearest};
+use odq::{Profile, Query};
+
+/// Hosts that stand for any service: that of the developer's own machine.
+const LOCAL: &[&str] = &["localhost", "127.0.0.1", "[::1]"];
+
+/// The requests that were passed over.
+#[derive(Debug, Default)]
+pub(crate) struct Foreign {
+    count: usize,
+    /// The host of the first, or its path.
+    first: Option<String>,
+}
+
+impl Foreign {
+    /// Whether a request is for another service, and so passed over.
+    pub(crate) fn passes(&mut self, request: &Request<'_>, query: &Query, schema: &Schema) -> bool {
+        let Some(name) = other_service(request, query, schema) else {
+            return false;
+        };
+        self.count += 1;
+        self.first.get_or_insert(name);
+        true
+    }
+
+    /// What the user is told, if there is something to tell.
+    pub(crate) fn note(&self) -> Option<String> {
+        let first = self.first.as_ref()?;
+        let count = self.count;
+        let (what, are) = if count == 1 {
+            ("request", "is")
+        } else {
+            ("requests", "are")
+        };
+        let others = if count == 1 { "" } else { "the first " };
+        Some(format!(
+            "note: {count} {what} to other services {are} not judged, {others}to `{first}`; \
+             `--metadata FILE` gives another schema"
+        ))
+    }
+}
+
+/// The host of another service, or a path that the schema has nothing like.
+fn other_service(request: &Request<'_>, query: &Query, schema: &Schema) -> Option<String> {
+    let tree = query.tree();
+    let address = tree.address.as_ref()?;
+    let source = &tree.source;
+    let host = address.authority.as_ref().map(|host| host.as_str(source));
+    let known = Profile::find(EMBEDDED).map_or(&[][..], |profile| profile.hosts);
+    if let Some(host) = host.filter(|host| !is_hole(host)) {
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        let name = without_port(host);
+        let is_own = known.iter().any(|known| known.eq_ignore_ascii_case(name));
+        if is_own {
+            return None;
+        }
+        if !LOCAL.iter().any(|local| local.eq_ignore_ascii_case(name)) {
+            return Some(host.to_owned());
+        }
+    }
+    let names: Vec<&str> = address
+        .segments
+        .iter()
+        .map(|segment| segment.as_str(source))
+        .map(|segment| segment.split_once('(').map_or(segment, |(name, _)| name))
+        .collect();
+    let resources = || schema.resources().iter().map(|resource| resource.name());
+    let is_like_own = |name: &&str| {
+        name.starts_with('$')
+            || is_hole(name) && names.len() == 1
+            || nearest(name, resources()).is_some()
+    };
+    let is_path = request.form != Form::Query && names.iter().any(|name| !name.is_empty());
+    (is_path && !names.iter().any(is_like_own)).then(|| {
+        let path = names.join("/");
+        host.map_or(format!("/{path}"), |host| format!("{host}/{path}"))
+    })
+}
+
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        Some(_) | None => host,
+    }
+}
+
+/// Whether a template gives it: `{{host}}`, `{base}`, `${base}`.
+fn is_hole(text: &str) -> bool {
+    text.contains('{')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use odq::Input;
+    use odq::extract::{FileKind, Options, requests};
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<&str>) {
+        let found = requests(line, FileKind::Http, &Options::default());
+        let request = found.first().unwrap();
+        let query = Query::parse(&request.text, Input::Url).query;
+        let mut foreign = Foreign::default();
+        let passed = foreign.passes(request, &query, &Schema::referrals());
+        assert_eq!(foreign.first.as_deref(), expected, "{line}");
+        assert_eq!(passed, expected.is_some());
+        assert_eq!(foreign.note().is_some(), passed);
+    }
+
+    #[test]
+    fn hosts_and_paths_of_others() {
+        check(
+            "GET https://graph.microsoft.com/v1.0/users?$top=5",
+            Some("graph.microsoft.com"),
+        );
+        check(
+            "GET https://u@h.example:8080/referrals?$top=5",
+            Some("h.example:8080"),
+        );
+        check("GET /v1.0/users?$top=5", Some("/v1.0/users"));
+        check("GET {base}/users?$top=5", Some("/{base}/users"));
+        check(
+            "GET http://localhost:5000/users?$top=5",
+            Some("localhost:5000/v1.0/users").map(|_| "localhost:5000/users"),
+        );
+    }
+
+    #[test]
+    fn what_may_be_meant_for_this_service() {
+        for line in [
+            "GET https://API.partner.microsoft.com:443/v1.0/engagements/referrals?$top=5",
+            "GET https://api.partner.microsoft.com/v1.0/users?$top=5",
+            "GET https://{{host}}/v1.0/engagements/referrals?$top=5",
+            "GET http://localhost:5000/referrals?$top=5",
+            "GET {{base}}?$top=5",
+            "GET /v1.0/engagements/referals?$top=5",
+            "GET /referrals('a')/team?$top=5",
+            "GET /v1.0/$metadata",
+            "GET ?$top=5",
+        ] {
+            check(line, None);
+        }
+    }
+}
