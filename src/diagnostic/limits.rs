@@ -15,6 +15,8 @@ pub struct Limits {
     pub nodes: usize,
     /// Members of the list behind `in`.
     pub in_items: usize,
+    /// Keys of one `$orderby`: each is kept for every record that is put in order.
+    pub order_keys: usize,
     /// Characters of one name.
     pub identifier: usize,
     /// Bytes of one record of data.
@@ -31,6 +33,7 @@ impl Limits {
         tokens: 50_000,
         nodes: 50_000,
         in_items: 10_000,
+        order_keys: 100,
         identifier: 128,
         record_bytes: 16 * 1024 * 1024,
         record_steps: 1_000_000,
@@ -48,6 +51,7 @@ impl Limits {
             "tokens" => self.tokens = value,
             "nodes" => self.nodes = value,
             "in-items" => self.in_items = value,
+            "order-keys" => self.order_keys = value,
             "identifier" => self.identifier = value,
             "record-bytes" => self.record_bytes = value,
             "record-steps" => self.record_steps = value as u64,
@@ -63,6 +67,7 @@ impl Limits {
         "tokens",
         "nodes",
         "in-items",
+        "order-keys",
         "identifier",
         "record-bytes",
         "record-steps",

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::edm::{ArithmeticError, ConvertError};
 use crate::functions::FunctionError;
-use crate::json::{FrameError, JsonError};
+use crate::json::{FrameError, JsonError, JsonErrorKind};
 use std::io;
 use thiserror::Error;
 
@@ -46,6 +46,10 @@ pub enum EvalError {
     /// The record is no JSON object, or a key that the query reads stands twice.
     #[error("{}", .0.kind)]
     Json(#[from] JsonError),
+    /// A key that the query reads stands twice in one object, with the key and the place of the
+    /// second in the record: `{"status":1,"status":2}`.
+    #[error("the key `{0}` stands twice in one object")]
+    DuplicateKey(Box<str>, usize),
     /// A value does not fit its declared type: `"dealValue": "much"`.
     #[error(transparent)]
     WrongKind(Box<WrongKind>),
@@ -65,7 +69,7 @@ pub enum EvalError {
 
 /// A value that does not fit its declared type.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{property} is declared as {expected}, found {found}")]
+#[error("{property} is declared as {expected}, found {found}{}", .reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default())]
 pub struct WrongKind {
     /// The path of the property, in back-ticks.
     pub property: String,
@@ -73,6 +77,8 @@ pub struct WrongKind {
     pub expected: String,
     /// What the record has.
     pub found: String,
+    /// Why its text is no value of the type, if the text is to blame: `2020-13-01`.
+    pub reason: Option<String>,
     /// Bytes from the start of the record.
     pub offset: usize,
 }
@@ -101,6 +107,7 @@ impl EvalError {
     pub fn code(&self) -> Code {
         match self {
             Self::Json(error) => error.kind.code(),
+            Self::DuplicateKey(..) => JsonErrorKind::DuplicateKey.code(),
             Self::WrongKind(_) | Self::Convert(_) => WRONG_KIND,
             Self::Arithmetic(_) => ARITHMETIC,
             Self::Function(error) => error.code(),
@@ -113,6 +120,7 @@ impl EvalError {
     pub const fn offset(&self) -> Option<usize> {
         match self {
             Self::Json(error) => Some(error.offset),
+            Self::DuplicateKey(_, offset) => Some(*offset),
             Self::WrongKind(wrong) => Some(wrong.offset),
             Self::Arithmetic(_) | Self::Convert(_) | Self::Function(_) | Self::Steps(_) => None,
         }

@@ -304,7 +304,8 @@ pub(super) fn raw<'a>(
         if field.reader.fits_container(value) {
             return Ok(Some(value));
         }
-        return Err(wrong_kind(field, &field.reader.expected(), value));
+        let expected = field.reader.expected();
+        return Err(unfitting(named(field), &expected, value, None));
     }
     // Absent: it is missing, or what should hold it is null, or of a wrong kind.
     let holders = field.holders.iter().enumerate();
@@ -312,21 +313,28 @@ pub(super) fn raw<'a>(
     match found.next() {
         Some((up, holder)) if !matches!(holder.kind(), Kind::Object | Kind::Null) => {
             let name = field.name.rsplitn(up + 1, '/').last().unwrap_or("");
-            Err(unfitting(format!("`{name}`"), "an object", holder))
+            Err(unfitting(format!("`{name}`"), "an object", holder, None))
         }
         Some(_) | None => Ok(None),
     }
 }
 
-pub(super) fn wrong_kind(field: &Field, expected: &str, found: RawValue<'_>) -> EvalError {
-    unfitting(format!("`{}`", field.name), expected, found)
+fn named(field: &Field) -> String {
+    format!("`{}`", field.name)
 }
 
-pub(super) fn unfitting(property: String, expected: &str, found: RawValue<'_>) -> EvalError {
+#[cold]
+pub(super) fn unfitting(
+    property: String,
+    expected: &str,
+    found: RawValue<'_>,
+    reason: Option<String>,
+) -> EvalError {
     EvalError::WrongKind(Box::new(WrongKind {
         property,
         expected: expected.to_owned(),
         found: shown(found),
+        reason,
         offset: found.offset(),
     }))
 }
@@ -335,10 +343,11 @@ fn field<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
     let Some(value) = raw(field, scope)? else {
         return Ok(Value::Null);
     };
-    field
-        .reader
-        .read(value)
-        .ok_or_else(|| wrong_kind(field, &field.reader.expected(), value))
+    let read = field.reader.read(value);
+    read.ok_or_else(|| {
+        let expected = field.reader.expected();
+        unfitting(named(field), &expected, value, field.reader.reason(value))
+    })
 }
 
 /// `and` (absorbed by false) and `or` (absorbed by true), from the left; what stands behind the

@@ -182,7 +182,7 @@ fn fits(items: &Items, element: RawValue<'_>) -> Result<(), EvalError> {
     match &items.field.reader {
         Reader::Collection(reader) if !reader.fits_container(element) => {
             let name = format!("an item of `{}`", items.field.name);
-            Err(unfitting(name, &reader.expected(), element))
+            Err(unfitting(name, &reader.expected(), element, None))
         }
         Reader::Collection(_)
         | Reader::Primitive(_)

@@ -9,7 +9,7 @@ use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
 use crate::functions::Context;
 use crate::hir::{Query, SelectItem};
-use crate::json::{DuplicateKeys, Plan, Selection, Slots};
+use crate::json::{DuplicateKeys, JsonError, JsonErrorKind, Plan, Scanner, Selection, Slots};
 use crate::schema::Schema;
 use crate::syntax::ast::{Direction, SystemOption};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -150,6 +150,23 @@ pub(super) fn now() -> DateTimeOffset {
     DateTimeOffset::from_unix(seconds, picos, 0).unwrap_or(DateTimeOffset::MIN)
 }
 
+/// The same error with the key that stands twice.
+#[cold]
+fn named(error: EvalError, record: &[u8]) -> EvalError {
+    let EvalError::Json(JsonError {
+        offset,
+        kind: JsonErrorKind::DuplicateKey,
+    }) = error
+    else {
+        return error;
+    };
+    let key = Scanner::new(record.get(offset..).unwrap_or_default()).value();
+    match key.ok().and_then(|key| key.as_string()) {
+        Some(key) => EvalError::DuplicateKey(key.into(), offset),
+        None => error,
+    }
+}
+
 /// A program with the memory that it needs.
 #[derive(Debug)]
 pub struct Matcher<'p> {
@@ -196,6 +213,10 @@ impl<'p> Matcher<'p> {
         &mut self,
         record: &[u8],
     ) -> Result<Option<Vec<Value<'static>>>, EvalError> {
+        self.keys(record).map_err(|error| named(error, record))
+    }
+
+    fn keys(&mut self, record: &[u8]) -> Result<Option<Vec<Value<'static>>>, EvalError> {
         let Self {
             program,
             slots,

@@ -87,7 +87,9 @@ impl Program {
                 options.duplicate_keys,
                 &options.limits,
             ),
-            ordered: (!self.order.is_empty()).then(|| Ordered::new(directions, bound)),
+            // A number has no order.
+            ordered: (!self.order.is_empty() && !options.count_only)
+                .then(|| Ordered::new(directions, bound)),
             writer: Writer::new(out, options.output, self.selection.as_ref()),
             summary: Summary::default(),
             failure,
@@ -148,7 +150,7 @@ impl Run<'_> {
                         // It was framed wrongly, and comes again.
                         None => continue,
                     },
-                    Err(error) => Ok((place, error)),
+                    Err(error) => Ok((within(place, bytes, &error), error)),
                 },
                 Err(error) => Err(error),
             };
@@ -217,13 +219,24 @@ impl Run<'_> {
     }
 }
 
+/// The place of an error in a record.
+#[cold]
+fn within(record: Place, bytes: &[u8], error: &EvalError) -> Place {
+    let offset = error.offset().unwrap_or(0);
+    let before = bytes.get(..offset).unwrap_or_default();
+    Place {
+        line: record.line + before.iter().filter(|byte| **byte == b'\n').count() as u64,
+        offset: record.offset + offset as u64,
+        ..record
+    }
+}
+
 fn data_error(file: Option<&str>, place: Place, error: &EvalError) -> DataError {
-    let within = error.offset().unwrap_or(0);
     DataError {
         file: file.map(str::to_owned),
         record: place.index,
         line: place.line,
-        offset: place.offset + u64::try_from(within).unwrap_or(u64::MAX),
+        offset: place.offset,
         code: error.code(),
         message: error.to_string(),
     }

@@ -53,6 +53,33 @@ impl Reader {
         }
     }
 
+    /// Why the text of a value is none of the type, where that can be told.
+    pub(super) fn reason(&self, raw: RawValue<'_>) -> Option<String> {
+        let Self::Primitive(primitive) = self else {
+            return None;
+        };
+        let text = match raw.as_number() {
+            Some(number) if *primitive == Primitive::Decimal => Cow::Borrowed(number),
+            Some(_) | None => raw.as_string()?,
+        };
+        let error = if *primitive == Primitive::Decimal {
+            Decimal::parse(&text).err()
+        } else if *primitive == Primitive::Guid {
+            Guid::parse(&text).err()
+        } else if *primitive == Primitive::Date {
+            Date::parse(&text).err()
+        } else if *primitive == Primitive::DateTimeOffset {
+            DateTimeOffset::parse(&text).err()
+        } else if *primitive == Primitive::TimeOfDay {
+            TimeOfDay::parse(&text).err()
+        } else if *primitive == Primitive::Duration {
+            Duration::parse(&text).err()
+        } else {
+            None
+        };
+        error.map(|error| error.to_string())
+    }
+
     /// Whether the value has the right kind, for those that are only looked into.
     pub(super) fn fits_container(&self, raw: RawValue<'_>) -> bool {
         match self {

@@ -93,7 +93,7 @@ pub enum JsonErrorKind {
     #[error("the same key stands twice in one object")]
     DuplicateKey,
     /// The record is `1`, `"a"`, `[]` or `null`. The text is well-formed.
-    #[error("expected an object, found {0}")]
+    #[error("expected an object, found {}", .0.value())]
     NotAnObject(Found),
 }
 
@@ -134,6 +134,20 @@ impl JsonErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found(pub u8);
 
+impl Found {
+    /// What kind of value begins with the byte.
+    const fn value(self) -> &'static str {
+        match self.0 {
+            b'"' => "a string",
+            b'[' => "an array",
+            b'{' => "an object",
+            b't' | b'f' => "a Boolean value",
+            b'n' => "`null`",
+            _ => "a number",
+        }
+    }
+}
+
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
@@ -169,7 +183,7 @@ mod tests {
         unescaped control character in a string: byte 0x00
         unescaped control character in a string: a line break
         nested deeper than 127 levels
-        expected an object, found `[`
+        expected an object, found an array
         "#);
     }
 }

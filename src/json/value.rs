@@ -96,11 +96,11 @@ impl<'a> RawValue<'a> {
     #[must_use]
     pub fn as_string(&self) -> Option<Cow<'a, str>> {
         let body = self.body()?;
-        Some(if self.escaped {
-            Cow::Owned(decode::unescape(body))
-        } else {
-            String::from_utf8_lossy(body)
-        })
+        if self.escaped {
+            return Some(Cow::Owned(decode::unescape(body)));
+        }
+        // The scanner has seen to it that nothing is lost; this way is the faster one.
+        Some(str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed))
     }
 
     /// The bytes of a string in UTF-8, if no escape stands in it. Strings compare by code point

@@ -253,11 +253,11 @@ fn data_that_does_not_fit() {
         let (_, _, failures) = run_with(filter, row, &skip);
         failures.join("; ")
     };
-    insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":{"dealValue":"much"}}"#), @r#"1:24 OD811 `details/dealValue` is declared as `Edm.Decimal`, found `"much"`"#);
+    insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":{"dealValue":"much"}}"#), @r#"1:24 OD811 `details/dealValue` is declared as `Edm.Decimal`, found `"much"`: expected a digit, found `m`"#);
     insta::assert_snapshot!(wrong("details/dealValue gt 1", r#"{"details":[]}"#), @"1:11 OD811 `details` is declared as an object, found an array");
     insta::assert_snapshot!(wrong("team/any(t:t/email eq 'x')", r#"{"team":[1]}"#), @"1:9 OD811 an item of `team` is declared as `Microsoft.Partner.Engagements.Member`, found `1`");
     insta::assert_snapshot!(wrong("team/any(t:t/email eq 'x')", r#"{"team":{"email":"x"}}"#), @"1:8 OD811 `team` is declared as a collection of `Microsoft.Partner.Engagements.Member`, found an object");
-    insta::assert_snapshot!(wrong("status eq 'New'", r#"{"status":"New","status":"New"}"#), @"1:16 OD802 the same key stands twice in one object");
+    insta::assert_snapshot!(wrong("status eq 'New'", r#"{"status":"New","status":"New"}"#), @"1:16 OD802 the key `status` stands twice in one object");
     insta::assert_snapshot!(wrong("1 div 0 eq 1", "{}"), @"1:0 OD812 division by zero in `div`");
     insta::assert_snapshot!(wrong("9223372036854775807 add length(name) gt 1", r#"{"name":"x"}"#), @"1:0 OD812 integer overflow: the result of `add` is outside the range of `Edm.Int64`");
 }

@@ -25,6 +25,7 @@ mod explain;
 mod fuzz_replay;
 mod grammar;
 mod hostile;
+mod hostile_data;
 mod query_options;
 #[cfg(feature = "cli")]
 mod readme;

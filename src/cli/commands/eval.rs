@@ -136,7 +136,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let mut shown = 0;
     let mut failure = |error: DataError| {
         shown += 1;
-        if told.is_ok() && shown <= MOST_SHOWN {
+        if shown > MOST_SHOWN {
+            reporter.omit(1);
+        } else if told.is_ok() {
             told = reporter.data(&error);
         }
     };

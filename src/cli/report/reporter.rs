@@ -160,7 +160,14 @@ impl<'w> Reporter<'w> {
     /// What the writer answers.
     pub(crate) fn data(&mut self, error: &DataError) -> io::Result<()> {
         self.summary.errors += 1;
-        self.form.data(self.out, error)
+        self.form.data(self.out, error)?;
+        // Whoever waits for a long run sees what is wrong as it is found.
+        self.out.flush()
+    }
+
+    /// Counts findings that are not written.
+    pub(crate) const fn omit(&mut self, findings: usize) {
+        self.summary.omitted += findings;
     }
 
     /// Whether something was written about.

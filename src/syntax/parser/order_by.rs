@@ -16,6 +16,10 @@ pub(super) fn order_by(p: &mut Parser<'_, '_>) -> Vec<OrderItem> {
     leading_blank(p);
     let mut items = Vec::new();
     loop {
+        let maximum = p.shared.limits.order_keys;
+        if items.len() >= maximum {
+            p.refuse("number of keys of `$orderby`", "order-keys", maximum);
+        }
         push_expr(p);
         push_item(p, &mut items);
         if p.is_at_value_end() {
