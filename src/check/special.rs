@@ -78,7 +78,8 @@ fn branch<'a>(c: &mut Checker<'a>, argument: &'a Argument) -> Option<Box<Branch>
     match argument {
         Argument::Branch(when, value) => {
             let condition = Box::new(condition(c, when, "in `case`"));
-            Some(joined(condition, expr(c, value)))
+            let value = expr(c, value);
+            Some(joined(*condition, value))
         }
         Argument::Positional(value) | Argument::Named(_, value) => {
             expr(c, value);
@@ -87,11 +88,8 @@ fn branch<'a>(c: &mut Checker<'a>, argument: &'a Argument) -> Option<Box<Branch>
     }
 }
 
-fn joined(condition: Box<Expr>, value: Expr) -> Box<Branch> {
-    Box::new(Branch {
-        condition: *condition,
-        value,
-    })
+fn joined(condition: Expr, value: Expr) -> Box<Branch> {
+    Box::new(Branch { condition, value })
 }
 
 fn complete(

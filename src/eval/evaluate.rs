@@ -49,9 +49,7 @@ pub(super) fn evaluate<'a>(
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    if let Err(error) = step(scratch) {
-        return Err(error);
-    }
+    step(scratch)?;
     match node {
         Node::Constant(_) | Node::Field(_) | Node::IsNull(_) | Node::SameStructure(..) => {
             leaf(node, scope)

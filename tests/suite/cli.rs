@@ -325,3 +325,34 @@ fn findings_beyond_what_is_kept_are_counted_and_count() {
         (&1001.into(), &1.into())
     );
 }
+
+#[test]
+fn failures_beyond_a_hundred_are_counted() {
+    let folder = folder("many-failures");
+    let data = folder.join("rows.ndjson");
+    fs::write(&data, "{\"name\":\"a\"}\noops\n".repeat(150)).unwrap();
+    let data = data.to_str().unwrap();
+    let arguments = ["eval", "-q", "true", "--count-only", "--on-error", "skip"];
+    let arguments = [&arguments[..], &["--output-format", "json", data]].concat();
+    let output = run(&arguments);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "150\n");
+    let mut told = serde_json::Deserializer::from_slice(&output.stderr).into_iter::<Value>();
+    let document = told.next().unwrap().unwrap();
+    assert_eq!(document["diagnostics"].as_array().unwrap().len(), 100);
+    assert_eq!(document["summary"]["errors"], 100);
+    assert_eq!(document["summary"]["omitted"], 50);
+    let text = String::from_utf8_lossy(&output.stderr);
+    insta::assert_snapshot!(text.lines().rev().take(2).collect::<Vec<_>>().join("\n"), @"
+    records: 300 = 150 matched + 0 not matched + 150 failed
+    50 more failures are not shown
+    ");
+
+    let output = run(&["eval", "-q", "true", data]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8_lossy(&output.stderr).replace(data, "rows.ndjson");
+    insta::assert_snapshot!(text, @"
+    rows.ndjson:2: error[OD801] malformed-json: expected a value, found `o` (record 2, byte 13)
+    records: 2 = 1 matched + 0 not matched + 1 failed; the run ended there
+    ");
+}

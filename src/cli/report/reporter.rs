@@ -292,6 +292,44 @@ mod tests {
         assert!(reporter.finish().is_err());
     }
 
+    /// A writer that shows what has been flushed.
+    #[derive(Default)]
+    struct Held {
+        waiting: Vec<u8>,
+        seen: Vec<u8>,
+    }
+
+    impl Write for Held {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.waiting.write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            self.seen.append(&mut self.waiting);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_data_is_seen_at_once() {
+        for format in [Format::Full, Format::Concise, Format::Json] {
+            let mut held = Held::default();
+            let mut reporter = Reporter::new(&mut held, format, false);
+            let error = DataError {
+                file: None,
+                record: 1,
+                line: 1,
+                offset: 0,
+                code: samples::UNKNOWN,
+                message: "the key `status` stands twice".to_owned(),
+            };
+            reporter.data(&error).unwrap();
+            drop(reporter);
+            let seen = String::from_utf8(held.seen).unwrap();
+            assert!(seen.contains("stands twice"), "{seen}");
+        }
+    }
+
     /// Texts with all that is hard to show, in lines short and long.
     fn text() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
