@@ -15,6 +15,8 @@ fn prints(text: &str, expected: &str) {
     let (again, errors) = parse(expected, Input::Url, &Limits::DEFAULT);
     assert!(errors.is_empty(), "{expected}: {errors:?}");
     assert_eq!(again, query, "{expected}");
+    // Places too, which are no part of equality.
+    assert_eq!(format!("{:?}", query.clone()), format!("{query:?}"));
     let json = serde_json::to_value(&query).unwrap();
     assert!(json["options"].is_array(), "{json}");
 }

@@ -1,10 +1,31 @@
 //! What tree a text becomes: precedence, associativity, names that look like keywords.
 
 use crate::support::tree;
+use odq::diagnostic::Limits;
+use odq::syntax::{Input, parse};
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
     assert_eq!(tree(text), expected, "{text}");
+}
+
+/// A copy has the places too, which are no part of equality.
+#[test]
+fn copies_are_whole() {
+    for text in [
+        "not (a or (b and -c add 1)) has Ns.T'x' in (1, 2)",
+        "f(x=1,y=@p)/any(d:d/$filter(e)/$count eq 1) in (g)",
+        "case(a:1,true:[{\"a\":{\"b\":[null]}}]) eq $it/@Ns.T#q",
+        "a/any() and b/$count($search=x y;$filter=c/$count($filter=d eq 1) in (1)) eq 2",
+        "a eq",
+    ] {
+        let (query, _) = parse(text, Input::Auto, &Limits::DEFAULT);
+        assert_eq!(
+            format!("{:?}", query.clone()),
+            format!("{query:?}"),
+            "{text}"
+        );
+    }
 }
 
 #[test]
