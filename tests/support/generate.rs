@@ -41,6 +41,8 @@ pub(crate) fn for_all<S: Strategy>(
         cases: cases.unwrap_or(512),
         failure_persistence: None,
         max_shrink_iters: 2_000,
+        // Values that a law is not about grow in number with its cases.
+        max_local_rejects: u32::MAX,
         ..ProptestConfig::default()
     };
     let run = move || {
