@@ -2,6 +2,7 @@
 //! request and the way it is percent-encoded stay as they are.
 
 use super::arguments::InputForm;
+use super::layout::{Encoding, Layout};
 use super::requests;
 use odq::diagnostic::{Applicability, Diagnostics, Edit, Fix, Span};
 use odq::extract::{FileKind, Request};
@@ -17,6 +18,8 @@ pub(crate) struct Reading {
     pub(crate) form: InputForm,
     /// Within what limits.
     pub(crate) limits: Limits,
+    /// What canonical text is made into.
+    pub(crate) layout: Layout,
 }
 
 /// A text with its requests formatted.
@@ -57,7 +60,10 @@ pub(crate) fn format<'t>(
             continue;
         }
         let canonical = parsed.query.to_string();
-        let own = reading.edits(&request, text, &parsed.query, &canonical);
+        let own = match reading.laid_out(&request, text, kind, &parsed.query) {
+            Some(new) => new.map(|(text, edit)| (text, vec![edit])),
+            None => reading.edits(&request, text, &parsed.query, &canonical),
+        };
         if let Some((new, own)) = own {
             formatted.changed.push((request.span(), new));
             edits.extend(own);
@@ -84,6 +90,62 @@ impl Reading {
                 || self.parse(request, &request.text).query.to_string() == *meant
         };
         found.len() == meant.len() && found.iter().zip(meant).all(same)
+    }
+
+    /// A request laid out anew and the edit of the file that makes it so, `Some(None)` if it stays; `None`
+    /// where only its words can be changed: escapes, or comments between its lines.
+    fn laid_out(
+        &self,
+        request: &Request<'_>,
+        file: &str,
+        kind: FileKind,
+        query: &Query,
+    ) -> Option<Option<(String, Edit)>> {
+        const BREAKS: [char; 2] = ['\n', '\r'];
+        let can_break = matches!(kind, FileKind::Odata | FileKind::Http);
+        let layout = Layout {
+            width: self.layout.width.filter(|_| can_break),
+            ..self.layout
+        };
+        let span = request.span();
+        let old = span.of(file);
+        let joined: usize = old.split(BREAKS).map(|line| line.trim().len()).sum();
+        let is_bare = request.text.len() >= joined && (old.contains(BREAKS) || old == request.text);
+        if layout.is_plain() || !is_bare {
+            return None;
+        }
+        let text = layout.text(query);
+        let marked = request.text.starts_with('?') && !text.starts_with('?');
+        let mut text = if marked { format!("?{text}") } else { text };
+        if layout.encoding == Encoding::Kept {
+            let edits = changes(&request.text, &text, self.plus(request, query));
+            let kept = apply(&request.text, edits)?;
+            let again = self.parse(request, &kept);
+            if again.diagnostics.has_errors() || again.query.to_string() != query.to_string() {
+                return None;
+            }
+            text = kept;
+        }
+        let start = file.get(..span.start as usize).unwrap_or("");
+        let before = start.rsplit(BREAKS).next().unwrap_or("").chars().count();
+        let wrapped = match layout.width {
+            // as many lines as it had; each option begins one
+            None if old.contains(BREAKS) => Layout {
+                encoding: Encoding::Encoded,
+                width: Some(0),
+            }
+            .wrapped(&text, before),
+            Some(_) | None => layout.wrapped(&text, before),
+        };
+        let end = if file.contains("\r\n") {
+            "\r\n"
+        } else if file.contains('\n') || !file.contains('\r') {
+            "\n"
+        } else {
+            "\r"
+        };
+        let new = wrapped.replace('\n', end);
+        Some((new != old).then(|| (text, Edit { span, text: new })))
     }
 
     /// The new text of a request and the edits of the file that make it; none if it stays.
@@ -247,6 +309,7 @@ mod tests {
         let reading = Reading {
             form: InputForm::Auto,
             limits: Limits::DEFAULT,
+            layout: Layout::default(),
         };
         let formatted = format(text, kind, &reading).unwrap();
         assert_eq!(formatted.text, expected);
@@ -301,7 +364,7 @@ mod tests {
         check(
             FileKind::Markdown,
             "See [this](https://h/r?$filter=(a%20eq%201)) or `/r?$top=01`.\n",
-            "See [this](https://h/r?$filter=a%20eq%201) or `/r?$top=01`.\n",
+            "See [this](https://h/r?$filter=a%20eq%201) or `/r?$top=1`.\n",
         );
     }
 
@@ -311,6 +374,7 @@ mod tests {
         let reading = Reading {
             form: InputForm::Auto,
             limits: Limits::DEFAULT,
+            layout: Layout::default(),
         };
         let formatted = format(text, FileKind::Text, &reading).unwrap();
         assert_eq!(
@@ -318,6 +382,86 @@ mod tests {
             "/r?$skiptoken=(x)\n/r?$filter=(a eq\n/r?$filter=a eq 1\n"
         );
         assert_eq!((formatted.broken.len(), formatted.changed.len()), (1, 1));
+    }
+
+    #[track_caller]
+    fn lay_out(kind: FileKind, layout: Layout, text: &str, expected: &str) {
+        let reading = Reading {
+            form: InputForm::Auto,
+            limits: Limits::DEFAULT,
+            layout,
+        };
+        assert_eq!(format(text, kind, &reading).unwrap().text, expected);
+        assert_eq!(
+            format(expected, kind, &reading).unwrap().text,
+            expected,
+            "not stable"
+        );
+    }
+
+    #[test]
+    fn requests_are_laid_out() {
+        let encoding = |encoding| Layout {
+            encoding,
+            width: None,
+        };
+        let wide = Layout {
+            width: Some(30),
+            ..Layout::default()
+        };
+        let file = "GET {{host}}/r?$filter=((a eq 1)) and b eq 'x y'&top=05 HTTP/1.1\nA: b\n";
+        lay_out(
+            FileKind::Http,
+            wide,
+            file,
+            "GET {{host}}/r\n    ?$filter=a eq 1\n        and b eq 'x y'\n    &$top=5 HTTP/1.1\nA: b\n",
+        );
+        let line =
+            "GET {{host}}/r?$filter=a%20eq%201%20and%20b%20eq%20'x%20y'&$top=5 HTTP/1.1\nA: b\n";
+        lay_out(FileKind::Http, encoding(Encoding::Encoded), file, line);
+        lay_out(
+            FileKind::Http,
+            encoding(Encoding::Decoded),
+            line,
+            "GET {{host}}/r?$filter=a eq 1 and b eq 'x y'&$top=5 HTTP/1.1\nA: b\n",
+        );
+        lay_out(
+            FileKind::Odata,
+            encoding(Encoding::Encoded),
+            "$filter=a eq 1\r\n  and b eq 2\r\n  &$top=5\r\n",
+            "$filter=a%20eq%201%20and%20b%20eq%202\r\n    &$top=5\r\n",
+        );
+        lay_out(
+            FileKind::Odata,
+            wide,
+            "a eq 1 and b eq 2\n",
+            "a eq 1 and b eq 2\n",
+        );
+        lay_out(
+            FileKind::Http,
+            wide,
+            "GET https://h/r?$filter=a%20eq%20%27b%27&$top=05\n",
+            "GET https://h/r\n    ?$filter=a%20eq%20%27b%27\n    &$top=5\n",
+        );
+        lay_out(
+            FileKind::Odata,
+            wide,
+            "$filter=a eq %27b%27 AND c eq 'd' and e\n",
+            "$filter=a eq %27b%27\n    and c eq 'd' and e\n",
+        );
+        // a comment between the lines keeps them
+        lay_out(
+            FileKind::Odata,
+            wide,
+            "(a eq 1)\n# why\n  and b eq 2 and c eq 3 and d eq 4\n",
+            "a eq 1\n# why\n  and b eq 2 and c eq 3 and d eq 4\n",
+        );
+        lay_out(
+            FileKind::Markdown,
+            encoding(Encoding::Encoded),
+            "`/r?$filter=a eq 1` and \"/r?$search=\\\"a b\\\"\"",
+            "`/r?$filter=a%20eq%201` and \"/r?$search=\\\"a b\\\"\"",
+        );
     }
 
     fn piece() -> impl Strategy<Value = String> {
@@ -330,11 +474,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn formatting_is_stable(pieces in prop::collection::vec(piece(), 0..12)) {
+        fn formatting_is_stable(
+            pieces in prop::collection::vec(piece(), 0..12),
+            encoding in prop::sample::select(vec![Encoding::Kept, Encoding::Encoded, Encoding::Decoded]),
+            width in prop::option::of(0..40_usize),
+        ) {
             let text = pieces.concat();
             let reading = Reading {
                 form: InputForm::Auto,
                 limits: Limits::DEFAULT,
+                layout: Layout { encoding, width },
             };
             for kind in [FileKind::Odata, FileKind::Http, FileKind::Markdown, FileKind::Text] {
                 let Some(formatted) = format(&text, kind, &reading) else { continue };

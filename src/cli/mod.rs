@@ -10,6 +10,7 @@
 //! | [`foreign`] | the requests that are for another service |
 //! | [`requests`] | the requests in a text, and what is wrong with them |
 //! | [`formatting`] | the requests in a text in canonical form |
+//! | [`layout`] | canonical text percent-encoded and in lines |
 //! | [`streams`] | standard output and standard error |
 //! | [`failure`] | why a job cannot be done |
 //! | [`report`] | findings as the user sees them |
@@ -20,6 +21,7 @@ mod commands;
 mod failure;
 mod foreign;
 mod formatting;
+mod layout;
 mod report;
 mod requests;
 mod setting;

@@ -58,7 +58,7 @@ pub(crate) fn outside_holes(text: &str, found: Diagnostics) -> Diagnostics {
 }
 
 /// Where names stand in braces, in the order of the text. No object of JSON looks so.
-fn holes(text: &str) -> Vec<Span> {
+pub(crate) fn holes(text: &str) -> Vec<Span> {
     let mut holes = Vec::new();
     let mut open = None;
     for (at, c) in text.char_indices() {
@@ -71,7 +71,9 @@ fn holes(text: &str) -> Vec<Span> {
                 if let Some((start, name)) = name
                     && !name.trim_matches(['{', ' ']).is_empty()
                 {
-                    holes.push(Span::from(start..at + 1));
+                    let is_double = text.get(at..).is_some_and(|rest| rest.starts_with("}}"));
+                    let end = at + 1 + usize::from(is_double && name.starts_with("{{"));
+                    holes.push(Span::from(start..end));
                 }
             }
             _ if c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '$' | ' ') => {}
@@ -114,7 +116,7 @@ mod tests {
             let holes = holes(text);
             holes.iter().map(|hole| hole.of(text).to_owned()).collect()
         };
-        assert_eq!(found("a eq '{b}' and c eq {{ d.e }}"), ["{b}", "{{ d.e }"]);
+        assert_eq!(found("a eq '{b}' and c eq {{ d.e }}"), ["{b}", "{{ d.e }}"]);
         assert_eq!(found("${base}/r?$top={n"), ["{base}"]);
         assert!(found("a eq {\"b\":1} or {} or }").is_empty());
     }

@@ -3,7 +3,8 @@
 //! Lines of `###` part the requests; `#` and `//` start comment lines, `@name = value` sets a
 //! variable. The first other line of a part is the request line, `[METHOD] URL [HTTP/x]`, whose
 //! URL may hold raw blanks and `{{variables}}`. Lines right behind it that start with `?` or `&`,
-//! and indented lines that start with `/`, continue the URL; comment lines may stand between
+//! and indented lines that start with `/`, continue the URL, indented lines that start with `and`
+//! or `or` continue it behind a blank; comment lines may stand between
 //! them. Headers and body follow and are not looked at; scripts before the request line
 //! (`< {% .. %}`) and recorded responses are passed over.
 
@@ -32,9 +33,7 @@ pub(super) fn requests<'t>(text: &'t str, hosts: &[String]) -> Vec<Request<'t>> 
             Place::Before => place = request_line(part).map_or(Place::Before, Place::Address),
             Place::Script if part.text.ends_with("%}") => place = Place::Before,
             Place::Script => {}
-            Place::Address(open) if continues(line, part) => {
-                open.address.verbatim(without_version(part));
-            }
+            Place::Address(open) if continues(line, part) => open.join(part),
             Place::Address(_) => {
                 found.extend(std::mem::replace(&mut place, Place::Behind).finish(hosts));
             }
@@ -61,6 +60,19 @@ enum Place<'t> {
 struct Open<'t> {
     method: Option<&'t str>,
     address: Assembly<'t>,
+    /// Where its last line ends in the file.
+    end: usize,
+}
+
+impl<'t> Open<'t> {
+    fn join(&mut self, part: Line<'t>) {
+        if begins_with_word(part) {
+            self.address.replaced(" ", self.end..part.base);
+        }
+        let part = without_version(part);
+        self.address.verbatim(part);
+        self.end = part.end();
+    }
 }
 
 impl<'t> Place<'t> {
@@ -96,15 +108,23 @@ fn request_line(part: Line<'_>) -> Option<Open<'_>> {
         return None;
     }
     let mut assembly = Assembly::new();
-    assembly.verbatim(without_version(address));
+    let address = without_version(address);
+    assembly.verbatim(address);
     Some(Open {
         method,
         address: assembly,
+        end: address.end(),
     })
 }
 
 fn continues(line: Line<'_>, part: Line<'_>) -> bool {
-    part.text.starts_with(['?', '&']) || (line.is_indented() && part.text.starts_with('/'))
+    part.text.starts_with(['?', '&'])
+        || (line.is_indented() && (part.text.starts_with('/') || begins_with_word(part)))
+}
+
+/// Whether the line goes on with a condition; no header looks so.
+fn begins_with_word(part: Line<'_>) -> bool {
+    part.text.starts_with("and ") || part.text.starts_with("or ")
 }
 
 /// The line without ` HTTP/1.1` at its end.
@@ -155,6 +175,11 @@ mod tests {
         check("GET /r\n?$top=1\n&$skip=2\n/x", &["/r?$top=1&$skip=2"]);
         check("GET /r HTTP/2\r\n\t?$top=1\r\n", &["/r?$top=1"]);
         check("GET /r\n\n?$top=1", &["/r"]);
+        check(
+            "GET /r\n  ?$filter=a\n    and b\n    or c HTTP/1.1\n  &$top=1",
+            &["/r?$filter=a and b or c&$top=1"],
+        );
+        check("GET /r?$filter=a\nand b\n", &["/r?$filter=a"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@ use crate::cli::arguments::{OutputArguments, PathArguments, QueryArguments, Read
 use crate::cli::asked::Asked;
 use crate::cli::failure::{Failure, reason};
 use crate::cli::formatting::{Formatted, Reading, format};
+use crate::cli::layout::{Encoding, Layout};
 use crate::cli::report::{FileReport, Format, Lines, Place, Reporter};
 use crate::cli::requests;
 use crate::cli::sources::{self, Source};
@@ -26,6 +27,8 @@ Examples:
   odq fmt -q \"((status EQ 'New'))\"
   odq fmt --check docs/ requests.http
   odq fmt --write docs/
+  odq fmt --encode --filter \"status eq 'New'\"
+  odq fmt --wrap 80 --write requests.http
 
 Exit codes: 0 done, 1 something does not parse, or --check found something to
 change, 2 not done.")]
@@ -41,12 +44,36 @@ pub(crate) struct Arguments {
     /// Change the files
     #[arg(long)]
     write: bool,
+    /// Percent-encode what a URL cannot hold, and nothing else
+    #[arg(long, conflicts_with = "decode")]
+    encode: bool,
+    /// Percent-decode what need not be encoded
+    #[arg(long)]
+    decode: bool,
+    /// In .odata and .http files begin a line with an option, or with `and` and `or`, where a line
+    /// would be longer than so many characters
+    #[arg(long, value_name = "WIDTH")]
+    wrap: Option<usize>,
     #[command(flatten)]
     query: QueryArguments,
     #[command(flatten)]
     reading: ReadingArguments,
     #[command(flatten)]
     output: OutputArguments,
+}
+
+impl Arguments {
+    fn layout(&self) -> Layout {
+        let encoding = match (self.encode, self.decode) {
+            (true, _) => Encoding::Encoded,
+            (false, true) => Encoding::Decoded,
+            (false, false) => Encoding::Kept,
+        };
+        Layout {
+            encoding,
+            width: self.wrap,
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
@@ -76,6 +103,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         reading: Reading {
             form: arguments.reading.form(),
             limits: arguments.reading.limits(),
+            layout: arguments.layout(),
         },
         verdict: Verdict::Done,
         changed: 0,
@@ -120,7 +148,8 @@ fn query(arguments: &Arguments, asked: &Asked, out: &mut Stream) -> Result<Verdi
     if parsed.diagnostics.has_errors() {
         return Ok(Verdict::Wanting);
     }
-    let canonical = parsed.query.to_string();
+    let layout = arguments.layout();
+    let canonical = layout.wrapped(&layout.text(&parsed.query), 0);
     let is_changed = canonical != asked.text();
     if arguments.diff {
         diff(

@@ -47,7 +47,7 @@ fn shown<T: Display, E>(value: Result<T, E>) -> Option<String> {
 }
 
 /// Whole numbers of any size: no plus sign, no leading zeros, no negative zero.
-fn integer(text: &str) -> String {
+pub(super) fn integer(text: &str) -> String {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", text.strip_prefix('+').unwrap_or(text)),

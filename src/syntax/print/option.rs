@@ -1,6 +1,7 @@
 //! The values of query options, and the options in parentheses.
 
 use super::expr::{expr, path, segment};
+use super::literal::integer;
 use crate::syntax::ast::{
     Direction, ExpandItem, Expansion, Levels, OptionValue, Options, OrderItem, QueryOption, Search,
     SearchKind, SelectItem,
@@ -32,11 +33,20 @@ pub(super) fn value(option: &QueryOption, source: &Source, out: &mut String) {
         OptionValue::Levels(Levels::Max) => out.push_str("max"),
         OptionValue::Levels(Levels::Number(text))
         | OptionValue::Top(text)
-        | OptionValue::Skip(text)
-        | OptionValue::Verbatim(_, text)
-        | OptionValue::Custom(text)
-        | OptionValue::Unknown(text) => out.push_str(text.as_str(source)),
+        | OptionValue::Skip(text) => out.push_str(&whole_number(text.as_str(source))),
+        OptionValue::Verbatim(_, text) | OptionValue::Custom(text) | OptionValue::Unknown(text) => {
+            out.push_str(text.as_str(source))
+        }
         OptionValue::Error(_) => out.push_str(source.slice(option.value_span)),
+    }
+}
+
+/// A number as a literal is written; what is none stays.
+fn whole_number(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        integer(text)
+    } else {
+        text.to_owned()
     }
 }
 
