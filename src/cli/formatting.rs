@@ -145,7 +145,7 @@ impl Reading {
             "\r"
         };
         let new = wrapped.replace('\n', end);
-        Some((new != old).then(|| (text, Edit { span, text: new })))
+        Some((new != old).then_some((text, Edit { span, text: new })))
     }
 
     /// The new text of a request and the edits of the file that make it; none if it stays.

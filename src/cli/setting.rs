@@ -30,10 +30,11 @@ impl Setting {
     pub(crate) fn new(
         arguments: &ServiceArguments,
         output: OutputArguments,
+        limits: &Limits,
     ) -> Result<Self, Failure> {
         let chosen_profile = arguments.profile.as_deref().map(profile).transpose()?;
         let schema = match &arguments.metadata {
-            Some(path) => read_schema(path, output)?,
+            Some(path) => read_schema(path, output, limits)?,
             None => Schema::referrals(),
         };
         let root = match (&arguments.entity_set, &arguments.type_name) {
@@ -118,11 +119,12 @@ fn missing(what: &str, name: &str, names: &[&str]) -> Failure {
     Failure::Because(format!("no {what} `{name}` in the schema{hint}"))
 }
 
-fn read_schema(path: &Path, output: OutputArguments) -> Result<Schema, Failure> {
+fn read_schema(path: &Path, output: OutputArguments, limits: &Limits) -> Result<Schema, Failure> {
     let name = path.display().to_string();
     let document = fs::read(path)
         .map_err(|error| Failure::Because(format!("cannot read `{name}`: {}", reason(&error))))?;
-    Schema::from_csdl(&document).map_err(|errors| tell(&name, &document, &errors, output))
+    Schema::from_csdl_within(&document, &limits.into())
+        .map_err(|errors| tell(&name, &document, &errors, output))
 }
 
 fn tell(name: &str, document: &[u8], errors: &SchemaErrors, output: OutputArguments) -> Failure {

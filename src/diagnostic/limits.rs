@@ -19,6 +19,22 @@ pub struct Limits {
     pub order_keys: usize,
     /// Characters of one name.
     pub identifier: usize,
+    /// Bytes of a pattern of `matchesPattern`.
+    pub regex_bytes: usize,
+    /// Groups inside one another in a pattern.
+    pub regex_nest: usize,
+    /// Bytes of a compiled pattern.
+    pub regex_size: usize,
+    /// Bytes of a schema's document.
+    pub csdl_bytes: usize,
+    /// Elements of a schema's document, those of annotations included.
+    pub csdl_elements: usize,
+    /// Attributes of one element of a schema's document.
+    pub csdl_attributes: usize,
+    /// Elements of a schema's document inside one another.
+    pub csdl_depth: usize,
+    /// Types in one chain of base types.
+    pub type_depth: usize,
     /// Bytes of one record of data.
     pub record_bytes: usize,
     /// Steps of evaluation for one record.
@@ -35,6 +51,14 @@ impl Limits {
         in_items: 10_000,
         order_keys: 100,
         identifier: 128,
+        regex_bytes: 1024,
+        regex_nest: 50,
+        regex_size: 1024 * 1024,
+        csdl_bytes: 64 * 1024 * 1024,
+        csdl_elements: 2_000_000,
+        csdl_attributes: 256,
+        csdl_depth: 100,
+        type_depth: 100,
         record_bytes: 16 * 1024 * 1024,
         record_steps: 1_000_000,
     };
@@ -53,6 +77,14 @@ impl Limits {
             "in-items" => self.in_items = value,
             "order-keys" => self.order_keys = value,
             "identifier" => self.identifier = value,
+            "regex-bytes" => self.regex_bytes = value,
+            "regex-nest" => self.regex_nest = value,
+            "regex-size" => self.regex_size = value,
+            "csdl-bytes" => self.csdl_bytes = value,
+            "csdl-elements" => self.csdl_elements = value,
+            "csdl-attributes" => self.csdl_attributes = value,
+            "csdl-depth" => self.csdl_depth = value,
+            "type-depth" => self.type_depth = value,
             "record-bytes" => self.record_bytes = value,
             "record-steps" => self.record_steps = value as u64,
             _ => return Err(Self::NAMES),
@@ -69,6 +101,14 @@ impl Limits {
         "in-items",
         "order-keys",
         "identifier",
+        "regex-bytes",
+        "regex-nest",
+        "regex-size",
+        "csdl-bytes",
+        "csdl-elements",
+        "csdl-attributes",
+        "csdl-depth",
+        "type-depth",
         "record-bytes",
         "record-steps",
     ];

@@ -7,7 +7,7 @@ use super::node::Node;
 use crate::diagnostic::Limits;
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
-use crate::functions::Context;
+use crate::functions::{Context, PatternLimits};
 use crate::hir::{Query, SelectItem};
 use crate::json::{DuplicateKeys, JsonError, JsonErrorKind, Plan, Scanner, Selection, Slots};
 use crate::schema::Schema;
@@ -184,7 +184,7 @@ impl<'p> Matcher<'p> {
     ) -> Self {
         let slots = vec![Slots::default(); program.memories];
         let most_steps = limits.record_steps;
-        let context = Context::new(now);
+        let context = Context::with_pattern_limits(now, PatternLimits::from(limits));
         let scratch = Scratch {
             context,
             slots,

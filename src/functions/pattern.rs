@@ -1,5 +1,6 @@
 use super::ecmascript::translate;
 use super::error::FunctionError;
+use crate::diagnostic::Limits;
 use regex::{Regex, RegexBuilder};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -21,10 +22,16 @@ pub struct PatternLimits {
 
 impl Default for PatternLimits {
     fn default() -> Self {
+        Self::from(&Limits::DEFAULT)
+    }
+}
+
+impl From<&Limits> for PatternLimits {
+    fn from(limits: &Limits) -> Self {
         Self {
-            bytes: 1024,
-            nest: 50,
-            size: 1 << 20,
+            bytes: limits.regex_bytes,
+            nest: limits.regex_nest,
+            size: limits.regex_size,
         }
     }
 }

@@ -1,3 +1,5 @@
+use crate::diagnostic;
+
 /// What a CSDL document may ask of the reader. Each limit is checked before the work is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -15,12 +17,18 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
+        Self::from(&diagnostic::Limits::DEFAULT)
+    }
+}
+
+impl From<&diagnostic::Limits> for Limits {
+    fn from(limits: &diagnostic::Limits) -> Self {
         Self {
-            bytes: 64 << 20,
-            elements: 2_000_000,
-            attributes: 256,
-            depth: 100,
-            type_depth: 100,
+            bytes: limits.csdl_bytes,
+            elements: limits.csdl_elements,
+            attributes: limits.csdl_attributes,
+            depth: limits.csdl_depth,
+            type_depth: limits.type_depth,
         }
     }
 }

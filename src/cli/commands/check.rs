@@ -68,7 +68,11 @@ const MOST: usize = 1000;
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let asked = arguments.query.asked(&arguments.reading, "check")?;
     arguments.paths.or_query(asked.as_ref(), "check")?;
-    let setting = Setting::new(&arguments.service, arguments.output)?;
+    let setting = Setting::new(
+        &arguments.service,
+        arguments.output,
+        &arguments.reading.limits(),
+    )?;
     let limits = arguments.reading.limits();
     let mut out = streams::standard_output(arguments.output.color.into());
     let colour = out.colour();

@@ -119,7 +119,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let message = "expected a query: `-q QUERY` or flags such as `--filter EXPR`";
         return Err(Failure::Usage(message.to_owned(), "eval"));
     };
-    let setting = Setting::new(&arguments.service, arguments.output)?;
+    let setting = Setting::new(
+        &arguments.service,
+        arguments.output,
+        &arguments.reading.limits(),
+    )?;
     let choice = arguments.output.color.into();
     let mut err = streams::standard_error(choice);
     let colour = err.colour();

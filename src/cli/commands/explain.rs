@@ -60,7 +60,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
             return Err(Failure::Usage(message.to_owned(), "explain"));
         }
     };
-    let setting = Setting::new(&arguments.service, arguments.output)?;
+    let setting = Setting::new(
+        &arguments.service,
+        arguments.output,
+        &arguments.reading.limits(),
+    )?;
     let query = asked.parse(&arguments.reading.limits()).query;
     let examined = query.examine(&setting.schema, &setting.root, setting.profile());
     if let Some(checked) = &examined.checked {

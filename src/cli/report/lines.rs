@@ -153,8 +153,8 @@ mod tests {
             let offset = lines.boundary(at.index(text.len() + 1));
             let (before, _) = text.split_at(offset);
             // a line owns its break, so that a place between `\r` and `\n` is still on it
-            let inside = before.ends_with('\r') && text[offset..].starts_with('\n');
-            let whole = if inside { &before[..offset - 1] } else { before };
+            let inside = before.ends_with('\r') && text.split_at(offset).1.starts_with('\n');
+            let whole = before.strip_suffix('\r').filter(|_| inside).unwrap_or(before);
             let joined = whole.replace("\r\n", "\n").replace('\r', "\n");
             let line = joined.rsplit('\n').next().unwrap();
             let line = format!("{line}{}", if inside { "\r" } else { "" });
