@@ -153,6 +153,30 @@ fn a_carriage_return_alone_ends_a_line_as_well() {
 }
 
 #[test]
+fn a_pattern_is_refused_by_the_limit_that_was_set() {
+    let data = folder("pattern").join("data.ndjson");
+    fs::write(&data, "{\"name\":\"abcd\"}\n").unwrap();
+    let query = "matchesPattern(name,'abcd')";
+    let told = |limit: &str| {
+        let output = run(&[
+            "eval",
+            "--limit",
+            limit,
+            "-q",
+            query,
+            data.to_str().unwrap(),
+        ]);
+        let err = String::from_utf8(output.stderr).unwrap();
+        (
+            output.status.code(),
+            err.contains("limit `regex-bytes` of 3 bytes"),
+        )
+    };
+    assert_eq!(told("regex-bytes=4"), (Some(0), false));
+    assert_eq!(told("regex-bytes=3"), (Some(1), true));
+}
+
+#[test]
 fn colour_is_for_terminals_unless_the_environment_or_a_flag_says_otherwise() {
     #[track_caller]
     fn check(arguments: &[&str], variable: Option<(&str, &str)>, expected: bool) {

@@ -6,7 +6,7 @@ use super::{
     Levels, Link, Literal, LiteralKind, Member, OptionValue, Options, OrderItem, Path, Query,
     QueryOption, Search, SearchKind, Segment, SelectItem, Set, Unary,
 };
-use crate::syntax::print::canonical_literal;
+use crate::syntax::print::{canonical_literal, whole_number};
 use crate::text::{Source, Text};
 
 impl PartialEq for Query {
@@ -45,6 +45,12 @@ impl Same<'_> {
         left.as_str(self.left) == right.as_str(self.right)
     }
 
+    /// Whole numbers are the same whatever zeros they begin with.
+    fn number(self, left: &Text, right: &Text) -> bool {
+        let (left, right) = (left.as_str(self.left), right.as_str(self.right));
+        whole_number(left) == whole_number(right)
+    }
+
     fn address(self, left: Option<&Address>, right: Option<&Address>) -> bool {
         match (left, right) {
             (Some(left), Some(right)) => {
@@ -67,7 +73,7 @@ impl Same<'_> {
             (V::Filter(l), V::Filter(r)) => self.expr(l, r),
             (V::OrderBy(l), V::OrderBy(r)) => self.all(l, r, Self::order_item),
             (V::Select(l), V::Select(r)) => self.all(l, r, Self::select_item),
-            (V::Top(l), V::Top(r)) | (V::Skip(l), V::Skip(r)) => self.text(l, r),
+            (V::Top(l), V::Top(r)) | (V::Skip(l), V::Skip(r)) => self.number(l, r),
             (V::Count(l), V::Count(r)) => l == r,
             (V::Expand(l), V::Expand(r)) => self.all(l, r, Self::expand_item),
             (V::Compute(l), V::Compute(r)) => self.all(l, r, Self::compute_item),
@@ -158,7 +164,7 @@ impl Same<'_> {
 
     fn levels(self, left: &Levels, right: &Levels) -> bool {
         match (left, right) {
-            (Levels::Number(l), Levels::Number(r)) => self.text(l, r),
+            (Levels::Number(l), Levels::Number(r)) => self.number(l, r),
             (Levels::Max, Levels::Max) => true,
             (Levels::Number(_) | Levels::Max, _) => false,
         }

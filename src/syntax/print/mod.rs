@@ -6,6 +6,7 @@ mod literal;
 mod option;
 
 pub use literal::canonical_literal;
+pub(in crate::syntax) use option::whole_number;
 
 use super::ast::{Expr, OptionValue, Options, Query, QueryOption, Search};
 use crate::text::Source;

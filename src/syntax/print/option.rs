@@ -42,7 +42,7 @@ pub(super) fn value(option: &QueryOption, source: &Source, out: &mut String) {
 }
 
 /// A number as a literal is written; what is none stays.
-fn whole_number(text: &str) -> String {
+pub(in crate::syntax) fn whole_number(text: &str) -> String {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         integer(text)
     } else {
