@@ -29,7 +29,12 @@ pub(super) fn alias<'a>(c: &mut Checker<'a>, name: &'a Text, span: Span) -> Opti
 
 /// An alias without a value is null.
 fn without_value(c: &mut Checker<'_>, text: &str, span: Span) -> Expr {
-    let near = nearest(text, c.aliases.keys().copied()).map(|near| format!("@{near}"));
+    let mut names: Vec<&str> = Vec::new();
+    if c.is_heard() {
+        names.extend(c.aliases.keys());
+        names.sort_unstable();
+    }
+    let near = nearest(text, names).map(|near| format!("@{near}"));
     let error = Finding::new(CheckErrorKind::AliasWithoutValue(text.to_owned()), span);
     c.report(match near {
         Some(near) => error.with_replacement(Applicability::Unsafe, &near),
@@ -47,21 +52,20 @@ fn without_value(c: &mut Checker<'_>, text: &str, span: Span) -> Expr {
 }
 
 /// Whether the value of an alias, which stands at `value`, can be read once more.
-fn may_expand(c: &mut Checker<'_>, text: &str, value: Span, span: Span) -> bool {
+fn may_expand<'a>(c: &mut Checker<'a>, text: &'a str, value: Span, span: Span) -> bool {
     if c.open_aliases.contains(&text) {
-        c.error(CheckErrorKind::AliasCycle(text.to_owned()), span);
+        if c.cycles.insert(text) {
+            c.error(CheckErrorKind::AliasCycle(text.to_owned()), span);
+        }
         return false;
     }
     if c.open_aliases.len() >= MOST_OPEN {
-        c.error(CheckErrorKind::AliasDepth(MOST_OPEN), span);
+        refuse(c, CheckErrorKind::AliasDepth(MOST_OPEN), span);
         return false;
     }
-    let before = c.expanded;
     c.expanded += value.len() as usize + 1;
     if c.expanded > MOST_BYTES {
-        if before <= MOST_BYTES {
-            c.error(CheckErrorKind::AliasSize(MOST_BYTES), span);
-        }
+        refuse(c, CheckErrorKind::AliasSize(MOST_BYTES), span);
         return false;
     }
     true
@@ -77,6 +81,10 @@ fn opened<'a>(c: &mut Checker<'a>, text: &'a str, value: &'a ast::Expr) -> Expr 
         statement: None,
     };
     let value = expr(c, value);
+    // What was guessed in the value is a guess where it is used.
+    for guess in &mut c.guesses {
+        guess.statement = guess.statement.or(place.statement);
+    }
     c.place = place;
     c.hidden = hidden;
     c.open_aliases.pop();
@@ -85,9 +93,13 @@ fn opened<'a>(c: &mut Checker<'a>, text: &'a str, value: &'a ast::Expr) -> Expr 
 
 /// Reports that the value of an alias cannot be read where it is used.
 pub(super) fn too_deep(c: &mut Checker<'_>, span: Span) {
-    let deepest = Limits::DEFAULT.depth;
-    let known = |finding: &Finding| matches!(finding.kind, CheckErrorKind::AliasDepth(_));
-    if !c.findings.iter().any(known) {
-        c.error(CheckErrorKind::AliasDepth(deepest), span);
+    refuse(c, CheckErrorKind::AliasDepth(Limits::DEFAULT.depth), span);
+}
+
+/// Reports a limit of aliases, once per query: where it is met at one place, it may be met at
+/// thousands. Any of the limits stands for the others.
+fn refuse(c: &mut Checker<'_>, kind: CheckErrorKind, span: Span) {
+    if !std::mem::replace(&mut c.alias_limit_met, true) {
+        c.error(kind, span);
     }
 }

@@ -5,6 +5,7 @@ use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::{expr, is_error};
 use super::finding::Finding;
+use super::pattern::pattern;
 use super::special::Special;
 use super::spelling::unquoted;
 use crate::diagnostic::{Applicability, Span};
@@ -120,7 +121,8 @@ fn chosen(c: &mut Checker<'_>, node: &ast::Call, name: &str, arguments: Vec<Expr
             Some(to) => converted(c, argument, to),
             None => argument,
         })
-        .collect();
+        .collect::<Vec<_>>();
+    pattern(c, function, &arguments);
     let ty = choice.result;
     if broken {
         return Some(Expr {

@@ -2,6 +2,7 @@
 
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::pattern::Patterns;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::schema::Schema;
@@ -27,6 +28,14 @@ pub(super) struct Place {
     pub(super) opposite: Option<Type>,
 }
 
+/// A name of which only the letter case was wrong, and which was read as the one that is meant.
+pub(super) struct Guess {
+    /// Where it stands.
+    pub(super) name: Span,
+    /// The smallest condition round it.
+    pub(super) statement: Option<Span>,
+}
+
 /// The state of one check.
 pub(super) struct Checker<'a> {
     pub(super) schema: &'a Schema,
@@ -40,12 +49,20 @@ pub(super) struct Checker<'a> {
     /// The names of all variables so far, to know one that is used too late.
     pub(super) former: HashSet<Box<str>>,
     pub(super) place: Place,
+    /// The names that were read as others so far; of no more findings than are seen.
+    pub(super) guesses: Vec<Guess>,
     /// The values of parameter aliases.
     pub(super) aliases: HashMap<&'a str, &'a Expr>,
     /// The aliases whose values are being read, to see a cycle.
     pub(super) open_aliases: Vec<&'a str>,
     /// How many bytes of text the uses of aliases have stood for.
     pub(super) expanded: usize,
+    /// Whether it has been said that aliases exceed a limit.
+    pub(super) alias_limit_met: bool,
+    /// The aliases that have been reported to refer to themselves.
+    pub(super) cycles: HashSet<&'a str>,
+    /// What is wrong with the constant patterns so far.
+    pub(super) patterns: Patterns,
     /// How deep the expression being read lies in the tree of meaning.
     pub(super) level: usize,
     pub(super) findings: Vec<Finding>,
@@ -75,16 +92,32 @@ impl<'a> Checker<'a> {
             hidden: 0,
             former: HashSet::new(),
             place: Place::default(),
+            guesses: Vec::new(),
             aliases,
             open_aliases: Vec::new(),
             expanded: 0,
+            alias_limit_met: false,
+            cycles: HashSet::new(),
+            patterns: Patterns::default(),
             level: 0,
             findings,
         }
     }
 
+    /// Adds a finding, unless it only follows from a type that was guessed.
     pub(super) fn report(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        if !self.follows_from_guess(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Whether types do not go together, and one of them is that of a name that was read as
+    /// another: what is meant by the whole is known once the name is right.
+    fn follows_from_guess(&self, finding: &Finding) -> bool {
+        let follows = |guess: &Guess| {
+            guess.statement == self.place.statement || finding.span.to(guess.name) == finding.span
+        };
+        finding.kind.is_about_types() && self.guesses.iter().any(follows)
     }
 
     pub(super) fn error(&mut self, kind: CheckErrorKind, span: Span) {

@@ -1,4 +1,5 @@
 use crate::diagnostic::Code;
+use crate::functions::FunctionError;
 use thiserror::Error;
 
 /// What can be wrong with names and types. Each comment shows a filter that causes it, over the
@@ -155,6 +156,12 @@ pub enum CheckErrorKind {
     /// `$filtr=a eq 1`
     #[error("`{0}` is no query option")]
     UnknownOption(String),
+    /// `/referrals?fliter=a eq 1`
+    #[error("`{0}` is read as a custom option of the service")]
+    SuspiciousOption(String),
+    /// `$top=1&amp;$skip=1`
+    #[error("`{0}` is not the name of an option; it begins with what is left of `&amp;`")]
+    EscapedAmpersand(String),
     /// `$top=99999999999999999999`
     #[error("`{0}` is beyond the largest number that `{1}` can take")]
     NumberRange(String, &'static str),
@@ -187,6 +194,12 @@ pub enum CheckErrorKind {
     /// `@a=(((@b)))&@b=(((@c)))...`
     #[error("the parameter aliases nest deeper than {0} levels")]
     AliasDepth(usize),
+    /// `matchesPattern(name,'(')`
+    #[error(transparent)]
+    Pattern(FunctionError),
+    /// `/referrals/team`
+    #[error("a key must stand before `{0}`: it is a property of one record, not of the collection")]
+    KeyMissing(String),
     /// `cast(name)`
     #[error("`{0}` takes {1}")]
     SpecialArguments(&'static str, &'static str),
@@ -227,6 +240,8 @@ const DUPLICATE_OPTION: Code = Code::error(216, "duplicate-option");
 const UNKNOWN_OPTION: Code = Code::error(217, "unknown-option");
 const NUMBER_RANGE: Code = Code::error(218, "number-out-of-range");
 const ALIAS_WITHOUT_VALUE: Code = Code::warning(219, "alias-without-value");
+const SUSPICIOUS_OPTION: Code = Code::warning(220, "suspicious-option");
+const ESCAPED_AMPERSAND: Code = Code::error(221, "escaped-ampersand");
 const NOT_UNDERSTOOD: Code = Code::error(260, "not-understood");
 const UNCHECKED: Code = Code::warning(261, "unchecked-option");
 
@@ -251,16 +266,40 @@ pub const CODES: &[Code] = &[
     UNKNOWN_OPTION,
     NUMBER_RANGE,
     ALIAS_WITHOUT_VALUE,
+    SUSPICIOUS_OPTION,
+    ESCAPED_AMPERSAND,
     NOT_UNDERSTOOD,
     UNCHECKED,
 ];
 
 impl CheckErrorKind {
+    /// Whether this says that values of some types do not go together.
+    pub(super) const fn is_about_types(&self) -> bool {
+        matches!(
+            self,
+            Self::Incomparable { .. }
+                | Self::NotCalculable { .. }
+                | Self::NotNegatable(_)
+                | Self::WrongLiteral { .. }
+                | Self::StringInsteadOf { .. }
+                | Self::GuidAgainstString
+                | Self::NotBoolean { .. }
+                | Self::WrongArgument { .. }
+                | Self::HasWithoutEnum(_)
+                | Self::CollectionIn(_)
+                | Self::NotASet(_)
+                | Self::NotSortable(_)
+                | Self::CaseTypes { .. }
+                | Self::NoCast { .. }
+        )
+    }
+
     /// The lasting name of this kind of error.
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
             Self::UnknownProperty { .. } | Self::UnknownSegment { .. } => UNKNOWN_PROPERTY,
+            Self::Pattern(error) => error.code(),
             Self::UnknownResource(_) | Self::NoResource(_) | Self::UnknownRoot(..) => {
                 UNKNOWN_RESOURCE
             }
@@ -280,7 +319,7 @@ impl CheckErrorKind {
             | Self::ArgumentCount { .. }
             | Self::NamedArgument(_)
             | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
-            Self::CollectionInPath(_) => COLLECTION_IN_PATH,
+            Self::CollectionInPath(_) | Self::KeyMissing(_) => COLLECTION_IN_PATH,
             Self::NotACollection(..) => NOT_A_COLLECTION,
             Self::NoProperties { .. } => NO_PROPERTIES,
             Self::UnknownType(_) | Self::TypeElsewhere(_) | Self::UnrelatedType { .. } => {
@@ -293,6 +332,8 @@ impl CheckErrorKind {
             Self::AliasCycle(_) | Self::AliasSize(_) | Self::AliasDepth(_) => ALIAS_EXPANSION,
             Self::DuplicateOption(_) => DUPLICATE_OPTION,
             Self::UnknownOption(_) => UNKNOWN_OPTION,
+            Self::SuspiciousOption(_) => SUSPICIOUS_OPTION,
+            Self::EscapedAmpersand(_) => ESCAPED_AMPERSAND,
             Self::NumberRange(..) => NUMBER_RANGE,
             Self::NotUnderstood(_) => NOT_UNDERSTOOD,
             Self::Unchecked(_) => UNCHECKED,

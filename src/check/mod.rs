@@ -3,6 +3,7 @@
 //! [`check`] is the only maker of a checked query. It goes on after an error: what depends on it is
 //! [`hir::ExprKind::Unknown`] and says nothing more.
 
+mod address;
 mod alias;
 mod arithmetic;
 mod call;
@@ -19,6 +20,7 @@ mod literal;
 mod membership;
 mod options;
 mod path;
+mod pattern;
 mod place;
 mod resource;
 mod special;
@@ -41,6 +43,7 @@ pub fn check(query: &ast::Query, schema: &Schema, root: &Root) -> (hir::Query, V
     let mut findings = Vec::new();
     let resource = resource::resolve(query, schema, root, &mut findings);
     let mut checker = context::Checker::new(query, schema, resource.ty, findings);
+    path_filters(&mut checker, query);
     let hir = options::options(&mut checker, query, resource);
     let encoding = encode::Encoding::of(query);
     let findings = checker.findings.into_iter().map(|mut finding| {
@@ -49,4 +52,15 @@ pub fn check(query: &ast::Query, schema: &Schema, root: &Root) -> (hir::Query, V
         finding.diagnostic()
     });
     (hir, findings.collect())
+}
+
+/// The conditions of `/$filter(...)` in the address.
+fn path_filters<'a>(checker: &mut context::Checker<'a>, query: &'a ast::Query) {
+    let address = query.address.as_ref();
+    let resource = address.and_then(|address| address.resource.as_ref());
+    for segment in resource.iter().flat_map(|resource| &resource.segments) {
+        if let ast::ResourceKind::Filter(predicate) = &segment.kind {
+            condition::condition(checker, predicate, "in `$filter`");
+        }
+    }
 }

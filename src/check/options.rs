@@ -14,6 +14,8 @@ use crate::hir::{
 };
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Direction, OptionValue, QueryOption, Segment, SystemOption};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// Checks every option of a query.
 pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: Resource) -> Query {
@@ -26,7 +28,8 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
         count: false,
         options: Vec::new(),
     };
-    let mut aliases: Vec<(&str, Span)> = Vec::new();
+    // The names of all options so far, save custom ones, with their first places.
+    let mut given: HashMap<&str, Span> = HashMap::new();
     for option in &query.options {
         let name = option.name.as_str(&query.source);
         if let Some(system) = option.system() {
@@ -35,30 +38,34 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
             } else {
                 option.name.span
             };
-            let before = hir.options.iter().find(|used| used.option == system);
-            if let Some(first) = before {
-                let kind = CheckErrorKind::DuplicateOption(system.name().to_owned());
-                let first = first.name_span;
-                c.report(Finding::new(kind, name_span).with_label(first, "first given here"));
-            }
+            once(c, &mut given, system.name(), name_span);
             hir.options.push(UsedOption {
                 option: system,
                 name_span,
                 value_span: option.value_span,
             });
         } else if name.starts_with('@') {
-            if let Some((_, first)) = aliases.iter().find(|(alias, _)| *alias == name) {
-                let kind = CheckErrorKind::DuplicateOption(name.to_owned());
-                let error = Finding::new(kind, option.name.span);
-                c.report(error.with_label(*first, "first given here"));
-            }
-            aliases.push((name, option.name.span));
+            once(c, &mut given, name, option.name.span);
         }
     }
     for option in &query.options {
         self::option(c, option, &mut hir);
     }
     hir
+}
+
+/// Reports an option that has been given before.
+fn once<'n>(c: &mut Checker<'_>, given: &mut HashMap<&'n str, Span>, name: &'n str, span: Span) {
+    match given.entry(name) {
+        Entry::Vacant(entry) => {
+            entry.insert(span);
+        }
+        Entry::Occupied(first) => {
+            let kind = CheckErrorKind::DuplicateOption(name.to_owned());
+            let error = Finding::new(kind, span);
+            c.report(error.with_label(*first.get(), "first given here"));
+        }
+    }
 }
 
 fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
@@ -117,9 +124,10 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
         },
         OptionValue::Unknown(_) => unknown_option(c, option),
         // An alias is read where it is used, for its place gives it a type.
-        OptionValue::Alias(_) | OptionValue::Custom(_) | OptionValue::Error(_) => {}
+        OptionValue::Alias(_) | OptionValue::Error(_) => {}
         // The one is an option of `$expand`; the others say which state of the data is meant.
         OptionValue::Levels(_) | OptionValue::Temporal(..) => {}
+        OptionValue::Custom(_) => custom_option(c, option),
     }
 }
 
@@ -143,6 +151,25 @@ fn unknown_option(c: &mut Checker<'_>, option: &QueryOption) {
     });
 }
 
+/// A custom option is the service's own affair, unless its name looks like a slip.
+fn custom_option(c: &mut Checker<'_>, option: &QueryOption) {
+    let (name, span) = (option.name.as_str(c.source), option.name.span);
+    let relic = c.source.slice(span).get(..AMP.len());
+    if relic.is_some_and(|start| start.eq_ignore_ascii_case(AMP)) {
+        let relic = Span::from(0..AMP.len()).shifted(span.start);
+        let finding = Finding::new(CheckErrorKind::EscapedAmpersand(name.to_owned()), span)
+            .with_help("outside of HTML and XML, options are parted by `&`, not by `&amp;`");
+        let edits = vec![(relic, String::new())];
+        c.report(finding.with_fix(Applicability::Safe, "write `&` for `&amp;`", edits));
+    } else if let Some(near) = SystemOption::near(name) {
+        let finding = Finding::new(CheckErrorKind::SuspiciousOption(name.to_owned()), span);
+        c.report(finding.with_replacement(Applicability::Unsafe, near.name()));
+    }
+}
+
+/// What is left of `&amp;` behind the `&`, which parts options.
+const AMP: &str = "amp;";
+
 fn whole_number(
     c: &mut Checker<'_>,
     text: &crate::text::Text,
@@ -160,6 +187,8 @@ fn whole_number(
 }
 
 fn order_key<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> OrderKey {
+    // What was guessed in one key says nothing about the next.
+    c.guesses.retain(|guess| guess.statement.is_some());
     let mut key = expr::expr(c, &item.key);
     let ty = c.schema.underlying(key.ty);
     let sortable = match ty.item {

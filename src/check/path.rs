@@ -2,13 +2,13 @@
 
 use super::alias::alias;
 use super::call;
-use super::context::{Checker, THIS};
+use super::context::{Checker, Guess, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::lambda::{count, filter, lambda};
 use super::suggest::{Start, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
-use crate::edm::{Item, Primitive, Type};
+use crate::edm::{Item, Primitive, Type, TypeId};
 use crate::hir::{Base, Expr, ExprKind, Path, Step, Variable};
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Segment};
@@ -238,8 +238,24 @@ pub(super) fn step(
         return Some(Step::Property(text.into(), Type::UNKNOWN));
     }
     let error = unknown_property(c, id, text, name.span, start);
+    let meant = other_case(c, id, text, &error);
     c.report(error);
-    None
+    if meant.is_some() {
+        let (name, statement) = (name.span, c.place.statement);
+        c.guesses.push(Guess { name, statement });
+    }
+    meant
+}
+
+/// The step to the member that a fix names, if only the letter case is wrong: what stands behind it
+/// can be read as if it were right.
+fn other_case(c: &Checker<'_>, id: TypeId, written: &str, error: &Finding) -> Option<Step> {
+    let [edit] = error.fixes.first()?.edits.as_slice() else {
+        return None;
+    };
+    let same = edit.text.to_lowercase() == written.to_lowercase();
+    let member = c.schema.property(id, &edit.text).filter(|_| same)?;
+    Some(Step::Property(edit.text.as_str().into(), member.ty()))
 }
 
 fn no_properties(c: &mut Checker<'_>, before: Span, ty: Type, name: &Text) {
@@ -259,12 +275,7 @@ fn no_properties(c: &mut Checker<'_>, before: Span, ty: Type, name: &Text) {
 }
 
 /// The structured type that a value is cast to.
-pub(super) fn cast(
-    c: &mut Checker<'_>,
-    from: Type,
-    name: &str,
-    span: Span,
-) -> Option<crate::edm::TypeId> {
+pub(super) fn cast(c: &mut Checker<'_>, from: Type, name: &str, span: Span) -> Option<TypeId> {
     let Some(Item::Named(to)) = c.schema.type_named(name).map(|ty| ty.item) else {
         c.report(unknown_type(c, name, span));
         return None;

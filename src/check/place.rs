@@ -135,11 +135,9 @@ fn as_primitive(
         }),
         (Value::String(text), _) => Some(string_instead(c, text, primitive, expr)),
         (Value::Date(date), Primitive::DateTimeOffset) => {
-            let unknown = wrong(c, expr, to, Some(format!("{date}T00:00:00Z")));
-            if let Some(finding) = c.findings.last_mut() {
-                finding.help = Some("`date(...)` takes the date out of an instant".to_owned());
-            }
-            Some(unknown)
+            let error = wrong_literal(c, expr, to, Some(format!("{date}T00:00:00Z")));
+            c.report(error.with_help("`date(...)` takes the date out of an instant"));
+            Some(Expr::unknown(expr.span))
         }
         (Value::DateTimeOffset(instant), Primitive::Date) => {
             let date = instant.date();
@@ -163,17 +161,21 @@ fn literal(value: Value<'static>, text: Box<str>, ty: Type, at: &Expr) -> Expr {
 
 /// Reports a literal of a wrong type; `instead` is very likely meant.
 fn wrong(c: &mut Checker<'_>, expr: &Expr, to: Type, instead: Option<String>) -> Expr {
+    c.report(wrong_literal(c, expr, to, instead));
+    Expr::unknown(expr.span)
+}
+
+fn wrong_literal(c: &Checker<'_>, expr: &Expr, to: Type, instead: Option<String>) -> Finding {
     let kind = CheckErrorKind::WrongLiteral {
         expected: c.show(to),
         found: c.source.slice(expr.span).to_owned(),
         ty: c.show(expr.ty),
     };
     let error = Finding::new(kind, expr.span);
-    c.report(match instead {
+    match instead {
         Some(text) => error.with_replacement(Applicability::Unsafe, &text),
         None => error,
-    });
-    Expr::unknown(expr.span)
+    }
 }
 
 /// A literal in apostrophes where its content should stand without them.

@@ -1,11 +1,12 @@
 //! What a query is about: the entity set in its URL, or the one that the caller names.
 
+use super::address;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use crate::diagnostic::{Applicability, Span};
-use crate::edm::{Item, Type};
-use crate::hir::Resource;
-use crate::schema::{Definition, Schema, nearest};
+use crate::edm::Type;
+use crate::hir::{Resource, Segments};
+use crate::schema::{Schema, nearest};
 use crate::syntax::ast::{Address, Query};
 
 /// What a query without a path is about. The path of a URL decides by itself.
@@ -42,12 +43,15 @@ pub(super) fn resolve(
     resource
 }
 
-const fn unknown() -> Resource {
+pub(super) const fn unknown() -> Resource {
     Resource {
         ty: Type::UNKNOWN,
         name: None,
         host: None,
         single: false,
+        key: None,
+        rest: None,
+        counted: false,
     }
 }
 
@@ -56,8 +60,8 @@ fn named(schema: &Schema, root: &Root) -> Result<Resource, Box<Finding>> {
     let found = |ty: Type, name: Option<&str>, single: bool| Resource {
         ty,
         name: name.map(Into::into),
-        host: None,
         single,
+        ..unknown()
     };
     let error = |kind: CheckErrorKind| Finding::new(kind, Span::at(0));
     Err(Box::new(match root {
@@ -128,58 +132,45 @@ fn in_path(
         .iter()
         .map(|s| (s.as_str(source), s.span))
         .collect();
-    if segments
-        .iter()
-        .any(|(name, _)| matches!(*name, "$metadata" | "$batch"))
-    {
-        return unknown();
+    let whole_service = |(name, _): &&(&str, Span)| matches!(*name, "$metadata" | "$batch");
+    if let Some((name, span)) = segments.iter().find(whole_service) {
+        let rest = Some(Segments {
+            text: (*name).to_owned(),
+            span: *span,
+        });
+        return Resource { rest, ..unknown() };
     }
-    let first = segments.iter().enumerate().find_map(|(at, (segment, _))| {
-        let (name, key) = split_key(segment);
-        let set = schema.entity_set(name).map(|set| (set.entity_type, key));
-        let found = set.or_else(|| schema.singleton(name).map(|one| (one.entity_type, true)));
-        found.map(|(ty, single)| (at, name, ty, single))
-    });
-    let Some((at, name, mut ty, mut single)) = first else {
+    let first = segments
+        .iter()
+        .enumerate()
+        .find_map(|(at, (segment, span))| {
+            let (name, key) = split_key(segment);
+            let set = schema.entity_set(name).map(|set| (set.entity_type, key));
+            let found = set.or_else(|| schema.singleton(name).map(|one| (one.entity_type, true)));
+            found.map(|(ty, single)| (at, *segment, *span, ty, single))
+        });
+    let Some((at, segment, span, ty, single)) = first else {
         errors.push(unknown_resource(schema, &segments, address.span));
         return unknown();
     };
-    for (segment, span) in segments.get(at + 1..).unwrap_or(&[]) {
-        if segment.starts_with('$') {
-            continue;
-        }
-        if !single {
-            // Behind a collection a segment is a key, or the type of a cast.
-            match schema.type_named(segment) {
-                Some(cast) if segment.contains('.') => ty = cast,
-                _ => single = true,
-            }
-            continue;
-        }
-        let (property, key) = split_key(segment);
-        let Item::Named(id) = ty.item else { break };
-        if let Some(member) = schema.property(id, property) {
-            ty = member.ty().element();
-            single = !member.ty().collection || key;
-        } else if let (true, Some(cast)) = (segment.contains('.'), schema.type_named(segment)) {
-            ty = cast;
-        } else {
-            if !schema.is_open(id) {
-                errors.push(unknown_segment(schema, ty, property, *span));
-            }
-            return unknown();
-        }
-    }
-    Resource {
+    let (name, key) = split_key(segment);
+    let key = key.then(|| Segments {
+        text: segment.to_owned(),
+        span,
+    });
+    let resource = Resource {
         ty,
         name: Some(name.into()),
-        host: None,
         single,
-    }
+        key,
+        ..unknown()
+    };
+    let behind = segments.get(at + 1..).unwrap_or(&[]);
+    address::resource(schema, resource, segment, behind, errors)
 }
 
 /// A segment without its key in parentheses, and whether it had one.
-fn split_key(segment: &str) -> (&str, bool) {
+pub(super) fn split_key(segment: &str) -> (&str, bool) {
     match segment.split_once('(') {
         Some((name, _)) if segment.ends_with(')') => (name, true),
         _ => (segment, false),
@@ -198,24 +189,5 @@ fn unknown_resource(schema: &Schema, segments: &[(&str, Span)], whole: Span) -> 
         }
         None => Finding::new(kind, segments.last().map_or(whole, |(_, span)| *span))
             .with_help("another service's schema is given by `--metadata FILE`"),
-    }
-}
-
-fn unknown_segment(schema: &Schema, ty: Type, name: &str, span: Span) -> Finding {
-    let kind = CheckErrorKind::UnknownSegment {
-        name: name.to_owned(),
-        ty: schema.display(ty).to_string(),
-    };
-    let error = Finding::new(kind, span);
-    let members = schema
-        .definition_of(ty)
-        .and_then(Definition::as_structured)
-        .and(match ty.item {
-            Item::Named(id) => schema.nearest_member(id, name),
-            Item::Primitive(_) | Item::Null | Item::Unknown => None,
-        });
-    match members {
-        Some(near) => error.with_replacement(Applicability::Unsafe, near),
-        None => error,
     }
 }

@@ -71,7 +71,8 @@ help lists what it takes.",
         summary: "a path goes through a collection",
         meaning: "\
 A property holds many items, so a path cannot go on as if it were one. `any`
-asks whether one item fits, `all` whether all do.",
+asks whether one item fits, `all` whether all do. In the path of a URL, a key
+picks one record.",
         example: "team/email eq 'r2d2@contoso.com'",
         instead: "team/any(t:t/email eq 'r2d2@contoso.com')",
     },
@@ -170,6 +171,26 @@ A parameter alias that the query gives no value is null (Protocol 11.2.6.1.3),
 which is hardly ever meant.",
         example: "$filter=name eq @name",
         instead: "$filter=name eq @name&@name='Fabrikam'",
+    },
+    Text {
+        number: 220,
+        summary: "a custom option that looks like a slip",
+        meaning: "\
+A name without `$` that the standard does not know is a custom option, which a
+service is free to ignore. This one looks like one of the standard's options, so
+that what it says would be lost.",
+        example: "/v1.0/engagements/referrals?fliter=status eq 'New'",
+        instead: "/v1.0/engagements/referrals?$filter=status eq 'New'",
+    },
+    Text {
+        number: 221,
+        summary: "`&amp;` between options",
+        meaning: "\
+In HTML and XML `&` is written as `&amp;`. In a URL by itself `&` alone parts
+options: with `&amp;` the name of the next one begins with `amp;`, and a service
+ignores it as one that it does not know.",
+        example: "$filter=status eq 'New'&amp;$top=10",
+        instead: "$filter=status eq 'New'&$top=10",
     },
     Text {
         number: 260,

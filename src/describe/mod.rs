@@ -55,6 +55,13 @@ fn subject(query: &Query, schema: &Schema) -> String {
         Some(name) => format!("`{name}`"),
         None => format!("`{}`", schema.display(query.resource.ty)),
     };
+    if let Some(rest) = &query.resource.rest {
+        return match &query.resource.key {
+            None if rest.text == "$count" => format!("the number of records of {name}"),
+            None => format!("`{}` of {name}", rest.text),
+            Some(_) => format!("`{}` of one record of {name}", rest.text),
+        };
+    }
     if query.resource.single {
         format!("one record of {name}")
     } else {

@@ -4,11 +4,11 @@ use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
 use super::evaluate::{Scope, Scratch, evaluate};
 use super::node::Node;
-use crate::diagnostic::Limits;
+use crate::diagnostic::{Limits, Span};
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
 use crate::functions::{Context, PatternLimits};
-use crate::hir::{Query, SelectItem};
+use crate::hir::{Query, Resource, SelectItem};
 use crate::json::{DuplicateKeys, JsonError, JsonErrorKind, Plan, Scanner, Selection, Slots};
 use crate::schema::Schema;
 use crate::syntax::ast::{Direction, SystemOption};
@@ -24,6 +24,8 @@ pub struct Program {
     pub(super) skip: u64,
     pub(super) top: Option<u64>,
     pub(super) count: bool,
+    /// Whether the address asks for the number of records alone.
+    pub(super) is_number: bool,
     memories: usize,
 }
 
@@ -42,10 +44,7 @@ impl Program {
                 ));
             }
         }
-        if query.resource.single {
-            let span = crate::diagnostic::Span::at(0);
-            return Err(CompileError::new("the address of a single record", span));
-        }
+        let is_number = is_number(&query.resource)?;
         let mut compiler = Compiler::new(schema);
         let filter = query
             .filter
@@ -66,6 +65,7 @@ impl Program {
             skip: query.paging.skip.unwrap_or(0),
             top: query.paging.top,
             count: query.count,
+            is_number,
             memories,
         })
     }
@@ -74,6 +74,13 @@ impl Program {
     #[must_use]
     pub const fn counts(&self) -> bool {
         self.count
+    }
+
+    /// Whether the address ends in `/$count`: the answer is how many records match, whatever the
+    /// page (URL Conventions 4.8), and a run writes no record.
+    #[must_use]
+    pub const fn is_number(&self) -> bool {
+        self.is_number
     }
 
     /// A matcher, which keeps its memory from record to record. Each thread needs its own.
@@ -98,6 +105,27 @@ impl Program {
     /// As for [`Program::matches_slice`].
     pub fn matches(&self, record: &serde_json::Value) -> Result<bool, EvalError> {
         self.matches_slice(record.to_string().as_bytes())
+    }
+}
+
+/// Whether the address asks for the number of records of a collection, and not for the records
+/// themselves. Any other address is refused.
+fn is_number(resource: &Resource) -> Result<bool, CompileError> {
+    if let (Some(key), None) = (&resource.key, &resource.rest) {
+        let what = format!("`{}` of the address, a single record,", key.text);
+        return Err(CompileError::new(what, key.span));
+    }
+    match &resource.rest {
+        Some(rest) if rest.text == "$count" && !resource.single => Ok(true),
+        Some(rest) => {
+            let what = format!("`{}` of the address", rest.text);
+            Err(CompileError::new(what, rest.span))
+        }
+        None if resource.single => Err(CompileError::new(
+            "the address of a single record",
+            Span::at(0),
+        )),
+        None => Ok(false),
     }
 }
 

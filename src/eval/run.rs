@@ -178,9 +178,14 @@ impl Run<'_> {
         self.begin(&records)
     }
 
+    /// Whether no record is written.
+    const fn counts_only(&self) -> bool {
+        self.options.count_only || self.program.is_number
+    }
+
     /// Writes what comes before the records; the context is that of the first input.
     fn begin<R: Read>(&mut self, records: &Records<R>) -> Result<(), RunError> {
-        if self.options.count_only {
+        if self.counts_only() {
             return Ok(());
         }
         self.writer
@@ -191,7 +196,7 @@ impl Run<'_> {
     /// Whether the match that was counted last lies within `$skip` and `$top`.
     fn is_in_page(&self) -> bool {
         let before = self.summary.matched - 1;
-        !self.options.count_only
+        !self.counts_only()
             && before
                 .checked_sub(self.program.skip)
                 .is_some_and(|number| self.program.top.is_none_or(|top| number < top))
@@ -203,7 +208,7 @@ impl Run<'_> {
     }
 
     fn finish(mut self) -> Result<Summary, RunError> {
-        if self.options.count_only {
+        if self.counts_only() {
             return Ok(self.summary);
         }
         let skip = usize::try_from(self.program.skip).unwrap_or(usize::MAX);

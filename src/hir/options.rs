@@ -33,6 +33,22 @@ pub struct Resource {
     pub host: Option<Box<str>>,
     /// Whether the query addresses one record by its key, not the collection.
     pub single: bool,
+    /// The segment that picks one record: the entity set with its key, or the key by itself.
+    pub key: Option<Segments>,
+    /// What the address asks for behind the entity set and its key, such as `team`, `$count` or
+    /// `team/$count`.
+    pub rest: Option<Segments>,
+    /// Whether the address ends in `$count`: the answer is a number.
+    pub counted: bool,
+}
+
+/// Segments of an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segments {
+    /// The segments, decoded, with slashes between them.
+    pub text: String,
+    /// Where they stand.
+    pub span: Span,
 }
 
 /// One key of `$orderby`.

@@ -341,6 +341,17 @@ fn texts_that_double_end_at_the_limit_of_steps() {
 }
 
 #[test]
+fn an_address_that_ends_in_count_asks_for_a_number() {
+    let address = "/referrals/$count?$filter=favorite&$top=0&$orderby=name";
+    let (out, summary, _) = run_with(address, ROWS, &Options::default());
+    assert_eq!(out, "");
+    let (_, plain, _) = run_with("favorite", ROWS, &Options::default());
+    assert_eq!((summary.matched, summary.written), (plain.matched, 0));
+    assert!(plain.matched > 0);
+    assert!(program(address).is_number());
+}
+
+#[test]
 fn what_cannot_be_run_is_refused_by_name() {
     let refused = |text: &str| {
         let checked = Query::parse(text, Form::Auto)
@@ -350,7 +361,13 @@ fn what_cannot_be_run_is_refused_by_name() {
     };
     insta::assert_snapshot!(refused("$expand=team"), @"`$expand` cannot be evaluated over local data");
     insta::assert_snapshot!(refused("$filter=true&$skiptoken=x"), @"`$skiptoken` cannot be evaluated over local data");
-    insta::assert_snapshot!(refused("/v1.0/engagements/referrals('x')"), @"the address of a single record cannot be evaluated over local data");
+    insta::assert_snapshot!(refused("/referrals/$filter(isSpam)/$count"), @"`$filter(isSpam)/$count` of the address cannot be evaluated over local data");
+    insta::assert_snapshot!(refused("/referrals('x')/team/$count"), @"`team/$count` of the address cannot be evaluated over local data");
+    insta::assert_snapshot!(refused("/referrals/x"), @"`x` of the address, a single record, cannot be evaluated over local data");
+    insta::assert_snapshot!(refused("/referrals('x')/team"), @"`team` of the address cannot be evaluated over local data");
+    insta::assert_snapshot!(refused("/referrals('x')/name/$value"), @"`name/$value` of the address cannot be evaluated over local data");
+    insta::assert_snapshot!(refused("/referrals/$ref"), @"`$ref` of the address cannot be evaluated over local data");
+    insta::assert_snapshot!(refused("/v1.0/engagements/referrals('x')"), @"`referrals('x')` of the address, a single record, cannot be evaluated over local data");
 }
 
 #[test]

@@ -150,7 +150,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         .run(inputs, &mut out, &arguments.options(), &mut failure)
         .map_err(failure_of)?;
     told?;
-    if arguments.count_only {
+    let count_only = arguments.count_only || program.is_number();
+    if count_only {
         writeln!(out, "{}", summary.matched)?;
     }
     out.flush()?;
@@ -159,8 +160,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         reporter.finish()?;
     }
     err.flush()?;
-    account(arguments, &program, summary);
-    Ok(verdict(arguments, summary))
+    let counts = program.counts() && arguments.form != Form::Odata && !count_only;
+    account(counts, summary);
+    let rows = if count_only {
+        summary.matched
+    } else {
+        summary.written
+    };
+    Ok(verdict(arguments, summary, rows))
 }
 
 /// The program; `None` if the query is wrong, which has been reported.
@@ -232,8 +239,8 @@ fn failure_of(error: RunError) -> Failure {
 }
 
 /// Says what the output cannot: how many records match in all, and how many failed.
-fn account(arguments: &Arguments, program: &Program, summary: Summary) {
-    if program.counts() && arguments.form != Form::Odata && !arguments.count_only {
+fn account(counts: bool, summary: Summary) {
+    if counts {
         streams::say(&format!("count: {}", summary.matched));
     }
     if summary.failed > 0 {
@@ -261,19 +268,11 @@ fn account(arguments: &Arguments, program: &Program, summary: Summary) {
     }
 }
 
-/// What `-e` asks for: rows that were written, or that were counted.
-const fn rows(arguments: &Arguments, summary: Summary) -> u64 {
-    if arguments.count_only {
-        summary.matched
-    } else {
-        summary.written
-    }
-}
-
-const fn verdict(arguments: &Arguments, summary: Summary) -> Verdict {
+/// The verdict over so many rows that were written or counted, which `-e` asks for.
+const fn verdict(arguments: &Arguments, summary: Summary, rows: u64) -> Verdict {
     if summary.failed > 0 {
         Verdict::Wanting
-    } else if arguments.exit_status && rows(arguments, summary) == 0 {
+    } else if arguments.exit_status && rows == 0 {
         Verdict::NoMatch
     } else {
         Verdict::Done

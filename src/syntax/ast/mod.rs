@@ -10,6 +10,7 @@
 mod copy;
 mod expr;
 mod literal;
+mod near;
 mod nested;
 mod option;
 mod path;

@@ -102,13 +102,16 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
             options,
             fragment,
             plus,
+            slip,
         } => {
             let cut = options.map(|part| cut(&mut shared, part));
             let (parts, behind) = cut.map_or((Vec::new(), None), |c| (c.options, c.fragment));
             let fragment = fragment.or(behind);
             query.address = address.map(|part| url::address(&mut shared, part, fragment));
             for part in parts {
-                query.options.push(query_option(&mut shared, part, plus));
+                let slip = slip && query.options.is_empty();
+                let option = query_option(&mut shared, part, plus, slip);
+                query.options.push(option);
             }
         }
     }

@@ -16,8 +16,14 @@ use crate::syntax::ast::{Expr, OptionValue, QueryOption, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Decoded, EscapeError, Plus, Text, decode};
 
-/// Reads one option from its raw text.
-pub(super) fn query_option(shared: &mut Shared<'_>, part: Part<'_>, plus: Plus) -> QueryOption {
+/// Reads one option from its raw text. With `slip`, a name that is nearly that of a system option
+/// is a misspelling of it, not the name of a custom option.
+pub(super) fn query_option(
+    shared: &mut Shared<'_>,
+    part: Part<'_>,
+    plus: Plus,
+    slip: bool,
+) -> QueryOption {
     if let Some(option) = without_equals(shared, part) {
         return option;
     }
@@ -33,7 +39,12 @@ pub(super) fn query_option(shared: &mut Shared<'_>, part: Part<'_>, plus: Plus) 
     };
     let behind = name_span.end + u32::from(raw_value.is_some());
     let value_span = Span::from(0..raw_value.map_or(0, str::len)).shifted(behind);
-    let system = SystemOption::from_name(name.text()).filter(|_| raw_value.is_some());
+    let system = SystemOption::from_name(name.text())
+        .or_else(|| {
+            slip.then(|| misspelt(shared, name.text(), name_span))
+                .flatten()
+        })
+        .filter(|_| raw_value.is_some());
     let name_text = piece(&name, name_span);
     let value = match system {
         Some(system) => {
@@ -56,6 +67,15 @@ pub(super) fn query_option(shared: &mut Shared<'_>, part: Part<'_>, plus: Plus) 
         value,
         value_span,
     }
+}
+
+/// The system option that a name misses; it is reported.
+fn misspelt(shared: &mut Shared<'_>, name: &str, span: Span) -> Option<SystemOption> {
+    let meant = SystemOption::near(name)?;
+    let error = SyntaxError::new(SyntaxErrorKind::OptionName(shortened(name)), span);
+    let message = format!("write `{}`", meant.name());
+    shared.report(error.with_fix(Applicability::Unsafe, message, span, meant.name()));
+    Some(meant)
 }
 
 /// `$filter`, `$filter:a eq 1`, `@p`: an option without `=` behind its name.

@@ -44,6 +44,9 @@ pub(super) enum Form<'a> {
         /// The fragment of a URL that has no options.
         fragment: Option<Part<'a>>,
         plus: Plus,
+        /// Whether nothing but the name of the first option shows what this is, and that name is
+        /// misspelt.
+        slip: bool,
     },
 }
 
@@ -57,8 +60,8 @@ pub(super) fn form(text: &str, input: Input) -> Form<'_> {
         Input::Auto | Input::Url | Input::Expression => Plus::Literal,
     };
     match input {
-        Input::Url | Input::Form => split(text, plus),
-        Input::Auto if is_url(text) || is_query_string(text) => split(text, plus),
+        Input::Url | Input::Form => split(text, plus, input),
+        Input::Auto if is_url(text) || begins_with_option(text) => split(text, plus, input),
         Input::Auto | Input::Expression => Form::Expression {
             encoded: !text.contains(' '),
             plus: match plus {
@@ -88,7 +91,10 @@ fn is_url(text: &str) -> bool {
     text.split_once('?').is_some_and(|(path, query)| {
         let plain = |c: char| c.is_alphanumeric() || "/._-()'=,:%$~@".contains(c);
         let in_string = path.matches('\'').count() % 2 == 1;
-        !is_query_string(text) && !in_string && path.chars().all(plain) && is_query_string(query)
+        !begins_with_option(text)
+            && !in_string
+            && path.chars().all(plain)
+            && begins_with_option(query)
     })
 }
 
@@ -115,7 +121,20 @@ fn is_query_string(text: &str) -> bool {
     !value.starts_with('=') && SystemOption::from_name(name).is_some()
 }
 
-fn split(text: &str, plus: Plus) -> Form<'_> {
+/// Whether a text begins as a query string, or would if the name of an option were spelt right.
+fn begins_with_option(text: &str) -> bool {
+    is_query_string(text) || is_slip(text)
+}
+
+/// `fliter=status eq 'New'`: a name that is nearly that of a system option. With a string behind
+/// it the equals sign is rather the operator of other languages: `county='King'`.
+fn is_slip(text: &str) -> bool {
+    text.split_once('=').is_some_and(|(name, value)| {
+        !value.starts_with(['=', '\'', '"']) && SystemOption::near(name).is_some()
+    })
+}
+
+fn split(text: &str, plus: Plus, input: Input) -> Form<'_> {
     let part = |start: usize, end: usize| Part {
         text: text.get(start..end).unwrap_or(""),
         at: Span::from(start..end).start,
@@ -127,7 +146,7 @@ fn split(text: &str, plus: Plus) -> Form<'_> {
     // mark belongs to a value.
     let is_query = |mark: usize| {
         let path = text.get(..mark).unwrap_or("");
-        !is_url(text) && (is_query_string(text) || (path.contains('=') && !path.contains('(')))
+        !is_url(text) && (begins_with_option(text) || (path.contains('=') && !path.contains('(')))
     };
     let (address, options, fragment) = match mark {
         Some(0) => (None, Some(part(1, all)), None),
@@ -138,11 +157,14 @@ fn split(text: &str, plus: Plus) -> Form<'_> {
         }
         Some(_) | None => (None, Some(part(0, all)), None),
     };
+    let guessed = input == Input::Auto && address.is_none() && !is_query_string(text);
+    let slip = guessed && is_slip(text);
     Form::Url {
         address,
         options,
         fragment,
         plus,
+        slip,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Options, addresses, and fixes in texts that are percent-encoded.
 
-use crate::support::checking::wrong;
+use crate::support::checking::{check_alone, wrong};
 use odq::{Input, Query, Root, Schema};
 
 #[track_caller]
@@ -55,6 +55,230 @@ fn options_are_given_once_and_known() {
     $expand=team
     ^^^^^^^ OD261: the value of `$expand` is not checked
     ");
+}
+
+#[test]
+fn custom_options_that_look_like_slips() {
+    insta::assert_snapshot!(said(&[
+        "/referrals?fliter=status eq 'New'",
+        "/referrals?top5=..",
+        "$top=1&%6frdreby=name",
+        "?slect=name",
+    ]), @"
+    /referrals?fliter=status eq 'New'
+               ^^^^^^ OD220: `fliter` is read as a custom option of the service
+      fix: write `$filter`
+      > /referrals?$filter=status eq 'New'
+    /referrals?top5=..
+               ^^^^ OD220: `top5` is read as a custom option of the service
+      fix: write `$top`
+      > /referrals?$top=..  [OD121]
+    $top=1&%6frdreby=name
+           ^^^^^^^^^ OD220: `ordreby` is read as a custom option of the service
+      fix: write `$orderby`
+      > $top=1&$orderby=name
+    ?slect=name
+     ^^^^^ OD220: `slect` is read as a custom option of the service
+      fix: write `$select`
+      > ?$select=name
+    ");
+    for text in [
+        "$top=1&country=US",
+        "$top=1&id2=5",
+        "$top=1&tip=5",
+        "$top=1&api-version=2",
+        "$top=1&lat=5",
+    ] {
+        let (_, findings) = check_alone(&Schema::referrals(), text);
+        assert!(findings.is_empty(), "{text}: {findings:?}");
+    }
+}
+
+#[test]
+fn ampersands_of_html() {
+    insta::assert_snapshot!(said(&[
+        "$top=1&amp;$filter=status eq 'New'",
+        "/referrals?$top=1&AMP;slect=name",
+        "$top=1&amp;page=2",
+    ]), @"
+    $top=1&amp;$filter=status eq 'New'
+           ^^^^^^^^^^^ OD221: `amp;$filter` is not the name of an option; it begins with what is left of `&amp;`
+      help: outside of HTML and XML, options are parted by `&`, not by `&amp;`
+      safe fix: write `&` for `&amp;`
+      > $top=1&$filter=status eq 'New'
+    /referrals?$top=1&AMP;slect=name
+                      ^^^^^^^^^ OD221: `AMP;slect` is not the name of an option; it begins with what is left of `&amp;`
+      help: outside of HTML and XML, options are parted by `&`, not by `&amp;`
+      safe fix: write `&` for `&amp;`
+      > /referrals?$top=1&slect=name  [OD220]
+    $top=1&amp;page=2
+           ^^^^^^^^ OD221: `amp;page` is not the name of an option; it begins with what is left of `&amp;`
+      help: outside of HTML and XML, options are parted by `&`, not by `&amp;`
+      safe fix: write `&` for `&amp;`
+      > $top=1&page=2
+    ");
+}
+
+#[test]
+fn a_query_that_begins_with_a_misspelt_option() {
+    insta::assert_snapshot!(said(&[
+        "fliter=status eq 'New'",
+        "fliter=statuss eq 'New'&$top=5",
+        "top5=10",
+        "referrals?ordreby=name",
+        "orderb=name%20desc",
+        "fliter=contains(name,'?')",
+        "county='King'",
+    ]), @"
+    fliter=status eq 'New'
+    ^^^^^^ OD126: `fliter` is not the name of an option
+      fix: write `$filter`
+      > $filter=status eq 'New'
+    fliter=statuss eq 'New'&$top=5
+    ^^^^^^ OD126: `fliter` is not the name of an option
+      fix: write `$filter`
+      > $filter=statuss eq 'New'&$top=5  [OD201]
+           ^^^^^^^ OD201: no property `statuss` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `status`
+      > fliter=status eq 'New'&$top=5  [OD126]
+    top5=10
+    ^^^^ OD126: `top5` is not the name of an option
+      fix: write `$top`
+      > $top=10
+    referrals?ordreby=name
+              ^^^^^^^ OD220: `ordreby` is read as a custom option of the service
+      fix: write `$orderby`
+      > referrals?$orderby=name
+    orderb=name%20desc
+    ^^^^^^ OD126: `orderb` is not the name of an option
+      fix: write `$orderby`
+      > $orderby=name%20desc
+    fliter=contains(name,'?')
+    ^^^^^^ OD126: `fliter` is not the name of an option
+      fix: write `$filter`
+      > $filter=contains(name,'?')
+    county='King'
+    ^^^^^^ OD201: no property `county` in `Microsoft.Partner.Engagements.Referral`
+          ^ OD103: `=` is not an operator of OData, which writes `eq`
+      safe fix: write `eq`
+      > county eq 'King'  [OD201]
+    ");
+}
+
+#[test]
+fn many_options_are_compared_in_linear_time() {
+    let aliases: String = (0..2_500).map(|at| format!("&@a{at}=1")).collect();
+    let (_, findings) = check_alone(&Schema::referrals(), &format!("$top=1{aliases}{aliases}"));
+    assert_eq!(findings.len(), 2_500);
+}
+
+#[test]
+fn paths_behind_an_entity_set() {
+    insta::assert_snapshot!(said(&[
+        "/referrals/team?$filter=emial eq 'Q'",
+        "/referrals('x')/team?$filter=emial eq 'Q'",
+        "/referrals('x')/Team?$filter=emial eq 'Q'",
+        "/referrals('x')/team/1/$count",
+        "/referrals('x')/$count",
+        "/referrals('x')/team('1')/$count",
+        "/referrals('x')/name/length",
+        "/referrals/$count/name",
+        "/referrals/$links",
+        "/referrals/Microsoft.Partner.Engagements.Referal",
+        "/referrals/$filter(statuss eq 'New')/$count",
+    ]), @"
+    /referrals/team?$filter=emial eq 'Q'
+               ^^^^ OD208: a key must stand before `team`: it is a property of one record, not of the collection
+      help: such as `referrals(key)/team`
+                            ^^^^^ OD201: no property `emial` in `Microsoft.Partner.Engagements.Member`
+      fix: write `email`
+      > /referrals/team?$filter=email eq 'Q'  [OD208]
+    /referrals('x')/team?$filter=emial eq 'Q'
+                                 ^^^^^ OD201: no property `emial` in `Microsoft.Partner.Engagements.Member`
+      fix: write `email`
+      > /referrals('x')/team?$filter=email eq 'Q'
+    /referrals('x')/Team?$filter=emial eq 'Q'
+                    ^^^^ OD201: no property `Team` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `team`
+      > /referrals('x')/team?$filter=emial eq 'Q'  [OD201]
+                                 ^^^^^ OD201: no property `emial` in `Microsoft.Partner.Engagements.Member`
+      fix: write `email`
+      > /referrals('x')/Team?$filter=email eq 'Q'  [OD201]
+    /referrals('x')/team/1/$count
+                           ^^^^^^ OD209: `$count` needs a collection before it, found `Microsoft.Partner.Engagements.Member`
+    /referrals('x')/$count
+                    ^^^^^^ OD109: `$count` cannot stand here
+    /referrals('x')/team('1')/$count
+                              ^^^^^^ OD109: `$count` cannot stand here
+    /referrals('x')/name/length
+                         ^^^^^^ OD210: `name` is of type `Edm.String`, which has no properties
+    /referrals/$count/name
+                      ^^^^ OD210: `$count` is of type `Edm.Int64`, which has no properties
+    /referrals/$links
+               ^^^^^^ OD260: `$links` in a path is not understood by this version of odq
+    /referrals/Microsoft.Partner.Engagements.Referal
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD211: no type `Microsoft.Partner.Engagements.Referal` in the schema
+    /referrals/$filter(statuss eq 'New')/$count
+                       ^^^^^^^ OD201: no property `statuss` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `status`
+      > /referrals/$filter(status eq 'New')/$count
+    ");
+}
+
+#[test]
+fn addresses_say_what_they_ask_for() {
+    let resource = |text: &str| {
+        let (query, findings) = check_alone(&Schema::referrals(), text);
+        assert!(findings.is_empty(), "{text}: {findings:?}");
+        let resource = query.resource;
+        let ty = Schema::referrals().display(resource.ty).to_string();
+        let ty = ty.rsplit('.').next().unwrap_or_default().to_owned();
+        let rest = resource.rest.map(|rest| rest.span.of(text).to_owned());
+        assert_eq!(resource.counted, text.ends_with("$count"));
+        (ty, resource.single, rest)
+    };
+    for (text, ty, single, rest) in [
+        ("/referrals", "Referral", false, None),
+        ("/referrals/x", "Referral", true, None),
+        ("/referrals('x')", "Referral", true, None),
+        ("/referrals/$count", "Referral", false, Some("$count")),
+        ("/referrals('x')/team", "Member", false, Some("team")),
+        ("/referrals/x/team/1", "Member", true, Some("team/1")),
+        (
+            "/referrals/x/team/$count",
+            "Member",
+            false,
+            Some("team/$count"),
+        ),
+        (
+            "/referrals/x/name/$value",
+            "String",
+            true,
+            Some("name/$value"),
+        ),
+        ("/referrals/$ref", "Referral", false, Some("$ref")),
+        (
+            "/referrals/$filter(isSpam)/$count",
+            "Referral",
+            false,
+            Some("$filter(isSpam)/$count"),
+        ),
+        (
+            "/referrals/Microsoft.Partner.Engagements.Referral",
+            "Referral",
+            false,
+            Some("Microsoft.Partner.Engagements.Referral"),
+        ),
+        (
+            "/referrals/Microsoft.Partner.Engagements.Referral('x')",
+            "Referral",
+            true,
+            Some("Microsoft.Partner.Engagements.Referral('x')"),
+        ),
+    ] {
+        let expected = (ty.to_owned(), single, rest.map(str::to_owned));
+        assert_eq!(resource(text), expected, "{text}");
+    }
 }
 
 #[test]

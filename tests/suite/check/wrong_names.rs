@@ -44,6 +44,155 @@ fn misspelt_properties() {
 }
 
 #[test]
+fn names_in_another_letter_case_are_read_on() {
+    insta::assert_snapshot!(said(&[
+        "Customerprofile/Address/Country eq 'US'",
+        "Status eq 'Nwe'",
+        "Status in ('Nwe','Actve')",
+        "Team/any(t:t/emial eq 'x')",
+        "Team/any(t:t/email eq 1)",
+        "$select=CustomerProfile/Adress",
+        "$filter=Status eq @s&@s='Nwe'",
+    ]), @"
+    Customerprofile/Address/Country eq 'US'
+    ^^^^^^^^^^^^^^^ OD201: no property `Customerprofile` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `customerProfile`
+      > customerProfile/Address/Country eq 'US'  [OD201 OD201]
+                    ^^^^^^^ OD201: no property `Address` in `Microsoft.Partner.Engagements.CustomerProfile`
+      fix: write `address`
+      > Customerprofile/address/Country eq 'US'  [OD201 OD201]
+                            ^^^^^^^ OD201: no property `Country` in `Microsoft.Partner.Engagements.Address`
+      fix: write `country`
+      > Customerprofile/Address/country eq 'US'  [OD201 OD201]
+    Status eq 'Nwe'
+    ^^^^^^ OD201: no property `Status` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `status`
+      > status eq 'Nwe'  [OD203]
+              ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+      fix: write `'New'`
+      > Status eq 'New'  [OD201]
+    Status in ('Nwe','Actve')
+    ^^^^^^ OD201: no property `Status` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `status`
+      > status in ('Nwe','Actve')  [OD203 OD203]
+               ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+      fix: write `'New'`
+      > Status in ('New','Actve')  [OD201 OD203]
+                     ^^^^^^^ OD203: `Actve` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+      fix: write `'Active'`
+      > Status in ('Nwe','Active')  [OD201 OD203]
+    Team/any(t:t/emial eq 'x')
+    ^^^^ OD201: no property `Team` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `team`
+      > team/any(t:t/emial eq 'x')  [OD201]
+                 ^^^^^ OD201: no property `emial` in `Microsoft.Partner.Engagements.Member`
+      fix: write `email`
+      > Team/any(t:t/email eq 'x')  [OD201]
+    Team/any(t:t/email eq 1)
+    ^^^^ OD201: no property `Team` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `team`
+      > team/any(t:t/email eq 1)  [OD204]
+                          ^ OD204: expected `Edm.String`, found `1` of type `Edm.Int32`
+      fix: write `'1'`
+      > Team/any(t:t/email eq '1')  [OD201]
+    $select=CustomerProfile/Adress
+            ^^^^^^^^^^^^^^^ OD201: no property `CustomerProfile` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `customerProfile`
+      > $select=customerProfile/Adress  [OD201]
+                            ^^^^^^ OD201: no property `Adress` in `Microsoft.Partner.Engagements.CustomerProfile`
+      fix: write `address`
+      > $select=CustomerProfile/address  [OD201]
+    $filter=Status eq @s&@s='Nwe'
+            ^^^^^^ OD201: no property `Status` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `status`
+      > $filter=status eq @s&@s='Nwe'  [OD203]
+                      ^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+      fix: write `'New'`
+      > $filter=Status eq 'New'&@s='Nwe'  [OD201]
+    ");
+}
+
+#[test]
+fn types_behind_a_guessed_name_are_not_judged() {
+    insta::assert_snapshot!(said(&[
+        "customerProfile/adress/country eq 'US' and details/dealvalue gt '5'",
+        "'5' lt details/dealvalue or details/dealValue gt '5'",
+        "createddatetime gt 2020-01-01 and createdDateTime gt 2020-01-01",
+        "Name",
+        "Name and isSpam",
+        "not Name",
+        "length(Team) gt 1 or length(team) gt 1",
+        "Team in ('x')",
+        "name eq 'x' and Status has 'New' and Name add 1 gt 2",
+        "$orderby=Team,team",
+        "$filter=@a and details/dealValue gt '5'&@a=details/dealvalue gt '5'",
+    ]), @"
+    customerProfile/adress/country eq 'US' and details/dealvalue gt '5'
+                    ^^^^^^ OD201: no property `adress` in `Microsoft.Partner.Engagements.CustomerProfile`
+      fix: write `address`
+      > customerProfile/address/country eq 'US' and details/dealvalue gt '5'  [OD201]
+                                                       ^^^^^^^^^ OD201: no property `dealvalue` in `Microsoft.Partner.Engagements.ReferralDetails`
+      fix: write `dealValue`
+      > customerProfile/adress/country eq 'US' and details/dealValue gt '5'  [OD201 OD212]
+    '5' lt details/dealvalue or details/dealValue gt '5'
+                   ^^^^^^^^^ OD201: no property `dealvalue` in `Microsoft.Partner.Engagements.ReferralDetails`
+      fix: write `dealValue`
+      > '5' lt details/dealValue or details/dealValue gt '5'  [OD212 OD212]
+                                                     ^^^ OD212: expected `Edm.Decimal`, found the string `'5'`
+      fix: write `5`
+      > '5' lt details/dealvalue or details/dealValue gt 5  [OD201]
+    createddatetime gt 2020-01-01 and createdDateTime gt 2020-01-01
+    ^^^^^^^^^^^^^^^ OD201: no property `createddatetime` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `createdDateTime`
+      > createdDateTime gt 2020-01-01 and createdDateTime gt 2020-01-01  [OD204 OD204]
+                                                         ^^^^^^^^^^ OD204: expected `Edm.DateTimeOffset`, found `2020-01-01` of type `Edm.Date`
+      help: `date(...)` takes the date out of an instant
+      fix: write `2020-01-01T00:00:00Z`
+      > createddatetime gt 2020-01-01 and createdDateTime gt 2020-01-01T00:00:00Z  [OD201]
+    Name
+    ^^^^ OD201: no property `Name` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `name`
+      > name  [OD205]
+    Name and isSpam
+    ^^^^ OD201: no property `Name` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `name`
+      > name and isSpam  [OD205]
+    not Name
+        ^^^^ OD201: no property `Name` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `name`
+      > not name  [OD205]
+    length(Team) gt 1 or length(team) gt 1
+           ^^^^ OD201: no property `Team` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `team`
+      > length(team) gt 1 or length(team) gt 1
+    Team in ('x')
+    ^^^^ OD201: no property `Team` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `team`
+      > team in ('x')  [OD204]
+    name eq 'x' and Status has 'New' and Name add 1 gt 2
+                    ^^^^^^ OD201: no property `Status` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `status`
+      > name eq 'x' and status has 'New' and Name add 1 gt 2  [OD201]
+                                         ^^^^ OD201: no property `Name` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `name`
+      > name eq 'x' and Status has 'New' and name add 1 gt 2  [OD201 OD204]
+    $orderby=Team,team
+             ^^^^ OD201: no property `Team` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `team`
+      > $orderby=team,team  [OD214 OD214]
+                  ^^^^ OD214: nothing can be ordered by `Collection(Microsoft.Partner.Engagements.Member)`
+      help: order by one value, such as the number of items: `.../$count`
+    $filter=@a and details/dealValue gt '5'&@a=details/dealvalue gt '5'
+                                        ^^^ OD212: expected `Edm.Decimal`, found the string `'5'`
+      fix: write `5`
+      > $filter=@a and details/dealValue gt 5&@a=details/dealvalue gt '5'  [OD201]
+                                                       ^^^^^^^^^ OD201: no property `dealvalue` in `Microsoft.Partner.Engagements.ReferralDetails`
+      fix: write `dealValue`
+      > $filter=@a and details/dealValue gt '5'&@a=details/dealValue gt '5'  [OD212 OD212]
+    ");
+}
+
+#[test]
 fn names_that_are_elsewhere() {
     insta::assert_snapshot!(said(&[
         "country eq 'US'",

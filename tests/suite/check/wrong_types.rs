@@ -395,3 +395,23 @@ fn one_mistake_is_one_error() {
         ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
     ");
 }
+
+#[test]
+fn constant_patterns_are_tried() {
+    insta::assert_snapshot!(said(&[
+        "matchesPattern(name,'(')",
+        "matchesPattern(name,'(?=a)')",
+        "matchesPattern(name,'(\\w{1000}){1000}')",
+        "$filter=matchesPattern(name,@p) or matchesPattern(name,@p)&@p='['",
+    ]), @r"
+    matchesPattern(name,'(')
+                        ^^^ OD841: pattern is no regular expression: unclosed group
+    matchesPattern(name,'(?=a)')
+                        ^^^^^^^ OD842: pattern uses look-ahead `(?=` or `(?!`, which is not supported
+    matchesPattern(name,'(\w{1000}){1000}')
+                        ^^^^^^^^^^^^^^^^^^ OD843: pattern exceeds the limit `regex-size` of 1048576 bytes of its compiled form
+    $filter=matchesPattern(name,@p) or matchesPattern(name,@p)&@p='['
+                                ^^ OD841: pattern is no regular expression: unclosed character class
+                                                           ^^ OD841: pattern is no regular expression: unclosed character class
+    ");
+}

@@ -111,7 +111,7 @@ pub(in crate::syntax::parser) fn strict_options(
     }
     let mut options = Vec::new();
     for piece in cut.options {
-        let option = query_option(shared, piece, Plus::Literal);
+        let option = query_option(shared, piece, Plus::Literal, false);
         let name = option.name.span.of(shared.raw);
         let is_unknown = matches!(option.value, OptionValue::Unknown(_));
         if is_unknown || name.is_empty() {

@@ -1,0 +1,202 @@
+//! What an address asks for behind an entity set: keys, properties, types, `$count`.
+
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use super::resource::{split_key, unknown};
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::{Item, Type, TypeId};
+use crate::hir::{Resource, Segments};
+use crate::schema::{Definition, Member, Namespace, Schema};
+
+/// The resource to which the segments behind an entity set, or behind a singleton, lead. `before` is
+/// the segment of that one.
+pub(super) fn resource<'a>(
+    schema: &Schema,
+    start: Resource,
+    mut before: &'a str,
+    segments: &[(&'a str, Span)],
+    errors: &mut Vec<Finding>,
+) -> Resource {
+    let mut walk = Walk {
+        schema,
+        resource: start,
+        errors,
+    };
+    for &(segment, span) in segments {
+        if !walk.follow(before, segment, span) {
+            let rest = walk.resource.rest;
+            return Resource { rest, ..unknown() };
+        }
+        before = segment;
+    }
+    walk.resource
+}
+
+/// The segments of the standard's own that can stand behind a resource (URL Conventions 4.5 to
+/// 4.17).
+const RESERVED: &[&str] = &["$count", "$value", "$ref", "$each", "$filter", "$query"];
+
+struct Walk<'w> {
+    schema: &'w Schema,
+    /// What the segments so far lead to.
+    resource: Resource,
+    errors: &'w mut Vec<Finding>,
+}
+
+impl Walk<'_> {
+    /// Goes on to what a segment makes of the resource before it; `false` if that is unknown.
+    fn follow(&mut self, before: &str, segment: &str, span: Span) -> bool {
+        let (name, key) = split_key(segment);
+        if segment.starts_with('$') {
+            self.goes_on(segment, span);
+            return self.reserved(before, segment, span);
+        }
+        let id = self.structured();
+        let member = id.and_then(|id| self.schema.property(id, name));
+        let dotted = name.contains('.');
+        let cast = self.schema.type_named(name).filter(|_| dotted);
+        let operation = dotted && !self.schema.operations_named(name).is_empty();
+        if !self.resource.single && member.is_none() && cast.is_none() && !operation {
+            return self.key(segment, span);
+        }
+        let is_first = self.resource.rest.is_none();
+        self.goes_on(segment, span);
+        if self.resource.counted {
+            let ty = "Edm.Int64".to_owned();
+            let before = before.to_owned();
+            return self.refuse(CheckErrorKind::NoProperties { before, ty }, span);
+        }
+        if let Some(member) = member {
+            if !self.resource.single {
+                self.key_missing(name, span, is_first);
+            }
+            return self.reach(member, key);
+        }
+        if let Some(cast) = cast {
+            self.resource.ty = cast.element();
+            self.resource.single |= key;
+            return true;
+        }
+        if operation {
+            let what = format!("the operation `{name}` in a path");
+            return self.refuse(CheckErrorKind::NotUnderstood(what), span);
+        }
+        let Some(id) = id else {
+            if self.resource.ty.is_unknown() {
+                return false;
+            }
+            let ty = self.schema.display(self.resource.ty).to_string();
+            let before = before.to_owned();
+            return self.refuse(CheckErrorKind::NoProperties { before, ty }, span);
+        };
+        if self.schema.is_open(id) {
+            return false;
+        }
+        self.unknown_segment(id, name, span, key)
+    }
+
+    /// The structured type of what the segments so far lead to.
+    fn structured(&self) -> Option<TypeId> {
+        let Item::Named(id) = self.resource.ty.item else {
+            return None;
+        };
+        let definition = self.schema.definition(id)?;
+        Definition::as_structured(definition).map(|_| id)
+    }
+
+    /// Notes that the address goes on behind the entity set and its key.
+    fn goes_on(&mut self, segment: &str, span: Span) {
+        match &mut self.resource.rest {
+            Some(rest) => {
+                rest.text.push('/');
+                rest.text.push_str(segment);
+                rest.span = rest.span.to(span);
+            }
+            None => {
+                let text = segment.to_owned();
+                self.resource.rest = Some(Segments { text, span });
+            }
+        }
+    }
+
+    /// Behind a collection a segment that is nothing else is a key, unless its namespace is one of
+    /// the schema's.
+    fn key(&mut self, segment: &str, span: Span) -> bool {
+        let (name, _) = split_key(segment);
+        let declares = |namespace: &Namespace, qualifier: &str| {
+            *namespace.name == *qualifier || namespace.alias.as_deref() == Some(qualifier)
+        };
+        if let Some((qualifier, _)) = name.rsplit_once('.')
+            && (self.schema.namespaces().iter()).any(|own| declares(own, qualifier))
+        {
+            self.goes_on(segment, span);
+            return self.refuse(CheckErrorKind::UnknownType(name.to_owned()), span);
+        }
+        if self.resource.rest.is_some() {
+            self.goes_on(segment, span);
+        } else {
+            let text = segment.to_owned();
+            self.resource.key = Some(Segments { text, span });
+        }
+        self.resource.single = true;
+        true
+    }
+
+    fn refuse(&mut self, kind: CheckErrorKind, span: Span) -> bool {
+        self.errors.push(Finding::new(kind, span));
+        false
+    }
+
+    fn reserved(&mut self, before: &str, segment: &str, span: Span) -> bool {
+        let name = segment.split('(').next().unwrap_or(segment);
+        if !RESERVED.contains(&name) {
+            let what = format!("`{name}` in a path");
+            return self.refuse(CheckErrorKind::NotUnderstood(what), span);
+        }
+        let counted = segment == "$count";
+        if counted && self.resource.single && !self.resource.ty.is_unknown() {
+            // Behind a key in parentheses the grammar has refused it.
+            if before.ends_with(')') {
+                return false;
+            }
+            let ty = self.schema.display(self.resource.ty).to_string();
+            return self.refuse(CheckErrorKind::NotACollection("$count", ty), span);
+        }
+        self.resource.counted = counted;
+        true
+    }
+
+    fn reach(&mut self, member: &Member, key: bool) -> bool {
+        self.resource.ty = member.ty().element();
+        self.resource.single = !member.ty().collection || key;
+        true
+    }
+
+    fn key_missing(&mut self, name: &str, span: Span, is_first: bool) {
+        let error = Finding::new(CheckErrorKind::KeyMissing(name.to_owned()), span);
+        let error = match &self.resource.name {
+            Some(set) if is_first => error.with_help(format!("such as `{set}(key)/{name}`")),
+            Some(_) | None => error,
+        };
+        self.errors.push(error);
+    }
+
+    /// Reports a name that the type lacks, and goes on if only its letter case is wrong.
+    fn unknown_segment(&mut self, id: TypeId, name: &str, span: Span, key: bool) -> bool {
+        let kind = CheckErrorKind::UnknownSegment {
+            name: name.to_owned(),
+            ty: self.schema.display(Type::named(id)).to_string(),
+        };
+        let error = Finding::new(kind, span);
+        let schema = self.schema;
+        let Some(near) = schema.nearest_member(id, name) else {
+            self.errors.push(error);
+            return false;
+        };
+        self.errors
+            .push(error.with_replacement(Applicability::Unsafe, near));
+        let same = near.to_lowercase() == name.to_lowercase();
+        let meant = schema.property(id, near).filter(|_| same);
+        meant.is_some_and(|member| self.reach(member, key))
+    }
+}
