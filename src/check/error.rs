@@ -162,6 +162,9 @@ pub enum CheckErrorKind {
     /// `$top=1&amp;$skip=1`
     #[error("`{0}` is not the name of an option; it begins with what is left of `&amp;`")]
     EscapedAmpersand(String),
+    /// `$filter=name+eq+'x'`
+    #[error("plus signs are read as blanks, for the text has no other blanks")]
+    PlusAsBlank,
     /// `$top=99999999999999999999`
     #[error("`{0}` is beyond the largest number that `{1}` can take")]
     NumberRange(String, &'static str),
@@ -242,6 +245,7 @@ const NUMBER_RANGE: Code = Code::error(218, "number-out-of-range");
 const ALIAS_WITHOUT_VALUE: Code = Code::warning(219, "alias-without-value");
 const SUSPICIOUS_OPTION: Code = Code::warning(220, "suspicious-option");
 const ESCAPED_AMPERSAND: Code = Code::error(221, "escaped-ampersand");
+const PLUS_AS_BLANK: Code = Code::info(222, "plus-as-blank");
 const NOT_UNDERSTOOD: Code = Code::error(260, "not-understood");
 const UNCHECKED: Code = Code::warning(261, "unchecked-option");
 
@@ -268,6 +272,7 @@ pub const CODES: &[Code] = &[
     ALIAS_WITHOUT_VALUE,
     SUSPICIOUS_OPTION,
     ESCAPED_AMPERSAND,
+    PLUS_AS_BLANK,
     NOT_UNDERSTOOD,
     UNCHECKED,
 ];
@@ -334,6 +339,7 @@ impl CheckErrorKind {
             Self::UnknownOption(_) => UNKNOWN_OPTION,
             Self::SuspiciousOption(_) => SUSPICIOUS_OPTION,
             Self::EscapedAmpersand(_) => ESCAPED_AMPERSAND,
+            Self::PlusAsBlank => PLUS_AS_BLANK,
             Self::NumberRange(..) => NUMBER_RANGE,
             Self::NotUnderstood(_) => NOT_UNDERSTOOD,
             Self::Unchecked(_) => UNCHECKED,

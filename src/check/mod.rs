@@ -43,6 +43,10 @@ pub fn check(query: &ast::Query, schema: &Schema, root: &Root) -> (hir::Query, V
     let mut findings = Vec::new();
     let resource = resource::resolve(query, schema, root, &mut findings);
     let mut checker = context::Checker::new(query, schema, resource.ty, findings);
+    if let Some(plus) = query.plus {
+        let info = finding::Finding::new(CheckErrorKind::PlusAsBlank, plus);
+        checker.report(info.with_help("`+` itself is written `%2B`, a blank `%20`"));
+    }
     path_filters(&mut checker, query);
     let hir = options::options(&mut checker, query, resource);
     let encoding = encode::Encoding::of(query);

@@ -193,6 +193,16 @@ ignores it as one that it does not know.",
         instead: "$filter=status eq 'New'&$top=10",
     },
     Text {
+        number: 222,
+        summary: "plus signs are read as blanks",
+        meaning: "\
+Forms write a blank as `+`. In a query that has no other blanks plus signs are
+read so, unless `--input` says what the text is. As itself a plus sign is
+written `%2B`.",
+        example: "$filter=status+eq+'New'",
+        instead: "$filter=status%20eq%20'New'",
+    },
+    Text {
         number: 260,
         summary: "valid OData that odq cannot check",
         meaning: "\

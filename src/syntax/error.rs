@@ -96,6 +96,9 @@ pub enum SyntaxErrorKind {
     /// `createdDateTime gt 2020-01-01T00:00:00`
     #[error("the date and time `{0}` has no time zone")]
     MissingZone(String),
+    /// `$filter=createdDateTime+gt+2020-01-01T00:00:00+01:00`
+    #[error("the `+` of the time zone is read as a blank here, and must be written `%2B`")]
+    PlusInOffset,
     /// `datetime'2020-01-01T00:00:00'`
     #[error("`{prefix}'...'` is a literal of OData 2, which OData 4 writes {instead}")]
     OldLiteral {
@@ -332,7 +335,7 @@ impl SyntaxErrorKind {
             Self::MissingComma(_) => MISSING_COMMA,
             Self::MemberName(_) | Self::MissingColon => OBJECT,
             Self::InvalidLiteral(_) | Self::MalformedLiteral(_) => INVALID_LITERAL,
-            Self::MissingZone(_) => MISSING_ZONE,
+            Self::MissingZone(_) | Self::PlusInOffset => MISSING_ZONE,
             Self::OldLiteral { .. } | Self::SubstringOf => OLD_FORM,
             Self::LambdaWithoutCollection(_)
             | Self::LambdaWithoutVariable(_)
@@ -408,6 +411,7 @@ impl SyntaxErrorKind {
             | Self::InvalidLiteral(_)
             | Self::MalformedLiteral(_)
             | Self::MissingZone(_)
+            | Self::PlusInOffset
             | Self::OldLiteral { .. }
             | Self::SubstringOf
             | Self::LambdaWithoutCollection(_)

@@ -11,6 +11,9 @@ pub struct Query {
     pub address: Option<Address>,
     /// The options in the order of the text. A bare expression is one `$filter`.
     pub options: Vec<QueryOption>,
+    /// The first plus sign that was read as a blank because nothing else in the text is one, where
+    /// the form of the input was not told.
+    pub plus: Option<Span>,
 }
 
 /// The part of a URL before `?`.

@@ -80,6 +80,9 @@ pub(super) fn unquoted(p: &mut Parser<'_, '_>) {
         Shape::DateTime => LiteralKind::DateTimeOffset,
         Shape::Time => LiteralKind::TimeOfDay,
         Shape::DateTimeWithoutZone => {
+            if let Some(offset) = offset_behind_plus(p) {
+                return plus_as_blank(p, start, offset);
+            }
             let span = p.span_from(start);
             let kind = SyntaxErrorKind::MissingZone(shortened(text));
             let edit = (Span::at(span.end), "Z");
@@ -95,6 +98,41 @@ pub(super) fn unquoted(p: &mut Parser<'_, '_>) {
     };
     let piece = p.piece(start, start + length);
     validated(p, kind, start, piece, text);
+}
+
+/// How long the offset is that follows a plus sign of the raw text that was read as a blank:
+/// `2020-01-01T00:00:00+01:00`.
+fn offset_behind_plus(p: &Parser<'_, '_>) -> Option<usize> {
+    const OFFSET: usize = "+00:00".len();
+    let place = p.span_here();
+    if place.of(p.shared.raw) != "+" {
+        return None;
+    }
+    let offset = p.rest().get(1..OFFSET)?;
+    let digit = |(at, byte): (usize, u8)| {
+        if at == 2 {
+            byte == b':'
+        } else {
+            byte.is_ascii_digit()
+        }
+    };
+    offset.bytes().enumerate().all(digit).then_some(OFFSET)
+}
+
+/// Reports a date and time whose offset begins with a plus sign that was read as a blank.
+fn plus_as_blank(p: &mut Parser<'_, '_>, start: usize, offset: usize) {
+    let plus = p.span_here();
+    p.advance(offset);
+    let span = p.span_from(start);
+    let edit = (plus, "+");
+    p.error_with_fix(
+        SyntaxErrorKind::PlusInOffset,
+        span,
+        Applicability::Safe,
+        "write the plus sign as `%2B`",
+        edit,
+    );
+    p.push(Expr::error(span));
 }
 
 /// The literal, if its text is a value; else an error node.

@@ -37,7 +37,7 @@ use self::url::Form;
 use super::ast::{OptionValue, Query, QueryOption};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use crate::diagnostic::{Limits, Span};
-use crate::text::{Decoded, EscapeError, Source, Text, decode};
+use crate::text::{Decoded, EscapeError, Plus, Source, Text, decode};
 
 /// Reads a query. There is always a tree; it is complete if there are no errors.
 ///
@@ -90,6 +90,7 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
             let mut parser = Parser::new(&mut shared, &decoded);
             parser.is_option_value = false;
             let value = OptionValue::Filter(expression(&mut parser));
+            query.plus = first_plus(text, 0, plus);
             let value_span = Span::from(0..text.len());
             query.options.push(QueryOption {
                 name: Text::owned(Span::at(0), ""),
@@ -104,6 +105,9 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
             plus,
             slip,
         } => {
+            if let Some(part) = options.filter(|_| input == Input::Auto) {
+                query.plus = first_plus(part.text, part.at, plus);
+            }
             let cut = options.map(|part| cut(&mut shared, part));
             let (parts, behind) = cut.map_or((Vec::new(), None), |c| (c.options, c.fragment));
             let fragment = fragment.or(behind);
@@ -119,6 +123,12 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
     let mut errors = shared.errors;
     errors.sort_by_key(|error| error.span.start);
     (query, errors, steps)
+}
+
+/// The first plus sign of a text that begins at `at`, if it is read as a blank.
+fn first_plus(text: &str, at: u32, plus: Plus) -> Option<Span> {
+    let first = text.find('+').filter(|_| plus == Plus::Space)?;
+    Some(Span::from(first..first + 1).shifted(at))
 }
 
 /// The error of a text that is longer than the limit.

@@ -120,6 +120,72 @@ fn ampersands_of_html() {
 }
 
 #[test]
+fn plus_signs_that_are_read_as_blanks() {
+    insta::assert_snapshot!(said(&[
+        "/referrals?$filter=status+eq+'New'&$top=5",
+        "status+eq+'New'",
+        "$filter=contains(name,'C++')",
+        "/referrals?$filter=createdDateTime+gt+2024-01-01T00:00:00+01:00&$top=5",
+        "createdDateTime+gt+2024-01-01T00:00:00.5+01:00",
+        "$filter=createdDateTime+gt+2024-01-01T00:00:00+1:00",
+        "$filter=year(2024-01-01T00:00:00+01:00)+eq+2024",
+    ]), @"
+    /referrals?$filter=status+eq+'New'&$top=5
+                             ^ OD222: plus signs are read as blanks, for the text has no other blanks
+      help: `+` itself is written `%2B`, a blank `%20`
+    status+eq+'New'
+          ^ OD222: plus signs are read as blanks, for the text has no other blanks
+      help: `+` itself is written `%2B`, a blank `%20`
+    $filter=contains(name,'C++')
+                            ^ OD222: plus signs are read as blanks, for the text has no other blanks
+      help: `+` itself is written `%2B`, a blank `%20`
+    /referrals?$filter=createdDateTime+gt+2024-01-01T00:00:00+01:00&$top=5
+                                      ^ OD222: plus signs are read as blanks, for the text has no other blanks
+      help: `+` itself is written `%2B`, a blank `%20`
+                                          ^^^^^^^^^^^^^^^^^^^^^^^^^ OD111: the `+` of the time zone is read as a blank here, and must be written `%2B`
+      safe fix: write the plus sign as `%2B`
+      > /referrals?$filter=createdDateTime+gt+2024-01-01T00:00:00%2B01:00&$top=5  [OD222]
+    createdDateTime+gt+2024-01-01T00:00:00.5+01:00
+                   ^ OD222: plus signs are read as blanks, for the text has no other blanks
+      help: `+` itself is written `%2B`, a blank `%20`
+                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD111: the `+` of the time zone is read as a blank here, and must be written `%2B`
+      safe fix: write the plus sign as `%2B`
+      > createdDateTime+gt+2024-01-01T00:00:00.5%2B01:00  [OD222]
+    $filter=createdDateTime+gt+2024-01-01T00:00:00+1:00
+                           ^ OD222: plus signs are read as blanks, for the text has no other blanks
+      help: `+` itself is written `%2B`, a blank `%20`
+                               ^^^^^^^^^^^^^^^^^^^ OD111: the date and time `2024-01-01T00:00:00` has no time zone
+      fix: append `Z` for UTC
+      > $filter=createdDateTime+gt+2024-01-01T00:00:00Z+1:00  [OD222 OD102 OD109]
+                                                   ^ OD102: expected an operator before `1`
+      help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
+                                                    ^ OD109: `:` cannot stand here
+    $filter=year(2024-01-01T00:00:00+01:00)+eq+2024
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^ OD111: the `+` of the time zone is read as a blank here, and must be written `%2B`
+      safe fix: write the plus sign as `%2B`
+      > $filter=year(2024-01-01T00:00:00%2B01:00)+eq+2024  [OD222]
+                                    ^ OD222: plus signs are read as blanks, for the text has no other blanks
+      help: `+` itself is written `%2B`, a blank `%20`
+    ");
+    for text in [
+        "$filter=createdDateTime gt 2024-01-01T00:00:00+01:00",
+        "createdDateTime gt 2024-01-01T00:00:00+01:00",
+        "contains(name,'C++')",
+        "/a+b/referrals?$top=5",
+    ] {
+        let (_, findings) = check_alone(&Schema::referrals(), text);
+        assert!(findings.is_empty(), "{text}: {findings:?}");
+    }
+    let form = Query::parse("$filter=status+eq+'New'", Input::Form).query;
+    assert!(
+        form.check(&Schema::referrals(), &Root::Only)
+            .unwrap()
+            .warnings()
+            .is_empty()
+    );
+}
+
+#[test]
 fn a_query_that_begins_with_a_misspelt_option() {
     insta::assert_snapshot!(said(&[
         "fliter=status eq 'New'",
