@@ -7,7 +7,7 @@ use super::finding::Finding;
 use crate::diagnostic::Span;
 use crate::edm::{Primitive, Type};
 use crate::hir::{Expr, ExprKind, Filter, Lambda, Variable};
-use crate::syntax::ast::{self, Quantifier};
+use crate::syntax::ast::{self, OptionValue, Quantifier};
 
 /// The value before `$count`, `$filter`, `any` or `all`, which must be a collection. A dynamic
 /// property may be one.
@@ -30,6 +30,58 @@ pub(super) fn count(c: &mut Checker<'_>, before: Expr, at: Span, span: Span) -> 
     let collection = collection(c, before, "$count", at)?;
     Some(Expr {
         kind: ExprKind::Count(Box::new(collection)),
+        ty: Type::primitive(Primitive::Int64),
+        span,
+    })
+}
+
+/// `/$count(...)`: what the `$filter` in its options lets pass is counted, as behind
+/// `/$filter(...)`.
+pub(super) fn count_of<'a>(
+    c: &mut Checker<'a>,
+    before: Expr,
+    options: &'a ast::Options,
+    at: Span,
+    span: Span,
+) -> Option<Expr> {
+    let before_options = Span::new(at.start, options.span.start);
+    let mut counted = collection(c, before, "$count", before_options).map(Box::new);
+    let item = item(counted.as_deref());
+    for option in &options.items {
+        if let OptionValue::Filter(predicate) = &option.value {
+            let condition = about_items(c, THIS, item, predicate, "in `$filter`");
+            counted = filtered(counted, condition, span).map(Box::new);
+        }
+    }
+    count_options(c, options).then_some(())?;
+    counted_by(counted, span)
+}
+
+/// Whether the options of a count are understood; each may stand once. The grammar lets none but
+/// `$filter` and `$search` stand there.
+fn count_options(c: &mut Checker<'_>, options: &ast::Options) -> bool {
+    let mut first: Option<Span> = None;
+    let mut understood = true;
+    for option in &options.items {
+        let place = option.name.span;
+        if let OptionValue::Filter(_) = &option.value {
+            if let Some(first) = first {
+                let kind = CheckErrorKind::DuplicateOption("$filter".to_owned());
+                c.report(Finding::new(kind, place).with_label(first, "first given here"));
+            }
+            first.get_or_insert(place);
+        } else if let OptionValue::Search(_) = &option.value {
+            let what = "`$search` behind `/$count`".to_owned();
+            c.error(CheckErrorKind::NotUnderstood(what), place);
+            understood = false;
+        }
+    }
+    understood
+}
+
+fn counted_by(collection: Option<Box<Expr>>, span: Span) -> Option<Expr> {
+    Some(Expr {
+        kind: ExprKind::Count(collection?),
         ty: Type::primitive(Primitive::Int64),
         span,
     })

@@ -5,7 +5,7 @@ use super::call;
 use super::context::{Checker, Guess, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
-use super::lambda::{count, filter, lambda};
+use super::lambda::{count, count_of, filter, lambda};
 use super::suggest::{Start, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type, TypeId};
@@ -38,7 +38,10 @@ fn whole(value: Option<Expr>, path: &ast::Path, span: Span) -> Expr {
 
 /// What lies behind an error is read for its own errors: the conditions of lambdas.
 fn behind_error<'a>(c: &mut Checker<'a>, segment: &'a Segment) -> Option<Expr> {
-    if matches!(segment, Segment::Lambda(_) | Segment::Filter(..)) {
+    if matches!(
+        segment,
+        Segment::Lambda(_) | Segment::Filter(..) | Segment::CountOf(..)
+    ) {
         follow(c, Expr::unknown(segment.span()), segment);
     }
     None
@@ -142,9 +145,9 @@ fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment) -> Option
     match segment {
         Segment::Lambda(it) => lambda(c, before, it, span),
         Segment::Filter(predicate, at) => filter(c, before, predicate, *at, span),
+        Segment::CountOf(options, at) => count_of(c, before, options, *at, span),
         Segment::Name(_)
         | Segment::Count(_)
-        | Segment::CountOf(..)
         | Segment::Call(_)
         | Segment::Annotation(_)
         | Segment::Variable(..)
@@ -157,12 +160,7 @@ fn follow_flat(c: &mut Checker<'_>, before: Expr, segment: &Segment, span: Span)
     let refused = match segment {
         Segment::Name(name) => return property(c, before, name, span, Start::Behind),
         Segment::Count(at) => return count(c, before, *at, span),
-        Segment::CountOf(_, at) => {
-            let kind = CheckErrorKind::NotUnderstood("`/$count` with options".to_owned());
-            c.error(kind, *at);
-            return None;
-        }
-        Segment::Lambda(_) | Segment::Filter(..) => return None,
+        Segment::CountOf(..) | Segment::Lambda(_) | Segment::Filter(..) => return None,
         Segment::Call(call) => format!("`{}(...)` in a path", call.name.as_str(c.source)),
         Segment::Annotation(_) => "an annotation".to_owned(),
         Segment::Variable(..) | Segment::Alias(_) => "a variable within a path".to_owned(),

@@ -67,6 +67,12 @@ fn the_greatest_nesting_fits_a_small_stack() {
         ")/$count gt 0",
         "",
     );
+    deepest(
+        "$it/Words/$count($filter=$it/Flag and ",
+        "$it/Flag",
+        ") gt 0",
+        "",
+    );
     deepest("(", "Flag", " in (true))", "");
 }
 

@@ -195,6 +195,42 @@ fn special_forms() {
 }
 
 #[test]
+fn options_of_counts_in_paths() {
+    insta::assert_snapshot!(trees(&[
+        "Parts/$count($filter=Amount gt 5) gt 1",
+        "Parts/$filter(Label eq 'x')/$count(filter=Marks/$count($filter=$this eq 'm') eq 1) gt 1",
+    ]), @"
+    Parts/$count($filter=Amount gt 5) gt 1
+      gt: Edm.Boolean
+        $count: Edm.Int64
+          $filter: Collection(Kinds.Part)
+            Parts: Collection(Kinds.Part)
+            gt: Edm.Boolean
+              $this/Amount: Edm.Int32
+              5: Edm.Int32
+        1: Edm.Int64
+    Parts/$filter(Label eq 'x')/$count(filter=Marks/$count($filter=$this eq 'm') eq 1) gt 1
+      gt: Edm.Boolean
+        $count: Edm.Int64
+          $filter: Collection(Kinds.Part)
+            $filter: Collection(Kinds.Part)
+              Parts: Collection(Kinds.Part)
+              eq: Edm.Boolean
+                $this/Label: Edm.String
+                'x': Edm.String
+            eq: Edm.Boolean
+              $count: Edm.Int64
+                $filter: Collection(Edm.String)
+                  $this/Marks: Collection(Edm.String)
+                  eq: Edm.Boolean
+                    $this: Edm.String
+                    'm': Edm.String
+              1: Edm.Int64
+        1: Edm.Int64
+    ");
+}
+
+#[test]
 fn filters_in_paths() {
     insta::assert_snapshot!(trees(&[
         "Parts/$filter(Amount gt 5)/$count gt 1",

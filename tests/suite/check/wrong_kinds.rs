@@ -247,6 +247,45 @@ fn filters_in_paths() {
 }
 
 #[test]
+fn options_of_counts_in_paths() {
+    insta::assert_snapshot!(said(&[
+        "Text/$count($filter=$this eq 'x') gt 1",
+        "Parts/$count($filter=Amount) eq 1",
+        "Parts/$count($filter=Amont gt 1) eq 1",
+        "Parts/$count($filter=Text eq 'x') eq 'y'",
+        "Part/$count($filter=Amont gt 1) eq 1",
+        "Parts/$count($search=blue) eq 1",
+        "Parts/$count($filter=Amount gt 1;$filter=Amount gt 'x') eq 1",
+    ]), @"
+    Text/$count($filter=$this eq 'x') gt 1
+         ^^^^^^ OD209: `$count` needs a collection before it, found `Edm.String`
+    ---- this is a single `Edm.String`
+    Parts/$count($filter=Amount) eq 1
+                         ^^^^^^ OD205: expected a Boolean expression in `$filter`, found `Edm.Int32`
+      help: compare it with a value, such as `... eq ...`
+    Parts/$count($filter=Amont gt 1) eq 1
+                         ^^^^^ OD201: no property `Amont` in `Kinds.Part`
+      fix: write `Amount`
+      > Parts/$count($filter=Amount gt 1) eq 1
+    Parts/$count($filter=Text eq 'x') eq 'y'
+                         ^^^^ OD201: no property `Text` in `Kinds.Part`
+                                         ^^^ OD212: expected `Edm.Int64`, found the string `'y'`
+      help: a literal of `Edm.Int64` looks like `42`
+    Part/$count($filter=Amont gt 1) eq 1
+    ^^^^ OD201: no property `Part` in `Kinds.Thing`
+      fix: write `Parts`
+      > Parts/$count($filter=Amont gt 1) eq 1  [OD201]
+    Parts/$count($search=blue) eq 1
+                 ^^^^^^^ OD260: `$search` behind `/$count` is not understood by this version of odq
+    Parts/$count($filter=Amount gt 1;$filter=Amount gt 'x') eq 1
+                                     ^^^^^^^ OD216: `$filter` is given twice
+                 ------- first given here
+                                                       ^^^ OD212: expected `Edm.Int32`, found the string `'x'`
+      help: a literal of `Edm.Int32` looks like `42`
+    ");
+}
+
+#[test]
 fn what_is_not_understood() {
     insta::assert_snapshot!(said(&[
         "$root/Things(1)/Text eq 'x'",
