@@ -1,10 +1,12 @@
 //! What the checker knows while it walks a tree.
 
+use super::compute::Properties;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::pattern::Patterns;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::edm::{Item, Type, TypeId};
+use crate::hir::Base;
 use crate::schema::Schema;
 use crate::syntax::ast::{Expr, OptionValue, Query};
 use crate::text::{Source, Text};
@@ -55,6 +57,8 @@ pub(super) struct Checker<'a> {
     pub(super) aliases: HashMap<&'a str, &'a Expr>,
     /// The aliases whose values are being read, to see a cycle.
     pub(super) open_aliases: Vec<&'a str>,
+    /// What `$compute` adds to the record, or to what nested options are about.
+    pub(super) computed: Properties<'a>,
     /// How many bytes of text the uses of aliases have stood for.
     pub(super) expanded: usize,
     /// Whether it has been said that aliases exceed a limit.
@@ -95,6 +99,7 @@ impl<'a> Checker<'a> {
             guesses: Vec::new(),
             aliases,
             open_aliases: Vec::new(),
+            computed: Properties::new(Base::It),
             expanded: 0,
             alias_limit_met: false,
             cycles: HashSet::new(),

@@ -165,6 +165,15 @@ pub enum CheckErrorKind {
     /// `$filter=name+eq+'x'`
     #[error("plus signs are read as blanks, for the text has no other blanks")]
     PlusAsBlank,
+    /// `$compute=length(name) as name`
+    #[error("a computed property cannot be called `{0}`")]
+    ComputedName(String),
+    /// `$expand=name`
+    #[error("`{0}` cannot be expanded")]
+    NotExpandable(String),
+    /// `$expand=Items/Product`
+    #[error("`{0}` is expanded itself; what is expanded of it stands in parentheses behind it")]
+    ThroughNavigation(String),
     /// `$top=99999999999999999999`
     #[error("`{0}` is beyond the largest number that `{1}` can take")]
     NumberRange(String, &'static str),
@@ -188,7 +197,7 @@ pub enum CheckErrorKind {
     /// `$root/referrals('x')/name eq 'y'`
     #[error("{0} is not understood by this version of odq")]
     NotUnderstood(String),
-    /// `$expand=team`
+    /// `$apply=aggregate(...)`
     #[error("the value of `{0}` is not checked")]
     Unchecked(&'static str),
     /// Aliases of aliases of aliases, each used twice.
@@ -246,6 +255,8 @@ const ALIAS_WITHOUT_VALUE: Code = Code::warning(219, "alias-without-value");
 const SUSPICIOUS_OPTION: Code = Code::warning(220, "suspicious-option");
 const ESCAPED_AMPERSAND: Code = Code::error(221, "escaped-ampersand");
 const PLUS_AS_BLANK: Code = Code::info(222, "plus-as-blank");
+const COMPUTED_NAME: Code = Code::error(223, "computed-name-taken");
+const NOT_EXPANDABLE: Code = Code::error(224, "not-expandable");
 const NOT_UNDERSTOOD: Code = Code::error(260, "not-understood");
 const UNCHECKED: Code = Code::warning(261, "unchecked-option");
 
@@ -273,6 +284,8 @@ pub const CODES: &[Code] = &[
     SUSPICIOUS_OPTION,
     ESCAPED_AMPERSAND,
     PLUS_AS_BLANK,
+    COMPUTED_NAME,
+    NOT_EXPANDABLE,
     NOT_UNDERSTOOD,
     UNCHECKED,
 ];
@@ -340,6 +353,8 @@ impl CheckErrorKind {
             Self::SuspiciousOption(_) => SUSPICIOUS_OPTION,
             Self::EscapedAmpersand(_) => ESCAPED_AMPERSAND,
             Self::PlusAsBlank => PLUS_AS_BLANK,
+            Self::ComputedName(_) => COMPUTED_NAME,
+            Self::NotExpandable(_) | Self::ThroughNavigation(_) => NOT_EXPANDABLE,
             Self::NumberRange(..) => NUMBER_RANGE,
             Self::NotUnderstood(_) => NOT_UNDERSTOOD,
             Self::Unchecked(_) => UNCHECKED,

@@ -1,8 +1,10 @@
 //! The query options one by one.
 
+use super::compute::compute;
 use super::condition::condition;
 use super::context::Checker;
 use super::error::CheckErrorKind;
+use super::expand::expand;
 use super::expr;
 use super::finding::Finding;
 use super::path;
@@ -10,7 +12,7 @@ use super::suggest::Start;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{
-    OrderKey, Paging, Path, Query, Resource, SelectItem, Step, UsedOption, {self},
+    OrderKey, Path, Query, Resource, SelectItem, Step, UsedOption, {self},
 };
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Direction, OptionValue, QueryOption, Segment, SystemOption};
@@ -19,19 +21,17 @@ use std::collections::hash_map::Entry;
 
 /// Checks every option of a query.
 pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: Resource) -> Query {
-    let mut hir = Query {
-        resource,
-        filter: None,
-        order_by: Vec::new(),
-        select: None,
-        paging: Paging::default(),
-        count: false,
-        options: Vec::new(),
-    };
+    let mut hir = Query::about(resource);
+    all(c, &query.options, &mut hir);
+    hir
+}
+
+/// Checks options that stand side by side: those of a query, or those behind an item of `$expand`.
+pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut Query) {
     // The names of all options so far, save custom ones, with their first places.
     let mut given: HashMap<&str, Span> = HashMap::new();
-    for option in &query.options {
-        let name = option.name.as_str(&query.source);
+    for option in options {
+        let name = option.name.as_str(c.source);
         if let Some(system) = option.system() {
             let name_span = if name.is_empty() {
                 option.value_span
@@ -48,10 +48,15 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
             once(c, &mut given, name, option.name.span);
         }
     }
-    for option in &query.options {
-        self::option(c, option, &mut hir);
+    // What is computed is known to all other options, wherever it stands.
+    for option in options {
+        if let OptionValue::Compute(items) = &option.value {
+            hir.compute.extend(compute(c, items));
+        }
     }
-    hir
+    for option in options {
+        self::option(c, option, hir);
+    }
 }
 
 /// Reports an option that has been given before.
@@ -96,9 +101,9 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
             hir.paging.skip = hir.paging.skip.or(number);
         }
         OptionValue::Count(count) => hir.count = *count,
-        OptionValue::Expand(_) => unchecked(c, option, SystemOption::Expand),
-        OptionValue::Compute(_) => unchecked(c, option, SystemOption::Compute),
-        OptionValue::Search(_) => unchecked(c, option, SystemOption::Search),
+        OptionValue::Expand(items) => expand(c, items),
+        // The one has been read before the others; of the other the grammar knows all.
+        OptionValue::Compute(_) | OptionValue::Search(_) => {}
         OptionValue::Verbatim(system, _) => match system {
             SystemOption::Expand
             | SystemOption::Compute
@@ -229,8 +234,11 @@ fn select_item<'a>(c: &mut Checker<'a>, item: &'a ast::SelectItem) -> Option<Sel
             return None;
         }
     };
-    let mut ty = c.it;
-    let mut steps = Vec::new();
+    let this = path::this(c, item.span());
+    let hir::ExprKind::Path(Path { base, mut steps }) = this.kind else {
+        return None;
+    };
+    let mut ty = this.ty;
     let mut last: Option<Span> = None;
     for segment in path.segments() {
         let Segment::Name(name) = segment else {
@@ -240,7 +248,11 @@ fn select_item<'a>(c: &mut Checker<'a>, item: &'a ast::SelectItem) -> Option<Sel
         };
         // `$select` goes through collections: it picks from every item.
         let before = last.unwrap_or(name.span);
-        let step = path::step(c, ty.element(), before, name, Start::Selected)?;
+        let computed = path::computed(c, &base, &steps, name);
+        let step = match computed {
+            Some(step) => step,
+            None => path::step(c, ty.element(), before, name, Start::Selected)?,
+        };
         ty = match &step {
             Step::Property(_, ty) => *ty,
             Step::Cast(id) => Type::named(*id),
@@ -248,8 +260,5 @@ fn select_item<'a>(c: &mut Checker<'a>, item: &'a ast::SelectItem) -> Option<Sel
         last = Some(name.span);
         steps.push(step);
     }
-    Some(SelectItem::Property(Path {
-        base: hir::Base::It,
-        steps,
-    }))
+    Some(SelectItem::Property(Path { base, steps }))
 }

@@ -193,7 +193,10 @@ fn property(
         c.report(collection_in_path(c, path, &before, name));
         return None;
     }
-    let step = step(c, before.ty, before.span, name, start)?;
+    let step = match computed(c, &path.base, &path.steps, name) {
+        Some(step) => step,
+        None => step(c, before.ty, before.span, name, start)?,
+    };
     let ty = match &step {
         Step::Property(_, ty) => *ty,
         Step::Cast(id) => Type::named(*id),
@@ -207,6 +210,16 @@ fn property(
         ty,
         span,
     })
+}
+
+/// The step to a property that `$compute` adds, if it starts from what has it.
+pub(super) fn computed(c: &Checker<'_>, base: &Base, steps: &[Step], name: &Text) -> Option<Step> {
+    if !steps.is_empty() || c.computed.of != *base {
+        return None;
+    }
+    let name = name.as_str(c.source);
+    let ty = c.computed.get(name)?;
+    Some(Step::Property(name.into(), ty))
 }
 
 /// One step from a single value: to a property, or a cast to a derived type. `before` is the place

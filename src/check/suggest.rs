@@ -6,6 +6,7 @@ use super::finding::Finding;
 use super::literal::listed_members;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type, TypeId};
+use crate::hir::Base;
 use crate::profile::{Instead, Profile};
 use crate::schema::{Path as Reach, nearest};
 use crate::syntax::quote;
@@ -57,6 +58,9 @@ pub(super) fn unknown_property(
         return other_name(c, error, instead, start);
     }
     if let Some(near) = c.schema.nearest_member(from, name) {
+        return error.with_replacement(Applicability::Unsafe, near);
+    }
+    if let Some(near) = near_computed(c, from, name) {
         return error.with_replacement(Applicability::Unsafe, near);
     }
     if begins && let Some(near) = near_variable(c, name) {
@@ -132,6 +136,16 @@ fn of_variable(c: &Checker<'_>, name: &str) -> Option<String> {
 fn near_variable<'c>(c: &'c Checker<'_>, name: &str) -> Option<&'c str> {
     let names = c.visible().map(|(_, scope)| &*scope.name);
     nearest(name, names.filter(|name| *name != THIS && !name.is_empty()))
+}
+
+/// A property that `$compute` adds to the type.
+fn near_computed<'a>(c: &Checker<'a>, from: TypeId, name: &str) -> Option<&'a str> {
+    let of = match &c.computed.of {
+        Base::It => Some(c.it),
+        Base::Variable(variable) => c.scopes.get(variable.depth).map(|scope| scope.ty),
+    };
+    let same = of.is_some_and(|of| of.item == Item::Named(from));
+    nearest(name, c.computed.names()).filter(|near| same && *near != name)
 }
 
 /// What a service calls otherwise, if the schema has it.

@@ -317,12 +317,6 @@ mod tests {
         let mut asked = asked(&[("--search", "a")]);
         asked.add_switch("--count", "true");
         assert_snapshot!(findings(&asked, Format::Full), @r#"
-        warning[OD261] unchecked-option: the value of `$search` is not checked
-         --> --search:1:1
-          |
-        1 | a
-          | ^
-
         warning[OD302] undocumented-option: `$search` is not documented for this service
          --> --search:1:1
           |
@@ -336,7 +330,7 @@ mod tests {
          |
          = help: see the Referrals API's page "Get a list of referrals"
 
-        3 warnings in 1 request
+        2 warnings in 1 request
         "#);
     }
 

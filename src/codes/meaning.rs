@@ -203,6 +203,26 @@ written `%2B`.",
         instead: "$filter=status%20eq%20'New'",
     },
     Text {
+        number: 223,
+        summary: "the computed name is taken",
+        meaning: "\
+What `$compute` computes becomes a property of the record, so its name must be
+new: no declared property has it, and nothing computed before. Where a service
+does not compute, the expression stands where its value is needed.",
+        example: "$compute=length(name) as name",
+        instead: "$filter=length(name) gt 10",
+    },
+    Text {
+        number: 224,
+        summary: "nothing that could be expanded",
+        meaning: "\
+`$expand` takes navigation properties, and properties that have properties of
+their own. What is expanded of a related entity stands in parentheses behind it,
+as in `$expand=Items($expand=Product)`.",
+        example: "$expand=name",
+        instead: "$select=name",
+    },
+    Text {
         number: 260,
         summary: "valid OData that odq cannot check",
         meaning: "\
@@ -215,7 +235,7 @@ The standard allows this, and this version of odq does not understand it.",
         summary: "the value of the option is not checked",
         meaning: "\
 This version of odq reads the option and does not look into its value.",
-        example: "$expand=team",
+        example: "$apply=aggregate($count as total)",
         instead: "$select=team",
     },
 ];

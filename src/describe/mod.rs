@@ -21,6 +21,10 @@ pub fn describe(query: &Query, schema: &Schema) -> String {
         writer.text("\nwhere ");
         writer.write(Piece::Block(filter, 1));
     }
+    for computed in &query.compute {
+        writer.text(&format!("\nwith `{}` computed as ", computed.name));
+        writer.write(Piece::Value(&computed.value));
+    }
     for (number, key) in query.order_by.iter().enumerate() {
         writer.text(if number == 0 {
             "\nordered by "

@@ -12,5 +12,5 @@ pub use expr::{
     Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Lambda, Link, Literal, Logic, Path, Set,
     Step, Variable,
 };
-pub use options::{OrderKey, Paging, Query, Resource, Segments, SelectItem, UsedOption};
+pub use options::{Computed, OrderKey, Paging, Query, Resource, Segments, SelectItem, UsedOption};
 pub use tree::write_tree;

@@ -12,6 +12,8 @@ pub struct Query {
     pub filter: Option<Expr>,
     /// `$orderby`: the keys, the first the weightiest.
     pub order_by: Vec<OrderKey>,
+    /// `$compute`: the properties that are computed, in the order of the text.
+    pub compute: Vec<Computed>,
     /// `$select`: the properties asked for; `None` without the option.
     pub select: Option<Vec<SelectItem>>,
     /// `$top` and `$skip`.
@@ -20,6 +22,26 @@ pub struct Query {
     pub count: bool,
     /// All system options that were written, in the order of the text.
     pub options: Vec<UsedOption>,
+}
+
+impl Query {
+    /// A query without options.
+    #[must_use]
+    pub const fn about(resource: Resource) -> Self {
+        Self {
+            resource,
+            filter: None,
+            order_by: Vec::new(),
+            compute: Vec::new(),
+            select: None,
+            paging: Paging {
+                top: None,
+                skip: None,
+            },
+            count: false,
+            options: Vec::new(),
+        }
+    }
 }
 
 /// What a query is about.
@@ -49,6 +71,15 @@ pub struct Segments {
     pub text: String,
     /// Where they stand.
     pub span: Span,
+}
+
+/// One item of `$compute`.
+#[derive(Clone, Debug)]
+pub struct Computed {
+    /// The name of the property.
+    pub name: Box<str>,
+    /// Its value.
+    pub value: Expr,
 }
 
 /// One key of `$orderby`.

@@ -18,6 +18,13 @@ pub fn write_tree(query: &Query, schema: &Schema, out: &mut String) {
             tree.expr(1, &format!("{} ", key.direction.spelling()), &key.key);
         }
     }
+    if !query.compute.is_empty() {
+        tree.line(0, "$compute");
+        for computed in &query.compute {
+            tree.line(1, &computed.name);
+            tree.expr(2, "", &computed.value);
+        }
+    }
     if let Some(items) = &query.select {
         tree.line(0, "$select");
         for item in items {

@@ -1,5 +1,6 @@
 //! Names and types: valid filters with their typed trees, wrong ones with all that is said of them.
 
+mod expand;
 mod laws;
 mod limits;
 mod options;

@@ -20,7 +20,7 @@ fn options_are_given_once_and_known() {
         "$select=statuss",
         "$select=customerProfile/adress",
         "$select=country",
-        "$expand=team",
+        "$apply=aggregate($count as total)",
     ]), @"
     $filter=status eq 'New'&$filter=isSpam
                             ^^^^^^^ OD216: `$filter` is given twice
@@ -52,8 +52,8 @@ fn options_are_given_once_and_known() {
             ^^^^^^^ OD201: no property `country` in `Microsoft.Partner.Engagements.Referral`
       fix: write `customerProfile/address/country`
       > $select=customerProfile/address/country
-    $expand=team
-    ^^^^^^^ OD261: the value of `$expand` is not checked
+    $apply=aggregate($count as total)
+    ^^^^^^ OD261: the value of `$apply` is not checked
     ");
 }
 
