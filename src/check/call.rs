@@ -89,7 +89,12 @@ fn read(
 }
 
 /// The call with the overload that takes the arguments.
-fn chosen(c: &mut Checker<'_>, node: &ast::Call, name: &str, arguments: Vec<Expr>) -> Option<Expr> {
+fn chosen<'a>(
+    c: &mut Checker<'a>,
+    node: &'a ast::Call,
+    name: &str,
+    arguments: Vec<Expr>,
+) -> Option<Expr> {
     let Some(function) = find(name) else {
         let error = unknown_function(c, name, node);
         c.report(error);
@@ -122,7 +127,7 @@ fn chosen(c: &mut Checker<'_>, node: &ast::Call, name: &str, arguments: Vec<Expr
             None => argument,
         })
         .collect::<Vec<_>>();
-    pattern(c, function, &arguments);
+    pattern(c, function, node, &arguments);
     let ty = choice.result;
     if broken {
         return Some(Expr {

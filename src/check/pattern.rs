@@ -2,9 +2,11 @@
 
 use super::context::Checker;
 use super::error::CheckErrorKind;
+use crate::diagnostic::Span;
 use crate::edm::Value;
 use crate::functions::{Function, FunctionError, Pattern, PatternLimits};
 use crate::hir::Expr;
+use crate::syntax::ast::{self, Argument, Segment};
 use std::collections::{HashMap, HashSet};
 
 /// How many patterns of one query are tried. Each may cost milliseconds; those beyond are found
@@ -19,8 +21,14 @@ pub(super) struct Patterns {
     reported: HashSet<u32>,
 }
 
-/// Reports a constant pattern that cannot be matched.
-pub(super) fn pattern(c: &mut Checker<'_>, function: &Function, arguments: &[Expr]) {
+/// Reports a constant pattern that cannot be matched, where it is written: perhaps as the value of
+/// an alias.
+pub(super) fn pattern<'a>(
+    c: &mut Checker<'a>,
+    function: &Function,
+    node: &'a ast::Call,
+    arguments: &[Expr],
+) {
     if function.name != "matchesPattern" {
         return;
     }
@@ -41,8 +49,30 @@ pub(super) fn pattern(c: &mut Checker<'_>, function: &Function, arguments: &[Exp
     let Some(Some(wrong)) = patterns.tried.get(&**text) else {
         return;
     };
-    if patterns.reported.insert(argument.span.start) {
-        let wrong = wrong.clone();
-        c.error(CheckErrorKind::Pattern(wrong), argument.span);
+    let wrong = wrong.clone();
+    let span = match node.arguments.get(1) {
+        Some(Argument::Positional(written)) => place(c, written),
+        Some(Argument::Named(..) | Argument::Branch(..)) | None => argument.span,
+    };
+    if c.patterns.reported.insert(span.start) {
+        c.error(CheckErrorKind::Pattern(wrong), span);
     }
+}
+
+/// Where the constant stands that an expression is, or that an alias stands for.
+fn place<'a>(c: &Checker<'a>, mut written: &'a ast::Expr) -> Span {
+    // Aliases of aliases that have no end have been reported; a few are followed.
+    for _ in 0..4 {
+        let ast::ExprKind::Path(path) = &written.kind else {
+            break;
+        };
+        let (Segment::Alias(name), true) = (&path.first, path.rest.is_empty()) else {
+            break;
+        };
+        match c.aliases.get(c.text(name)) {
+            Some(value) => written = value,
+            None => break,
+        }
+    }
+    written.span
 }

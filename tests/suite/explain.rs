@@ -13,6 +13,24 @@ fn words(text: &str) -> String {
 }
 
 #[test]
+fn addresses_and_computed_properties() {
+    insta::assert_snapshot!(words("/referrals/$count?$filter=isSpam"), @"
+    the number of records of `referrals`
+    where `isSpam` is true
+    ");
+    insta::assert_snapshot!(words("/referrals('x')"), @"one record of `referrals`");
+    insta::assert_snapshot!(words("/referrals('x')/team?$filter=email eq 'x'"), @"
+    `team` of one record of `referrals`
+    where `email` is `'x'`
+    ");
+    insta::assert_snapshot!(words("$compute=length(name) as letters&$filter=letters gt 5"), @"
+    records of `referrals`
+    where `letters` is greater than `5`
+    with `letters` computed as the length of `name`
+    ");
+}
+
+#[test]
 fn the_pages_own_queries() {
     insta::assert_snapshot!(words("/referrals?$select=id,status,customerProfile"), @"
     records of `referrals`

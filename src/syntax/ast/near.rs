@@ -22,7 +22,9 @@ impl SystemOption {
     /// ```
     #[must_use]
     pub fn near(name: &str) -> Option<Self> {
-        if name.len() > MOST_BYTES || Self::from_name(name).is_some() {
+        // In `count = 5` the equals sign is an operator of other languages.
+        let has_blank = name.contains(char::is_whitespace);
+        if name.len() > MOST_BYTES || has_blank || Self::from_name(name).is_some() {
             return None;
         }
         let lower = name.to_ascii_lowercase();
@@ -113,6 +115,8 @@ mod tests {
             "api-version",
             "",
             "filter",
+            "filter ",
+            "count  ",
             "$top",
             "é",
             &long,

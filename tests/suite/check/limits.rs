@@ -74,7 +74,12 @@ fn the_greatest_nesting_fits_a_small_stack() {
         "",
     );
     deepest("$expand=Bag(", "$filter=Fixed eq 'x'", ")", "&$filter=Flag");
-    deepest("$expand=Bag($compute=1 as One;", "$top=1", ")", "&$filter=Flag");
+    deepest(
+        "$expand=Bag($compute=1 as One;",
+        "$top=1",
+        ")",
+        "&$filter=Flag",
+    );
     deepest("(", "Flag", " in (true))", "");
 }
 

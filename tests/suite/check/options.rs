@@ -195,6 +195,8 @@ fn a_query_that_begins_with_a_misspelt_option() {
         "orderb=name%20desc",
         "fliter=contains(name,'?')",
         "county='King'",
+        "county = 5",
+        "filter =isSpam",
     ]), @"
     fliter=status eq 'New'
     ^^^^^^ OD126: `fliter` is not the name of an option
@@ -228,6 +230,16 @@ fn a_query_that_begins_with_a_misspelt_option() {
           ^ OD103: `=` is not an operator of OData, which writes `eq`
       safe fix: write `eq`
       > county eq 'King'  [OD201]
+    county = 5
+    ^^^^^^ OD201: no property `county` in `Microsoft.Partner.Engagements.Referral`
+           ^ OD103: `=` is not an operator of OData, which writes `eq`
+      safe fix: write `eq`
+      > county eq 5  [OD201]
+    filter =isSpam
+    ^^^^^^ OD201: no property `filter` in `Microsoft.Partner.Engagements.Referral`
+           ^ OD103: `=` is not an operator of OData, which writes `eq`
+      safe fix: write `eq`
+      > filter eq isSpam  [OD201]
     ");
 }
 

@@ -411,7 +411,6 @@ fn constant_patterns_are_tried() {
     matchesPattern(name,'(\w{1000}){1000}')
                         ^^^^^^^^^^^^^^^^^^ OD843: pattern exceeds the limit `regex-size` of 1048576 bytes of its compiled form
     $filter=matchesPattern(name,@p) or matchesPattern(name,@p)&@p='['
-                                ^^ OD841: pattern is no regular expression: unclosed character class
-                                                           ^^ OD841: pattern is no regular expression: unclosed character class
+                                                                  ^^^ OD841: pattern is no regular expression: unclosed character class
     ");
 }
