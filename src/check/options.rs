@@ -104,6 +104,7 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
         OptionValue::Expand(items) => expand(c, items),
         // The one has been read before the others; of the other the grammar knows all.
         OptionValue::Compute(_) | OptionValue::Search(_) => {}
+        OptionValue::Apply(_) => unchecked(c, option, SystemOption::Apply),
         OptionValue::Verbatim(system, _) => match system {
             SystemOption::Expand
             | SystemOption::Compute

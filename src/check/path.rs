@@ -58,6 +58,8 @@ fn unknown(path: &ast::Path, span: Span) -> Expr {
             | Segment::Alias(_)
             | Segment::Annotation(_)
             | Segment::Call(_)
+            | Segment::Key(_)
+            | Segment::Aggregate(..)
             | Segment::Filter(..),
         )
         | None => Type::UNKNOWN,
@@ -82,7 +84,12 @@ fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Exp
             None
         }
         // A collection must stand before these; the parser lets none begin a path.
-        Segment::Count(_) | Segment::CountOf(..) | Segment::Filter(..) | Segment::Lambda(_) => None,
+        Segment::Count(_)
+        | Segment::CountOf(..)
+        | Segment::Filter(..)
+        | Segment::Key(_)
+        | Segment::Aggregate(..)
+        | Segment::Lambda(_) => None,
     }
 }
 
@@ -100,13 +107,17 @@ fn named(c: &mut Checker<'_>, path: &ast::Path, name: &Text, at: Span) -> Option
     property(c, from, name, at, start)
 }
 
-/// `$it`, `$this`, `$root`
+/// `$it`, `$this`, `$root`, `$these`
 fn named_variable(c: &mut Checker<'_>, named: ast::Variable, at: Span) -> Option<Expr> {
     match named {
         ast::Variable::It => Some(start(Base::It, c.it, at)),
         ast::Variable::This => Some(this(c, at)),
         ast::Variable::Root => {
             c.error(CheckErrorKind::NotUnderstood("`$root`".to_owned()), at);
+            None
+        }
+        ast::Variable::These => {
+            c.error(CheckErrorKind::NotUnderstood("`$these`".to_owned()), at);
             None
         }
     }
@@ -149,6 +160,8 @@ fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment) -> Option
         Segment::Name(_)
         | Segment::Count(_)
         | Segment::Call(_)
+        | Segment::Key(_)
+        | Segment::Aggregate(..)
         | Segment::Annotation(_)
         | Segment::Variable(..)
         | Segment::Alias(_) => follow_flat(c, before, segment, span),
@@ -162,6 +175,8 @@ fn follow_flat(c: &mut Checker<'_>, before: Expr, segment: &Segment, span: Span)
         Segment::Count(at) => return count(c, before, *at, span),
         Segment::CountOf(..) | Segment::Lambda(_) | Segment::Filter(..) => return None,
         Segment::Call(call) => format!("`{}(...)` in a path", call.name.as_str(c.source)),
+        Segment::Key(_) => "a key behind `$filter(...)`".to_owned(),
+        Segment::Aggregate(..) => "`aggregate(...)` in a path".to_owned(),
         Segment::Annotation(_) => "an annotation".to_owned(),
         Segment::Variable(..) | Segment::Alias(_) => "a variable within a path".to_owned(),
     };

@@ -254,6 +254,17 @@ searches one property.",
         instead: "$filter=contains(name,'contoso')",
     },
     Text {
+        number: 129,
+        summary: "a transformation that cannot be read",
+        meaning: "\
+`$apply` takes transformations joined by slashes, such as
+`filter(amount gt 3)/groupby((country),aggregate(amount with sum as total))`.
+What an `aggregate` computes needs a method behind `with` and a name behind
+`as`. A plain order needs no transformation.",
+        example: "$apply=sort(details/dealValue)",
+        instead: "$orderby=details/dealValue",
+    },
+    Text {
         number: 190,
         summary: "the query is beyond a limit",
         meaning: "\

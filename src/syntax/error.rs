@@ -228,6 +228,23 @@ pub enum SyntaxErrorKind {
     /// `abc` where the rule `boolean` is asked for.
     #[error("expected {0}")]
     OtherRule(&'static str),
+    /// `$apply=sort(name)`
+    #[error("`{0}` is not a transformation of `$apply`")]
+    UnknownTransformation(String),
+    /// `$apply=ancestors($root/Nodes,tree,id,aggregate(total))`
+    #[error("`{0}` makes new instances; only transformations that keep them can stand here")]
+    NotPreserving(String),
+    /// `$apply=aggregate(amount with sum)`
+    #[error("expected {expected}, found {found}")]
+    ExpectedInApply {
+        /// What must stand there.
+        expected: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// `$these eq 1`
+    #[error("`$these` needs `/aggregate(...)`, `/$count` or a lambda behind it")]
+    LoneThese,
     /// A text of more than 64 KiB.
     #[error("the {what} is beyond the limit `{limit}` of {maximum}")]
     Limit {
@@ -274,6 +291,7 @@ const RAW_DELIMITER: Code = Code::error(125, "raw-delimiter");
 const OPTION_NAME: Code = Code::error(126, "malformed-option-name");
 const COMPUTED_NAME: Code = Code::error(127, "missing-computed-name");
 const SEARCH: Code = Code::error(128, "malformed-search");
+const TRANSFORMATION: Code = Code::error(129, "malformed-transformation");
 const LIMIT: Code = Code::error(190, "limit-exceeded");
 const MALFORMED_ESCAPE: Code = Code::error(191, "malformed-escape");
 
@@ -307,6 +325,7 @@ pub const CODES: &[Code] = &[
     OPTION_NAME,
     COMPUTED_NAME,
     SEARCH,
+    TRANSFORMATION,
     LIMIT,
     MALFORMED_ESCAPE,
 ];
@@ -349,6 +368,7 @@ impl SyntaxErrorKind {
             | Self::Dot
             | Self::QualifiedName(_)
             | Self::LongName(..)
+            | Self::LoneThese
             | Self::ResourceValue(_)
             | Self::MissingId => PATH,
             Self::MissingEquals(_) | Self::MissingAmpersand(_) => MISSING_EQUALS,
@@ -364,6 +384,9 @@ impl SyntaxErrorKind {
             | Self::SearchCharacter(_)
             | Self::UnclosedPhrase
             | Self::EmptyPhrase => SEARCH,
+            Self::UnknownTransformation(_)
+            | Self::NotPreserving(_)
+            | Self::ExpectedInApply { .. } => TRANSFORMATION,
             Self::Limit { .. } => LIMIT,
             Self::MalformedEscape(_) | Self::EscapeNotUtf8(_) => MALFORMED_ESCAPE,
         }
@@ -430,6 +453,10 @@ impl SyntaxErrorKind {
             | Self::LeadingBlank
             | Self::OptionValue { .. }
             | Self::ExpectedProperty(_)
+            | Self::UnknownTransformation(_)
+            | Self::NotPreserving(_)
+            | Self::ExpectedInApply { .. }
+            | Self::LoneThese
             | Self::ExpectedOption(_)
             | Self::OptionSeparator(_)
             | Self::ComputedName(_)
@@ -458,6 +485,7 @@ impl SyntaxErrorKind {
                 | Self::ExpectedOption(_)
                 | Self::ExpectedTerm(_)
                 | Self::ComputedName(_)
+                | Self::ExpectedInApply { .. }
         )
     }
 }

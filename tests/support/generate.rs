@@ -1,11 +1,12 @@
 //! Trees that the parser can produce, built node by node and not from text.
 
+use super::generate_apply::{aggregate_segment, apply, order_item};
 use super::generate_nested::{NESTING, nested_option, selected_segment, verbatim};
 use odq::diagnostic::Span;
 use odq::ops::{Level, Operator};
 use odq::syntax::ast::{
-    Argument, Call, Chain, Direction, Expr, ExprKind, Has, In, Lambda, Link, Literal, LiteralKind,
-    Member, OptionValue, OrderItem, Path, Quantifier, Query, QueryOption, Segment, SelectItem, Set,
+    Argument, Call, Chain, Expr, ExprKind, Has, In, Key, Lambda, Link, Literal, LiteralKind,
+    Member, OptionValue, Path, Quantifier, Query, QueryOption, Segment, SelectItem, Set,
     SystemOption, Unary, Variable,
 };
 use odq::text::Text;
@@ -105,7 +106,7 @@ pub(super) fn text(text: impl AsRef<str>) -> Text {
     Text::owned(NOWHERE, text.as_ref())
 }
 
-fn new(kind: ExprKind) -> Expr {
+pub(super) fn new(kind: ExprKind) -> Expr {
     Expr::new(kind, NOWHERE)
 }
 
@@ -132,7 +133,7 @@ pub(super) fn qualified() -> impl Strategy<Value = String> {
 }
 
 /// A name that is no constant when it stands alone.
-fn lone_name() -> impl Strategy<Value = String> {
+pub(super) fn lone_name() -> impl Strategy<Value = String> {
     name().prop_filter("a constant", |name| {
         let lower = name.to_ascii_lowercase();
         !matches!(name.as_str(), "null" | "INF" | "NaN")
@@ -281,7 +282,7 @@ pub(super) fn term() -> impl Strategy<Value = String> {
 }
 
 /// What can follow a slash and holds no expression.
-fn plain_segment() -> impl Strategy<Value = Segment> {
+pub(super) fn plain_segment() -> impl Strategy<Value = Segment> {
     prop_oneof![
         4 => name().prop_map(|n| Segment::Name(text(n))),
         1 => qualified().prop_map(|n| Segment::Name(text(n))),
@@ -296,12 +297,15 @@ fn segment(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Segment> {
         (quantifier, name(), expr.clone()).prop_map(|(quantifier, variable, predicate)| {
             lambda_of(quantifier, Some((text(variable), predicate)))
         });
-    let name = name().prop_filter("a lambda", |name| name != "any" && name != "all");
+    let name = name().prop_filter("a segment of its own", |name| {
+        !["any", "all", "aggregate"].contains(&name.as_str())
+    });
     prop_oneof![
         2 => plain_segment(),
         2 => lambda,
         1 => Just(lambda_of(Quantifier::Any, None)),
         1 => expr.clone().prop_map(|e| Segment::Filter(Box::new(e), NOWHERE)),
+        1 => aggregate_segment(expr.clone()),
         1 => (name, arguments(expr)).prop_map(|(name, arguments)| call_of(name, arguments)),
     ]
 }
@@ -323,7 +327,7 @@ fn call_of(name: impl AsRef<str>, arguments: Vec<Argument>) -> Segment {
     }))
 }
 
-fn arguments(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Vec<Argument>> {
+pub(super) fn arguments(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Vec<Argument>> {
     let argument = prop_oneof![
         4 => expr.clone().prop_map(Argument::Positional),
         1 => (name(), expr).prop_map(|(name, value)| Argument::Named(text(name), value)),
@@ -358,9 +362,11 @@ fn call(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Segment> {
 // Operators.
 
 fn node(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
-    let first = prop_oneof![anchor_or_name(), call(expr.clone())];
-    let path = (first, vec(segment(expr.clone()), 1..3))
-        .prop_map(|(first, rest)| new(ExprKind::Path(Path { first, rest })));
+    let these = Just(Segment::Variable(Variable::These, NOWHERE));
+    let first = prop_oneof![4 => anchor_or_name(), 4 => call(expr.clone()), 1 => these];
+    let key = arguments(expr.clone()).prop_filter("no key", |key| !key.is_empty());
+    let path = (first, vec(segment(expr.clone()), 1..3), option::of(key))
+        .prop_map(|(first, rest, key)| new(ExprKind::Path(keyed(first, rest, key))));
     let call = call(expr.clone()).prop_map(|call| new(ExprKind::Path(Path::new(call))));
     prop_oneof![
         6 => chain(expr.clone()),
@@ -371,6 +377,22 @@ fn node(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
         2 => membership(expr.clone()),
         1 => json(expr),
     ]
+}
+
+/// The path, with a key behind each `$filter(..)` if there is one.
+fn keyed(first: Segment, segments: Vec<Segment>, key: Option<Vec<Argument>>) -> Path {
+    let mut rest = Vec::new();
+    for segment in segments {
+        let is_filter = matches!(segment, Segment::Filter(..));
+        rest.push(segment);
+        if let (true, Some(arguments)) = (is_filter, &key) {
+            rest.push(Segment::Key(Box::new(Key {
+                arguments: arguments.clone(),
+                span: NOWHERE,
+            })));
+        }
+    }
+    Path { first, rest }
 }
 
 fn chain(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
@@ -470,11 +492,6 @@ pub(super) fn option_of(name: impl AsRef<str>, value: OptionValue) -> QueryOptio
 fn query_option() -> impl Strategy<Value = QueryOption> {
     let number =
         || prop_oneof!["[0-9]{1,3}", Just("99999999999999999999".to_owned())].prop_map(text);
-    let direction = option::of(select(&[Direction::Ascending, Direction::Descending][..]));
-    let order = (expr(), direction).prop_map(|(key, direction)| OrderItem {
-        key,
-        direction: direction.map(|direction| (direction, NOWHERE)),
-    });
     let custom = content().prop_filter("a name of the standard", |name| {
         !name.is_empty()
             && !name.contains(' ')
@@ -483,7 +500,7 @@ fn query_option() -> impl Strategy<Value = QueryOption> {
     });
     prop_oneof![
         3 => expr().prop_map(|e| option_of("$filter", OptionValue::Filter(e))),
-        2 => vec(order, 1..4).prop_map(|items| option_of("$orderby", OptionValue::OrderBy(items))),
+        2 => vec(order_item(), 1..4).prop_map(|items| option_of("$orderby", OptionValue::OrderBy(items))),
         1 => vec(select_item(), 1..4)
             .prop_map(|items| option_of("$select", OptionValue::Select(items))),
         1 => number().prop_map(|n| option_of("$top", OptionValue::Top(n))),
@@ -492,6 +509,7 @@ fn query_option() -> impl Strategy<Value = QueryOption> {
         1 => (name(), expr())
             .prop_map(|(name, e)| option_of(format!("@{name}"), OptionValue::Alias(e))),
         2 => nested_option(NESTING),
+        2 => apply(NESTING).prop_map(|a| option_of("$apply", OptionValue::Apply(a))),
         1 => verbatim(),
         1 => (custom, content()).prop_map(|(n, value)| option_of(n, OptionValue::Custom(text(value)))),
         1 => content()

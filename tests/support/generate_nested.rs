@@ -1,9 +1,10 @@
 //! Options with options in parentheses, and searches, built node by node.
 
 use super::generate::{NOWHERE, content, expr, name, option_of, qualified, term, text};
+use super::generate_apply::{apply, compute_item};
 use odq::syntax::ast::{
-    ComputeItem, ExpandItem, Expanded, Expansion, Levels, OptionValue, Options, Path, QueryOption,
-    Search, SearchKind, Segment, SelectItem, SystemOption,
+    ExpandItem, Expanded, Expansion, Levels, OptionValue, Options, Path, QueryOption, Search,
+    SearchKind, Segment, SelectItem, SystemOption,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -16,7 +17,7 @@ pub(super) const NESTING: u32 = 3;
 /// Options whose values are kept as they are written, in the forms that they have.
 pub(super) fn verbatim() -> impl Strategy<Value = QueryOption> {
     use SystemOption as S;
-    let tokens = [S::Id, S::SkipToken, S::DeltaToken, S::Apply];
+    let tokens = [S::Id, S::SkipToken, S::DeltaToken];
     let token = content().prop_filter("nothing", |text| !text.is_empty());
     let of = |option: S, value: String| {
         option_of(option.name(), OptionValue::Verbatim(option, text(value)))
@@ -32,15 +33,11 @@ pub(super) fn verbatim() -> impl Strategy<Value = QueryOption> {
 /// Options that stand in parentheses as well as at the top; `depth` bounds their nesting.
 pub(super) fn nested_option(depth: u32) -> BoxedStrategy<QueryOption> {
     use SystemOption as S;
-    let compute = (expr(), name()).prop_map(|(expr, name)| ComputeItem {
-        expr,
-        name: text(name),
-    });
     let moments = [S::At, S::From, S::To, S::ToInclusive];
     let simple = prop_oneof![
         2 => expr().prop_map(|e| option_of("$filter", OptionValue::Filter(e))),
         2 => search_value().prop_map(|s| option_of("$search", OptionValue::Search(s))),
-        1 => vec(compute, 1..3).prop_map(|items| option_of("$compute", OptionValue::Compute(items))),
+        1 => vec(compute_item(), 1..3).prop_map(|items| option_of("$compute", OptionValue::Compute(items))),
         1 => (select(moments.to_vec()), expr())
             .prop_map(|(option, e)| option_of(option.name(), OptionValue::Temporal(option, e))),
         1 => "[0-9]{1,3}".prop_map(|n| option_of("$top", OptionValue::Top(text(n)))),
@@ -55,8 +52,9 @@ pub(super) fn nested_option(depth: u32) -> BoxedStrategy<QueryOption> {
     let levels = levels.prop_map(|l| option_of("$levels", OptionValue::Levels(l)));
     let options = || option::of(vec(nested_option(depth - 1), 1..3).prop_map(options_of));
     let segments = || vec(selected_segment(), 1..3);
+    let transformed = apply(1).prop_map(|a| option_of("$apply", OptionValue::Apply(a)));
     let entities = vec(
-        prop_oneof![3 => nested_option(depth - 1), 1 => levels.clone()],
+        prop_oneof![3 => nested_option(depth - 1), 1 => levels.clone(), 1 => transformed],
         1..3,
     );
     let form = |form, take: &'static [SystemOption]| {
@@ -133,7 +131,7 @@ fn expansion(
     }))
 }
 
-fn search_value() -> impl Strategy<Value = Search> {
+pub(super) fn search_value() -> impl Strategy<Value = Search> {
     let term = || {
         let word = prop_oneof![
             select(

@@ -1,11 +1,13 @@
 //! What several areas of the suite need.
 
 pub(crate) mod abnf;
+pub(crate) mod attacks;
 pub(crate) mod checking;
 mod corpora;
 mod deepest;
 mod findings;
 pub(crate) mod generate;
+mod generate_apply;
 mod generate_nested;
 #[allow(
     unreachable_pub,

@@ -102,6 +102,14 @@ fn segment_shape(segment: &Segment, source: &Source) -> String {
             out + ")"
         }
         Segment::Filter(predicate, _) => format!("($filter {})", shape(predicate, source)),
+        Segment::Aggregate(item, _) => format!("(aggregate {})", shape(&item.value, source)),
+        Segment::Key(key) => {
+            let values = key.arguments.iter().map(|argument| match argument {
+                Argument::Positional(value) | Argument::Named(_, value) => shape(value, source),
+                Argument::Branch(..) => "?".to_owned(),
+            });
+            format!("(key {})", values.collect::<Vec<_>>().join(" "))
+        }
         Segment::Call(c) => call(c, source),
         Segment::Lambda(lambda) => {
             let name = lambda.quantifier.spelling();

@@ -5,7 +5,7 @@
 //! small thread has. A node is first made without what nests in it, and then filled.
 
 use super::{
-    Argument, Call, Chain, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Has, In, Lambda,
+    Aggregation, Apply, Argument, Call, Chain, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Has, In, Key, Lambda,
     Link, Member, OptionValue, Options, OrderItem, Path, QueryOption, Segment, SelectItem, Set,
     Unary,
 };
@@ -182,6 +182,8 @@ fn blank_path(path: &Path) -> Path {
 fn blank_segment(segment: &Segment) -> Segment {
     match segment {
         Segment::Call(call) => Segment::Call(blank_call(call)),
+        Segment::Key(key) => Segment::Key(blank_key(key)),
+        Segment::Aggregate(item, span) => Segment::Aggregate(blank_aggregation(item), *span),
         Segment::Filter(_, span) => Segment::Filter(Box::new(blank()), *span),
         Segment::Lambda(lambda) => Segment::Lambda(blank_lambda(lambda)),
         Segment::CountOf(options, span) => {
@@ -196,16 +198,35 @@ fn blank_segment(segment: &Segment) -> Segment {
 }
 
 fn blank_call(call: &Call) -> Box<Call> {
-    let argument = |argument: &Argument| match argument {
+    Box::new(Call {
+        name: call.name.clone(),
+        arguments: blank_arguments(&call.arguments),
+        span: call.span,
+    })
+}
+
+fn blank_key(key: &Key) -> Box<Key> {
+    Box::new(Key {
+        arguments: blank_arguments(&key.arguments),
+        span: key.span,
+    })
+}
+
+fn blank_arguments(arguments: &[Argument]) -> Vec<Argument> {
+    let blank = |argument: &Argument| match argument {
         Argument::Positional(_) => Argument::Positional(blank()),
         Argument::Named(name, _) => Argument::Named(name.clone(), blank()),
         Argument::Branch(..) => Argument::Branch(blank(), blank()),
     };
-    let arguments = call.arguments.iter().map(argument).collect();
-    Box::new(Call {
-        name: call.name.clone(),
-        arguments,
-        span: call.span,
+    arguments.iter().map(blank).collect()
+}
+
+fn blank_aggregation(item: &Aggregation) -> Box<Aggregation> {
+    Box::new(Aggregation {
+        value: blank(),
+        method: item.method.clone(),
+        from: item.from.clone(),
+        alias: item.alias.clone(),
     })
 }
 
@@ -213,9 +234,13 @@ fn blank_call(call: &Call) -> Box<Call> {
 fn fill(from: &Segment, to: &mut Segment) {
     match (from, to) {
         (Segment::Call(from), Segment::Call(to)) => {
-            for (from, to) in from.arguments.iter().zip(&mut to.arguments) {
-                fill_argument(from, to);
-            }
+            fill_arguments(&from.arguments, &mut to.arguments);
+        }
+        (Segment::Key(from), Segment::Key(to)) => {
+            fill_arguments(&from.arguments, &mut to.arguments);
+        }
+        (Segment::Aggregate(from, _), Segment::Aggregate(to, _)) => {
+            expr(&from.value, &mut to.value);
         }
         (Segment::Filter(from, _), Segment::Filter(to, _)) => expr(from, to),
         (Segment::CountOf(from, _), Segment::CountOf(to, _)) => fill_options(from, to),
@@ -232,10 +257,18 @@ fn fill(from: &Segment, to: &mut Segment) {
             | Segment::Call(_)
             | Segment::Count(_)
             | Segment::CountOf(..)
+            | Segment::Key(_)
+            | Segment::Aggregate(..)
             | Segment::Filter(..)
             | Segment::Lambda(_),
             _,
         ) => {}
+    }
+}
+
+fn fill_arguments(from: &[Argument], to: &mut [Argument]) {
+    for (from, to) in from.iter().zip(to) {
+        fill_argument(from, to);
     }
 }
 
@@ -310,6 +343,7 @@ fn blank_value(value: &OptionValue) -> OptionValue {
         }
         OptionValue::Select(items) => OptionValue::Select(items.iter().map(blank_select).collect()),
         OptionValue::Expand(items) => OptionValue::Expand(items.iter().map(blank_expand).collect()),
+        OptionValue::Apply(_) => OptionValue::Apply(Apply { steps: Vec::new() }),
         OptionValue::Search(search) => OptionValue::Search(search.clone()),
         OptionValue::Top(text) => OptionValue::Top(text.clone()),
         OptionValue::Skip(text) => OptionValue::Skip(text.clone()),
@@ -327,6 +361,7 @@ fn fill_value(from: &OptionValue, to: &mut OptionValue) {
         (OptionValue::Filter(from), OptionValue::Filter(to))
         | (OptionValue::Alias(from), OptionValue::Alias(to))
         | (OptionValue::Temporal(_, from), OptionValue::Temporal(_, to)) => expr(from, to),
+        (OptionValue::Apply(from), OptionValue::Apply(to)) => to.steps.clone_from(&from.steps),
         (OptionValue::OrderBy(from), OptionValue::OrderBy(to)) => {
             for (from, to) in from.iter().zip(to) {
                 expr(&from.key, &mut to.key);
@@ -353,6 +388,7 @@ fn fill_value(from: &OptionValue, to: &mut OptionValue) {
             | OptionValue::Select(_)
             | OptionValue::Expand(_)
             | OptionValue::Compute(_)
+            | OptionValue::Apply(_)
             | OptionValue::Search(_)
             | OptionValue::Top(_)
             | OptionValue::Skip(_)

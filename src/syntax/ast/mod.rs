@@ -7,6 +7,7 @@
 //! - An [`ExprKind::Error`] stands where text could not be understood; what follows from it is
 //!   silent.
 
+mod apply;
 mod copy;
 mod expr;
 mod literal;
@@ -19,13 +20,18 @@ mod same;
 mod search;
 mod tree;
 
+pub use apply::{
+    AggregateFrom, Aggregation, Apply, GroupBy, GroupElement, Hierarchy, Join, Nest, Nested,
+    Ranking, RankingMethod, Relatives, Rollup, RollupRecursive, Transformation, TransformationKind,
+    Traverse,
+};
 pub use expr::{Chain, Expr, ExprKind, Has, In, Link, Member, Set, Unary};
 pub use literal::{Literal, LiteralKind};
 pub use nested::{ComputeItem, ExpandItem, Expanded, Expansion, Levels, Options};
 pub use option::{
     Address, Direction, OptionValue, OrderItem, Query, QueryOption, SelectItem, SystemOption,
 };
-pub use path::{Argument, Call, Lambda, Path, Quantifier, Segment, Variable};
+pub use path::{Argument, Call, Key, Lambda, Path, Quantifier, Segment, Variable};
 pub use resource::{Context, ContextItem, Reserved, Resource, ResourceKind, ResourceSegment};
 pub use search::{Search, SearchKind};
 pub use tree::Tree;

@@ -105,6 +105,7 @@ impl OptionValue {
                     item.for_each_expr(visit);
                 }
             }
+            Self::Apply(apply) => apply.for_each_expr(visit),
             Self::Search(_)
             | Self::Top(_)
             | Self::Skip(_)

@@ -1,4 +1,6 @@
-use super::{ComputeItem, Context, ExpandItem, Expr, Levels, Options, Path, Resource, Search};
+use super::{
+    Apply, ComputeItem, Context, ExpandItem, Expr, Levels, Options, Path, Resource, Search,
+};
 use crate::diagnostic::Span;
 use crate::text::{Source, Text};
 
@@ -60,6 +62,8 @@ pub enum OptionValue {
     Compute(Vec<ComputeItem>),
     /// `$search`
     Search(Search),
+    /// `$apply`
+    Apply(Apply),
     /// `$top`: a whole number, which may be too large for any machine type
     Top(Text),
     /// `$skip`
@@ -217,6 +221,7 @@ impl QueryOption {
             OptionValue::Filter(_) => SystemOption::Filter,
             OptionValue::OrderBy(_) => SystemOption::OrderBy,
             OptionValue::Select(_) => SystemOption::Select,
+            OptionValue::Apply(_) => SystemOption::Apply,
             OptionValue::Top(_) => SystemOption::Top,
             OptionValue::Skip(_) => SystemOption::Skip,
             OptionValue::Count(_) => SystemOption::Count,

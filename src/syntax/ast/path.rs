@@ -1,4 +1,4 @@
-use super::{Expr, Options};
+use super::{Aggregation, Expr, Options};
 use crate::diagnostic::Span;
 use crate::text::Text;
 
@@ -30,6 +30,10 @@ pub enum Segment {
     CountOf(Box<Options>, Span),
     /// `$filter(predicate)`; the span begins at `$filter`.
     Filter(Box<Expr>, Span),
+    /// The key of an item behind `$filter(..)`, as in `$filter(a)(3)`; no slash stands before it.
+    Key(Box<Key>),
+    /// `aggregate(amount with sum)` behind a collection; the span begins at `aggregate`.
+    Aggregate(Box<Aggregation>, Span),
     /// `any` or `all`
     Lambda(Box<Lambda>),
 }
@@ -43,6 +47,8 @@ pub enum Variable {
     This,
     /// `$root`: the service's own resources.
     Root,
+    /// `$these`: the collection to which the instance belongs (Data Aggregation 3.1).
+    These,
 }
 
 /// A name with arguments in parentheses.
@@ -65,6 +71,15 @@ pub enum Argument {
     Named(Text, Expr),
     /// `condition:value`, of `case`
     Branch(Expr, Expr),
+}
+
+/// A key behind what is no name.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The values, with the names of the properties if there are several.
+    pub arguments: Vec<Argument>,
+    /// Both parentheses and what stands between.
+    pub span: Span,
 }
 
 /// `any(x:predicate)` or `all(x:predicate)`
@@ -132,22 +147,32 @@ impl Path {
                 | Segment::Count(_) => {}
                 Segment::CountOf(options, _) => options.for_each_expr(visit),
                 Segment::Filter(predicate, _) => visit(predicate),
+                Segment::Aggregate(aggregation, _) => visit(&aggregation.value),
                 Segment::Lambda(lambda) => {
                     if let Some((_, predicate)) = &lambda.body {
                         visit(predicate);
                     }
                 }
-                Segment::Call(call) => {
-                    for argument in &call.arguments {
-                        match argument {
-                            Argument::Positional(value) | Argument::Named(_, value) => visit(value),
-                            Argument::Branch(condition, value) => {
-                                visit(condition);
-                                visit(value);
-                            }
-                        }
-                    }
-                }
+                Segment::Call(call) => call.for_each_child(visit),
+                Segment::Key(key) => visit_arguments(&key.arguments, visit),
+            }
+        }
+    }
+}
+
+impl Call {
+    pub(super) fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        visit_arguments(&self.arguments, visit);
+    }
+}
+
+fn visit_arguments<'a>(arguments: &'a [Argument], visit: &mut dyn FnMut(&'a Expr)) {
+    for argument in arguments {
+        match argument {
+            Argument::Positional(value) | Argument::Named(_, value) => visit(value),
+            Argument::Branch(condition, value) => {
+                visit(condition);
+                visit(value);
             }
         }
     }
@@ -160,7 +185,8 @@ impl Segment {
         match self {
             Self::Name(text) | Self::Alias(text) | Self::Annotation(text) => text.span,
             Self::Variable(_, span) | Self::Count(span) => *span,
-            Self::CountOf(_, span) | Self::Filter(_, span) => *span,
+            Self::CountOf(_, span) | Self::Filter(_, span) | Self::Aggregate(_, span) => *span,
+            Self::Key(key) => key.span,
             Self::Call(call) => call.span,
             Self::Lambda(lambda) => lambda.span,
         }
@@ -175,6 +201,7 @@ impl Variable {
             Self::It => "$it",
             Self::This => "$this",
             Self::Root => "$root",
+            Self::These => "$these",
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Equality of trees: what was said, not where, nor with which spelling of a literal, nor with
 //! which needless parentheses.
 
+mod apply;
+
 use super::{
     Address, Argument, Call, Chain, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Has, In,
     Levels, Link, Literal, LiteralKind, Member, OptionValue, Options, OrderItem, Path, Query,
@@ -78,6 +80,7 @@ impl Same<'_> {
             (V::Expand(l), V::Expand(r)) => self.all(l, r, Self::expand_item),
             (V::Compute(l), V::Compute(r)) => self.all(l, r, Self::compute_item),
             (V::Search(l), V::Search(r)) => self.search(l, r),
+            (V::Apply(l), V::Apply(r)) => self.apply(l, r),
             (V::Levels(l), V::Levels(r)) => self.levels(l, r),
             (V::Temporal(lo, l), V::Temporal(ro, r)) => lo == ro && self.expr(l, r),
             (V::Alias(l), V::Alias(r)) => names() && self.expr(l, r),
@@ -96,6 +99,7 @@ impl Same<'_> {
                 | V::Expand(_)
                 | V::Compute(_)
                 | V::Search(_)
+                | V::Apply(_)
                 | V::Levels(_)
                 | V::Temporal(..)
                 | V::Alias(_)
@@ -264,9 +268,11 @@ impl Same<'_> {
             | (S::Annotation(l), S::Annotation(r)) => self.text(l, r),
             (S::Variable(l, _), S::Variable(r, _)) => l == r,
             (S::Call(l), S::Call(r)) => self.call(l, r),
+            (S::Key(l), S::Key(r)) => self.all(&l.arguments, &r.arguments, Self::argument),
             (S::Count(_), S::Count(_)) => true,
             (S::CountOf(l, _), S::CountOf(r, _)) => self.options(l, r),
             (S::Filter(l, _), S::Filter(r, _)) => self.expr(l, r),
+            (S::Aggregate(l, _), S::Aggregate(r, _)) => self.aggregation(l, r),
             (S::Lambda(l), S::Lambda(r)) => {
                 l.quantifier == r.quantifier
                     && match (&l.body, &r.body) {
@@ -280,9 +286,11 @@ impl Same<'_> {
                 | S::Alias(_)
                 | S::Annotation(_)
                 | S::Call(_)
+                | S::Key(_)
                 | S::Count(_)
                 | S::CountOf(..)
                 | S::Filter(..)
+                | S::Aggregate(..)
                 | S::Lambda(_),
                 _,
             ) => false,

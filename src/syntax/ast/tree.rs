@@ -1,12 +1,16 @@
 //! Trees as data: what `Serialize` gives.
 
+mod apply;
+
 use super::{
     Argument, Call, Chain, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Has, In, Lambda,
     Levels, Link, Literal, Member, OptionValue, Options, OrderItem, Path, Query, QueryOption,
     Search, SearchKind, Segment, SelectItem, Set, Unary,
 };
 use crate::diagnostic::Span;
-use crate::syntax::print::{canonical_literal, print_expr, print_options, print_search};
+use crate::syntax::print::{
+    canonical_literal, print_apply, print_expr, print_options, print_search,
+};
 use crate::text::{Source, Text};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -148,6 +152,7 @@ impl<'a> View<'a> {
             | OptionValue::Temporal(_, expr) => self.expr(expr),
             OptionValue::Select(items) => self.select_items(items),
             OptionValue::Expand(items) => self.expand_items(items),
+            OptionValue::Apply(apply) => self.apply(apply),
             OptionValue::OrderBy(_)
             | OptionValue::Compute(_)
             | OptionValue::Search(_)
@@ -182,6 +187,7 @@ impl<'a> View<'a> {
             | OptionValue::Temporal(..)
             | OptionValue::Select(_)
             | OptionValue::Expand(_)
+            | OptionValue::Apply(_)
             | OptionValue::Error(_) => json!({ "kind": "error" }),
         }
     }
@@ -402,6 +408,8 @@ impl<'a> View<'a> {
                 return located(at, [("count", true.into()), ("options", options)]);
             }
             Segment::Filter(predicate, _) => ("filter", self.expr(predicate)),
+            Segment::Aggregate(item, _) => ("aggregate", self.aggregation(item)),
+            Segment::Key(key) => ("key", self.arguments(&key.arguments)),
             Segment::Call(call) => return self.call(call),
             Segment::Lambda(lambda) => return self.lambda(lambda),
         };
@@ -409,12 +417,17 @@ impl<'a> View<'a> {
     }
 
     fn call(self, call: &Call) -> Value {
-        let mut arguments = Vec::with_capacity(call.arguments.len());
-        for argument in &call.arguments {
-            arguments.push(self.argument(argument));
-        }
+        let arguments = self.arguments(&call.arguments);
         let name = self.text(&call.name).into();
-        located(call.span, [("call", name), ("arguments", arguments.into())])
+        located(call.span, [("call", name), ("arguments", arguments)])
+    }
+
+    fn arguments(self, arguments: &[Argument]) -> Value {
+        let mut out = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            out.push(self.argument(argument));
+        }
+        Value::Array(out)
     }
 
     pub(super) fn argument(self, argument: &Argument) -> Value {

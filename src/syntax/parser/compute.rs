@@ -1,5 +1,6 @@
 //! `compute = "$compute" EQ computeItem *( COMMA computeItem )`
 
+use super::clause::Clause;
 use super::expr::{missing_blank, push_expr};
 use super::option::leading_blank;
 use super::order_by::next_item;
@@ -13,7 +14,7 @@ use crate::text::Text;
 
 /// The items.
 pub(super) fn compute(p: &mut Parser<'_, '_>) -> Vec<ComputeItem> {
-    p.in_compute = true;
+    p.clause = Clause::Name;
     leading_blank(p);
     let mut items = Vec::new();
     loop {

@@ -94,7 +94,10 @@ impl Quotes {
         let is_expression = match SystemOption::from_name(name) {
             Some(system) => matches!(
                 system,
-                SystemOption::Filter | SystemOption::OrderBy | SystemOption::Compute
+                SystemOption::Filter
+                    | SystemOption::OrderBy
+                    | SystemOption::Compute
+                    | SystemOption::Apply
             ),
             None => name.starts_with('@'),
         };

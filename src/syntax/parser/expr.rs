@@ -4,6 +4,7 @@
 //! level of precedence, so that a nesting level of the text costs one call of [`push_expr`]
 //! however many levels of precedence meet there.
 
+use super::clause::Clause;
 use super::foreign::operator_in_place;
 use super::list::membership;
 use super::primary::{is_operand_start, primary};
@@ -243,7 +244,7 @@ fn prefix_operator(p: &mut Parser<'_, '_>) -> Option<Operator> {
             let behind = p.rest().get(word.len() + gap..).unwrap_or("");
             let is_operator = match behind.bytes().next()? {
                 b'(' => true,
-                _ => gap > 0 && token::operator(behind).is_none() && !p.is_direction(behind),
+                _ => gap > 0 && token::operator(behind).is_none() && !p.is_clause(behind),
             };
             if is_operator {
                 p.advance(word.len());
@@ -275,7 +276,7 @@ fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
             p.count_token();
             return Some((operator, span));
         }
-        if (p.in_order_by || p.in_compute) && p.is_outermost() && !word.is_empty() {
+        if p.clause != Clause::None && p.is_outermost() && !word.is_empty() {
             return None;
         }
         if let Some(operator) = operator_in_place(p) {

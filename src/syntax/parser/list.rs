@@ -1,5 +1,6 @@
 //! `has` and `in` behind an operand, and what stands in lists.
 
+use super::clause::Clause;
 use super::expr::{is_plain_name, missing_blank, push_expr};
 use super::primary::{is_operand_start, primary};
 use super::recover::{close, found, skip_to_sync};
@@ -196,7 +197,7 @@ fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) {
     if !p.top().is_some_and(is_literal) {
         return;
     }
-    while p.is_outermost() && !p.in_order_by && !p.in_compute {
+    while p.is_outermost() && p.clause == Clause::None {
         let gap = p.blanks_at(0);
         if p.peek_at(gap) != Some(b',') {
             break;

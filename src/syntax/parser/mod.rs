@@ -4,6 +4,8 @@
 //! nom recognises the tokens ([`token`]); what they make up is read by plain functions over a
 //! cursor ([`state`]), one for each rule of the grammar, which always give a node.
 
+mod apply;
+mod clause;
 mod compute;
 mod delimiter;
 mod expand;

@@ -1,5 +1,6 @@
 //! `queryOption`: names of options, and the values of the simple ones.
 
+use super::apply::apply;
 use super::compute::compute;
 use super::expand::expand;
 use super::expr::push_expr;
@@ -12,7 +13,7 @@ use super::token;
 use super::url::Part;
 use super::value::simple;
 use crate::diagnostic::{Applicability, Span};
-use crate::syntax::ast::{Expr, OptionValue, QueryOption, SystemOption};
+use crate::syntax::ast::{Apply, Expr, OptionValue, QueryOption, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Decoded, EscapeError, Plus, Text, decode};
 
@@ -196,6 +197,7 @@ pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption, to: &mu
         SystemOption::Select => put(select(p), OptionValue::Select, to),
         SystemOption::Expand => put(expand(p), OptionValue::Expand, to),
         SystemOption::Compute => put(compute(p), OptionValue::Compute, to),
+        SystemOption::Apply => put(apply(p).steps, |steps| OptionValue::Apply(Apply { steps }), to),
         SystemOption::At | SystemOption::From | SystemOption::To | SystemOption::ToInclusive => {
             // `temporalExpr = "min" / "max" / commonExpr`
             push_expression(p);
@@ -205,7 +207,6 @@ pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption, to: &mu
         | SystemOption::Top
         | SystemOption::Skip
         | SystemOption::Count
-        | SystemOption::Apply
         | SystemOption::Index
         | SystemOption::Format
         | SystemOption::SchemaVersion

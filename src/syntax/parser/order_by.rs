@@ -1,5 +1,6 @@
 //! `orderby = "$orderby" EQ orderbyItem *( COMMA orderbyItem )`
 
+use super::clause::Clause;
 use super::expr::push_expr;
 use super::list::trailing_comma;
 use super::option::leading_blank;
@@ -12,7 +13,7 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// The keys with their directions.
 pub(super) fn order_by(p: &mut Parser<'_, '_>) -> Vec<OrderItem> {
-    p.in_order_by = true;
+    p.clause = Clause::Direction;
     leading_blank(p);
     let mut items = Vec::new();
     loop {

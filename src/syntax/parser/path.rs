@@ -1,5 +1,6 @@
 //! Paths: names, variables, calls, lambdas, joined by slashes.
 
+use super::apply::aggregate_segment;
 use super::expr::push_expr;
 use super::list::Items;
 use super::nested::{Place, options};
@@ -9,7 +10,7 @@ use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{
-    Argument, Call, Expr, ExprKind, Lambda, Options, Path, Quantifier, Segment, Variable,
+    Argument, Call, Expr, ExprKind, Key, Lambda, Options, Path, Quantifier, Segment, Variable,
 };
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
@@ -40,6 +41,9 @@ fn finish_path(p: &mut Parser<'_, '_>, start: usize, base: usize, is_whole: bool
         first,
         rest: segments.collect(),
     };
+    if let (Segment::Variable(Variable::These, span), true) = (&path.first, path.rest.is_empty()) {
+        p.error(SyntaxErrorKind::LoneThese, *span);
+    }
     if path.as_name().is_some() && !p.in_type_argument {
         let text = p.slice(start, p.at());
         if memchr::memchr(b'.', text.as_bytes()).is_some() {
@@ -87,7 +91,7 @@ fn first_segment(p: &mut Parser<'_, '_>) -> bool {
 /// What follows a slash, put on the stack.
 fn segment(p: &mut Parser<'_, '_>) -> bool {
     match p.peek() {
-        Some(b'$') if p.rest().starts_with("$filter(") => filter(p),
+        Some(b'$') if p.rest().starts_with("$filter(") => filter(p) && key(p),
         Some(b'$') if p.rest().starts_with("$count(") => counted(p),
         Some(b'$') => simple(p, count),
         Some(b'@') => simple(p, |p| at_sign(p, false)),
@@ -127,6 +131,7 @@ fn variable(p: &mut Parser<'_, '_>) -> Option<Segment> {
         "it" => Variable::It,
         "this" => Variable::This,
         "root" => Variable::Root,
+        "these" => Variable::These,
         _ => return unknown_dollar(p, start),
     };
     Some(Segment::Variable(variable, p.span_from(start)))
@@ -192,6 +197,41 @@ fn filter(p: &mut Parser<'_, '_>) -> bool {
     true
 }
 
+/// `keyPredicate` behind `/$filter(...)`, if there is one.
+fn key(p: &mut Parser<'_, '_>) -> bool {
+    let start = p.at();
+    if p.peek() != Some(b'(') {
+        return true;
+    }
+    let Some(mut items) = Items::open(p, b')') else {
+        return false;
+    };
+    let mut arguments = Vec::new();
+    while items.next(p) {
+        argument(p, &mut arguments, false);
+    }
+    finish_key(p, start, arguments)
+}
+
+fn finish_key(p: &mut Parser<'_, '_>, start: usize, arguments: Vec<Argument>) -> bool {
+    let span = p.span_from(start);
+    if arguments.is_empty() {
+        p.error(SyntaxErrorKind::Misplaced("`()`".to_owned()), span);
+    }
+    let key = Box::new(Key { arguments, span });
+    p.shared.segments.push(Segment::Key(key));
+    true
+}
+
+/// A call on its own, without the path that it may begin.
+pub(super) fn call_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
+    if named(p, false) {
+        p.shared.segments.pop()
+    } else {
+        None
+    }
+}
+
 /// `parameterAlias` or `annotationInQuery`. Without a namespace the first segment is an alias.
 pub(super) fn at_sign(p: &mut Parser<'_, '_>, first: bool) -> Option<Segment> {
     p.advance(1);
@@ -246,6 +286,8 @@ fn named(p: &mut Parser<'_, '_>, first: bool) -> bool {
         lambda(p, Quantifier::Any, start, first)
     } else if name.eq_ignore_ascii_case("all") {
         lambda(p, Quantifier::All, start, first)
+    } else if name == "aggregate" && !first {
+        aggregate_segment(p, start)
     } else {
         call(p, name, start)
     }

@@ -58,7 +58,7 @@ fn is_name_of_operator(p: &Parser<'_, '_>, word: usize) -> bool {
         Some(_) if gap == 0 => false,
         Some(_) => {
             let behind = p.rest().get(word + gap..).unwrap_or("");
-            p.is_direction(behind) || token::operator(behind).is_some()
+            p.is_clause(behind) || token::operator(behind).is_some()
         }
     }
 }

@@ -107,6 +107,16 @@ pub(super) fn skip_to_separator(p: &mut Parser<'_, '_>) {
     skip(p, |byte, _| byte == b';');
 }
 
+/// Moves to the end of this nesting level.
+pub(super) fn skip_to_end(p: &mut Parser<'_, '_>) {
+    skip(p, |_, _| false);
+}
+
+/// Moves behind what is no transformation, with its parentheses.
+pub(super) fn skip_transformation(p: &mut Parser<'_, '_>) {
+    skip(p, |byte, _| matches!(byte, b'/' | b',' | b';'));
+}
+
 /// Moves to the end of an option's value in parentheses, which may be followed by a wrong sign.
 pub(super) fn skip_value(p: &mut Parser<'_, '_>) {
     skip(p, |byte, _| matches!(byte, b';' | b',' | b'&'));

@@ -1,10 +1,11 @@
 //! The input of the parser: a text with a cursor, the way back to the user's text, the limits, and
 //! the list of errors.
 
+use super::clause::Clause;
 use super::token;
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::ops::Operator;
-use crate::syntax::ast::{Expr, Link, Segment, SystemOption};
+use crate::syntax::ast::{Expr, Link, Segment, SystemOption, Transformation};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Decoded, Plus, Text};
 use std::cell::Cell;
@@ -46,6 +47,8 @@ pub(super) struct Shared<'a> {
     pub(super) prefixes: Vec<(Operator, Span)>,
     /// Segments of paths that go on.
     pub(super) segments: Vec<Segment>,
+    /// Transformations of sequences that go on.
+    pub(super) transformations: Vec<Transformation>,
 }
 
 /// How new text must be written so that it is read as it is meant.
@@ -72,10 +75,8 @@ pub(super) struct Parser<'a, 's> {
     pub(super) is_option_value: bool,
     /// How many brackets are open round the options that are read; none at a request's own.
     outside: usize,
-    /// Whether words such as `desc` may follow an expression of the outermost level.
-    pub(super) in_order_by: bool,
-    /// Whether `as` may follow an expression of the outermost level.
-    pub(super) in_compute: bool,
+    /// Which words may follow an expression of the outermost level.
+    pub(super) clause: Clause,
     /// Whether a name with a namespace may stand for itself, as the type in `cast` does.
     pub(super) in_type_argument: bool,
     /// Whether a comma may follow an expression of the innermost level.
@@ -120,6 +121,7 @@ impl<'a> Shared<'a> {
             pending: Vec::new(),
             prefixes: Vec::new(),
             segments: Vec::new(),
+            transformations: Vec::new(),
         }
     }
 
@@ -181,8 +183,7 @@ impl<'a, 's> Parser<'a, 's> {
             brackets: 0,
             is_option_value: true,
             outside: 0,
-            in_order_by: false,
-            in_compute: false,
+            clause: Clause::None,
             in_type_argument: false,
             in_list: false,
         }
@@ -306,11 +307,9 @@ impl<'a, 's> Parser<'a, 's> {
         word
     }
 
-    /// Whether the text begins with a direction, or with `as`, where one can stand.
-    pub(super) fn is_direction(&self, text: &str) -> bool {
-        let follows = (self.in_order_by && token::is_direction(text))
-            || (self.in_compute && token::is_as(text));
-        follows && self.is_outermost()
+    /// Whether the text begins with a word such as `desc`, where one can stand.
+    pub(super) fn is_clause(&self, text: &str) -> bool {
+        self.clause.begins(text) && self.is_outermost()
     }
 
     /// The place of the blanks directly before the cursor.
@@ -519,8 +518,7 @@ impl<'a, 's> Parser<'a, 's> {
     pub(super) const fn enter_options(&mut self) -> Outer {
         let outer = Outer {
             outside: self.outside,
-            in_order_by: self.in_order_by,
-            in_compute: self.in_compute,
+            clause: self.clause,
             in_type_argument: self.in_type_argument,
             in_list: self.in_list,
         };
@@ -531,16 +529,14 @@ impl<'a, 's> Parser<'a, 's> {
 
     pub(super) const fn leave_options(&mut self, outer: Outer) {
         self.outside = outer.outside;
-        self.in_order_by = outer.in_order_by;
-        self.in_compute = outer.in_compute;
+        self.clause = outer.clause;
         self.in_type_argument = outer.in_type_argument;
         self.in_list = outer.in_list;
     }
 
     /// What held for the value of one option does not hold for the next one.
     pub(super) const fn begin_value(&mut self) {
-        self.in_order_by = false;
-        self.in_compute = false;
+        self.clause = Clause::None;
         self.in_type_argument = false;
         self.in_list = false;
     }
@@ -589,8 +585,7 @@ impl<'a, 's> Parser<'a, 's> {
 #[derive(Clone, Copy)]
 pub(super) struct Outer {
     outside: usize,
-    in_order_by: bool,
-    in_compute: bool,
+    clause: Clause,
     in_type_argument: bool,
     in_list: bool,
 }

@@ -158,10 +158,11 @@ pub(super) fn is_direction(text: &str) -> bool {
     })
 }
 
-/// Whether the text begins with the word `as`, not with a path or call of that name.
-pub(super) fn is_as(text: &str) -> bool {
+/// Whether the text begins with one of the words, not with a path or call of that name.
+pub(super) fn is_word(text: &str, words: &[&str]) -> bool {
     name(text).is_ok_and(|(behind, word)| {
-        word.eq_ignore_ascii_case("as") && !behind.starts_with(['/', '.', '\'', '('])
+        words.iter().any(|w| w.eq_ignore_ascii_case(word))
+            && !behind.starts_with(['/', '.', '\'', '('])
     })
 }
 

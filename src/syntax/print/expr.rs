@@ -1,5 +1,6 @@
 //! Expressions and paths.
 
+use super::apply::aggregation;
 use super::literal::{canonical_literal, json_string};
 use super::option::options;
 use crate::ops::{Level, Operator};
@@ -54,7 +55,7 @@ fn within(operand: &Expr, level: Option<Level>, source: &Source, out: &mut Strin
     }
 }
 
-fn parenthesised(operand: &Expr, source: &Source, out: &mut String) {
+pub(super) fn parenthesised(operand: &Expr, source: &Source, out: &mut String) {
     out.push('(');
     expr(operand, source, out);
     out.push(')');
@@ -100,8 +101,9 @@ fn unary(unary: &Unary, source: &Source, out: &mut String) {
 fn fuses(operator: Operator, operand: &str) -> bool {
     if operator == Operator::Not {
         let word = operand.split([' ', ')', ',']).next().unwrap_or("");
-        let is_direction = ["asc", "desc"].iter().any(|d| word.eq_ignore_ascii_case(d));
-        is_direction || Operator::infix(word.as_bytes()).is_some()
+        let clauses = ["asc", "desc", "with", "from", "as"];
+        let is_clause = clauses.iter().any(|d| word.eq_ignore_ascii_case(d));
+        is_clause || Operator::infix(word.as_bytes()).is_some()
     } else {
         let infinity = operand.strip_prefix("INF").is_some_and(|behind| {
             !behind.starts_with(|c: char| c.is_alphanumeric() || "_/.(".contains(c))
@@ -128,7 +130,7 @@ fn separate(number: usize, out: &mut String) {
 /// Appends a path.
 pub(super) fn path(path: &Path, source: &Source, out: &mut String) {
     for (number, segment) in path.segments().enumerate() {
-        if number > 0 {
+        if number > 0 && !matches!(segment, Segment::Key(_)) {
             out.push('/');
         }
         self::segment(segment, source, out);
@@ -154,6 +156,12 @@ pub(super) fn segment(segment: &Segment, source: &Source, out: &mut String) {
             out.push_str("$filter");
             parenthesised(predicate, source, out);
         }
+        Segment::Key(key) => arguments(&key.arguments, source, out),
+        Segment::Aggregate(item, _) => {
+            out.push_str("aggregate(");
+            aggregation(item, source, out);
+            out.push(')');
+        }
         Segment::Lambda(l) => lambda(l, source, out),
     }
 }
@@ -169,10 +177,15 @@ fn lambda(lambda: &Lambda, source: &Source, out: &mut String) {
     out.push(')');
 }
 
-fn call(call: &Call, source: &Source, out: &mut String) {
+/// Appends a call.
+pub(super) fn call(call: &Call, source: &Source, out: &mut String) {
     out.push_str(call.name.as_str(source));
+    arguments(&call.arguments, source, out);
+}
+
+fn arguments(arguments: &[Argument], source: &Source, out: &mut String) {
     out.push('(');
-    for (number, argument) in call.arguments.iter().enumerate() {
+    for (number, argument) in arguments.iter().enumerate() {
         separate(number, out);
         match argument {
             Argument::Positional(value) => expr(value, source, out),

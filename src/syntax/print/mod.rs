@@ -1,6 +1,7 @@
 //! The canonical text of a tree: the fewest parentheses that give the same tree, one blank round
 //! operators and none elsewhere, one spelling of each name and literal.
 
+mod apply;
 mod expr;
 mod literal;
 mod option;
@@ -8,7 +9,7 @@ mod option;
 pub use literal::canonical_literal;
 pub(in crate::syntax) use option::whole_number;
 
-use super::ast::{Expr, OptionValue, Options, Query, QueryOption, Search};
+use super::ast::{Apply, Expr, OptionValue, Options, Query, QueryOption, Search};
 use crate::text::Source;
 use std::fmt;
 
@@ -68,6 +69,13 @@ pub fn print_expr(expr: &Expr, source: &Source) -> String {
 pub(super) fn print_options(options: &Options, source: &Source) -> String {
     let mut out = String::new();
     option::options(options, source, &mut out);
+    out
+}
+
+/// The canonical text of transformations, decoded.
+pub(super) fn print_apply(apply: &Apply, source: &Source) -> String {
+    let mut out = String::new();
+    apply::apply(apply, source, &mut out);
     out
 }
 

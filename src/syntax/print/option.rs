@@ -1,10 +1,11 @@
 //! The values of query options, and the options in parentheses.
 
+use super::apply::apply;
 use super::expr::{expr, path, segment};
 use super::literal::integer;
 use crate::syntax::ast::{
-    Direction, ExpandItem, Expansion, Levels, OptionValue, Options, OrderItem, QueryOption, Search,
-    SearchKind, SelectItem,
+    ComputeItem, Direction, ExpandItem, Expansion, Levels, OptionValue, Options, OrderItem,
+    QueryOption, Search, SearchKind, SelectItem,
 };
 use crate::text::Source;
 
@@ -14,21 +15,16 @@ pub(super) fn value(option: &QueryOption, source: &Source, out: &mut String) {
         OptionValue::Filter(e) | OptionValue::Alias(e) | OptionValue::Temporal(_, e) => {
             expr(e, source, out);
         }
-        OptionValue::OrderBy(items) => {
-            joined(items, out, |item, out| order_item(item, source, out))
-        }
+        OptionValue::OrderBy(items) => order_items(items, source, out),
         OptionValue::Select(items) => {
             joined(items, out, |item, out| select_item(item, source, out))
         }
         OptionValue::Expand(items) => {
             joined(items, out, |item, out| expand_item(item, source, out))
         }
-        OptionValue::Compute(items) => joined(items, out, |item, out| {
-            expr(&item.expr, source, out);
-            out.push_str(" as ");
-            out.push_str(item.name.as_str(source));
-        }),
+        OptionValue::Compute(items) => compute_items(items, source, out),
         OptionValue::Search(s) => search(s, source, out),
+        OptionValue::Apply(a) => apply(a, source, out),
         OptionValue::Count(count) => out.push_str(if *count { "true" } else { "false" }),
         OptionValue::Levels(Levels::Max) => out.push_str("max"),
         OptionValue::Levels(Levels::Number(text))
@@ -67,7 +63,21 @@ pub(super) fn options(options: &Options, source: &Source, out: &mut String) {
     out.push(')');
 }
 
-fn joined<T>(items: &[T], out: &mut String, print: impl Fn(&T, &mut String)) {
+/// Appends the items of `$compute`.
+pub(super) fn compute_items(items: &[ComputeItem], source: &Source, out: &mut String) {
+    joined(items, out, |item, out| {
+        expr(&item.expr, source, out);
+        out.push_str(" as ");
+        out.push_str(item.name.as_str(source));
+    });
+}
+
+/// Appends the items of `$orderby`.
+pub(super) fn order_items(items: &[OrderItem], source: &Source, out: &mut String) {
+    joined(items, out, |item, out| order_item(item, source, out));
+}
+
+pub(super) fn joined<T>(items: &[T], out: &mut String, print: impl Fn(&T, &mut String)) {
     for (number, item) in items.iter().enumerate() {
         if number > 0 {
             out.push(',');
@@ -76,7 +86,7 @@ fn joined<T>(items: &[T], out: &mut String, print: impl Fn(&T, &mut String)) {
     }
 }
 
-fn order_item(item: &OrderItem, source: &Source, out: &mut String) {
+pub(super) fn order_item(item: &OrderItem, source: &Source, out: &mut String) {
     expr(&item.key, source, out);
     if let Some((Direction::Descending, _)) = item.direction {
         out.push_str(" desc");
