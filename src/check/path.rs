@@ -59,6 +59,7 @@ fn unknown(path: &ast::Path, span: Span) -> Expr {
             | Segment::Annotation(_)
             | Segment::Call(_)
             | Segment::Key(_)
+            | Segment::KeyValue(_)
             | Segment::Aggregate(..)
             | Segment::Filter(..),
         )
@@ -88,6 +89,7 @@ fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Exp
         | Segment::CountOf(..)
         | Segment::Filter(..)
         | Segment::Key(_)
+        | Segment::KeyValue(_)
         | Segment::Aggregate(..)
         | Segment::Lambda(_) => None,
     }
@@ -161,6 +163,7 @@ fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment) -> Option
         | Segment::Count(_)
         | Segment::Call(_)
         | Segment::Key(_)
+        | Segment::KeyValue(_)
         | Segment::Aggregate(..)
         | Segment::Annotation(_)
         | Segment::Variable(..)
@@ -175,6 +178,7 @@ fn follow_flat(c: &mut Checker<'_>, before: Expr, segment: &Segment, span: Span)
         Segment::Count(at) => return count(c, before, *at, span),
         Segment::CountOf(..) | Segment::Lambda(_) | Segment::Filter(..) => return None,
         Segment::Call(call) => format!("`{}(...)` in a path", call.name.as_str(c.source)),
+        Segment::KeyValue(_) => "a key as a segment".to_owned(),
         Segment::Key(_) => "a key behind `$filter(...)`".to_owned(),
         Segment::Aggregate(..) => "`aggregate(...)` in a path".to_owned(),
         Segment::Annotation(_) => "an annotation".to_owned(),

@@ -213,6 +213,9 @@ pub enum SyntaxErrorKind {
     /// `$search=a;b`
     #[error("`{0}` cannot stand in a word of a search as it is")]
     SearchCharacter(char),
+    /// `$search="a\t"`
+    #[error("a backslash in a phrase stands before `\"` or another backslash")]
+    LoneBackslash,
     /// `$search="blue`
     #[error("the phrase is not closed")]
     UnclosedPhrase,
@@ -242,6 +245,9 @@ pub enum SyntaxErrorKind {
         /// What stands there.
         found: String,
     },
+    /// `$filter=aggregate(amount with sum) gt 5`
+    #[error("`aggregate` needs a collection before it, such as `$these/aggregate(...)`")]
+    AggregateWithoutCollection,
     /// `$these eq 1`
     #[error("`$these` needs `/aggregate(...)`, `/$count` or a lambda behind it")]
     LoneThese,
@@ -369,6 +375,7 @@ impl SyntaxErrorKind {
             | Self::QualifiedName(_)
             | Self::LongName(..)
             | Self::LoneThese
+            | Self::AggregateWithoutCollection
             | Self::ResourceValue(_)
             | Self::MissingId => PATH,
             Self::MissingEquals(_) | Self::MissingAmpersand(_) => MISSING_EQUALS,
@@ -382,6 +389,7 @@ impl SyntaxErrorKind {
             Self::ComputedName(_) => COMPUTED_NAME,
             Self::ExpectedTerm(_)
             | Self::SearchCharacter(_)
+            | Self::LoneBackslash
             | Self::UnclosedPhrase
             | Self::EmptyPhrase => SEARCH,
             Self::UnknownTransformation(_)
@@ -457,11 +465,13 @@ impl SyntaxErrorKind {
             | Self::NotPreserving(_)
             | Self::ExpectedInApply { .. }
             | Self::LoneThese
+            | Self::AggregateWithoutCollection
             | Self::ExpectedOption(_)
             | Self::OptionSeparator(_)
             | Self::ComputedName(_)
             | Self::ExpectedTerm(_)
             | Self::SearchCharacter(_)
+            | Self::LoneBackslash
             | Self::UnclosedPhrase
             | Self::EmptyPhrase
             | Self::ResourceValue(_)

@@ -161,7 +161,7 @@ fn literal() -> impl Strategy<Value = Expr> {
     prop_oneof![
         3 => string_literal(),
         4 => plain_literal(),
-        1 => (qualified(), content()).prop_map(|(name, member)| {
+        1 => (qualified(), content().prop_filter("no member", |m| !m.is_empty())).prop_map(|(name, member)| {
             literal_of(LiteralKind::Enum(Box::new(text(name))), member)
         }),
     ]

@@ -155,7 +155,9 @@ fn traverse(depth: u32) -> impl Strategy<Value = TransformationKind> {
 }
 
 fn hierarchy() -> impl Strategy<Value = Hierarchy> {
-    let root = vec(plain_segment(), 1..3).prop_map(|rest| {
+    let key = option::of("[0-9][a-z0-9.~-]{0,3}".prop_map(|key| Segment::KeyValue(text(key))));
+    let root = (vec(plain_segment(), 1..3), key).prop_map(|(mut rest, key)| {
+        rest.extend(key);
         let first = Segment::Variable(Variable::Root, NOWHERE);
         new(ExprKind::Path(Path { first, rest }))
     });

@@ -15,6 +15,7 @@ mod generate_nested;
 )]
 #[path = "../../fuzz/src/lib.rs"]
 pub(crate) mod laws;
+pub(crate) mod names;
 pub(crate) mod rust_source;
 mod tree;
 

@@ -88,7 +88,7 @@ fn path_shape(path: &Path, source: &Source) -> String {
 
 fn segment_shape(segment: &Segment, source: &Source) -> String {
     match segment {
-        Segment::Name(name) => name.as_str(source).to_owned(),
+        Segment::Name(name) | Segment::KeyValue(name) => name.as_str(source).to_owned(),
         Segment::Variable(variable, _) => variable.spelling().to_owned(),
         Segment::Alias(name) => format!("@{}", name.as_str(source)),
         Segment::Annotation(name) => format!("@@{}", name.as_str(source)),

@@ -193,6 +193,7 @@ fn blank_segment(segment: &Segment) -> Segment {
         | Segment::Variable(..)
         | Segment::Alias(_)
         | Segment::Annotation(_)
+        | Segment::KeyValue(_)
         | Segment::Count(_) => segment.clone(),
     }
 }
@@ -254,6 +255,7 @@ fn fill(from: &Segment, to: &mut Segment) {
             | Segment::Variable(..)
             | Segment::Alias(_)
             | Segment::Annotation(_)
+            | Segment::KeyValue(_)
             | Segment::Call(_)
             | Segment::Count(_)
             | Segment::CountOf(..)

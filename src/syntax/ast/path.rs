@@ -30,6 +30,8 @@ pub enum Segment {
     CountOf(Box<Options>, Span),
     /// `$filter(predicate)`; the span begins at `$filter`.
     Filter(Box<Expr>, Span),
+    /// A key as a segment of a path from `$root`: the `5` of `$root/people/5`.
+    KeyValue(Text),
     /// The key of an item behind `$filter(..)`, as in `$filter(a)(3)`; no slash stands before it.
     Key(Box<Key>),
     /// `aggregate(amount with sum)` behind a collection; the span begins at `aggregate`.
@@ -144,6 +146,7 @@ impl Path {
                 | Segment::Variable(..)
                 | Segment::Alias(_)
                 | Segment::Annotation(_)
+                | Segment::KeyValue(_)
                 | Segment::Count(_) => {}
                 Segment::CountOf(options, _) => options.for_each_expr(visit),
                 Segment::Filter(predicate, _) => visit(predicate),
@@ -184,6 +187,7 @@ impl Segment {
     pub fn span(&self) -> Span {
         match self {
             Self::Name(text) | Self::Alias(text) | Self::Annotation(text) => text.span,
+            Self::KeyValue(text) => text.span,
             Self::Variable(_, span) | Self::Count(span) => *span,
             Self::CountOf(_, span) | Self::Filter(_, span) | Self::Aggregate(_, span) => *span,
             Self::Key(key) => key.span,

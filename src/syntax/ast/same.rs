@@ -265,6 +265,7 @@ impl Same<'_> {
         match (left, right) {
             (S::Name(l), S::Name(r))
             | (S::Alias(l), S::Alias(r))
+            | (S::KeyValue(l), S::KeyValue(r))
             | (S::Annotation(l), S::Annotation(r)) => self.text(l, r),
             (S::Variable(l, _), S::Variable(r, _)) => l == r,
             (S::Call(l), S::Call(r)) => self.call(l, r),
@@ -285,6 +286,7 @@ impl Same<'_> {
                 | S::Variable(..)
                 | S::Alias(_)
                 | S::Annotation(_)
+                | S::KeyValue(_)
                 | S::Call(_)
                 | S::Key(_)
                 | S::Count(_)

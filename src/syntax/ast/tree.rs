@@ -402,6 +402,7 @@ impl<'a> View<'a> {
             Segment::Variable(variable, _) => ("variable", variable.spelling().into()),
             Segment::Alias(name) => ("alias", self.text(name).into()),
             Segment::Annotation(name) => ("annotation", self.text(name).into()),
+            Segment::KeyValue(text) => ("key", self.text(text).into()),
             Segment::Count(_) => ("count", true.into()),
             Segment::CountOf(options, _) => {
                 let options = self.options(options);

@@ -229,10 +229,21 @@ pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) {
                 p.error(SyntaxErrorKind::InvalidLiteral(message), span);
                 return p.push(Expr::error(span));
             }
+            if value.is_empty() {
+                return without_member(p, start, prefix);
+            }
             LiteralKind::Enum(Box::new(name))
         }
     };
     validated(p, kind, start, text, value);
+}
+
+/// `Ns.Type''`: an enumeration literal has at least one member.
+fn without_member(p: &mut Parser<'_, '_>, start: usize, prefix: &str) {
+    let span = p.span_from(start);
+    let message = format!("`{}''` names no member", shortened(prefix));
+    p.error(SyntaxErrorKind::InvalidLiteral(message), span);
+    p.push(Expr::error(span));
 }
 
 /// `datetime'...'` and its like.

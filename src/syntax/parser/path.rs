@@ -21,12 +21,36 @@ pub(super) fn path(p: &mut Parser<'_, '_>) {
     let mut is_whole = first_segment(p);
     while is_whole && (p.eat(b'/') || dot(p)) {
         p.count_token();
-        is_whole = segment(p);
+        is_whole = if is_key_value(p, base) {
+            key_value(p);
+            true
+        } else {
+            segment(p)
+        };
     }
     if !is_whole {
         skip_to_sync(p);
     }
     finish_path(p, start, base, is_whole);
+}
+
+/// Whether a key stands here as a segment: in a path from `$root`, behind the name of a collection,
+/// and it cannot be a name.
+fn is_key_value(p: &Parser<'_, '_>, base: usize) -> bool {
+    let is_root = |first: &Segment| matches!(first, Segment::Variable(Variable::Root, _));
+    p.peek().is_some_and(|byte| byte.is_ascii_digit())
+        && p.shared.segments.len() > base + 1
+        && p.shared.segments.get(base).is_some_and(is_root)
+}
+
+/// `keyPathLiteral` of unreserved characters.
+fn key_value(p: &mut Parser<'_, '_>) {
+    let fits = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
+    let (start, length) = (p.at(), p.rest().chars().take_while(fits).count());
+    p.shared.step(length);
+    p.advance(length);
+    let text = p.piece(start, p.at());
+    p.shared.segments.push(Segment::KeyValue(text));
 }
 
 /// The path of the segments since `base`, which begins at `start`.
@@ -124,7 +148,7 @@ fn unknown_dollar(p: &mut Parser<'_, '_>, start: usize) -> Option<Segment> {
     None
 }
 
-/// `$it`, `$this`, `$root`
+/// `$it`, `$this`, `$root`, `$these`
 fn variable(p: &mut Parser<'_, '_>) -> Option<Segment> {
     let start = p.at();
     let variable = match dollar(p) {
@@ -286,8 +310,8 @@ fn named(p: &mut Parser<'_, '_>, first: bool) -> bool {
         lambda(p, Quantifier::Any, start, first)
     } else if name.eq_ignore_ascii_case("all") {
         lambda(p, Quantifier::All, start, first)
-    } else if name == "aggregate" && !first {
-        aggregate_segment(p, start)
+    } else if name == "aggregate" {
+        aggregate_segment(p, start, first)
     } else {
         call(p, name, start)
     }

@@ -229,6 +229,7 @@ fn phrase(p: &mut Parser<'_, '_>) -> Search {
             '\\' => is_escaped = true,
             c => {
                 if is_escaped {
+                    lone_backslash(p, start + at - 1);
                     value.push('\\');
                     is_escaped = false;
                 }
@@ -262,6 +263,20 @@ fn phrase(p: &mut Parser<'_, '_>) -> Search {
         }),
         span,
     }
+}
+
+/// Reports the backslash at `at`, behind which there is nothing to escape.
+fn lone_backslash(p: &mut Parser<'_, '_>, at: usize) {
+    let span = p.span(at, at + 1);
+    let fix = "double it";
+    let edit = (Span::at(span.end), "\\");
+    p.error_with_fix(
+        SyntaxErrorKind::LoneBackslash,
+        span,
+        Applicability::Safe,
+        fix,
+        edit,
+    );
 }
 
 fn no_operand(p: &mut Parser<'_, '_>) -> Search {

@@ -110,7 +110,7 @@ fn is_query_string(text: &str) -> bool {
     if let Some(name) = text.strip_prefix('$') {
         // `$it/name` is an expression.
         let variable = name.get(..word(name)).unwrap_or("");
-        return !["it", "this", "root"].contains(&variable);
+        return !["it", "this", "root", "these"].contains(&variable);
     }
     if text.starts_with("%24") {
         return true;

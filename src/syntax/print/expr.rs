@@ -140,7 +140,7 @@ pub(super) fn path(path: &Path, source: &Source, out: &mut String) {
 /// Appends one segment of a path.
 pub(super) fn segment(segment: &Segment, source: &Source, out: &mut String) {
     match segment {
-        Segment::Name(name) => out.push_str(name.as_str(source)),
+        Segment::Name(text) | Segment::KeyValue(text) => out.push_str(text.as_str(source)),
         Segment::Variable(variable, _) => out.push_str(variable.spelling()),
         Segment::Alias(name) | Segment::Annotation(name) => {
             out.push('@');

@@ -4,9 +4,11 @@ use super::pieces::{
     as_alias, eat_comma, expected, is_type, keyword, missing_keyword, names, property_path,
 };
 use super::{Clause, Parser, push};
+use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{
     AggregateFrom, Aggregation, Expr, ExprKind, Path, Segment, TransformationKind,
 };
+use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::parser::expr::push_expr;
 use crate::syntax::parser::list::trailing_comma;
 use crate::syntax::parser::recover::{close, skip_to_end};
@@ -42,8 +44,15 @@ pub(super) fn aggregate(p: &mut Parser<'_, '_>) -> bool {
 
 /// `"/aggregate" OPEN BWS aggregateFunctionExpr BWS CLOSE`, put on the stack of segments; the cursor
 /// is at the parenthesis and `start` before the name.
-pub(in super::super) fn aggregate_segment(p: &mut Parser<'_, '_>, start: usize) -> bool {
+pub(in super::super) fn aggregate_segment(
+    p: &mut Parser<'_, '_>,
+    start: usize,
+    first: bool,
+) -> bool {
     let open = p.at();
+    if first {
+        without_collection(p, start);
+    }
     if !p.open() {
         return false;
     }
@@ -61,7 +70,16 @@ pub(in super::super) fn aggregate_segment(p: &mut Parser<'_, '_>, start: usize) 
         p.eat(b')');
     }
     p.shut();
-    push_segment(p, item, start)
+    push_segment(p, item, start) && !first
+}
+
+/// Reports that nothing stands before the name at `start`.
+fn without_collection(p: &mut Parser<'_, '_>, start: usize) {
+    let span = p.span_from(start);
+    let fix = "aggregate the collection that is asked for";
+    let edit = (Span::at(span.start), "$these/");
+    let kind = SyntaxErrorKind::AggregateWithoutCollection;
+    p.error_with_fix(kind, span, Applicability::Unsafe, fix, edit);
 }
 
 fn push_segment(p: &mut Parser<'_, '_>, item: Option<Box<Aggregation>>, start: usize) -> bool {
@@ -108,8 +126,7 @@ fn aggregated(p: &mut Parser<'_, '_>) -> Option<Box<Aggregation>> {
         return None;
     }
     let form = form(p, &value);
-    let takes_method = !matches!(form, Form::Count | Form::PathCount);
-    let method = if takes_method && keyword(p, "with") {
+    let method = if form != Form::Count && keyword(p, "with") {
         Some(method(p)?)
     } else {
         None

@@ -32,6 +32,7 @@ pub(super) const TABLE: &[(&str, Read)] = &[
     ("queryOption", one),
     ("systemQueryOption", |s, t| option(s, t, None)),
     ("customQueryOption", custom),
+    ("apply", |s, t| option(s, t, Some(SystemOption::Apply))),
     ("compute", |s, t| option(s, t, Some(SystemOption::Compute))),
     ("deltatoken", |s, t| {
         option(s, t, Some(SystemOption::DeltaToken))
