@@ -46,6 +46,8 @@ struct Score {
     /// How many texts that must be rejected are, and how many of them within three characters of
     /// the expected place.
     near: usize,
+    /// Of these, those whose error begins there.
+    begins: usize,
     rejects: usize,
     far: Vec<String>,
 }
@@ -79,6 +81,7 @@ impl Score {
         let (start, end) = (u64::from(span.start), u64::from(span.end));
         if (start.saturating_sub(3)..=end + 3).contains(&place) {
             self.near += 1;
+            self.begins += usize::from(start.abs_diff(place) <= 3);
         } else {
             let input = case.text("input");
             self.far
@@ -165,20 +168,34 @@ fn official_cases_with_their_names() {
     };
     let (right, all) = report(&scores);
     assert_eq!(right, all, "official cases are judged wrongly");
-    let (mut near, mut rejects) = (0, 0);
+    let (mut near, mut begins, mut rejects) = (0, 0, 0);
     for (rule, score) in scores.iter().filter(|(_, score)| score.rejects > 0) {
-        eprintln!("{rule}: {} of {} places", score.near, score.rejects);
+        let Score {
+            near: n,
+            begins: b,
+            rejects: of,
+            ..
+        } = score;
+        eprintln!("{rule}: {n} of {of} places, {b} of them where the error begins");
         for far in &score.far {
             eprintln!("    {far}");
         }
         near += score.near;
+        begins += score.begins;
         rejects += score.rejects;
     }
-    eprintln!("official cases: {near} of {rejects} places within 3 characters");
+    eprintln!(
+        "official cases: {near} of {rejects} places within 3 characters, {begins} of them where \
+         the error begins"
+    );
     for (input, why) in FAR {
         eprintln!("    elsewhere: {input:?}: {why}");
     }
     assert_eq!(near + FAR.len(), rejects, "{near} of {rejects} places");
+    assert!(
+        begins * 10 >= rejects * 9,
+        "{begins} of {rejects} begin there"
+    );
     assert!(rejects >= 98, "cases are missing: {rejects}");
 }
 

@@ -4,6 +4,7 @@
 use crate::support::attacks::{DEPTH, GROUPS, LISTS, WIDTH, cut, text, times};
 use crate::support::generate::for_all;
 use odq::diagnostic::Limits;
+use odq::syntax::ast::Expr;
 use odq::syntax::{Input, parse, parse_steps};
 use proptest::collection::vec;
 use proptest::sample::select;
@@ -20,6 +21,13 @@ fn endure(text: &str, inputs: &[Input], limits: &Limits) {
         let copy = query.clone();
         assert!(query == copy);
         drop(query);
+        let mut found = 0;
+        for option in &copy.options {
+            option
+                .value
+                .for_each_expr(&mut |expr| walk(expr, &mut found));
+        }
+        assert!(found <= limits.nodes);
         let printed = copy.to_string();
         let tree = serde_json::to_string(&copy).unwrap();
         assert!(!tree.is_empty());
@@ -35,6 +43,12 @@ fn endure(text: &str, inputs: &[Input], limits: &Limits) {
             assert!(error.diagnostic().message.len() < 500);
         }
     }
+}
+
+/// Visits an expression and all below it.
+fn walk(expr: &Expr, found: &mut usize) {
+    *found += 1;
+    expr.for_each_child(&mut |child| walk(child, found));
 }
 
 fn on_a_stack_of(bytes: usize, run: impl FnOnce() + Send + 'static) {

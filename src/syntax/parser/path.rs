@@ -359,7 +359,7 @@ fn lambda(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize, first: b
     if has_body {
         lambda_body(p, quantifier, variable.is_some());
     } else if quantifier == Quantifier::All {
-        let span = p.span(start, start + quantifier.spelling().len());
+        let span = p.span(open, p.at() + 1);
         p.error(SyntaxErrorKind::EmptyAll, span);
     }
     p.in_list = outer;

@@ -385,7 +385,7 @@ fn lambdas() {
     ");
     assert_snapshot!(findings("team/all()"), @"
     team/all()
-         ^^^ OD113 `all` needs a variable and a predicate: `all(x:...)`
+            ^^ OD113 `all` needs a variable and a predicate: `all(x:...)`
     ");
 }
 
