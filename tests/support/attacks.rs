@@ -528,4 +528,3 @@ pub(crate) fn times(attack: &Attack, length: usize) -> usize {
     let once = text(attack, 2).len() - text(attack, 1).len();
     (length - text(attack, 0).len()) / once
 }
-

@@ -5,9 +5,9 @@
 //! small thread has. A node is first made without what nests in it, and then filled.
 
 use super::{
-    Aggregation, Apply, Argument, Call, Chain, ComputeItem, ExpandItem, Expansion, Expr, ExprKind, Has, In, Key, Lambda,
-    Link, Member, OptionValue, Options, OrderItem, Path, QueryOption, Segment, SelectItem, Set,
-    Unary,
+    Aggregation, Apply, Argument, Call, Chain, ComputeItem, ExpandItem, Expansion, Expr, ExprKind,
+    Has, In, Key, Lambda, Link, Member, OptionValue, Options, OrderItem, Path, QueryOption,
+    Segment, SelectItem, Set, Unary,
 };
 use crate::diagnostic::Span;
 

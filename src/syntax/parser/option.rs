@@ -197,7 +197,11 @@ pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption, to: &mu
         SystemOption::Select => put(select(p), OptionValue::Select, to),
         SystemOption::Expand => put(expand(p), OptionValue::Expand, to),
         SystemOption::Compute => put(compute(p), OptionValue::Compute, to),
-        SystemOption::Apply => put(apply(p).steps, |steps| OptionValue::Apply(Apply { steps }), to),
+        SystemOption::Apply => put(
+            apply(p).steps,
+            |steps| OptionValue::Apply(Apply { steps }),
+            to,
+        ),
         SystemOption::At | SystemOption::From | SystemOption::To | SystemOption::ToInclusive => {
             // `temporalExpr = "min" / "max" / commonExpr`
             push_expression(p);

@@ -130,7 +130,8 @@ fn any_cut_of_a_text_is_read() {
                 preorder,filter(x),a desc)/compute($these/aggregate(a with sum) as b)";
     printed(text);
     for end in 0..text.len() {
-        let (query, _) = read(&text[..end]);
+        let Some(cut) = text.get(..end) else { continue };
+        let (query, _) = read(cut);
         assert!(!query.to_string().is_empty());
     }
 }
@@ -271,4 +272,13 @@ fn errors_say_what_must_stand_there() {
     $expand=a($apply=top(1))b
     24 `b`: expected `,` before `b`
     ");
+}
+
+#[test]
+fn trees_are_shown_as_data() {
+    let text = "$apply=filter(a)/groupby((b,rollup(c,d/e)),aggregate(f with sum from g with max as h))/\
+                addnested(i,descendants($root/N,t,id,top(1),2,keep start) as j)/join(k as l)";
+    let tree = serde_json::to_value(read(text).0).unwrap();
+    let shown = tree["options"][0]["value"].to_string();
+    insta::assert_snapshot!(shown.replace("},{", "},\n{"), @"");
 }
