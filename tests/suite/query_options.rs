@@ -235,11 +235,7 @@ fn the_official_verdicts() {
         let case: serde_json::Value = serde_json::from_str(line).unwrap();
         let field = |name: &str| case[name].as_str().unwrap_or("");
         let (rule, input) = (field("rule"), field("input"));
-        if !["expression", "queryOptions"].contains(&field("category"))
-            || ["apply", "aggregate", "$these", "isdefined", "rollup"]
-                .iter()
-                .any(|word| input.contains(word))
-        {
+        if !["expression", "queryOptions"].contains(&field("category")) {
             continue;
         }
         let Some(errors) = judge(rule, input) else {
