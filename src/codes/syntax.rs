@@ -261,8 +261,8 @@ searches one property.",
 `filter(amount gt 3)/groupby((country),aggregate(amount with sum as total))`.
 What an `aggregate` computes needs a method behind `with` and a name behind
 `as`. A plain order needs no transformation.",
-        example: "$apply=sort(details/dealValue)",
-        instead: "$orderby=details/dealValue",
+        example: "$apply=sort(createdDateTime)",
+        instead: "$orderby=createdDateTime",
     },
     Text {
         number: 190,

@@ -280,5 +280,13 @@ fn trees_are_shown_as_data() {
                 addnested(i,descendants($root/N,t,id,top(1),2,keep start) as j)/join(k as l)";
     let tree = serde_json::to_value(read(text).0).unwrap();
     let shown = tree["options"][0]["value"].to_string();
-    insta::assert_snapshot!(shown.replace("},{", "},\n{"), @"");
+    insta::assert_snapshot!(shown.replace("},{", "},\n{"), @r#"
+    [{"kind":"filter","predicate":{"kind":"path","segments":[{"name":"a","span":[14,15]}],"span":[14,15]},"span":[7,16]},
+    {"apply":[{"items":[{"as":"h","from":[{"properties":[[{"name":"g","span":[69,70]}]],"with":"max"}],"value":{"kind":"path","segments":[{"name":"f","span":[53,54]}],"span":[53,54]},"with":"sum"}],"kind":"aggregate","span":[43,85]}],"elements":[{"property":[{"name":"b","span":[26,27]}]},
+    {"all":false,"rollup":[[{"name":"c","span":[35,36]}],[{"name":"d","span":[37,38]},
+    {"name":"e","span":[39,40]}]]}],"kind":"groupby","span":[17,86]},
+    {"items":[{"apply":[{"distance":"2","hierarchy":{"nodes":{"kind":"path","segments":[{"span":[111,116],"variable":"$root"},
+    {"name":"N","span":[117,118]}],"span":[111,118]},"property":[{"name":"id","span":[121,123]}],"qualifier":"t"},"keepStart":true,"kind":"descendants","span":[99,144],"start":[{"kind":"top","number":"1","span":[124,130]}]}],"as":"j"}],"kind":"addnested","path":[{"name":"i","span":[97,98]}],"span":[87,150]},
+    {"apply":null,"as":"l","kind":"join","property":[{"name":"k","span":[156,157]}],"span":[151,163]}]
+    "#);
 }
