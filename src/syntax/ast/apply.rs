@@ -326,7 +326,8 @@ impl TransformationKind {
 
     /// Whether a text begins with a transformation, and not with an expression.
     pub(in crate::syntax) fn begins(text: &str) -> bool {
-        let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        // Marks that combine with letters are parts of names too.
+        let is_name = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || "_.".contains(c);
         let name = text.split(|c| !is_name(c)).next().unwrap_or("");
         let behind = text.get(name.len()..).unwrap_or("");
         if name == "identity" {

@@ -90,6 +90,7 @@ fn canonical_groups_and_hierarchies_are_kept() {
     kept("traverse($root/N,tree,id,preorder,(identity))");
     kept("traverse($root/N,tree,id,preorder,(filter(a)) desc)");
     kept("traverse($root/N,tree,id,preorder,identity,identity)");
+    kept("traverse($root/N,tree,id,preorder,a.e\u{301}x())");
 }
 
 #[test]
