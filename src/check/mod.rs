@@ -14,6 +14,7 @@ mod encode;
 mod error;
 mod expr;
 mod finding;
+mod foreign;
 mod lambda;
 mod literal;
 mod membership;

@@ -12,6 +12,7 @@ use crate::edm::{Item, Primitive, Type};
 use crate::hir::{
     OrderKey, Paging, Path, Query, Resource, SelectItem, Step, UsedOption, {self},
 };
+use crate::ops::Operator;
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Direction, OptionValue, QueryOption, Segment, SystemOption};
 
@@ -39,7 +40,8 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
             if let Some(first) = before {
                 let kind = CheckErrorKind::DuplicateOption(system.name().to_owned());
                 let first = first.name_span;
-                c.report(Finding::new(kind, name_span).with_label(first, "first given here"));
+                let error = Finding::new(kind, name_span).with_label(first, "first given here");
+                c.report(without_repetition(c, error, system, option));
             }
             hir.options.push(UsedOption {
                 option: system,
@@ -60,6 +62,44 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
     }
     hir
 }
+
+/// How an option that is given twice is mended: what both say of a condition is joined.
+fn without_repetition(
+    c: &Checker<'_>,
+    error: Finding,
+    system: SystemOption,
+    option: &QueryOption,
+) -> Finding {
+    let start = option.name.span.start.saturating_sub(1);
+    let ampersand = Span::new(start, start + 1);
+    if system == SystemOption::Filter {
+        return error.with_help("join the conditions by `and` in one `$filter`");
+    }
+    if c.source.slice(ampersand) != "&" {
+        return error.with_help("keep one of them");
+    }
+    let all = Span::new(start, option.value_span.end);
+    let edits = vec![(all, String::new())];
+    error.with_fix(Applicability::Unsafe, "remove the second", edits)
+}
+
+/// Options of other interfaces, with the one that is meant.
+const FOREIGN: &[(&str, &str)] = &[
+    ("$limit", "$top"),
+    ("$take", "$top"),
+    ("$first", "$top"),
+    ("$pagesize", "$top"),
+    ("$offset", "$skip"),
+    ("$start", "$skip"),
+    ("$sort", "$orderby"),
+    ("$sortby", "$orderby"),
+    ("$order", "$orderby"),
+    ("$fields", "$select"),
+    ("$columns", "$select"),
+    ("$where", "$filter"),
+    ("$query", "$filter"),
+    ("$include", "$expand"),
+];
 
 fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
     match &option.value {
@@ -133,11 +173,24 @@ fn unknown_option(c: &mut Checker<'_>, option: &QueryOption) {
         CheckErrorKind::UnknownOption(name.to_owned()),
         option.name.span,
     );
+    let meant = FOREIGN
+        .iter()
+        .find(|(foreign, _)| foreign.eq_ignore_ascii_case(name));
+    if let Some((_, instead)) = meant {
+        c.report(error.with_replacement(Applicability::Unsafe, instead));
+        return;
+    }
     let near = nearest(name, SystemOption::ALL.iter().map(|(_, name)| *name));
     c.report(match near {
         Some(near) => error.with_replacement(Applicability::Unsafe, near),
         None if name.eq_ignore_ascii_case("$inlinecount") => {
-            error.with_help("`$inlinecount=allpages` of OData 2 is `$count=true` in OData 4")
+            let value = c.source.slice(option.value_span);
+            let count = value.eq_ignore_ascii_case("allpages");
+            let all = option.name.span.to(option.value_span);
+            let edits = vec![(all, format!("$count={count}"))];
+            error
+                .with_help("`$inlinecount=allpages` of OData 2 is `$count=true` in OData 4")
+                .with_fix(Applicability::Unsafe, "write `$count`", edits)
         }
         None => error.with_help("names that begin with `$` are the standard's own"),
     });
@@ -160,6 +213,9 @@ fn whole_number(
 }
 
 fn order_key<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> OrderKey {
+    if let Some(key) = descending_by_sign(c, item) {
+        return key;
+    }
     let mut key = expr::expr(c, &item.key);
     let ty = c.schema.underlying(key.ty);
     let sortable = match ty.item {
@@ -182,6 +238,36 @@ fn order_key<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> OrderKey {
         .direction
         .map_or(Direction::Ascending, |(direction, _)| direction);
     OrderKey { key, direction }
+}
+
+/// `$orderby=-createdDateTime`: a minus before what is no number means `desc` elsewhere.
+fn descending_by_sign<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> Option<OrderKey> {
+    let ast::ExprKind::Unary(unary) = &item.key.kind else {
+        return None;
+    };
+    let is_plain = unary.operator == Operator::Negate && item.direction.is_none();
+    if !is_plain || !matches!(unary.operand.kind, ast::ExprKind::Path(_)) {
+        return None;
+    }
+    let reported = c.findings.len();
+    let key = expr::expr(c, &unary.operand);
+    let ty = c.schema.underlying(key.ty).as_primitive();
+    let negatable = |p: Primitive| p.is_numeric() || matches!(p, Primitive::Duration);
+    if c.findings.len() == reported && ty.is_some_and(negatable) {
+        return None;
+    }
+    if c.findings.len() == reported {
+        let kind = CheckErrorKind::NotNegatable(c.show(key.ty));
+        let end = Span::at(unary.operand.outer_span().end);
+        let edits = vec![
+            (unary.operator_span, String::new()),
+            (end, " desc".to_owned()),
+        ];
+        let error = Finding::new(kind, unary.operand.span);
+        c.report(error.with_fix(Applicability::Unsafe, "write `desc`", edits));
+    }
+    let (key, direction) = (hir::Expr::unknown(item.key.span), Direction::Descending);
+    Some(OrderKey { key, direction })
 }
 
 fn select_item<'a>(c: &mut Checker<'a>, item: &'a ast::SelectItem) -> Option<SelectItem> {

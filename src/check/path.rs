@@ -5,6 +5,7 @@ use super::call;
 use super::context::{Checker, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::foreign::{as_function, called_on};
 use super::lambda::{count, filter, lambda};
 use super::suggest::{Start, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
@@ -163,7 +164,16 @@ fn follow_flat(c: &mut Checker<'_>, before: Expr, segment: &Segment, span: Span)
             return None;
         }
         Segment::Lambda(_) | Segment::Filter(..) => return None,
-        Segment::Call(call) => format!("`{}(...)` in a path", call.name.as_str(c.source)),
+        Segment::Call(call) => {
+            let name = call.name.as_str(c.source);
+            if c.schema.operations_named(name).is_empty() && !name.contains('.') {
+                if !matches!(before.kind, ExprKind::Unknown) {
+                    c.report(called_on(c, name, before.span, call, segment.span().end));
+                }
+                return None;
+            }
+            format!("`{name}(...)` in a path")
+        }
         Segment::Annotation(_) => "an annotation".to_owned(),
         Segment::Variable(..) | Segment::Alias(_) => "a variable within a path".to_owned(),
     };
@@ -248,13 +258,18 @@ fn no_properties(c: &mut Checker<'_>, before: Span, ty: Type, name: &Text) {
         ty: c.show(ty),
     };
     let error = Finding::new(kind, name.span);
-    let text = name.as_str(c.source);
-    c.report(match text {
+    let function = as_function(c, ty, name.as_str(c.source));
+    c.report(match function.filter(|_| before.end < name.span.start) {
         // As in other languages.
-        "length" | "Length" | "size" | "count" | "Count" if !ty.collection => {
-            error.with_help("the length of a string is `length(...)`")
-        }
-        _ => error,
+        Some(function) => error.with_fix(
+            Applicability::Unsafe,
+            format!("write `{function}(...)`"),
+            vec![
+                (Span::at(before.start), format!("{function}(")),
+                (Span::new(before.end, name.span.end), ")".to_owned()),
+            ],
+        ),
+        None => error.with_help("compare it itself, or a property that stands before it"),
     });
 }
 
@@ -340,6 +355,12 @@ fn collection_in_path(c: &Checker<'_>, path: &Path, before: &Expr, name: &Text) 
         Item::Named(id) => c.schema.property(id, rest).is_some(),
         Item::Primitive(_) | Item::Null | Item::Unknown => false,
     };
+    let counts = ["count", "length", "size"];
+    if !known && counts.iter().any(|word| word.eq_ignore_ascii_case(rest)) {
+        let edit = (name.span, "$count".to_owned());
+        let message = "write `$count`";
+        return error.with_fix(Applicability::Unsafe, message, vec![edit]);
+    }
     let (Some(statement), true, Some(path)) = (c.place.statement, known, written(path)) else {
         return error;
     };

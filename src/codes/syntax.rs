@@ -254,6 +254,16 @@ searches one property.",
         instead: "$filter=contains(name,'contoso')",
     },
     Text {
+        number: 129,
+        summary: "a character that looks like another",
+        meaning: "\
+A character from a word processor or a wide alphabet stands where a plain one
+must: a no-break space for a blank, a wide apostrophe, a mark that cannot be
+seen. Inside a string all characters stand for themselves.",
+        example: "status\u{a0}eq 'New'",
+        instead: "status eq 'New'",
+    },
+    Text {
         number: 190,
         summary: "the query is beyond a limit",
         meaning: "\

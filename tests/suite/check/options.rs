@@ -25,9 +25,12 @@ fn options_are_given_once_and_known() {
     $filter=status eq 'New'&$filter=isSpam
                             ^^^^^^^ OD216: `$filter` is given twice
     ------- first given here
+      help: join the conditions by `and` in one `$filter`
     $top=1&top=2
            ^^^ OD216: `$top` is given twice
     ---- first given here
+      fix: remove the second
+      > $top=1
     $filtr=status eq 'New'
     ^^^^^^ OD217: `$filtr` is no query option
       fix: write `$filter`

@@ -52,30 +52,35 @@ fn strings() {
     assert_snapshot!(findings("status eq 'New and type eq 'Shared'"), @"
     status eq 'New and type eq 'Shared'
               ^ OD105 the string is not closed
+    help: it ends with the sign that begins it
     unsafe fix: close it
     status eq 'New' and type eq 'Shared'
     ");
     assert_snapshot!(findings("status eq 'New"), @"
     status eq 'New
               ^ OD105 the string is not closed
+    help: it ends with the sign that begins it
     unsafe fix: close it
     status eq 'New'
     ");
     assert_snapshot!(findings("(status eq 'New)"), @"
     (status eq 'New)
                ^ OD105 the string is not closed
+    help: it ends with the sign that begins it
     unsafe fix: close it
     (status eq 'New')
     ");
     assert_snapshot!(findings("contains(name,'Tom and Jerry)"), @"
     contains(name,'Tom and Jerry)
                   ^ OD105 the string is not closed
+    help: it ends with the sign that begins it
     unsafe fix: close it
     contains(name,'Tom and Jerry')
     ");
     assert_snapshot!(findings("name eq 'x''"), @"
     name eq 'x''
             ^ OD105 the string is not closed
+    help: it ends with the sign that begins it
     unsafe fix: close it
     name eq 'x'''
     ");
@@ -139,10 +144,12 @@ fn parentheses() {
     assert_snapshot!(findings("team/any(t:t/a eq 1, b eq 2)"), @"
     team/any(t:t/a eq 1, b eq 2)
                        ^ OD109 `,` cannot stand here
+    help: remove it, or write an operator there
     ");
     assert_snapshot!(findings("()"), @"
     ()
      ^ OD101 expected an expression, found `)`
+    help: write a property, a literal or a function call there
     ");
     assert_snapshot!(findings("a eq [1,2"), @"
     a eq [1,2
@@ -165,16 +172,19 @@ fn literals() {
     assert_snapshot!(findings("d eq 2020-1-1"), @"
     d eq 2020-1-1
          ^^^^^^^^ OD110 `2020-1-1` is not a literal
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     safe fix: write the month and the day with two digits
     d eq 2020-01-01
     ");
     assert_snapshot!(findings("d eq 2020-13-01"), @"
     d eq 2020-13-01
          ^^^^^^^^^^ OD110 month `13` is not between 01 and 12
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
     assert_snapshot!(findings("d eq 2021-02-29"), @"
     d eq 2021-02-29
          ^^^^^^^^^^ OD110 day `29` does not exist: month 02 of year 2021 has 28 days
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
     assert_snapshot!(findings("createdDateTime gt 2020-01-01T00:00:00"), @"
     createdDateTime gt 2020-01-01T00:00:00
@@ -185,30 +195,39 @@ fn literals() {
     assert_snapshot!(findings("a eq 5-3"), @"
     a eq 5-3
          ^^^ OD110 `5-3` is not a literal
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     unsafe fix: write `sub`
     a eq 5 sub 3
     ");
     assert_snapshot!(findings("a eq 12abc"), @"
     a eq 12abc
          ^^^^^ OD110 `12abc` is not a literal
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
     assert_snapshot!(findings("a eq .5"), @"
     a eq .5
          ^^ OD110 `.5` is not a literal
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     safe fix: write a zero before it
     a eq 0.5
     ");
     assert_snapshot!(findings("a eq 1,5"), @"
     a eq 1,5
-          ^ OD109 `,` cannot stand here
+         ^^^ OD114 several values are compared by `in`: `x in ('a','b')`
+          ^ no operator joins them
+    help: write it as `x in ('a','b')`
+    unsafe fix: write `in`
+    a in (1,5)
     ");
     assert_snapshot!(findings("g eq geography'Point(1 2)'"), @"
     g eq geography'Point(1 2)'
          ^^^^^^^^^^^^^^^^^^^^^ OD110 expected `SRID=`, found `P`
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
     assert_snapshot!(findings("x eq color'Red'"), @"
     x eq color'Red'
          ^^^^^^^^^^ OD110 `color'...'` has an unknown prefix; the type of an enumeration literal is written with its namespace
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
 }
 
@@ -295,6 +314,7 @@ fn lists() {
     status eq ('New','Active')
               ^^^^^^^^^^^^^^^^ OD109 a list in parentheses cannot stand here
                     ^ the comma makes it a list
+    help: remove it, or write an operator there
     unsafe fix: write `in`
     status in ('New','Active')
     ");
@@ -313,6 +333,7 @@ fn lists() {
     assert_snapshot!(findings("contains(,'x')"), @"
     contains(,'x')
              ^ OD101 expected an expression, found `,`
+    help: write a property, a literal or a function call there
     ");
     assert_snapshot!(findings("1 add x in (2,3)"), @"
     1 add x in (2,3)
@@ -354,6 +375,7 @@ fn objects() {
     assert_snapshot!(findings(r#"["a\q"]"#), @r#"
     ["a\q"]
      ^^^^^ OD110 the string has an escape that JSON does not know
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     "#);
 }
 
@@ -382,6 +404,7 @@ fn lambdas() {
     assert_snapshot!(findings("any(x:x/a eq 1)"), @"
     any(x:x/a eq 1)
     ^^^ OD113 `any` needs a collection before it: `collection/any(x:...)`
+    help: write it behind a collection and a slash
     ");
     assert_snapshot!(findings("team/all()"), @"
     team/all()
@@ -416,10 +439,17 @@ fn paths() {
     x eq @
          ^ OD118 expected a name after `@`
     ");
-    assert_snapshot!(findings("$foo eq 1"), @"no errors");
+    assert_snapshot!(findings("$foo eq 1"), @"
+    $foo eq 1
+    ^^^^ OD109 `$foo` cannot stand here
+    help: remove it, or write an operator there
+    unsafe fix: remove the `$`
+    foo eq 1
+    ");
     assert_snapshot!(findings("a/$bar"), @"
     a/$bar
       ^^^^ OD109 `$bar` cannot stand here
+    help: remove it, or write an operator there
     ");
     assert_snapshot!(findings("x/$filter(a eq 1"), @"
     x/$filter(a eq 1

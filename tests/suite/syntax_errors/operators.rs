@@ -96,24 +96,28 @@ fn words_for_operators() {
     assert_snapshot!(findings("name like 'a%'"), @"
     name like 'a%'
          ^^^^ OD103 `like` is not an operator of OData, which has `contains`, `startswith` and `endswith`
+    help: `'a%'` asks for `startswith`, `'%a'` for `endswith`, `'%a%'` for `contains`
     unsafe fix: write `startswith(...)`
     startswith(name,'a')
     ");
     assert_snapshot!(findings("name like '%a%' and b eq 1"), @"
     name like '%a%' and b eq 1
          ^^^^ OD103 `like` is not an operator of OData, which has `contains`, `startswith` and `endswith`
+    help: `'a%'` asks for `startswith`, `'%a'` for `endswith`, `'%a%'` for `contains`
     unsafe fix: write `contains(...)`
     contains(name,'a') and b eq 1
     ");
     assert_snapshot!(findings("name not like '%a'"), @"
     name not like '%a'
              ^^^^ OD103 `like` is not an operator of OData, which has `contains`, `startswith` and `endswith`
+    help: `'a%'` asks for `startswith`, `'%a'` for `endswith`, `'%a%'` for `contains`
     unsafe fix: write `endswith(...)`
     not endswith(name,'a')
     ");
     assert_snapshot!(findings("name like 'a_c'"), @"
     name like 'a_c'
          ^^^^ OD103 `like` is not an operator of OData, which has `contains`, `startswith` and `endswith`
+    help: `'a%'` asks for `startswith`, `'%a'` for `endswith`, `'%a%'` for `contains`
     ");
     assert_snapshot!(findings("name is null"), @"
     name is null
@@ -160,18 +164,21 @@ fn words_for_operators() {
     assert_snapshot!(findings("a eqq 1"), @"
     a eqq 1
       ^^^ OD103 `eqq` is not an operator
+    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
     unsafe fix: write `eq`
     a eq 1
     ");
     assert_snapshot!(findings("a eq 1 adn b eq 2"), @"
     a eq 1 adn b eq 2
            ^^^ OD103 `adn` is not an operator
+    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
     unsafe fix: write `and`
     a eq 1 and b eq 2
     ");
     assert_snapshot!(findings("a quite 1"), @"
     a quite 1
       ^^^^^ OD103 `quite` is not an operator
+    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
     ");
 }
 
@@ -180,6 +187,7 @@ fn missing_operands_and_operators() {
     assert_snapshot!(findings(""), @"
 
     ^ OD101 expected an expression, found nothing
+    help: write a condition such as `status eq 'New'`
     ");
     assert_snapshot!(findings("status eq"), @"
     status eq
@@ -194,6 +202,7 @@ fn missing_operands_and_operators() {
     assert_snapshot!(findings("and a eq 1"), @"
     and a eq 1
     ^ OD101 expected an expression, found `and`
+    help: write a property, a literal or a function call there
     ");
     assert_snapshot!(findings("a eq 1 or or b eq 2"), @"
     a eq 1 or or b eq 2
@@ -203,25 +212,33 @@ fn missing_operands_and_operators() {
     assert_snapshot!(findings("a eq ?"), @"
     a eq ?
          ^ OD101 expected an expression, found `?`
+    help: write a property, a literal or a function call there
     ");
     assert_snapshot!(findings("status 'New'"), @"
     status 'New'
            ^ OD102 expected an operator before `'New'`
     help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
+    unsafe fix: insert `eq`
+    status eq 'New'
     ");
     assert_snapshot!(findings("status New"), @"
     status New
            ^^^ OD102 expected an operator before `New`
     help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
+    unsafe fix: insert `eq`
+    status eq 'New'
     ");
     assert_snapshot!(findings("status eq 'New' type eq 'Shared'"), @"
     status eq 'New' type eq 'Shared'
-                    ^^^^ OD102 expected an operator before `type`
-    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
+                    ^^^^ OD102 expected `and` or `or` before `type`
+    unsafe fix: insert `and`
+    status eq 'New' and type eq 'Shared'
     ");
     assert_snapshot!(findings("a ne null!"), @"
     a ne null!
-             ^ OD109 `!` cannot stand here
+             ^ OD109 `!` ends nothing here
+    safe fix: remove it
+    a ne null
     ");
 }
 
@@ -260,6 +277,7 @@ fn blanks() {
     assert_snapshot!(findings("$top= 5"), @"
     $top= 5
          ^^ OD121 `$top` takes a whole number such as `10`, found ` 5`
+    help: an option is written as `$top=10&$count=true`
     safe fix: remove the blanks
     $top=5
     ");
@@ -294,6 +312,7 @@ fn several_errors_in_one_text() {
     help: write a property, a literal or a function call there
     a eq and b ne and (c eq 5-3)
                             ^^^ OD110 `5-3` is not a literal
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     unsafe fix: write `sub`
     a eq and b ne and (c eq 5 sub 3)
     ");
@@ -309,6 +328,7 @@ fn several_errors_in_one_text() {
     name eq 'O'Neil' and type eq 'x' and (d eq 2020-1-1
     name eq 'O'Neil' and type = 'x' and (d eq 2020-1-1
                                               ^^^^^^^^ OD110 `2020-1-1` is not a literal
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     safe fix: write the month and the day with two digits
     name eq 'O'Neil' and type = 'x' and (d eq 2020-01-01
     name eq 'O'Neil' and type = 'x' and (d eq 2020-1-1
@@ -323,7 +343,9 @@ fn several_errors_in_one_text() {
     safe fix: write `eq`
     a eq 1, b = 2
     a = 1, b = 2
-         ^ OD109 `,` cannot stand here
+         ^ OD109 conditions are joined by `and` or `or`, not by `,`
+    unsafe fix: write `and`
+    a = 1 and b = 2
     a = 1, b = 2
              ^ OD103 `=` is not an operator of OData, which writes `eq`
     safe fix: write `eq`
@@ -336,8 +358,10 @@ fn several_errors_in_one_text() {
     $filter=a eq 1&$top=x&$orderby=b down
     $filter=a = 1&$top=x&$orderby=b down
                        ^ OD121 `$top` takes a whole number such as `10`, found `x`
+    help: an option is written as `$top=10&$count=true`
     $filter=a = 1&$top=x&$orderby=b down
                                     ^^^^ OD117 expected `asc` or `desc`, found `down`
+    help: write `asc`, `desc` or nothing
     safe fix: write `desc`
     $filter=a = 1&$top=x&$orderby=b desc
     ");

@@ -10,20 +10,24 @@ fn options() {
     assert_snapshot!(findings("$filter"), @"
     $filter
     ^^^^^^^ OD119 expected `=` and a value after `$filter`
+    help: an option is written as `$filter=status eq 'New'`
     ");
     assert_snapshot!(findings("$filter="), @"
     $filter=
             ^ OD101 expected an expression, found nothing
+    help: write a condition such as `status eq 'New'`
     ");
     assert_snapshot!(findings("$filter:a eq 1"), @"
     $filter:a eq 1
     ^^^^^^^ OD119 expected `=` and a value after `$filter`
+    help: an option is written as `$filter=status eq 'New'`
     unsafe fix: write `=`
     $filter=a eq 1
     ");
     assert_snapshot!(findings("$filter a eq 1"), @"
     $filter a eq 1
     ^^^^^^^ OD119 expected `=` and a value after `$filter`
+    help: an option is written as `$filter=status eq 'New'`
     unsafe fix: write `=`
     $filter=a eq 1
     ");
@@ -53,18 +57,24 @@ fn options() {
     assert_snapshot!(findings("$top=ten"), @"
     $top=ten
          ^^^ OD121 `$top` takes a whole number such as `10`, found `ten`
+    help: an option is written as `$top=10&$count=true`
     ");
     assert_snapshot!(findings("$skip="), @"
     $skip=
           ^ OD121 `$skip` takes a whole number such as `10`, found nothing
+    help: an option is written as `$top=10&$count=true`
     ");
     assert_snapshot!(findings("$count=yes"), @"
     $count=yes
            ^^^ OD121 `$count` takes `true` or `false`, found `yes`
+    help: an option is written as `$top=10&$count=true`
+    unsafe fix: write `true`
+    $count=true
     ");
     assert_snapshot!(findings("$orderby=name descending"), @"
     $orderby=name descending
                   ^^^^^^^^^^ OD117 expected `asc` or `desc`, found `descending`
+    help: write `asc`, `desc` or nothing
     safe fix: write `desc`
     $orderby=name desc
     ");
@@ -83,6 +93,7 @@ fn options() {
     assert_snapshot!(findings("$select=id,,name"), @"
     $select=id,,name
                ^ OD121 expected the name of a property, found `,`
+    help: properties stand there with commas between them
     ");
     assert_snapshot!(findings("$select=id name"), @"
     $select=id name
