@@ -96,21 +96,18 @@ fn words_for_operators() {
     assert_snapshot!(findings("name like 'a%'"), @"
     name like 'a%'
          ^^^^ OD103 `like` is not an operator of OData, which has `contains`, `startswith` and `endswith`
-    help: `'a%'` asks for `startswith`, `'%a'` for `endswith`, `'%a%'` for `contains`
     unsafe fix: write `startswith(...)`
     startswith(name,'a')
     ");
     assert_snapshot!(findings("name like '%a%' and b eq 1"), @"
     name like '%a%' and b eq 1
          ^^^^ OD103 `like` is not an operator of OData, which has `contains`, `startswith` and `endswith`
-    help: `'a%'` asks for `startswith`, `'%a'` for `endswith`, `'%a%'` for `contains`
     unsafe fix: write `contains(...)`
     contains(name,'a') and b eq 1
     ");
     assert_snapshot!(findings("name not like '%a'"), @"
     name not like '%a'
              ^^^^ OD103 `like` is not an operator of OData, which has `contains`, `startswith` and `endswith`
-    help: `'a%'` asks for `startswith`, `'%a'` for `endswith`, `'%a%'` for `contains`
     unsafe fix: write `endswith(...)`
     not endswith(name,'a')
     ");
@@ -164,14 +161,12 @@ fn words_for_operators() {
     assert_snapshot!(findings("a eqq 1"), @"
     a eqq 1
       ^^^ OD103 `eqq` is not an operator
-    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
     unsafe fix: write `eq`
     a eq 1
     ");
     assert_snapshot!(findings("a eq 1 adn b eq 2"), @"
     a eq 1 adn b eq 2
            ^^^ OD103 `adn` is not an operator
-    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
     unsafe fix: write `and`
     a eq 1 and b eq 2
     ");
@@ -217,14 +212,12 @@ fn missing_operands_and_operators() {
     assert_snapshot!(findings("status 'New'"), @"
     status 'New'
            ^ OD102 expected an operator before `'New'`
-    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
     unsafe fix: insert `eq`
     status eq 'New'
     ");
     assert_snapshot!(findings("status New"), @"
     status New
            ^^^ OD102 expected an operator before `New`
-    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
     unsafe fix: insert `eq`
     status eq 'New'
     ");
@@ -277,7 +270,6 @@ fn blanks() {
     assert_snapshot!(findings("$top= 5"), @"
     $top= 5
          ^^ OD121 `$top` takes a whole number such as `10`, found ` 5`
-    help: an option is written as `$top=10&$count=true`
     safe fix: remove the blanks
     $top=5
     ");
@@ -312,7 +304,6 @@ fn several_errors_in_one_text() {
     help: write a property, a literal or a function call there
     a eq and b ne and (c eq 5-3)
                             ^^^ OD110 `5-3` is not a literal
-    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     unsafe fix: write `sub`
     a eq and b ne and (c eq 5 sub 3)
     ");
@@ -328,7 +319,6 @@ fn several_errors_in_one_text() {
     name eq 'O'Neil' and type eq 'x' and (d eq 2020-1-1
     name eq 'O'Neil' and type = 'x' and (d eq 2020-1-1
                                               ^^^^^^^^ OD110 `2020-1-1` is not a literal
-    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     safe fix: write the month and the day with two digits
     name eq 'O'Neil' and type = 'x' and (d eq 2020-01-01
     name eq 'O'Neil' and type = 'x' and (d eq 2020-1-1
@@ -361,7 +351,6 @@ fn several_errors_in_one_text() {
     help: an option is written as `$top=10&$count=true`
     $filter=a = 1&$top=x&$orderby=b down
                                     ^^^^ OD117 expected `asc` or `desc`, found `down`
-    help: write `asc`, `desc` or nothing
     safe fix: write `desc`
     $filter=a = 1&$top=x&$orderby=b desc
     ");

@@ -20,14 +20,12 @@ fn options() {
     assert_snapshot!(findings("$filter:a eq 1"), @"
     $filter:a eq 1
     ^^^^^^^ OD119 expected `=` and a value after `$filter`
-    help: an option is written as `$filter=status eq 'New'`
     unsafe fix: write `=`
     $filter=a eq 1
     ");
     assert_snapshot!(findings("$filter a eq 1"), @"
     $filter a eq 1
     ^^^^^^^ OD119 expected `=` and a value after `$filter`
-    help: an option is written as `$filter=status eq 'New'`
     unsafe fix: write `=`
     $filter=a eq 1
     ");
@@ -67,14 +65,12 @@ fn options() {
     assert_snapshot!(findings("$count=yes"), @"
     $count=yes
            ^^^ OD121 `$count` takes `true` or `false`, found `yes`
-    help: an option is written as `$top=10&$count=true`
     unsafe fix: write `true`
     $count=true
     ");
     assert_snapshot!(findings("$orderby=name descending"), @"
     $orderby=name descending
                   ^^^^^^^^^^ OD117 expected `asc` or `desc`, found `descending`
-    help: write `asc`, `desc` or nothing
     safe fix: write `desc`
     $orderby=name desc
     ");
