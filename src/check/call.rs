@@ -157,10 +157,9 @@ fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call) -> Finding {
         CheckErrorKind::UnknownFunction(name.to_owned()),
         node.name.span,
     );
-    let error = match as_expression(error, name, node) {
-        Ok(error) => return error,
-        Err(error) => error,
-    };
+    if let Some((message, edits)) = as_expression(name, node) {
+        return error.with_fix(Applicability::Unsafe, message, edits);
+    }
     if let Some(instead) = meant(name) {
         return error.with_replacement(Applicability::Unsafe, instead);
     }

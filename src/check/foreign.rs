@@ -60,18 +60,12 @@ pub(super) fn meant(name: &str) -> Option<&'static str> {
     known.map(|(_, instead)| *instead)
 }
 
-/// A call of a function of another language, written as an expression.
-pub(super) fn as_expression(
-    error: Finding,
-    name: &str,
-    node: &ast::Call,
-) -> Result<Finding, Finding> {
-    let form = FORMS.iter().find(|(foreign, count, _)| {
+/// How a call of a function of another language is written as an expression: what to say, and the
+/// edits.
+pub(super) fn as_expression(name: &str, node: &ast::Call) -> Option<(String, Vec<(Span, String)>)> {
+    let (_, _, pieces) = FORMS.iter().find(|(foreign, count, _)| {
         foreign.eq_ignore_ascii_case(name) && *count == node.arguments.len()
-    });
-    let Some((_, _, pieces)) = form else {
-        return Err(error);
-    };
+    })?;
     let mut edits = Vec::new();
     let mut at = node.span.start;
     let arguments = node.arguments.iter().filter_map(positional);
@@ -82,8 +76,7 @@ pub(super) fn as_expression(
     let last = pieces.last().map_or("", |piece| *piece);
     edits.push((Span::new(at, node.span.end), last.to_owned()));
     let picture = pieces.join("...");
-    let message = format!("write `{}`", picture.trim());
-    Ok(error.with_fix(Applicability::Unsafe, message, edits))
+    Some((format!("write `{}`", picture.trim()), edits))
 }
 
 fn positional(argument: &ast::Argument) -> Option<Span> {

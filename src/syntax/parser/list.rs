@@ -204,7 +204,7 @@ fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) {
         return;
     }
     let mut members = vec![here];
-    while is_alone {
+    while is_alone && p.is_outermost() {
         let gap = p.blanks_at(0);
         if p.peek_at(gap) != Some(b',') {
             break;

@@ -112,7 +112,7 @@ fn parts<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Parts<'a> {
         place(behind, end),
         place(value_start, begin),
     ];
-    let edits = edits.into_iter().filter(|span| span.len() > 0);
+    let edits = edits.into_iter().filter(|span| !span.is_empty());
     let edits: Vec<_> = edits.map(|span| (span, String::new())).collect();
     let kind = SyntaxErrorKind::BlankBesideOption(shortened(trimmed));
     let error = SyntaxError::new(kind, parts.name.1);
