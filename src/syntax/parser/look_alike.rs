@@ -185,10 +185,10 @@ fn report(shared: &mut Shared<'_>, decoded: &Decoded<'_>, places: &[Place], esca
             found: text.chars().next().map_or(0, u32::from),
         }
     };
-    // A plus sign is no operator, so that another error would follow.
+    // No operator is written with these signs, so that another error may follow.
     let is_certain = places
         .iter()
-        .all(|(_, instead)| !"+&=".contains(*instead) || instead.is_empty());
+        .all(|(_, instead)| !"+&=,;".contains(*instead) || instead.is_empty());
     let trust = if is_certain {
         Applicability::Safe
     } else {
