@@ -5,6 +5,7 @@ use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::{expr, is_error};
 use super::finding::Finding;
+use super::foreign::{as_expression, called_on, meant, method};
 use super::pattern::pattern;
 use super::special::Special;
 use super::spelling::unquoted;
@@ -156,38 +157,29 @@ fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call) -> Finding {
         let kind = CheckErrorKind::NotUnderstood(format!("`{name}(...)` of the schema"));
         return Finding::new(kind, node.name.span);
     }
+    if let Some((method, receiver)) = method(c, name, node.name.span) {
+        return called_on(c, method, receiver, node, node.span.end);
+    }
     let error = Finding::new(
         CheckErrorKind::UnknownFunction(name.to_owned()),
         node.name.span,
     );
+    if let Some((message, edits)) = as_expression(name, node) {
+        return error.with_fix(Applicability::Unsafe, message, edits);
+    }
+    if let Some(instead) = meant(name) {
+        return error.with_replacement(Applicability::Unsafe, instead);
+    }
     let names = all()
         .map(|function| function.name)
         .chain(Special::ALL.iter().map(|(_, name)| *name));
     match nearest(name, names) {
         Some(near) => error.with_replacement(Applicability::Unsafe, near),
-        None => match FOREIGN
-            .iter()
-            .find(|(foreign, _)| foreign.eq_ignore_ascii_case(name))
-        {
-            Some((_, instead)) => error.with_replacement(Applicability::Unsafe, instead),
-            None => error,
-        },
+        None => error.with_help(
+            "text has `contains startswith endswith tolower length`, time has `now year date`",
+        ),
     }
 }
-
-/// Functions of other languages, with the one that is meant.
-const FOREIGN: &[(&str, &str)] = &[
-    ("lower", "tolower"),
-    ("lowercase", "tolower"),
-    ("upper", "toupper"),
-    ("uppercase", "toupper"),
-    ("len", "length"),
-    ("includes", "contains"),
-    ("substr", "substring"),
-    ("ceil", "ceiling"),
-    ("regex", "matchesPattern"),
-    ("matches", "matchesPattern"),
-];
 
 fn wrong_count(function: &Function, node: &ast::Call, least: usize, most: usize) -> Finding {
     let expected = match (least, most) {

@@ -6,7 +6,8 @@ use super::condition::{denied, require_boolean};
 use super::context::{Checker, Place};
 use super::error::CheckErrorKind;
 use super::expr::stand_in;
-use crate::diagnostic::Span;
+use super::finding::Finding;
+use crate::diagnostic::{Applicability, Edit, Span};
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Chain, Expr, ExprKind, Link, Logic};
 use crate::ops::{Level, Operator};
@@ -64,6 +65,9 @@ impl<'a> Waiting<'a> {
                     operand: None,
                 };
                 (state, &unary.operand)
+            }
+            ast::ExprKind::Chain(chain) if is_logic(chain) && joined_values(c, node, round) => {
+                return None;
             }
             ast::ExprKind::Chain(chain) if is_logic(chain) => {
                 let state = State::Logic {
@@ -166,7 +170,11 @@ impl<'a> Waiting<'a> {
                 } else {
                     "beside `or`"
                 };
-                operands.push(require_boolean(c, value, place));
+                let value = match lone_value(c, chain, *read, &value) {
+                    Some(unknown) => unknown,
+                    None => require_boolean(c, value, place),
+                };
+                operands.push(value);
                 *read += 1;
                 link(chain, *read - 1).map(|link| &link.operand)
             }
@@ -205,6 +213,90 @@ impl<'a> Waiting<'a> {
             State::Chain(state) => state.finish(span),
         }
     }
+}
+
+/// `status eq 'New' or 'Active'`: a literal beside `and` or `or`, which the comparison before it was
+/// meant for too. Several in a row are one error.
+fn lone_value(c: &mut Checker<'_>, chain: &ast::Chain, at: usize, value: &Expr) -> Option<Expr> {
+    let is_value = value.as_literal().is_some() && value.ty != Type::BOOLEAN;
+    if !is_value || value.ty.item == Item::Null {
+        return None;
+    }
+    let unknown = Expr::unknown(value.span);
+    let at = at.checked_sub(1)?;
+    let before = match at {
+        0 => &chain.first,
+        _ => &link(chain, at - 1)?.operand,
+    };
+    let ast::ExprKind::Chain(comparison) = &before.kind else {
+        let fix = c.findings.last_mut().filter(|last| {
+            last.kind == CheckErrorKind::LoneValue && last.span.start <= before.span.start
+        });
+        let fix = fix?.fixes.last_mut()?;
+        let text = fix.edits.first()?.text.clone();
+        let span = Span::at(value.span.start);
+        fix.edits.push(Edit { span, text });
+        return Some(unknown);
+    };
+    if !is_comparison(comparison) || !comparison.rest.is_empty() {
+        return None;
+    }
+    let left = c.source.slice(comparison.first.outer_span());
+    let operator = comparison.second.operator;
+    let mut error = Finding::new(CheckErrorKind::LoneValue, value.span)
+        .with_label(before.span, "it belongs to this comparison")
+        .with_help("each condition is written in full, or the values as a list: `x in ('a','b')`");
+    if !left.contains('%') {
+        let text = format!("{left} {operator} ");
+        let edits = vec![(Span::at(value.span.start), text)];
+        error = error.with_fix(Applicability::Unsafe, "repeat the comparison", edits);
+    }
+    c.report(error);
+    Some(unknown)
+}
+
+/// `status eq ('New' or 'Active')`: literals joined on the right of a comparison, which is reported.
+fn joined_values(c: &mut Checker<'_>, node: &ast::Expr, round: Option<&Waiting<'_>>) -> bool {
+    let (ast::ExprKind::Chain(chain), Some(round)) = (&node.kind, round) else {
+        return false;
+    };
+    let State::Chain(state) = &round.state else {
+        return false;
+    };
+    let is_value = |expr: &ast::Expr| match &expr.kind {
+        ast::ExprKind::Literal(literal) => !matches!(literal.kind, ast::LiteralKind::Boolean),
+        ast::ExprKind::Path(_)
+        | ast::ExprKind::Chain(_)
+        | ast::ExprKind::Unary(_)
+        | ast::ExprKind::Has(_)
+        | ast::ExprKind::In(_)
+        | ast::ExprKind::Array(_)
+        | ast::ExprKind::Object(_)
+        | ast::ExprKind::Error => false,
+    };
+    let links = || std::iter::once(&chain.second).chain(&chain.rest);
+    let all = is_value(&chain.first) && links().all(|link| is_value(&link.operand));
+    if !is_comparison(state.chain) || state.read == 0 || !all {
+        return false;
+    }
+    let mut error = Finding::new(CheckErrorKind::LoneValue, node.span)
+        .with_help("each condition is written in full, or the values as a list: `x in ('a','b')`");
+    let operator = state.chain.second.operator;
+    let any = chain.second.operator == Operator::Or;
+    if operator == Operator::Eq && any && state.read == 1 && !node.parens.is_empty() {
+        let mut edits = vec![(state.chain.second.operator_span, "in".to_owned())];
+        let mut at = chain.first.outer_span().end;
+        for link in links() {
+            edits.push((
+                Span::new(at, link.operand.outer_span().start),
+                ",".to_owned(),
+            ));
+            at = link.operand.outer_span().end;
+        }
+        error = error.with_fix(Applicability::Unsafe, "write `in`", edits);
+    }
+    c.report(error);
+    true
 }
 
 const fn is_logic(chain: &ast::Chain) -> bool {

@@ -5,11 +5,13 @@ use super::error::CheckErrorKind;
 use super::expr::is_error;
 use super::finding::Finding;
 use super::place::as_type;
-use crate::diagnostic::Span;
+use super::suggest::listed_properties;
+use crate::diagnostic::{Applicability, Span};
 use crate::edm::convert::{common_number, promote};
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Expr, ExprKind, Literal};
 use crate::ops::Operator;
+use crate::schema::Member;
 
 /// What an operator joins.
 pub(super) struct Joined {
@@ -124,7 +126,7 @@ pub(super) fn incomparable(
         .with_label(left.span, format!("this is `{}`", c.show(left.ty)))
         .with_label(right.span, format!("this is `{}`", c.show(right.ty)));
     if left.ty.collection == right.ty.collection {
-        return error;
+        return of_structured(c, error, left, right);
     }
     let (collection, other) = if left.ty.collection {
         (left, right)
@@ -132,6 +134,17 @@ pub(super) fn incomparable(
         (right, left)
     };
     let path = c.source.slice(collection.span);
+    if let ExprKind::Array(items) = &collection.kind
+        && let [item] = items.as_slice()
+        && matches!(item.kind, ExprKind::Path(_))
+    {
+        let span = collection.span;
+        let edits = vec![
+            (Span::new(span.start, item.span.start), String::new()),
+            (Span::new(item.span.end, span.end), String::new()),
+        ];
+        return error.with_fix(Applicability::Unsafe, "remove the brackets", edits);
+    }
     if other.ty.item == Item::Null {
         return error.with_help(format!(
             "a collection is never null; whether it is empty is asked by `{path}/$count eq 0`"
@@ -141,6 +154,32 @@ pub(super) fn incomparable(
     error.with_help(format!(
         "whether an item equals it is asked by `{path}/any(x:x {operator} {other})`"
     ))
+}
+
+/// `team/any(t:t eq 'x')`: a value with properties is compared by one of them.
+fn of_structured(c: &Checker<'_>, error: Finding, left: &Expr, right: &Expr) -> Finding {
+    let (structured, other) = match (c.structured(left.ty), c.structured(right.ty)) {
+        (Some(id), None) => ((id, left), right),
+        (None, Some(id)) => ((id, right), left),
+        _ => return error.with_help("compare values of one type, or convert one by `cast`"),
+    };
+    let ((id, value), wanted) = (structured, c.schema.underlying(other.ty));
+    let fits = |member: &&Member| c.schema.underlying(member.ty()) == wanted;
+    let mut fitting = c.schema.members(id).filter(fits).map(Member::name);
+    let named = c.schema.property(id, "name").filter(fits).map(Member::name);
+    let only = named.or_else(|| fitting.next().filter(|_| fitting.next().is_none()));
+    let error = match listed_properties(c, id) {
+        Some(listed) => error.with_help(format!("compare one of its properties: {listed}")),
+        None => error,
+    };
+    match only {
+        Some(name) => error.with_fix(
+            Applicability::Unsafe,
+            format!("compare `{name}`"),
+            vec![(Span::at(value.span.end), format!("/{name}"))],
+        ),
+        None => error,
+    }
 }
 
 /// A literal as the type of the other side, if it can be read so.

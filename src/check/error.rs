@@ -106,9 +106,15 @@ pub enum CheckErrorKind {
         /// What it is.
         found: String,
     },
+    /// `status eq 'New' or 'Active'`
+    #[error("expected a condition, found a value alone")]
+    LoneValue,
     /// `contain(name,'x')`
     #[error("no function `{0}`")]
     UnknownFunction(String),
+    /// `name.contains('x')`
+    #[error("`{0}` is a function before its values, not a method of one: `{0}(value,...)`")]
+    Method(String),
     /// `contains(name,1)`
     #[error("`{function}` does not take `{found}` as argument {position}")]
     WrongArgument {
@@ -331,8 +337,8 @@ impl CheckErrorKind {
             | Self::NotASet(_)
             | Self::CaseTypes { .. }
             | Self::NoCast { .. } => TYPE_MISMATCH,
-            Self::NotBoolean { .. } => NOT_BOOLEAN,
-            Self::UnknownFunction(_) => UNKNOWN_FUNCTION,
+            Self::NotBoolean { .. } | Self::LoneValue => NOT_BOOLEAN,
+            Self::UnknownFunction(_) | Self::Method(_) => UNKNOWN_FUNCTION,
             Self::WrongArgument { .. }
             | Self::ArgumentCount { .. }
             | Self::NamedArgument(_)

@@ -6,12 +6,13 @@ use super::error::CheckErrorKind;
 use super::expr::{expr, is_error, stand_in};
 use super::finding::Finding;
 use super::literal::literal;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Applicability, Span};
 use crate::edm::convert::common_number;
 use crate::edm::{EnumValue, Item, Type, Value};
 use crate::hir::{Expr, ExprKind, In, Set};
 use crate::ops::Operator;
-use crate::syntax::ast;
+use crate::schema::nearest;
+use crate::syntax::{ast, quote};
 
 /// `has`
 pub(super) fn has<'a>(c: &mut Checker<'a>, has: &'a ast::Has, span: Span) -> Expr {
@@ -63,6 +64,10 @@ pub(super) fn within<'a>(c: &mut Checker<'a>, node: &'a ast::In, span: Span) -> 
     let operand = Box::new(expr(c, &node.operand));
     let set = match &node.set {
         ast::Set::List(..) => None,
+        ast::Set::Collection(collection) if is_bare_value(c, collection) => {
+            bare_value(c, &operand, collection);
+            Some(Box::new(Expr::unknown(collection.span)))
+        }
         ast::Set::Collection(collection) => Some(Box::new(expr(c, collection))),
     };
     let kind = joined(c, node, *operand, set);
@@ -108,6 +113,31 @@ fn joined(
     });
     let items = items.collect();
     in_values(c, operand, items, at)
+}
+
+/// Whether a name behind `in` names nothing in the schema.
+fn is_bare_value(c: &Checker<'_>, node: &ast::Expr) -> bool {
+    let ast::ExprKind::Path(path) = &node.kind else {
+        return false;
+    };
+    let (Some(name), Some(record)) = (path.as_name(), c.structured(c.it)) else {
+        return false;
+    };
+    let name = name.as_str(c.source);
+    let is_variable = c.visible().any(|(_, scope)| &*scope.name == name);
+    !is_variable && !c.schema.is_open(record) && c.schema.property(record, name).is_none()
+}
+
+/// `status in New`: a value without apostrophes and parentheses.
+#[inline(never)]
+fn bare_value(c: &mut Checker<'_>, operand: &Expr, node: &ast::Expr) {
+    let name = c.source.slice(node.span);
+    let members = c.schema.enumeration(operand.ty);
+    let near = members.and_then(|e| nearest(name, e.members().iter().map(|m| &*m.name)));
+    let text = format!("({})", quote(near.unwrap_or(name)));
+    let kind = CheckErrorKind::NotASet(name.to_owned());
+    let error = Finding::new(kind, node.span);
+    c.report(error.with_replacement(Applicability::Unsafe, &text));
 }
 
 /// A list of constants, each read as the operand's type.

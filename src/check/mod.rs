@@ -17,6 +17,7 @@ mod error;
 mod expand;
 mod expr;
 mod finding;
+mod foreign;
 mod lambda;
 mod literal;
 mod membership;

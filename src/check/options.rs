@@ -14,6 +14,7 @@ use crate::edm::{Item, Primitive, Type};
 use crate::hir::{
     OrderKey, Path, Query, Resource, SelectItem, Step, UsedOption, {self},
 };
+use crate::ops::Operator;
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Direction, OptionValue, QueryOption, Segment, SystemOption};
 use std::collections::HashMap;
@@ -38,14 +39,22 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
             } else {
                 option.name.span
             };
-            once(c, &mut given, system.name(), name_span);
+            if let Some(first) = once(&mut given, system.name(), name_span) {
+                let kind = CheckErrorKind::DuplicateOption(system.name().to_owned());
+                let error = Finding::new(kind, name_span).with_label(first, "first given here");
+                c.report(without_repetition(c, error, system, option));
+            }
             hir.options.push(UsedOption {
                 option: system,
                 name_span,
                 value_span: option.value_span,
             });
-        } else if name.starts_with('@') {
-            once(c, &mut given, name, option.name.span);
+        } else if name.starts_with('@')
+            && let Some(first) = once(&mut given, name, option.name.span)
+        {
+            let kind = CheckErrorKind::DuplicateOption(name.to_owned());
+            let error = Finding::new(kind, option.name.span);
+            c.report(error.with_label(first, "first given here"));
         }
     }
     // What is computed is known to all other options, wherever it stands.
@@ -59,19 +68,54 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
     }
 }
 
-/// Reports an option that has been given before.
-fn once<'n>(c: &mut Checker<'_>, given: &mut HashMap<&'n str, Span>, name: &'n str, span: Span) {
+/// Where the option of that name has been given before.
+fn once<'n>(given: &mut HashMap<&'n str, Span>, name: &'n str, span: Span) -> Option<Span> {
     match given.entry(name) {
         Entry::Vacant(entry) => {
             entry.insert(span);
+            None
         }
-        Entry::Occupied(first) => {
-            let kind = CheckErrorKind::DuplicateOption(name.to_owned());
-            let error = Finding::new(kind, span);
-            c.report(error.with_label(*first.get(), "first given here"));
-        }
+        Entry::Occupied(first) => Some(*first.get()),
     }
 }
+
+/// How an option that is given twice is mended: what both say of a condition is joined.
+fn without_repetition(
+    c: &Checker<'_>,
+    error: Finding,
+    system: SystemOption,
+    option: &QueryOption,
+) -> Finding {
+    let start = option.name.span.start.saturating_sub(1);
+    let ampersand = Span::new(start, start + 1);
+    if system == SystemOption::Filter {
+        return error.with_help("join the conditions by `and` in one `$filter`");
+    }
+    if c.source.slice(ampersand) != "&" {
+        return error.with_help("keep one of them");
+    }
+    let all = Span::new(start, option.value_span.end);
+    let edits = vec![(all, String::new())];
+    error.with_fix(Applicability::Unsafe, "remove the second", edits)
+}
+
+/// Options of other interfaces, with the one that is meant.
+const FOREIGN: &[(&str, &str)] = &[
+    ("$limit", "$top"),
+    ("$take", "$top"),
+    ("$first", "$top"),
+    ("$pagesize", "$top"),
+    ("$offset", "$skip"),
+    ("$start", "$skip"),
+    ("$sort", "$orderby"),
+    ("$sortby", "$orderby"),
+    ("$order", "$orderby"),
+    ("$fields", "$select"),
+    ("$columns", "$select"),
+    ("$where", "$filter"),
+    ("$query", "$filter"),
+    ("$include", "$expand"),
+];
 
 fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
     match &option.value {
@@ -147,11 +191,24 @@ fn unknown_option(c: &mut Checker<'_>, option: &QueryOption) {
         CheckErrorKind::UnknownOption(name.to_owned()),
         option.name.span,
     );
+    let meant = FOREIGN
+        .iter()
+        .find(|(foreign, _)| foreign.eq_ignore_ascii_case(name));
+    if let Some((_, instead)) = meant {
+        c.report(error.with_replacement(Applicability::Unsafe, instead));
+        return;
+    }
     let near = nearest(name, SystemOption::ALL.iter().map(|(_, name)| *name));
     c.report(match near {
         Some(near) => error.with_replacement(Applicability::Unsafe, near),
         None if name.eq_ignore_ascii_case("$inlinecount") => {
-            error.with_help("`$inlinecount=allpages` of OData 2 is `$count=true` in OData 4")
+            let value = c.source.slice(option.value_span);
+            let count = value.eq_ignore_ascii_case("allpages");
+            let all = option.name.span.to(option.value_span);
+            let edits = vec![(all, format!("$count={count}"))];
+            error
+                .with_help("`$inlinecount=allpages` of OData 2 is `$count=true` in OData 4")
+                .with_fix(Applicability::Unsafe, "write `$count`", edits)
         }
         None => error.with_help("names that begin with `$` are the standard's own"),
     });
@@ -195,6 +252,9 @@ fn whole_number(
 fn order_key<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> OrderKey {
     // What was guessed in one key says nothing about the next.
     c.guesses.retain(|guess| guess.statement.is_some());
+    if let Some(key) = descending_by_sign(c, item) {
+        return key;
+    }
     let mut key = expr::expr(c, &item.key);
     let ty = c.schema.underlying(key.ty);
     let sortable = match ty.item {
@@ -217,6 +277,36 @@ fn order_key<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> OrderKey {
         .direction
         .map_or(Direction::Ascending, |(direction, _)| direction);
     OrderKey { key, direction }
+}
+
+/// `$orderby=-createdDateTime`: a minus before what is no number means `desc` elsewhere.
+fn descending_by_sign<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> Option<OrderKey> {
+    let ast::ExprKind::Unary(unary) = &item.key.kind else {
+        return None;
+    };
+    let is_plain = unary.operator == Operator::Negate && item.direction.is_none();
+    if !is_plain || !matches!(unary.operand.kind, ast::ExprKind::Path(_)) {
+        return None;
+    }
+    let reported = c.findings.len();
+    let key = expr::expr(c, &unary.operand);
+    let ty = c.schema.underlying(key.ty).as_primitive();
+    let negatable = |p: Primitive| p.is_numeric() || matches!(p, Primitive::Duration);
+    if c.findings.len() == reported && ty.is_some_and(negatable) {
+        return None;
+    }
+    if c.findings.len() == reported {
+        let kind = CheckErrorKind::NotNegatable(c.show(key.ty));
+        let end = Span::at(unary.operand.outer_span().end);
+        let edits = vec![
+            (unary.operator_span, String::new()),
+            (end, " desc".to_owned()),
+        ];
+        let error = Finding::new(kind, unary.operand.span);
+        c.report(error.with_fix(Applicability::Unsafe, "write `desc`", edits));
+    }
+    let (key, direction) = (hir::Expr::unknown(item.key.span), Direction::Descending);
+    Some(OrderKey { key, direction })
 }
 
 fn select_item<'a>(c: &mut Checker<'a>, item: &'a ast::SelectItem) -> Option<SelectItem> {

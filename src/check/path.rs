@@ -5,6 +5,7 @@ use super::call;
 use super::context::{Checker, Guess, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::foreign::{as_function, called_on};
 use super::lambda::{count, count_of, filter, lambda};
 use super::suggest::{Start, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
@@ -177,7 +178,16 @@ fn follow_flat(c: &mut Checker<'_>, before: Expr, segment: &Segment, span: Span)
         Segment::Name(name) => return property(c, before, name, span, Start::Behind),
         Segment::Count(at) => return count(c, before, *at, span),
         Segment::CountOf(..) | Segment::Lambda(_) | Segment::Filter(..) => return None,
-        Segment::Call(call) => format!("`{}(...)` in a path", call.name.as_str(c.source)),
+        Segment::Call(call) => {
+            let name = call.name.as_str(c.source);
+            if c.schema.operations_named(name).is_empty() && !name.contains('.') {
+                if !matches!(before.kind, ExprKind::Unknown) {
+                    c.report(called_on(c, name, before.span, call, segment.span().end));
+                }
+                return None;
+            }
+            format!("`{name}(...)` in a path")
+        }
         Segment::KeyValue(_) => "a key as a segment".to_owned(),
         Segment::Key(_) => "a key behind `$filter(...)`".to_owned(),
         Segment::Aggregate(..) => "`aggregate(...)` in a path".to_owned(),
@@ -294,13 +304,18 @@ fn no_properties(c: &mut Checker<'_>, before: Span, ty: Type, name: &Text) {
         ty: c.show(ty),
     };
     let error = Finding::new(kind, name.span);
-    let text = name.as_str(c.source);
-    c.report(match text {
+    let function = as_function(c, ty, name.as_str(c.source));
+    c.report(match function.filter(|_| before.end < name.span.start) {
         // As in other languages.
-        "length" | "Length" | "size" | "count" | "Count" if !ty.collection => {
-            error.with_help("the length of a string is `length(...)`")
-        }
-        _ => error,
+        Some(function) => error.with_fix(
+            Applicability::Unsafe,
+            format!("write `{function}(...)`"),
+            vec![
+                (Span::at(before.start), format!("{function}(")),
+                (Span::new(before.end, name.span.end), ")".to_owned()),
+            ],
+        ),
+        None => error.with_help("compare it itself, or a property that stands before it"),
     });
 }
 
@@ -381,6 +396,12 @@ fn collection_in_path(c: &Checker<'_>, path: &Path, before: &Expr, name: &Text) 
         Item::Named(id) => c.schema.property(id, rest).is_some(),
         Item::Primitive(_) | Item::Null | Item::Unknown => false,
     };
+    let counts = ["count", "length", "size"];
+    if !known && counts.iter().any(|word| word.eq_ignore_ascii_case(rest)) {
+        let edit = (name.span, "$count".to_owned());
+        let message = "write `$count`";
+        return error.with_fix(Applicability::Unsafe, message, vec![edit]);
+    }
     let (Some(statement), true, Some(path)) = (c.place.statement, known, written(path)) else {
         return error;
     };

@@ -3,6 +3,7 @@
 use crate::edm::convert::promote;
 use crate::edm::primitive::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
 use crate::edm::{Primitive, Value};
+use crate::syntax::otherwise_written_dates;
 
 /// The literal of a type whose text somebody put in apostrophes.
 pub(super) fn unquoted(text: &str, primitive: Primitive) -> Option<String> {
@@ -15,11 +16,16 @@ pub(super) fn unquoted(text: &str, primitive: Primitive) -> Option<String> {
                 format!("{text}T00:00:00Z"),
                 format!("{}Z", text.replace(' ', "T")),
             ];
+            let dates = otherwise_written_dates(text).into_iter();
             candidates
                 .into_iter()
+                .chain(dates.map(|date| format!("{date}T00:00:00Z")))
                 .find(|text| DateTimeOffset::parse(text).is_ok())
         }
-        Primitive::Date => Date::parse(text).ok().map(|date| date.to_string()),
+        Primitive::Date => match Date::parse(text) {
+            Ok(date) => Some(date.to_string()),
+            Err(_) => otherwise_written_dates(text).into_iter().next(),
+        },
         Primitive::TimeOfDay => TimeOfDay::parse(text).ok().map(|time| time.to_string()),
         Primitive::Guid => Guid::parse(text).ok().map(|guid| guid.to_string()),
         Primitive::Boolean => {

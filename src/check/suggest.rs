@@ -5,10 +5,11 @@ use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::literal::listed_members;
 use crate::diagnostic::{Applicability, Span};
+use crate::edm::primitive::Duration;
 use crate::edm::{Item, Primitive, Type, TypeId};
 use crate::hir::Base;
 use crate::profile::{Instead, Profile};
-use crate::schema::{Path as Reach, nearest};
+use crate::schema::{Member, Path as Reach, nearest};
 use crate::syntax::quote;
 
 /// How deep properties are searched for a name that is not where it was looked for.
@@ -96,7 +97,10 @@ pub(super) fn unknown_property(
     {
         return error.with_help(format!("the record has it: `$it/{name}`"));
     }
-    error
+    match listed_properties(c, from) {
+        Some(listed) => error.with_help(format!("the properties are {listed}")),
+        None => error,
+    }
 }
 
 /// A type that extends another and has a property.
@@ -116,12 +120,77 @@ fn opposite(c: &Checker<'_>) -> Option<Primitive> {
 fn literal(c: &Checker<'_>, name: &str) -> Option<String> {
     if let Some(declared) = c.place.opposite.and_then(|ty| c.schema.enumeration(ty)) {
         let near = nearest(name, declared.members().iter().map(|member| &*member.name));
-        return near.map(quote);
+        return near.map(quote).or_else(|| constant(NULLS, name));
     }
-    ["null", "true", "false", "INF", "NaN"]
+    let own = ["null", "true", "false", "INF", "NaN"]
         .into_iter()
         .find(|word| word.eq_ignore_ascii_case(name))
-        .map(str::to_owned)
+        .map(str::to_owned);
+    own.or_else(|| {
+        let opposite = opposite(c)?;
+        let other = if opposite == Primitive::Boolean {
+            constant(BOOLEANS, name)
+        } else if opposite == Primitive::DateTimeOffset {
+            constant(INSTANTS, name)
+        } else {
+            None
+        };
+        other.or_else(|| constant(NULLS, name))
+    })
+    .or_else(|| {
+        let duration = name.len() < 24 && name.starts_with('P') && Duration::parse(name).is_ok();
+        duration.then(|| format!("duration'{name}'"))
+    })
+}
+
+/// Constants of other languages, with the literals that mean them.
+type Constants = &'static [(&'static str, &'static str)];
+
+const NULLS: Constants = &[
+    ("null", "null"),
+    ("nil", "null"),
+    ("none", "null"),
+    ("undefined", "null"),
+    ("nothing", "null"),
+    ("nullptr", "null"),
+];
+
+const BOOLEANS: Constants = &[
+    ("yes", "true"),
+    ("y", "true"),
+    ("on", "true"),
+    ("no", "false"),
+    ("n", "false"),
+    ("off", "false"),
+];
+
+const INSTANTS: Constants = &[
+    ("now", "now()"),
+    ("today", "now()"),
+    ("utcnow", "now()"),
+    ("sysdate", "now()"),
+    ("current_timestamp", "now()"),
+];
+
+fn constant(known: Constants, name: &str) -> Option<String> {
+    let found = known
+        .iter()
+        .find(|(word, _)| word.eq_ignore_ascii_case(name));
+    found.map(|(_, literal)| (*literal).to_owned())
+}
+
+/// The properties of a type, the first of them.
+pub(super) fn listed_properties(c: &Checker<'_>, id: TypeId) -> Option<String> {
+    const MOST: usize = 12;
+    let mut names = c.schema.members(id).map(Member::name);
+    let listed: Vec<String> = (names.by_ref().take(MOST))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = match names.count() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!listed.is_empty()).then(|| format!("{}{more}", listed.join(", ")))
 }
 
 /// `email` in `team/any(t:email eq 'x')`: the innermost variable that has it.

@@ -307,6 +307,8 @@ mod tests {
           |
         1 | ten
           | ^^^
+          |
+          = help: an option is written as `$top=10&$count=true`
 
         4 errors in 1 request
         "#);

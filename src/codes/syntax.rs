@@ -265,6 +265,16 @@ What an `aggregate` computes needs a method behind `with` and a name behind
         instead: "$orderby=createdDateTime",
     },
     Text {
+        number: 130,
+        summary: "a character that looks like another",
+        meaning: "\
+A character from a word processor or a wide alphabet stands where a plain one
+must: a no-break space for a blank, a wide apostrophe, a mark that cannot be
+seen. Inside a string all characters stand for themselves.",
+        example: "status\u{a0}eq 'New'",
+        instead: "status eq 'New'",
+    },
+    Text {
         number: 190,
         summary: "the query is beyond a limit",
         meaning: "\

@@ -4,6 +4,9 @@ use strsim::{levenshtein, osa_distance};
 /// Longer names get no suggestion: they are not slips of the keyboard.
 const MAX_CHARS: usize = 128;
 
+/// Shorter beginnings say too little.
+const LEAST_BEGINNING: usize = 4;
+
 /// How many cells of edit-distance tables one search may fill; about 20,000 names of ten letters.
 const MAX_CELLS: usize = 2_000_000;
 
@@ -11,10 +14,12 @@ const MAX_CELLS: usize = 2_000_000;
 ///
 /// A candidate that differs in case only wins at once. Otherwise the smallest edit distance wins,
 /// case aside, if it is at most a third of the length of `name`; among equals the one with two
-/// letters swapped, then the one with the longest common beginning, then the earliest. The work is
+/// letters swapped, then the one with the longest common beginning, then the earliest. If none is
+/// that near, the only candidate that begins with `name` wins, if `name` has four letters. Letters
+/// of wide alphabets count as plain ones, and what cannot be seen counts for nothing. The work is
 /// bounded whatever the number and length of the candidates: those beyond the bound are not seen.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = name.to_lowercase();
+    let wanted = plain(name);
     let length = wanted.chars().count();
     if length > MAX_CHARS {
         return None;
@@ -22,10 +27,14 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let cutoff = if length < 3 { 0 } else { length / 3 };
     let mut cells = MAX_CELLS;
     let mut best: Option<(Rank, &str)> = None;
+    let mut begun = Begun::default();
     for candidate in candidates {
         // Such lengths in bytes are out of reach, however the letters are encoded.
         let in_reach =
             candidate.len() <= 4 * (length + cutoff) && 2 * (candidate.len() + cutoff) >= length;
+        if length >= LEAST_BEGINNING && begins_with(candidate, &wanted) {
+            begun.add(candidate);
+        }
         let work = if in_reach {
             (length + 1) * (candidate.len() + 1)
         } else {
@@ -58,7 +67,39 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             best = Some((rank, candidate));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best.map(|(_, candidate)| candidate).or(begun.only)
+}
+
+/// The candidate that begins with a name, if there is only one.
+#[derive(Default)]
+struct Begun<'a> {
+    only: Option<&'a str>,
+    count: usize,
+}
+
+impl<'a> Begun<'a> {
+    fn add(&mut self, candidate: &'a str) {
+        self.count += 1;
+        self.only = (self.count == 1).then_some(candidate);
+    }
+}
+
+/// Whether a candidate begins with letters in lower case.
+fn begins_with(candidate: &str, wanted: &str) -> bool {
+    let mut letters = candidate.chars().flat_map(char::to_lowercase);
+    wanted.chars().all(|letter| letters.next() == Some(letter))
+}
+
+/// A name in lower case and plain letters.
+fn plain(name: &str) -> String {
+    const WIDE: u32 = 0xfee0;
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - WIDE).unwrap_or(c),
+        c => c,
+    };
+    let seen = |c: &char| !matches!(c, '\u{200c}' | '\u{200d}');
+    let narrow: String = name.chars().filter(seen).map(narrow).collect();
+    narrow.to_lowercase()
 }
 
 /// The order of preference, the best first.
@@ -105,6 +146,9 @@ mod tests {
             ("", None),
             ("colour", None),
             ("statusReasonable", Some("statusReason")),
+            ("createdDate", Some("createdDateTime")),
+            ("UPDATED", Some("updatedDateTime")),
+            ("ｓｔａｔｕｓ", Some("status")),
         ] {
             assert_eq!(nearest(typed, names), meant, "{typed}");
         }

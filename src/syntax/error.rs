@@ -66,6 +66,9 @@ pub enum SyntaxErrorKind {
     /// `name eq 'x`
     #[error("the string is not closed")]
     UnclosedString,
+    /// `status eq New'`
+    #[error("the string has no opening apostrophe")]
+    UnopenedString,
     /// `name eq 'O'Neil'`
     #[error("an apostrophe inside a string is written twice")]
     ApostropheNotDoubled,
@@ -151,9 +154,15 @@ pub enum SyntaxErrorKind {
     /// `team/`, `x eq @`
     #[error("expected a name after `{0}`")]
     MissingName(char),
-    /// `$it.name`
-    #[error("a property of a value is written behind `/`, not behind `.`")]
-    Dot,
+    /// `$it.name`, `address->city`
+    #[error("a property of a value is written behind `/`, not behind `{0}`")]
+    Dot(&'static str),
+    /// `team/$count()`
+    #[error("`$count` takes no arguments, found `()`")]
+    EmptyParentheses,
+    /// `team/exists(t:t/email eq 'x')`
+    #[error("`{0}` is not a lambda operator of OData, which writes `{1}`")]
+    ForeignQuantifier(String, &'static str),
     /// `Model.Available`
     #[error("`{0}` has a namespace, so it is a type or a function, not a property")]
     QualifiedName(String),
@@ -175,6 +184,44 @@ pub enum SyntaxErrorKind {
     /// `$filter= true`
     #[error("a blank between `=` and the value is not allowed")]
     LeadingBlank,
+    /// `GET https://host/v1.0/referrals?$top=5`
+    #[error("a query begins with the address, not with the method `{0}`")]
+    Method(String),
+    /// `$filter=a eq 1 & $top=5`, `$filter = true`
+    #[error("blanks beside the name `{0}` of an option are not allowed")]
+    BlankBesideOption(String),
+    /// `"a eq 1"`
+    #[error("the whole expression stands in quotes")]
+    QuotedExpression,
+    /// `"status" eq 'New'`
+    #[error("the name of a property stands without quotes, not in `{0}`")]
+    QuotedName(char),
+    /// `select * from referrals where status eq 'New'`
+    #[error("{0} is not part of an expression")]
+    Statement(String),
+    /// `a eq 1 order by b`
+    #[error("`{found}` is not an operator of OData, which has the option `{option}`")]
+    Clause {
+        /// What was written.
+        found: String,
+        /// The option that means it.
+        option: &'static str,
+    },
+    /// `a eq 1 & $top=5` where an expression is read.
+    #[error("the option `{0}` cannot stand in an expression")]
+    OptionInExpression(String),
+    /// `a eq 1;`
+    #[error("`{0}` ends nothing here")]
+    TrailingSign(String),
+    /// `a eq 1, b eq 2`
+    #[error("conditions are joined by `and` or `or`, not by `{0}`")]
+    JoinedBy(String),
+    /// `status eq 'New','Active'`
+    #[error("several values are compared by `in`: `x in ('a','b')`")]
+    SeveralValues,
+    /// `a eq 1 b eq 2`
+    #[error("expected `and` or `or` before {0}")]
+    MissingConjunction(String),
     /// `$top=ten`
     #[error("`{option}` takes {expected}, found {found}")]
     OptionValue {
@@ -264,6 +311,17 @@ pub enum SyntaxErrorKind {
     /// `%zz`
     #[error("`{0}` is not a percent-encoded byte: two hexadecimal digits must follow `%`")]
     MalformedEscape(String),
+    /// `status%20eq 'New'`
+    #[error("`{0}` is not decoded, for the expression holds blanks")]
+    EscapeBesideBlanks(String),
+    /// A no-break space between two words, a quotation mark of a wide alphabet.
+    #[error("expected {expected}, found the character `U+{found:04X}`")]
+    LookAlike {
+        /// What the character looks like.
+        expected: String,
+        /// The character.
+        found: u32,
+    },
     /// `%C3%28`
     #[error("the percent-encoded bytes `{0}` are not UTF-8")]
     EscapeNotUtf8(String),
@@ -298,6 +356,7 @@ const OPTION_NAME: Code = Code::error(126, "malformed-option-name");
 const COMPUTED_NAME: Code = Code::error(127, "missing-computed-name");
 const SEARCH: Code = Code::error(128, "malformed-search");
 const TRANSFORMATION: Code = Code::error(129, "malformed-transformation");
+const LOOK_ALIKE: Code = Code::error(130, "look-alike-character");
 const LIMIT: Code = Code::error(190, "limit-exceeded");
 const MALFORMED_ESCAPE: Code = Code::error(191, "malformed-escape");
 
@@ -332,6 +391,7 @@ pub const CODES: &[Code] = &[
     COMPUTED_NAME,
     SEARCH,
     TRANSFORMATION,
+    LOOK_ALIKE,
     LIMIT,
     MALFORMED_ESCAPE,
 ];
@@ -344,19 +404,29 @@ impl SyntaxErrorKind {
             Self::Empty | Self::MissingOperand(_) | Self::ExpectedExpression(_) => {
                 EXPECTED_EXPRESSION
             }
-            Self::MissingOperator(_) => MISSING_OPERATOR,
+            Self::MissingOperator(_) | Self::MissingConjunction(_) => MISSING_OPERATOR,
             Self::UnknownOperator(_)
             | Self::ForeignOperator { .. }
             | Self::Like
             | Self::IsNull { .. }
             | Self::FunctionAsOperator(_)
+            | Self::Clause { .. }
+            | Self::Statement(_)
             | Self::Between => UNKNOWN_OPERATOR,
             Self::MissingBlank(_) => MISSING_BLANK,
-            Self::UnclosedString => UNCLOSED_STRING,
+            Self::UnclosedString | Self::UnopenedString => UNCLOSED_STRING,
             Self::ApostropheNotDoubled => APOSTROPHE,
-            Self::DoubledQuotes | Self::WrongQuotes(_) => WRONG_QUOTES,
+            Self::DoubledQuotes
+            | Self::WrongQuotes(_)
+            | Self::QuotedExpression
+            | Self::QuotedName(_) => WRONG_QUOTES,
             Self::Unclosed(_) | Self::UnopenedClose(_) => UNBALANCED,
-            Self::Misplaced(_) | Self::OtherRule(_) => MISPLACED,
+            Self::Misplaced(_)
+            | Self::OtherRule(_)
+            | Self::OptionInExpression(_)
+            | Self::TrailingSign(_)
+            | Self::Method(_)
+            | Self::JoinedBy(_) => MISPLACED,
             Self::MissingComma(_) => MISSING_COMMA,
             Self::MemberName(_) | Self::MissingColon => OBJECT,
             Self::InvalidLiteral(_) | Self::MalformedLiteral(_) => INVALID_LITERAL,
@@ -365,13 +435,18 @@ impl SyntaxErrorKind {
             Self::LambdaWithoutCollection(_)
             | Self::LambdaWithoutVariable(_)
             | Self::LambdaArrow(_)
+            | Self::ForeignQuantifier(..)
             | Self::EmptyAll => LAMBDA,
-            Self::InWithoutList | Self::ListMemberNotLiteral | Self::HasWithoutLiteral => IN_LIST,
+            Self::InWithoutList
+            | Self::SeveralValues
+            | Self::ListMemberNotLiteral
+            | Self::HasWithoutLiteral => IN_LIST,
             Self::AmbiguousMembership(..) => AMBIGUOUS,
             Self::TrailingComma => TRAILING_COMMA,
             Self::UnknownDirection(_) => DIRECTION,
             Self::MissingName(_)
-            | Self::Dot
+            | Self::EmptyParentheses
+            | Self::Dot(_)
             | Self::QualifiedName(_)
             | Self::LongName(..)
             | Self::LoneThese
@@ -381,7 +456,7 @@ impl SyntaxErrorKind {
             Self::MissingEquals(_) | Self::MissingAmpersand(_) => MISSING_EQUALS,
             Self::RawDelimiter(..) => RAW_DELIMITER,
             Self::OptionName(_) => OPTION_NAME,
-            Self::LeadingBlank => LEADING_BLANK,
+            Self::LeadingBlank | Self::BlankBesideOption(_) => LEADING_BLANK,
             Self::OptionValue { .. } | Self::ExpectedProperty(_) => OPTION_VALUE,
             Self::NestedOption { .. } | Self::ExpectedOption(_) | Self::OptionSeparator(_) => {
                 NESTED_OPTION
@@ -396,88 +471,11 @@ impl SyntaxErrorKind {
             | Self::NotPreserving(_)
             | Self::ExpectedInApply { .. } => TRANSFORMATION,
             Self::Limit { .. } => LIMIT,
-            Self::MalformedEscape(_) | Self::EscapeNotUtf8(_) => MALFORMED_ESCAPE,
+            Self::MalformedEscape(_) | Self::EscapeNotUtf8(_) | Self::EscapeBesideBlanks(_) => {
+                MALFORMED_ESCAPE
+            }
+            Self::LookAlike { .. } => LOOK_ALIKE,
         }
-    }
-
-    /// What to do about it, where no fix says so.
-    const fn help(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::MissingOperator(_) => {
-                "the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`"
-            }
-            Self::MissingOperand(_) => "write a property, a literal or a function call there",
-            Self::InWithoutList => "write it as `x in ('a','b')`",
-            Self::HasWithoutLiteral => "write it as `x has 'Member'`",
-            Self::LambdaWithoutVariable(_) => {
-                "name a variable and begin each property of the item with it"
-            }
-            Self::EscapeNotUtf8(_) => {
-                "a character beyond ASCII is written as the escapes of its UTF-8 bytes, such as `%C3%A9`"
-            }
-            Self::NestedOption { takes, .. } => takes,
-            Self::QualifiedName(_) => "a property of a property is written behind `/`",
-            Self::Limit { .. } => "a higher limit can be set by `--limit NAME=VALUE`",
-            Self::ListMemberNotLiteral => "compare with `eq` and join the comparisons with `or`",
-            Self::Empty
-            | Self::ExpectedExpression(_)
-            | Self::UnknownOperator(_)
-            | Self::ForeignOperator { .. }
-            | Self::Like
-            | Self::IsNull { .. }
-            | Self::MissingBlank(_)
-            | Self::UnclosedString
-            | Self::ApostropheNotDoubled
-            | Self::DoubledQuotes
-            | Self::WrongQuotes(_)
-            | Self::FunctionAsOperator(_)
-            | Self::Between
-            | Self::MissingComma(_)
-            | Self::MemberName(_)
-            | Self::MissingColon
-            | Self::LambdaArrow(_)
-            | Self::Unclosed(_)
-            | Self::UnopenedClose(_)
-            | Self::Misplaced(_)
-            | Self::InvalidLiteral(_)
-            | Self::MalformedLiteral(_)
-            | Self::MissingZone(_)
-            | Self::PlusInOffset
-            | Self::OldLiteral { .. }
-            | Self::SubstringOf
-            | Self::LambdaWithoutCollection(_)
-            | Self::EmptyAll
-            | Self::AmbiguousMembership(..)
-            | Self::TrailingComma
-            | Self::UnknownDirection(_)
-            | Self::MissingName(_)
-            | Self::Dot
-            | Self::LongName(..)
-            | Self::MissingEquals(_)
-            | Self::MissingAmpersand(_)
-            | Self::RawDelimiter(..)
-            | Self::OptionName(_)
-            | Self::MalformedEscape(_)
-            | Self::LeadingBlank
-            | Self::OptionValue { .. }
-            | Self::ExpectedProperty(_)
-            | Self::UnknownTransformation(_)
-            | Self::NotPreserving(_)
-            | Self::ExpectedInApply { .. }
-            | Self::LoneThese
-            | Self::AggregateWithoutCollection
-            | Self::ExpectedOption(_)
-            | Self::OptionSeparator(_)
-            | Self::ComputedName(_)
-            | Self::ExpectedTerm(_)
-            | Self::SearchCharacter(_)
-            | Self::LoneBackslash
-            | Self::UnclosedPhrase
-            | Self::EmptyPhrase
-            | Self::ResourceValue(_)
-            | Self::MissingId
-            | Self::OtherRule(_) => return None,
-        })
     }
 
     /// Whether an error of this kind, at the place of another one, says nothing new: what was
@@ -557,7 +555,9 @@ impl SyntaxError {
         if let Some((span, message)) = self.related {
             diagnostic = diagnostic.with_label(span, message);
         }
-        diagnostic.help = self.kind.help().map(str::to_owned);
+        let says_more = self.fixes.is_empty() || !self.kind.is_help_general();
+        let help = self.kind.help().filter(|_| says_more);
+        diagnostic.help = help.map(str::to_owned);
         diagnostic.fixes.clone_from(&self.fixes);
         diagnostic
     }

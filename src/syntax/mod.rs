@@ -6,11 +6,13 @@
 pub mod ast;
 mod build;
 mod error;
+mod help;
 mod parser;
 mod print;
 
 pub use build::{BuildError, Filter, Operand, field, literal_text, quote, value};
 pub use error::{CODES, SyntaxError, SyntaxErrorKind};
+pub(crate) use parser::otherwise_written_dates;
 #[doc(hidden)]
 pub use parser::parse_steps;
 pub use parser::{Input, parse, rules};

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Span;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What a plus sign means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,60 @@ impl<'a> Decoded<'a> {
         }
         Span::new(self.raw_offset(start), self.raw_offset(end))
     }
+
+    /// The text with other characters at some places, which are ranges of the decoded text,
+    /// ascending and apart. What replaces a range came from where the range came from.
+    #[must_use]
+    pub fn replaced(&self, places: &[(Range<usize>, &str)]) -> Decoded<'static> {
+        let mut new = Decoded {
+            text: Cow::Borrowed(""),
+            base: self.base,
+            steps: Vec::new(),
+        };
+        let mut text = String::with_capacity(self.text.len());
+        let mut steps = self.steps.as_slice();
+        let mut at = 0;
+        for (range, instead) in places {
+            self.kept(at..range.start, &mut steps, &mut text, &mut new.steps);
+            step(&mut new.steps, text.len(), self.raw_offset(range.start));
+            text.push_str(instead);
+            at = range.end;
+        }
+        self.kept(at..self.text.len(), &mut steps, &mut text, &mut new.steps);
+        new.text = Cow::Owned(text);
+        new
+    }
+
+    /// Copies a range with the steps in it; `steps` are those that were not passed yet.
+    fn kept(
+        &self,
+        range: Range<usize>,
+        steps: &mut &[(u32, u32)],
+        text: &mut String,
+        out: &mut Vec<(u32, u32)>,
+    ) {
+        step(out, text.len(), self.raw_offset(range.start));
+        while let Some(((decoded, raw), rest)) = steps.split_first() {
+            let decoded = *decoded as usize;
+            if decoded > range.end {
+                break;
+            }
+            if decoded > range.start {
+                step(out, text.len() + (decoded - range.start), *raw);
+            }
+            *steps = rest;
+        }
+        text.push_str(self.text.get(range).unwrap_or(""));
+    }
+}
+
+/// Records that the new text goes on at a place of the raw one.
+fn step(steps: &mut Vec<(u32, u32)>, at: usize, raw: u32) {
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    if steps.last().is_some_and(|(decoded, _)| *decoded == at) {
+        steps.pop();
+    }
+    steps.push((at, raw));
 }
 
 /// Decodes `raw`, which begins at `base` in the user's text.
@@ -219,6 +274,20 @@ mod tests {
     fn decoded(raw: &str) -> (String, Vec<EscapeError>) {
         let (decoded, errors) = decode(raw, 0, Plus::Literal);
         (decoded.text().to_owned(), errors)
+    }
+
+    #[test]
+    fn what_is_replaced_keeps_its_places() {
+        let (decoded, _) = decode("a%20b%C2%A0c", 5, Plus::Literal);
+        let plain = decoded.replaced(&[(3..5, " ")]);
+        assert_eq!(plain.text(), "a b c");
+        let spans = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)];
+        let spans = spans.map(|(start, end)| plain.raw_span(start, end));
+        let expected = [(5, 6), (6, 9), (9, 10), (10, 16), (16, 17)];
+        assert_eq!(spans, expected.map(|(start, end)| Span::new(start, end)));
+        let gone = Decoded::verbatim("a--b", 0).replaced(&[(1..3, "")]);
+        assert_eq!(gone.text(), "ab");
+        assert_eq!(gone.raw_span(1, 2), Span::new(3, 4));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::foreign::operator_in_place;
 use super::list::membership;
 use super::primary::{is_operand_start, primary};
 use super::recover::{found, skip_to_sync, unopened};
+use super::several::{compared_in, several_values};
 use super::state::{Parser, Pending};
 use super::token;
 use crate::diagnostic::{Applicability, Span};
@@ -264,11 +265,19 @@ fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
         if unopened(p) {
             continue;
         }
+        if let b',' | b';' | b'/' | b'|' = p.peek()?
+            && several_values(p)
+        {
+            continue;
+        }
         if let b')' | b']' | b'}' | b',' | b':' | b';' = p.peek()? {
             return None;
         }
         let word = p.name();
         if let Some(operator) = Operator::infix(word.as_bytes()) {
+            if compared_in(p, operator) {
+                continue;
+            }
             let behind_blank = p.is_behind_blank();
             p.advance(word.len());
             let span = p.span_from(start);

@@ -1,39 +1,63 @@
 //! What people write where an operator of OData must stand: the operators of other languages, and
 //! words that are one slip away.
 
+use super::clause::Clause;
+use super::conjunction::nothing_known;
 use super::expr::unary;
+use super::left_over::trailing_signs;
 use super::list::membership;
 use super::primary::is_operand_start;
-use super::recover::{found, shortened, skip_to_sync};
+use super::recover::{shortened, skip_to_sync};
 use super::state::Parser;
+use super::statement::{clause, option_in_place};
 use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
-use crate::syntax::ast::{Expr, ExprKind, SystemOption, Unary};
+use crate::syntax::ast::{Expr, ExprKind, LiteralKind, Unary};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// Operators of other languages, with the one that is meant.
-const FOREIGN: &[(&str, Operator)] = &[
+pub(super) const FOREIGN: &[(&str, Operator)] = &[
     ("=", Operator::Eq),
     ("==", Operator::Eq),
     ("===", Operator::Eq),
     ("equals", Operator::Eq),
+    ("\u{ff1d}", Operator::Eq),
     ("!=", Operator::Ne),
+    ("\u{2260}", Operator::Ne),
+    ("neq", Operator::Ne),
     ("!==", Operator::Ne),
     ("<>", Operator::Ne),
     (">", Operator::Gt),
+    ("\u{ff1e}", Operator::Gt),
     (">=", Operator::Ge),
+    ("=>", Operator::Ge),
+    ("geq", Operator::Ge),
+    ("\u{2265}", Operator::Ge),
     ("gte", Operator::Ge),
     ("<", Operator::Lt),
+    ("\u{ff1c}", Operator::Lt),
     ("<=", Operator::Le),
+    ("=<", Operator::Le),
+    ("leq", Operator::Le),
+    ("\u{2264}", Operator::Le),
     ("lte", Operator::Le),
     ("&&", Operator::And),
     ("&", Operator::And),
+    ("\u{ff06}", Operator::And),
+    ("\u{2227}", Operator::And),
     ("||", Operator::Or),
     ("|", Operator::Or),
+    ("\u{ff5c}", Operator::Or),
+    ("\u{2228}", Operator::Or),
     ("+", Operator::Add),
+    ("\u{ff0b}", Operator::Add),
     ("-", Operator::Sub),
+    ("\u{2013}", Operator::Sub),
+    ("\u{2014}", Operator::Sub),
     ("*", Operator::Mul),
+    ("\u{d7}", Operator::Mul),
+    ("\u{f7}", Operator::Div),
     ("%", Operator::Mod),
 ];
 
@@ -45,11 +69,39 @@ pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Spa
     let span = p.span(start, start + word.len());
     let lower = word.get(..word.len().min(16)).unwrap_or("");
     let lower = lower.to_ascii_lowercase();
+    if trailing_signs(p) {
+        return None;
+    }
+    if (word == "$" || word == "?" || word == "&") && option_in_place(p) {
+        return None;
+    }
+    if word == "+"
+        && p.clause == Clause::Direction
+        && token::is_direction(p.rest().get(1..).unwrap_or(""))
+    {
+        p.advance(1);
+        let kind = SyntaxErrorKind::MissingBlank("before a direction".to_owned());
+        p.error_with_fix(
+            kind,
+            span,
+            Applicability::Safe,
+            "write a blank",
+            (span, " "),
+        );
+        return None;
+    }
+    if word == "+" && joins_strings(p) {
+        concatenation(p);
+        return None;
+    }
     if let Some((_, meant)) = FOREIGN.iter().find(|(foreign, _)| *foreign == lower) {
         return Some((symbol(p, word, *meant), span));
     }
     match lower.as_str() {
         "is" => return is_null(p),
+        "isnull" | "isnotnull" | "notnull" if !p.rest().starts_with('(') => {
+            return null_word(p, lower != "isnull");
+        }
         "not" => return negated(p),
         "like" => return function(p, "like", false),
         "contains" => return function(p, "contains", false),
@@ -59,6 +111,9 @@ pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Spa
         _ => {}
     }
     let is_word = word.starts_with(token::is_name_character);
+    if is_word && clause(p, word) {
+        return None;
+    }
     if is_word && p.is_behind_blank() && followed_by_operand(p, word.len()) {
         let kind = SyntaxErrorKind::UnknownOperator(shortened(word));
         p.advance(word.len());
@@ -73,26 +128,56 @@ pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Spa
         skip_to_sync(p);
         return None;
     }
-    if (word == "$" || word == "?") && option_without_ampersand(p) {
-        return None;
-    }
-    nothing_known(p, word, span);
-    None
+    nothing_known(p, word, span)
 }
 
-/// Reports what stands where an operator must, and leaves it to be read.
-fn nothing_known(p: &mut Parser<'_, '_>, word: &str, span: Span) {
-    let kind = if word.starts_with('!') || !is_operand_start(p) {
-        SyntaxErrorKind::Misplaced(format!("`{}`", shortened(word)))
-    } else if p.in_list {
-        let edit = (p.blanks_before(), ",");
-        let kind = SyntaxErrorKind::MissingComma(found(p));
-        let fix = "insert a comma";
-        return p.error_with_fix(kind, span, Applicability::Unsafe, fix, edit);
-    } else {
-        SyntaxErrorKind::MissingOperator(found(p))
+/// Whether the plus sign at the cursor has a string beside it.
+fn joins_strings(p: &mut Parser<'_, '_>) -> bool {
+    let gap = 1 + p.blanks_at(1);
+    let is_string = |top: &mut Expr| match &top.kind {
+        ExprKind::Literal(literal) => matches!(literal.kind, LiteralKind::String),
+        ExprKind::Path(_)
+        | ExprKind::Chain(_)
+        | ExprKind::Unary(_)
+        | ExprKind::Has(_)
+        | ExprKind::In(_)
+        | ExprKind::Array(_)
+        | ExprKind::Object(_)
+        | ExprKind::Error => false,
     };
-    p.error(kind, span);
+    p.peek_at(gap) == Some(b'\'') || p.top().is_some_and(is_string)
+}
+
+/// `name + 'x'`
+fn concatenation(p: &mut Parser<'_, '_>) {
+    let sign = p.at();
+    let left = p.top_span();
+    p.advance(1);
+    p.blanks();
+    let start = p.at();
+    if is_operand_start(p) {
+        unary(p, None);
+        p.pop();
+    }
+    p.spoil();
+    let kind = SyntaxErrorKind::ForeignOperator {
+        found: "+".to_owned(),
+        instead: "concat(text,text)",
+    };
+    let right = p.slice(start, p.at()).to_owned();
+    let behind = Span::new(left.end, p.span_from(start).end);
+    let mut error = SyntaxError::new(kind, p.span(sign, sign + 1));
+    if !right.is_empty() {
+        error = error.with_edits(
+            Applicability::Unsafe,
+            "write `concat(...)`",
+            [
+                (Span::at(left.start), "concat(".to_owned()),
+                (behind, p.encoded(&format!(",{right})"))),
+            ],
+        );
+    }
+    p.report(error);
 }
 
 /// An operator of another language, which is passed over.
@@ -115,6 +200,22 @@ fn symbol(p: &mut Parser<'_, '_>, word: &str, meant: Operator) -> Operator {
     let message = format!("write `{meant}`");
     p.error_with_fix(kind, span, Applicability::Safe, message, (span, &text));
     meant
+}
+
+/// `name isnull`
+fn null_word(p: &mut Parser<'_, '_>, is_negated: bool) -> Option<(Operator, Span)> {
+    let start = p.at();
+    let word = p.word();
+    p.advance(word.len());
+    let instead = if is_negated { "ne null" } else { "eq null" };
+    let kind = SyntaxErrorKind::IsNull {
+        found: word.to_owned(),
+        instead,
+    };
+    let (span, message) = (p.span_from(start), format!("write `{instead}`"));
+    p.error_with_fix(kind, span, Applicability::Safe, message, (span, instead));
+    p.spoil();
+    None
 }
 
 /// Whether a blank and an operand follow the word at the cursor.
@@ -205,7 +306,7 @@ fn negated(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     }
     if word.eq_ignore_ascii_case("in") {
         membership(p, None);
-        not_in(p, start, next, place);
+        not_in(p, "not in", start, next, place);
         return None;
     }
     if word.eq_ignore_ascii_case("eq") {
@@ -232,9 +333,9 @@ fn not_eq(p: &mut Parser<'_, '_>, start: usize) -> Span {
 
 /// `not in`: `not` begins at `start`, `in` at `next`, and the operand at `place`. The comparison is
 /// on the stack, and is denied there.
-fn not_in(p: &mut Parser<'_, '_>, start: usize, next: usize, place: Span) {
+pub(super) fn not_in(p: &mut Parser<'_, '_>, found: &str, start: usize, next: usize, place: Span) {
     let kind = SyntaxErrorKind::ForeignOperator {
-        found: "not in".to_owned(),
+        found: found.to_owned(),
         instead: "not (x in ...)",
     };
     let span = p.span(start, next + 2);
@@ -381,27 +482,4 @@ fn report_between(p: &mut Parser<'_, '_>, word: usize, behind: Option<usize>) {
         );
     }
     p.report(error);
-}
-
-/// `$filter=a eq 1 $top=5`, `$filter=a eq 1?$top=5`: the next option without its ampersand.
-/// Nothing more of it is read.
-fn option_without_ampersand(p: &mut Parser<'_, '_>) -> bool {
-    let before = p.blanks_before();
-    let mark = usize::from(p.peek() == Some(b'?'));
-    let start = p.at() + mark;
-    let near = p.rest().get(mark..).unwrap_or("");
-    let length = near.bytes().take(16).position(|byte| byte == b'=');
-    let name = length.and_then(|length| near.get(..length)).unwrap_or("");
-    let is_option = name.starts_with('$') && SystemOption::from_name(name).is_some();
-    if !p.is_outermost() || p.is_nested() || !p.is_option_value || !is_option {
-        return false;
-    }
-    let span = p.span(start, start + name.len());
-    let kind = SyntaxErrorKind::MissingAmpersand(name.to_owned());
-    let gap = Span::new(before.start, span.start);
-    // The ampersand is meant as one: it is not encoded.
-    let error = SyntaxError::new(kind, span);
-    p.report(error.with_fix(Applicability::Safe, "write `&`", gap, "&"));
-    p.go(p.all().len());
-    true
 }

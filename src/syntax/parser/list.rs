@@ -194,10 +194,18 @@ fn finish_in(
 /// `start`. Where a comma can mean something else, the list ends there.
 fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) {
     let is_literal = |expr: &mut Expr| matches!(expr.kind, ExprKind::Literal(_));
-    if !p.top().is_some_and(is_literal) {
+    let gap = p.blanks_at(0);
+    let is_name = |expr: &mut Expr| is_plain_name(expr);
+    let is_alone = p.is_outermost() && p.clause == Clause::None && !p.in_list;
+    let names = is_alone && p.peek_at(gap) == Some(b',') && p.top().is_some_and(is_name);
+    let is_quoted = |error: &SyntaxError| matches!(error.kind, SyntaxErrorKind::WrongQuotes(_));
+    let here = p.top_span();
+    let quoted = (p.shared.errors.last()).is_some_and(|last| is_quoted(last) && last.span == here);
+    if !names && !quoted && !p.top().is_some_and(is_literal) {
         return;
     }
-    while p.is_outermost() && p.clause == Clause::None {
+    let mut members = vec![here];
+    while is_alone && p.is_outermost() {
         let gap = p.blanks_at(0);
         if p.peek_at(gap) != Some(b',') {
             break;
@@ -210,12 +218,24 @@ fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) {
             break;
         }
         primary(p);
-        p.pop();
+        let member = p.pop();
+        if names && is_plain_name(&member) {
+            members.push(member.span);
+        }
     }
     let span = p.span_from(start);
     let error = SyntaxError::new(SyntaxErrorKind::InWithoutList, span);
-    let fix = "put it in parentheses";
-    p.report(error.with_edits(Applicability::Safe, fix, round(span, "(", ")")));
+    if names {
+        let quotes = members.into_iter().flat_map(|at| round(at, "'", "'"));
+        let mut edits = vec![(Span::at(span.start), "(".to_owned())];
+        edits.extend(quotes);
+        edits.push((Span::at(span.end), ")".to_owned()));
+        let fix = "write apostrophes and parentheses";
+        p.report(error.with_edits(Applicability::Unsafe, fix, edits));
+    } else {
+        let fix = "put it in parentheses";
+        p.report(error.with_edits(Applicability::Safe, fix, round(span, "(", ")")));
+    }
     p.pop();
     p.push(Expr::error(span));
 }

@@ -1,6 +1,7 @@
 //! `primitiveLiteral`: quoted and unquoted literals, and the slips people make in them.
 
 use super::recover::shortened;
+use super::slip::{Slip, slip};
 use super::state::Parser;
 use super::string::quoted;
 use super::token::{self, Shape};
@@ -55,6 +56,9 @@ pub(super) fn literal(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, t
 /// A literal that begins with a digit or a sign, or a GUID.
 pub(super) fn unquoted(p: &mut Parser<'_, '_>) {
     let start = p.at();
+    if slipped(p) {
+        return;
+    }
     let rest = p.rest();
     let matched = token::shape(rest).ok();
     // A colon may follow a number, as it does in `case`. What else hangs together with it is looked
@@ -135,6 +139,54 @@ fn plus_as_blank(p: &mut Parser<'_, '_>, start: usize, offset: usize) {
     p.push(Expr::error(span));
 }
 
+/// A number or a date that is written as elsewhere, which is reported and passed over.
+fn slipped(p: &mut Parser<'_, '_>) -> bool {
+    let (start, rest) = (p.at(), p.rest());
+    let takes_date = p.shared.pending.last().is_some_and(|waiting| {
+        let left = waiting.first.span.of(p.shared.raw);
+        left.get(..5)
+            .is_some_and(|start| start.eq_ignore_ascii_case("date("))
+    });
+    let Some(Slip { length, meant }) = slip(rest, p.in_list, takes_date) else {
+        return false;
+    };
+    p.shared.step(2 * length);
+    p.advance(length);
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::MalformedLiteral(shortened(p.slice(start, p.at())));
+    let mut error = SyntaxError::new(kind, span);
+    for literal in meant {
+        let message = format!("write `{literal}`");
+        error = error.with_fix(Applicability::Unsafe, message, span, p.encoded(&literal));
+    }
+    p.report(error);
+    p.push(Expr::error(span));
+    true
+}
+
+/// `$5000`, `€5000`: an amount with its currency, whose sign is at the cursor
+pub(super) fn amount(p: &mut Parser<'_, '_>) {
+    let (start, sign) = (p.at(), p.rest().chars().next().map_or(0, char::len_utf8));
+    p.advance(sign);
+    let edit = (p.span_from(start), "");
+    let outer = p.shared.errors.len();
+    unquoted(p);
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::MalformedLiteral(shortened(p.slice(start, p.at())));
+    if p.shared.errors.len() == outer {
+        p.error_with_fix(kind, span, Applicability::Safe, "remove the sign", edit);
+    }
+    p.pop();
+    p.push(Expr::error(span));
+}
+
+/// Whether an amount with its currency begins the text.
+pub(super) fn is_amount(text: &str) -> bool {
+    let mut characters = text.chars();
+    let is_sign = |c: char| matches!(c, '$' | '\u{20ac}' | '\u{a3}' | '\u{a5}');
+    characters.next().is_some_and(is_sign) && characters.next().is_some_and(|c| c.is_ascii_digit())
+}
+
 /// The literal, if its text is a value; else an error node.
 fn validated(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text, value: &str) {
     let wrong = match &kind {
@@ -204,6 +256,14 @@ pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) {
     let start = p.at();
     let name = p.piece(start, start + prefix.len());
     p.advance(prefix.len());
+    if without_opening(p, prefix) {
+        let end = (p.span(start, start), "'");
+        let span = p.span(start, p.at() + 1);
+        p.advance(1);
+        let (kind, fix) = (SyntaxErrorKind::UnopenedString, "write it");
+        p.error_with_fix(kind, span, Applicability::Unsafe, fix, end);
+        return p.push_error(start);
+    }
     let value_start = p.at();
     let text = match quoted(p) {
         Ok(text) => text,
@@ -244,6 +304,14 @@ fn without_member(p: &mut Parser<'_, '_>, start: usize, prefix: &str) {
     let message = format!("`{}''` names no member", shortened(prefix));
     p.error(SyntaxErrorKind::InvalidLiteral(message), span);
     p.push(Expr::error(span));
+}
+
+/// `status eq New'`: a closing apostrophe, which is at the cursor, behind a word that is no prefix.
+fn without_opening(p: &Parser<'_, '_>, word: &str) -> bool {
+    let prefixes = ["duration", "binary", "geography", "geometry"];
+    let mut known = (prefixes.iter().copied()).chain(OLD_PREFIXES.iter().map(|(old, _)| *old));
+    let ends = matches!(p.peek_at(1), None | Some(b' ' | b')' | b','));
+    ends && !word.contains('.') && !known.any(|prefix| prefix.eq_ignore_ascii_case(word))
 }
 
 /// `datetime'...'` and its like.

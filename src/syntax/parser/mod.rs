@@ -7,13 +7,18 @@
 mod apply;
 mod clause;
 mod compute;
+mod conjunction;
 mod delimiter;
+mod encoding;
 mod expand;
 mod expr;
 mod foreign;
 mod json;
+mod lambda;
+mod left_over;
 mod list;
 mod literal;
+mod look_alike;
 mod nested;
 mod option;
 mod order_by;
@@ -24,17 +29,22 @@ mod resource;
 pub mod rules;
 mod search;
 mod select;
+mod several;
+mod slip;
 mod state;
+mod statement;
 mod string;
 mod token;
 mod url;
 mod value;
 
+pub(crate) use slip::otherwise_written_dates;
 pub use url::Input;
 
 use self::delimiter::cut;
+use self::encoding::Encoding;
 use self::option::{expression, query_option, report_escapes};
-use self::state::{Encoding, Parser, Shared};
+use self::state::{Parser, Shared};
 use self::url::Form;
 use super::ast::{OptionValue, Query, QueryOption};
 use super::error::{SyntaxError, SyntaxErrorKind};
@@ -66,13 +76,15 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
         source: Source::new(text),
         ..Query::default()
     };
-    let form = url::form(text, input);
+    let method = url::method(text, input);
+    let form = url::form(text, method, input);
     let encoding = match &form {
         Form::Expression { encoded, plus } => Encoding::of(text, *encoded, *plus),
         Form::Url { plus, .. } => Encoding::of(text, true, *plus),
     };
     let mut shared = Shared::new(text, limits, encoding);
     shared.step(text.len());
+    url::report_method(&mut shared, method);
     match form {
         Form::Expression { encoded, plus } => {
             let (mut decoded, errors) = if encoded {
@@ -89,6 +101,7 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
                 errors
             };
             report_escapes(&mut shared, &errors);
+            let decoded = look_alike::plain(&mut shared, decoded, !encoded);
             let mut parser = Parser::new(&mut shared, &decoded);
             parser.is_option_value = false;
             let value = OptionValue::Filter(expression(&mut parser));

@@ -4,11 +4,14 @@ use super::apply::apply;
 use super::compute::compute;
 use super::expand::expand;
 use super::expr::push_expr;
+use super::left_over::{enclosed, left_over};
+use super::look_alike::plain;
 use super::order_by::order_by;
-use super::recover::{found, shortened};
+use super::recover::shortened;
 use super::search::search;
 use super::select::select;
 use super::state::{Parser, Shared};
+use super::statement::before_expression;
 use super::token;
 use super::url::Part;
 use super::value::simple;
@@ -28,24 +31,30 @@ pub(super) fn query_option(
     if let Some(option) = without_equals(shared, part) {
         return option;
     }
-    let (raw_name, raw_value) = match part.text.split_once('=') {
-        Some((name, value)) => (name, Some(value)),
-        None => (part.text, None),
+    let Parts {
+        name: (raw_name, name_span),
+        value: (raw_value, value_span),
+        has_value,
+    } = parts(shared, part);
+    let name = decoded(shared, raw_name, name_span.start, plus);
+    let value = decoded(shared, raw_value, value_span.start, plus);
+    let misspelt = || {
+        slip.then(|| misspelt(shared, name.text(), name_span))
+            .flatten()
     };
-    let name_span = Span::from(0..raw_name.len()).shifted(part.at);
-    let name = decoded(shared, raw_name, part.at, plus);
-    let value = match raw_value {
-        Some(value) => decoded(shared, value, name_span.end + 1, plus),
-        None => Decoded::verbatim("", name_span.end),
-    };
-    let behind = name_span.end + u32::from(raw_value.is_some());
-    let value_span = Span::from(0..raw_value.map_or(0, str::len)).shifted(behind);
     let system = SystemOption::from_name(name.text())
-        .or_else(|| {
-            slip.then(|| misspelt(shared, name.text(), name_span))
-                .flatten()
-        })
-        .filter(|_| raw_value.is_some());
+        .or_else(misspelt)
+        .filter(|_| has_value);
+    let value = match system {
+        Some(
+            SystemOption::Filter
+            | SystemOption::OrderBy
+            | SystemOption::Compute
+            | SystemOption::Select,
+        ) => plain(shared, value, false),
+        None if name.text().starts_with('@') => plain(shared, value, false),
+        Some(_) | None => value,
+    };
     let name_text = piece(&name, name_span);
     let value = match system {
         Some(system) => {
@@ -79,20 +88,74 @@ fn misspelt(shared: &mut Shared<'_>, name: &str, span: Span) -> Option<SystemOpt
     Some(meant)
 }
 
+/// The name of an option and its value, each with its place.
+struct Parts<'a> {
+    name: (&'a str, Span),
+    value: (&'a str, Span),
+    has_value: bool,
+}
+
+/// Cuts an option at its equals sign. Blanks round the name of a system option are reported and
+/// passed over, with those behind the sign.
+fn parts<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Parts<'a> {
+    let all = part.text;
+    let place = |start: usize, end: usize| Span::from(start..end).shifted(part.at);
+    let sign = all.find('=');
+    let end = sign.unwrap_or(all.len());
+    let value_start = sign.map_or(all.len(), |sign| sign + 1);
+    let name = all.get(..end).unwrap_or("");
+    let mut parts = Parts {
+        name: (name, place(0, end)),
+        value: (
+            all.get(value_start..).unwrap_or(""),
+            place(value_start, all.len()),
+        ),
+        has_value: sign.is_some(),
+    };
+    let trimmed = name.trim_matches(' ');
+    if sign.is_none() || trimmed == name || SystemOption::from_name(trimmed).is_none() {
+        return parts;
+    }
+    let start = name.len() - name.trim_start_matches(' ').len();
+    let behind = start + trimmed.len();
+    let value = parts.value.0.trim_start_matches(' ');
+    let begin = all.len() - value.len();
+    parts.name = (trimmed, place(start, behind));
+    parts.value = (value, place(begin, all.len()));
+    let before = shared.raw.get(..part.at as usize).unwrap_or("");
+    let blanks = match before.strip_suffix('&') {
+        Some(option) if start > 0 => option.len() - option.trim_end_matches(' ').len(),
+        Some(_) | None => 0,
+    };
+    let gap = Span::from(0..blanks).end;
+    let edits = [
+        Span::new(part.at.saturating_sub(1 + gap), part.at.saturating_sub(1)),
+        place(0, start),
+        place(behind, end),
+        place(value_start, begin),
+    ];
+    let edits = edits.into_iter().filter(|span| !span.is_empty());
+    let edits: Vec<_> = edits.map(|span| (span, String::new())).collect();
+    let kind = SyntaxErrorKind::BlankBesideOption(shortened(trimmed));
+    let error = SyntaxError::new(kind, parts.name.1);
+    shared.report(error.with_edits(Applicability::Safe, "remove the blanks", edits));
+    parts
+}
+
 /// `$filter`, `$filter:a eq 1`, `@p`: an option without `=` behind its name.
 fn without_equals(shared: &mut Shared<'_>, part: Part<'_>) -> Option<QueryOption> {
     let sign = part.text.get(..1).filter(|sign| "$@".contains(sign))?;
     let length = token::name(part.text.get(1..)?).map_or(0, |(_, name)| name.len());
     let name = part.text.get(..1 + length)?;
     let behind = part.text.get(1 + length..)?;
+    if behind.trim_start_matches(' ').starts_with('=') {
+        return None;
+    }
     let system = SystemOption::from_name(name);
     // An escape may go on with the name, or end it as its character does.
     let (decoded, _) = decode(behind, 0, Plus::Literal);
     let goes_on = decoded.text().starts_with(token::is_name_character);
-    if goes_on
-        || behind.starts_with('=')
-        || (system.is_none() && (sign == "$" || !behind.is_empty()))
-    {
+    if goes_on || (system.is_none() && (sign == "$" || !behind.is_empty())) {
         return None;
     }
     let name_span = Span::from(0..name.len()).shifted(part.at);
@@ -101,9 +164,8 @@ fn without_equals(shared: &mut Shared<'_>, part: Part<'_>) -> Option<QueryOption
     let wrong = behind.len() - behind.trim_start_matches([' ', ':']).len();
     let follows = behind.get(wrong..).unwrap_or("");
     if wrong > 0 && token::operator(follows).is_none() {
-        let text = if follows.starts_with('=') { "" } else { "=" };
         let span = Span::from(0..wrong).shifted(name_span.end);
-        error = error.with_fix(Applicability::Unsafe, "write `=`", span, text);
+        error = error.with_fix(Applicability::Unsafe, "write `=`", span, "=");
     }
     shared.report(error);
     Some(QueryOption {
@@ -257,37 +319,21 @@ pub(super) fn expression(p: &mut Parser<'_, '_>) -> Expr {
 /// The same, with the tree left on the stack of operands.
 fn push_expression(p: &mut Parser<'_, '_>) {
     leading_blank(p);
+    let start = p.at();
+    let Ok(outside) = enclosed(p) else {
+        return p.push_error(start);
+    };
+    if !before_expression(p) {
+        return p.push_error(start);
+    }
     push_expr(p);
     if !p.is_at_value_end() {
         left_over(p);
-        p.spoil();
     }
-}
-
-/// Reports what stands behind an expression that is the whole of a value.
-fn left_over(p: &mut Parser<'_, '_>) {
-    while !p.is_at_value_end() {
-        pass_misplaced(p);
-        if !p.is_at_value_end() {
-            push_expr(p);
-            forget(p);
-        }
+    if let Some(end) = outside {
+        p.widen(end);
+        p.go(end);
     }
-}
-
-/// Drops the operand on the stack, which was read for its errors.
-#[inline(never)]
-fn forget(p: &mut Parser<'_, '_>) {
-    p.pop();
-}
-
-/// Reports the character at the cursor, and passes over it with the blanks behind it.
-#[inline(never)]
-fn pass_misplaced(p: &mut Parser<'_, '_>) {
-    let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
-    p.error(kind, span);
-    p.advance(p.rest().chars().next().map_or(1, char::len_utf8));
-    p.blanks();
 }
 
 /// A value begins directly behind `=`.

@@ -7,6 +7,7 @@ use super::option::leading_blank;
 use super::primary::is_operand_start;
 use super::recover::{found, shortened, skip_to_sync};
 use super::state::Parser;
+use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{Direction, OrderItem};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
@@ -39,6 +40,9 @@ fn push_item(p: &mut Parser<'_, '_>, items: &mut Vec<OrderItem>) {
     let key = p.pop();
     items.push(OrderItem { key, direction });
     p.blanks();
+    if direction.is_some() {
+        behind_direction(p);
+    }
 }
 
 /// Passes over the comma between two items; `false` if there is no other item.
@@ -71,6 +75,38 @@ fn missing_comma(p: &mut Parser<'_, '_>) {
     if !p.eat(b',') && !p.is_at_value_end() {
         p.advance(p.rest().chars().next().map_or(0, char::len_utf8));
     }
+}
+
+/// `name desc asc`, `name desc nulls last`: what databases take behind a direction.
+fn behind_direction(p: &mut Parser<'_, '_>) {
+    let start = p.at();
+    let before = p.blanks_before();
+    let word = p.name();
+    let mut length = word.len();
+    if word.eq_ignore_ascii_case("nulls") {
+        length += p.blanks_at(length);
+        let next = token::word(p.rest().get(length..).unwrap_or(""));
+        if !["first", "last"]
+            .iter()
+            .any(|w| w.eq_ignore_ascii_case(next))
+        {
+            return;
+        }
+        length += next.len();
+    } else if !token::is_direction(p.rest()) {
+        return;
+    }
+    let behind = length + p.blanks_at(length);
+    if !matches!(p.peek_at(behind), None | Some(b',' | b';' | b')')) {
+        return;
+    }
+    p.advance(length);
+    let span = p.span_from(start);
+    let kind =
+        SyntaxErrorKind::Misplaced(format!("`{}` behind a direction", span.of(p.shared.raw)));
+    let edit = (Span::new(before.start, span.end), "");
+    p.error_with_fix(kind, span, Applicability::Unsafe, "remove it", edit);
+    p.blanks();
 }
 
 /// `[ RWS ( "asc" / "desc" ) ]`

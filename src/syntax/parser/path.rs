@@ -2,15 +2,15 @@
 
 use super::apply::aggregate_segment;
 use super::expr::push_expr;
+use super::lambda::{foreign_quantifier, lambda};
 use super::list::Items;
 use super::nested::{Place, options};
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
-use super::token;
-use crate::diagnostic::{Applicability, Span};
+use crate::diagnostic::{Applicability, Edit, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{
-    Argument, Call, Expr, ExprKind, Key, Lambda, Options, Path, Quantifier, Segment, Variable,
+    Argument, Call, Expr, ExprKind, Key, Options, Path, Quantifier, Segment, Variable,
 };
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
@@ -18,8 +18,9 @@ use crate::text::Text;
 /// `firstMemberExpr`, `functionExpr`, `methodCallExpr`: whatever begins with a name, `$` or `@`.
 pub(super) fn path(p: &mut Parser<'_, '_>) {
     let (start, base) = (p.at(), p.shared.segments.len());
+    let reported = p.shared.errors.len();
     let mut is_whole = first_segment(p);
-    while is_whole && (p.eat(b'/') || dot(p)) {
+    while is_whole && (p.eat(b'/') || other_sign(p, reported)) {
         p.count_token();
         is_whole = if is_key_value(p, base) {
             key_value(p);
@@ -78,28 +79,69 @@ fn finish_path(p: &mut Parser<'_, '_>, start: usize, base: usize, is_whole: bool
     p.push(Expr::new(ExprKind::Path(path), span));
 }
 
+/// Members that values have in other languages, with what means them in OData.
+const MEMBERS: &[(&str, &[&str])] = &[
+    ("year", &["year(_)"]),
+    ("month", &["month(_)"]),
+    ("day", &["day(_)"]),
+    ("hour", &["hour(_)"]),
+    ("minute", &["minute(_)"]),
+    ("second", &["second(_)"]),
+    ("date", &["date(_)"]),
+    ("length", &["length(_)", "_/$count"]),
+    ("count", &["_/$count"]),
+    ("size", &["_/$count", "length(_)"]),
+];
+
 /// Reports a name with a namespace where a property stands.
 fn qualified(p: &mut Parser<'_, '_>, text: &str, span: Span) {
     let kind = SyntaxErrorKind::QualifiedName(shortened(text));
-    let (fix, slashes) = ("write slashes", text.replace('.', "/"));
-    p.error_with_fix(kind, span, Applicability::Unsafe, fix, (span, &slashes));
+    let slashes = text.replace('.', "/");
+    let (before, last) = slashes.rsplit_once('/').unwrap_or(("", &slashes));
+    let member = MEMBERS
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(last));
+    let Some((_, forms)) = member else {
+        let fix = "write slashes";
+        return p.error_with_fix(kind, span, Applicability::Unsafe, fix, (span, &slashes));
+    };
+    let mut error = SyntaxError::new(kind, span);
+    for form in *forms {
+        let instead = form.replace('_', before);
+        let message = format!("write `{}`", shortened(&instead));
+        error = error.with_fix(Applicability::Unsafe, message, span, p.encoded(&instead));
+    }
+    p.report(error);
 }
 
-/// `$it.name`, `first(a).name`: a dot where a slash must stand, which is reported and passed over.
-fn dot(p: &mut Parser<'_, '_>) -> bool {
-    if p.peek() != Some(b'.') || !p.peek_at(1).is_some_and(|b| b.is_ascii_alphabetic()) {
+/// `$it.name`, `first(a).name`, `address->city`: a sign where a slash must stand, which is reported
+/// and passed over. Several of them in one path are one error.
+fn other_sign(p: &mut Parser<'_, '_>, reported: usize) -> bool {
+    const SIGNS: &[&str] = &["->", "?.", "::", "\\", "."];
+    let rest = p.rest();
+    let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) else {
+        return false;
+    };
+    let follows = rest.as_bytes().get(sign.len());
+    if !follows.is_some_and(u8::is_ascii_alphabetic) {
         return false;
     }
-    let span = p.span_here();
-    let fix = "write `/`";
-    p.error_with_fix(
-        SyntaxErrorKind::Dot,
-        span,
-        Applicability::Safe,
-        fix,
-        (span, "/"),
-    );
-    p.advance(1);
+    let start = p.at();
+    p.advance(sign.len());
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::Dot(sign);
+    let before = p.shared.errors.get_mut(reported..).unwrap_or(&mut []);
+    if let Some(first) = before.iter_mut().find(|error| error.kind == kind) {
+        let edits = first.fixes.iter_mut().map(|fix| &mut fix.edits);
+        edits.for_each(|edits| {
+            edits.push(Edit {
+                span,
+                text: "/".to_owned(),
+            });
+        });
+        return true;
+    }
+    p.error_with_fix(kind, span, Applicability::Safe, "write `/`", (span, "/"));
     true
 }
 
@@ -116,6 +158,7 @@ fn first_segment(p: &mut Parser<'_, '_>) -> bool {
 fn segment(p: &mut Parser<'_, '_>) -> bool {
     match p.peek() {
         Some(b'$') if p.rest().starts_with("$filter(") => filter(p) && key(p),
+        Some(b'$') if p.rest().starts_with("$count()") => simple(p, uncounted),
         Some(b'$') if p.rest().starts_with("$count(") => counted(p),
         Some(b'$') => simple(p, count),
         Some(b'@') => simple(p, |p| at_sign(p, false)),
@@ -144,7 +187,14 @@ fn dollar<'s>(p: &mut Parser<'_, 's>) -> &'s str {
 fn unknown_dollar(p: &mut Parser<'_, '_>, start: usize) -> Option<Segment> {
     let span = p.span_from(start);
     let text = shortened(p.slice(start, p.at()));
-    p.error(SyntaxErrorKind::Misplaced(format!("`{text}`")), span);
+    let kind = SyntaxErrorKind::Misplaced(format!("`{text}`"));
+    if text.len() > 1 && p.slice(start.saturating_sub(1), start) != "/" {
+        let edit = (p.span(start, start + 1), "");
+        let fix = "remove the `$`";
+        p.error_with_fix(kind, span, Applicability::Unsafe, fix, edit);
+    } else {
+        p.error(kind, span);
+    }
     None
 }
 
@@ -168,6 +218,19 @@ fn count(p: &mut Parser<'_, '_>) -> Option<Segment> {
         "count" => Some(Segment::Count(p.span_from(start))),
         _ => unknown_dollar(p, start),
     }
+}
+
+/// `/$count()`, whose parentheses are reported.
+fn uncounted(p: &mut Parser<'_, '_>) -> Option<Segment> {
+    let start = p.at();
+    p.advance("$count".len());
+    let (open, span) = (p.at(), p.span_from(start));
+    p.advance(2);
+    let kind = SyntaxErrorKind::EmptyParentheses;
+    let edit = (p.span_from(open), "");
+    let close = p.span(open + 1, open + 2);
+    p.error_with_fix(kind, close, Applicability::Safe, "remove them", edit);
+    Some(Segment::Count(span))
 }
 
 /// `/$count` with options in parentheses.
@@ -306,6 +369,14 @@ fn named(p: &mut Parser<'_, '_>, first: bool) -> bool {
         return true;
     }
     p.advance(gap);
+    if let Some(quantifier) = foreign_quantifier(p, name, start, first) {
+        return lambda(
+            p,
+            quantifier,
+            p.at() - gap - quantifier.spelling().len(),
+            false,
+        );
+    }
     if name.eq_ignore_ascii_case("any") {
         lambda(p, Quantifier::Any, start, first)
     } else if name.eq_ignore_ascii_case("all") {
@@ -318,7 +389,7 @@ fn named(p: &mut Parser<'_, '_>, first: bool) -> bool {
 }
 
 /// The name at `start`, checked for its length.
-fn name_text(p: &mut Parser<'_, '_>, start: usize, name: &str) -> Text {
+pub(super) fn name_text(p: &mut Parser<'_, '_>, start: usize, name: &str) -> Text {
     let text = p.piece(start, start + name.len());
     check_length(p, name, text.span);
     text
@@ -337,139 +408,6 @@ pub(super) fn check_length(p: &mut Parser<'_, '_>, name: &str, span: Span) {
             return;
         }
     }
-}
-
-/// `anyExpr`, `allExpr`, whose name begins at `start`; the cursor is at the parenthesis.
-fn lambda(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize, first: bool) -> bool {
-    if first {
-        let kind = SyntaxErrorKind::LambdaWithoutCollection(quantifier.spelling());
-        let span = p.span(start, start + quantifier.spelling().len());
-        p.error(kind, span);
-    }
-    let open = p.at();
-    if !p.open() {
-        return false;
-    }
-    p.advance(1);
-    p.count_node();
-    p.blanks();
-    let outer = std::mem::replace(&mut p.in_list, false);
-    let has_body = p.peek() != Some(b')');
-    let variable = variable_name(p);
-    if has_body {
-        lambda_body(p, quantifier, variable.is_some());
-    } else if quantifier == Quantifier::All {
-        let span = p.span(open, p.at() + 1);
-        p.error(SyntaxErrorKind::EmptyAll, span);
-    }
-    p.in_list = outer;
-    close(p, open, b')');
-    p.shut();
-    finish_lambda(p, quantifier, start, variable, has_body);
-    if first {
-        p.shared.segments.pop();
-    }
-    !first
-}
-
-/// The lambda from `start` to the cursor; its predicate, if it has one, is on the stack.
-fn finish_lambda(
-    p: &mut Parser<'_, '_>,
-    quantifier: Quantifier,
-    start: usize,
-    variable: Option<Text>,
-    has_predicate: bool,
-) {
-    let end = start + quantifier.spelling().len();
-    let quantifier_span = p.span(start, end);
-    let variable = variable.unwrap_or_else(|| Text::owned(p.span(end, end), ""));
-    let lambda = Lambda {
-        quantifier,
-        quantifier_span,
-        body: has_predicate.then(|| (variable, p.pop())),
-        span: p.span_from(start),
-    };
-    p.shared.segments.push(Segment::Lambda(Box::new(lambda)));
-}
-
-/// `lambdaVariableExpr BWS COLON`, passed over if it is there.
-fn variable_name(p: &mut Parser<'_, '_>) -> Option<Text> {
-    let start = p.at();
-    let name = p.name();
-    if name.is_empty() {
-        return None;
-    }
-    p.advance(name.len());
-    p.blanks();
-    if p.eat(b':') || arrow(p) {
-        return Some(name_text(p, start, name));
-    }
-    p.go(start);
-    None
-}
-
-/// `lambdaPredicateExpr`
-fn lambda_body(p: &mut Parser<'_, '_>, quantifier: Quantifier, has_variable: bool) {
-    let (start, reported) = (p.at(), p.shared.errors.len());
-    push_expr(p);
-    if !has_variable {
-        without_variable(p, quantifier, start, reported);
-    }
-}
-
-/// Reports that the predicate on the stack, which begins at `start`, has no variable before it.
-///
-/// It was read for its own errors, those from `reported` on; what it says is unknown. That
-/// `t.email` is no property follows from the same slip.
-fn without_variable(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize, reported: usize) {
-    let predicate = p.pop();
-    let name = token::name(p.slice(start, p.at())).map_or("", |(_, name)| name);
-    let span = predicate.outer_span();
-    let here = Span::at(span.start);
-    let mut error = SyntaxError::new(
-        SyntaxErrorKind::LambdaWithoutVariable(quantifier.spelling()),
-        span,
-    );
-    let dotted = format!("{name}.");
-    if p.slice(start, start + dotted.len()) == dotted && !name.is_empty() {
-        let follows = |e: &SyntaxError| matches!(e.kind, SyntaxErrorKind::QualifiedName(_));
-        if p.shared.errors.get(reported).is_some_and(follows) {
-            p.shared.errors.remove(reported);
-        }
-        let end = start + name.len();
-        error = error.with_edits(
-            Applicability::Unsafe,
-            format!("name the variable `{}`", shortened(name)),
-            [
-                (here, p.encoded(&format!("{name}:"))),
-                (p.span(end, end + 1), "/".to_owned()),
-            ],
-        );
-    } else if matches!(predicate.kind, ExprKind::Chain(_) | ExprKind::Path(_)) {
-        error = error.with_fix(
-            Applicability::Unsafe,
-            "name a variable and begin with it",
-            here,
-            "x:x/",
-        );
-    }
-    p.report(error);
-    p.push(Expr::error(span));
-}
-
-/// `->` or `=>` of other languages behind the variable, which is reported and passed over.
-fn arrow(p: &mut Parser<'_, '_>) -> bool {
-    let start = p.at();
-    let arrow = match p.slice(start, start + 2) {
-        "->" => "->",
-        "=>" => "=>",
-        _ => return false,
-    };
-    p.advance(2);
-    let span = p.span_from(start);
-    let kind = SyntaxErrorKind::LambdaArrow(arrow);
-    p.error_with_fix(kind, span, Applicability::Safe, "write `:`", (span, ":"));
-    true
 }
 
 /// A name with arguments, which begins at `start`; the cursor is at the parenthesis.

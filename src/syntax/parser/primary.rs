@@ -40,7 +40,9 @@ pub(super) fn is_operand_start(p: &Parser<'_, '_>) -> bool {
             Operator::infix(word.as_bytes()).is_none() || is_name_of_operator(p, word.len())
         }
         Some(byte) if !byte.is_ascii() => {
-            !p.name().is_empty() || string::foreign_quotes(p.rest()).is_some()
+            !p.name().is_empty()
+                || string::foreign_quotes(p.rest()).is_some()
+                || literal::is_amount(p.rest())
         }
         Some(_) => false,
     }
@@ -72,6 +74,7 @@ pub(super) fn primary(p: &mut Parser<'_, '_>) {
         Some(b'{') => object(p),
         Some(b'\'') => string::string(p),
         Some(b'"' | b'`') => string::wrongly_quoted(p),
+        Some(_) if literal::is_amount(p.rest()) => literal::amount(p),
         Some(b'$' | b'@') => path(p),
         Some(b'-' | b'+' | b'.' | b'0'..=b'9') => literal::unquoted(p),
         Some(byte) if byte.is_ascii_alphabetic() || byte == b'_' => word(p),

@@ -2,12 +2,13 @@
 //! the list of errors.
 
 use super::clause::Clause;
+use super::encoding::Encoding;
 use super::token;
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{Expr, Link, Segment, SystemOption, Transformation};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::{Decoded, Plus, Text};
+use crate::text::{Decoded, Text};
 use std::cell::Cell;
 
 /// Operands and operators of one level that wait for what comes behind.
@@ -26,7 +27,7 @@ pub(super) struct Shared<'a> {
     pub(super) limits: &'a Limits,
     pub(super) errors: Vec<SyntaxError>,
     /// How the text is encoded, for the fixes.
-    encoding: Encoding,
+    pub(super) encoding: Encoding,
     tokens: usize,
     nodes: usize,
     /// Looks at the text, by the bytes that were looked at: the measure of the work done.
@@ -51,15 +52,6 @@ pub(super) struct Shared<'a> {
     pub(super) transformations: Vec<Transformation>,
 }
 
-/// How new text must be written so that it is read as it is meant.
-#[derive(Clone, Copy)]
-pub(super) struct Encoding {
-    /// What stands for a blank.
-    blank: &'static str,
-    /// Whether `%`, `&`, `#` and `+` have to be escaped.
-    escapes: bool,
-}
-
 /// The cursor in one option's value.
 pub(super) struct Parser<'a, 's> {
     pub(super) shared: &'s mut Shared<'a>,
@@ -81,24 +73,6 @@ pub(super) struct Parser<'a, 's> {
     pub(super) in_type_argument: bool,
     /// Whether a comma may follow an expression of the innermost level.
     pub(super) in_list: bool,
-}
-
-impl Encoding {
-    /// The encoding of a text that is decoded, with plus signs as told, or read as it stands.
-    pub(super) fn of(text: &str, decoded: bool, plus: Plus) -> Self {
-        // One raw blank more must not change how the rest of the text is read.
-        let blank = if plus == Plus::Space && text.contains('+') {
-            "+"
-        } else if decoded && !text.contains(' ') && text.contains('%') {
-            "%20"
-        } else {
-            " "
-        };
-        Self {
-            blank,
-            escapes: decoded,
-        }
-    }
 }
 
 impl<'a> Shared<'a> {
@@ -401,19 +375,7 @@ impl<'a, 's> Parser<'a, 's> {
 
     /// New text as the user's text would have to show it.
     pub(super) fn encoded(&self, text: &str) -> String {
-        let Encoding { blank, escapes } = self.shared.encoding;
-        let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            match c {
-                ' ' => out.push_str(blank),
-                '%' if escapes => out.push_str("%25"),
-                '&' if escapes => out.push_str("%26"),
-                '#' if escapes => out.push_str("%23"),
-                '+' if escapes => out.push_str("%2B"),
-                _ => out.push(c),
-            }
-        }
-        out
+        self.shared.encoding.write(text)
     }
 
     // Errors and limits.

@@ -5,7 +5,7 @@ use super::recover::skip_to_sync;
 use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
-use crate::ops::Operator;
+use crate::ops::{Level, Operator};
 use crate::syntax::ast::{Expr, LiteralKind};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
@@ -41,9 +41,9 @@ pub(super) fn quoted(p: &mut Parser<'_, '_>) -> Result<Text, Span> {
     p.shared.step(at);
     p.advance(at);
     let close = p.at() - 1;
-    if p.peek()
-        .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80)
-    {
+    let is_letter =
+        |c: char| token::is_name_character(c) || foreign_quotes(&c.to_string()).is_some();
+    if p.peek().is_some_and(|byte| byte != b'"') && p.rest().starts_with(is_letter) {
         adjacent(p, open, close)?;
     }
     let text = p.piece(open + 1, close);
@@ -74,25 +74,52 @@ fn adjacent(p: &mut Parser<'_, '_>, open: usize, close: usize) -> Result<(), Spa
     let near = p.near();
     let mut single = vec![close];
     let mut at = 0;
-    loop {
-        let Some(found) = memchr::memchr(b'\'', near.get(at..).unwrap_or(&[])) else {
-            return Ok(());
-        };
+    // The first place where it can end, and the first from which an expression goes on.
+    let (mut first, mut best) = (None, None);
+    while let Some(found) = memchr::memchr(b'\'', near.get(at..).unwrap_or(&[])) {
         at += found + 1;
         match p.peek_at(at) {
-            None | Some(b' ' | b')' | b',' | b';' | b']' | b'}' | b':') => break,
-            Some(b'\'') => at += 1,
-            Some(_) => single.push(close + at),
+            None | Some(b')' | b',' | b';' | b']' | b'}' | b':') => best = Some(single.len()),
+            Some(b' ') => {
+                let behind = p.rest().get(at..).unwrap_or("").trim_start_matches(' ');
+                if behind.is_empty() || token::operator(behind).is_some() || behind.starts_with(')')
+                {
+                    best = Some(single.len());
+                }
+                first = first.or(Some((single.len(), at)));
+            }
+            Some(b'\'') => {
+                at += 1;
+                continue;
+            }
+            Some(_) => {}
         }
+        if best.is_some() {
+            break;
+        }
+        single.push(close + at);
+    }
+    if best.is_none() {
+        let Some((length, end)) = first else {
+            return Ok(());
+        };
+        single.truncate(length);
+        at = end;
     }
     let apostrophe = |at: usize| p.span(at, at + 1);
     let (first, here) = (apostrophe(close), apostrophe(open));
     let edits = single
         .into_iter()
         .map(|at| (apostrophe(at), "''".to_owned()));
+    // A string that is the whole expression was meant as something else.
+    let trust = if open == 0 {
+        Applicability::Unsafe
+    } else {
+        Applicability::Safe
+    };
     let error = SyntaxError::new(SyntaxErrorKind::ApostropheNotDoubled, first)
         .with_related(here, "in the string that begins here")
-        .with_edits(Applicability::Safe, "double it", edits);
+        .with_edits(trust, "double it", edits);
     p.report(error);
     p.advance(at);
     Err(p.span_from(open))
@@ -132,6 +159,9 @@ fn unclosed(p: &mut Parser<'_, '_>, open: usize) -> Span {
             break;
         }
     }
+    if let Some(span) = closed_otherwise(p, open, all.get(..end).unwrap_or(all)) {
+        return span;
+    }
     p.shared.step(end);
     let shown = all.get(..end).unwrap_or(all);
     // Parentheses that close nothing within the string belong to the expression.
@@ -152,6 +182,23 @@ fn unclosed(p: &mut Parser<'_, '_>, open: usize) -> Span {
         ),
     );
     span
+}
+
+/// `'New\u{2019}`: a string that begins with an apostrophe and ends with another sign.
+fn closed_otherwise(p: &mut Parser<'_, '_>, open: usize, shown: &str) -> Option<Span> {
+    let kept = shown.trim_end_matches(')');
+    let sign = kept.chars().next_back()?;
+    let is_quote = |c: char| foreign_quotes(c.encode_utf8(&mut [0; 4])).is_some();
+    if kept.len() < 2 || !is_quote(sign) {
+        return None;
+    }
+    let end = open + kept.len();
+    let last = p.span(end - sign.len_utf8(), end);
+    p.go(end);
+    let kind = SyntaxErrorKind::WrongQuotes(sign);
+    let fix = "write an apostrophe";
+    p.error_with_fix(kind, last, Applicability::Safe, fix, (last, "'"));
+    Some(p.span_from(open))
 }
 
 /// Whether the text goes on as an expression does behind an operand: `eq 1`, `and type eq`.
@@ -204,6 +251,15 @@ pub(super) fn wrongly_quoted(p: &mut Parser<'_, '_>) {
     let close = start + length;
     p.go(close + closing.len_utf8());
     let span = p.span_from(start);
+    if names_property(p, behind, close) {
+        let kind = SyntaxErrorKind::QuotedName(opening);
+        let signs = [p.span(start, behind), p.span(close, p.at())];
+        let edits = signs.map(|sign| (sign, String::new()));
+        let fix = "remove the quotes";
+        let error = SyntaxError::new(kind, span);
+        p.report(error.with_edits(Applicability::Unsafe, fix, edits));
+        return p.push(Expr::error(span));
+    }
     let quote = |from: usize, to: usize, text: &str| (p.span(from, to), text.to_owned());
     let inner = p.slice(behind, close).match_indices('\'');
     let inner = inner.map(|(at, _)| quote(behind + at, behind + at + 1, "''"));
@@ -217,4 +273,24 @@ pub(super) fn wrongly_quoted(p: &mut Parser<'_, '_>) {
         edits,
     ));
     p.push(Expr::error(span));
+}
+
+/// Whether quotes hold a name on the left of a comparison; the cursor is behind them.
+fn names_property(p: &Parser<'_, '_>, start: usize, end: usize) -> bool {
+    let text = p.slice(start, end);
+    let gap = p.blanks_at(0);
+    let behind = p.rest().get(gap..).unwrap_or("");
+    let compares = token::operator(behind)
+        .is_some_and(|operator| !matches!(operator, Operator::And | Operator::Or))
+        || behind.starts_with(['=', '<', '>', '!']);
+    let is_name = text
+        .split('/')
+        .all(|part| matches!(token::name(part), Ok(("", _))));
+    let is_right = p.shared.pending.last().is_some_and(|waiting| {
+        matches!(
+            waiting.operator.level(),
+            Level::Equality | Level::Relational
+        )
+    });
+    compares && is_name && !is_right
 }

@@ -4,9 +4,10 @@ use super::option::{piece, report_escapes};
 use super::resource;
 use super::state::{Parser, Shared};
 use super::token;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{Address, Resource, SystemOption};
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Plus, Text, decode};
 
 /// How the text of a query is to be read.
@@ -50,8 +51,36 @@ pub(super) enum Form<'a> {
     },
 }
 
-/// Decides what the text is.
-pub(super) fn form(text: &str, input: Input) -> Form<'_> {
+/// How many bytes the method of an HTTP request takes before the address, with its blank.
+pub(super) fn method(text: &str, input: Input) -> usize {
+    const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD "];
+    let Some(method) = METHODS.iter().find(|method| text.starts_with(**method)) else {
+        return 0;
+    };
+    let is_request = text.get(method.len()..).is_some_and(is_url);
+    if is_request && input == Input::Auto {
+        method.len()
+    } else {
+        0
+    }
+}
+
+/// Reports the method of so many bytes that begins the text.
+pub(super) fn report_method(shared: &mut Shared<'_>, length: usize) {
+    let all = Span::from(0..length);
+    let Some(method) = shared.raw.get(..length.saturating_sub(1)) else {
+        return;
+    };
+    if length > 0 {
+        let kind = SyntaxErrorKind::Method(method.to_owned());
+        let span = Span::from(0..method.len());
+        let error = SyntaxError::new(kind, span);
+        shared.report(error.with_fix(Applicability::Safe, "remove it", all, ""));
+    }
+}
+
+/// Decides what the text behind the method of a request is.
+pub(super) fn form(text: &str, method: usize, input: Input) -> Form<'_> {
     // A text without any blank that has plus signs was encoded as a form.
     let has_blank = text.contains(' ') || text.contains("%20");
     let plus = match input {
@@ -60,8 +89,9 @@ pub(super) fn form(text: &str, input: Input) -> Form<'_> {
         Input::Auto | Input::Url | Input::Expression => Plus::Literal,
     };
     match input {
-        Input::Url | Input::Form => split(text, plus, input),
-        Input::Auto if is_url(text) || begins_with_option(text) => split(text, plus, input),
+        Input::Url | Input::Form => split(text, 0, plus, input),
+        Input::Auto if method > 0 => split(text.get(method..).unwrap_or(""), method, plus, input),
+        Input::Auto if is_url(text) || begins_with_option(text) => split(text, 0, plus, input),
         Input::Auto | Input::Expression => Form::Expression {
             encoded: !text.contains(' '),
             plus: match plus {
@@ -77,6 +107,11 @@ pub(super) fn form(text: &str, input: Input) -> Form<'_> {
 fn joined_by_plus(text: &str) -> bool {
     text.split('+')
         .any(|word| Operator::infix(word.as_bytes()).is_some() || word.eq_ignore_ascii_case("not"))
+}
+
+/// Whether a text is a whole URL or query string.
+pub(super) fn is_request(text: &str) -> bool {
+    is_url(text) || is_query_string(text)
 }
 
 fn is_url(text: &str) -> bool {
@@ -108,9 +143,15 @@ fn is_query_string(text: &str) -> bool {
         return name.as_bytes().get(word(name)) == Some(&b'=');
     }
     if let Some(name) = text.strip_prefix('$') {
-        // `$it/name` is an expression.
+        // `$it/name` is an expression, and so is what goes on with an operator.
         let variable = name.get(..word(name)).unwrap_or("");
-        return !["it", "this", "root", "these"].contains(&variable);
+        let behind = name.get(variable.len()..).unwrap_or("");
+        let compares = behind.starts_with(' ')
+            && token::operator(behind.trim_start()).is_some()
+            && SystemOption::from_name(variable).is_none();
+        return !["it", "this", "root", "these"].contains(&variable)
+            && !compares
+            && !super::literal::is_amount(text);
     }
     if text.starts_with("%24") {
         return true;
@@ -134,10 +175,10 @@ fn is_slip(text: &str) -> bool {
     })
 }
 
-fn split(text: &str, plus: Plus, input: Input) -> Form<'_> {
+fn split(text: &str, at: usize, plus: Plus, input: Input) -> Form<'_> {
     let part = |start: usize, end: usize| Part {
         text: text.get(start..end).unwrap_or(""),
-        at: Span::from(start..end).start,
+        at: Span::from(at + start..at + end).start,
     };
     let all = text.len();
     let hash = text.find('#').unwrap_or(all);

@@ -159,10 +159,23 @@ fn wrong_value(p: &mut Parser<'_, '_>, option: SystemOption, start: usize) {
         expected: expected(option),
         found,
     };
-    let trimmed = text.trim();
-    if is_number(trimmed) && matches!(option, SystemOption::Top | SystemOption::Skip) {
-        let edit = (span, trimmed);
-        p.error_with_fix(kind, span, Applicability::Safe, "remove the blanks", edit);
+    let plain = text.trim_matches([' ', '\'', '"', ';', ',', '.']);
+    let counts = matches!(option, SystemOption::Top | SystemOption::Skip);
+    let truth = match plain.to_ascii_lowercase().as_str() {
+        "1" | "yes" | "true" | "allpages" => "true",
+        "0" | "no" | "false" | "none" => "false",
+        _ => "",
+    };
+    if counts && is_number(plain) {
+        let fix = if text.trim() == plain {
+            "remove the blanks".to_owned()
+        } else {
+            format!("write `{}`", shortened(plain))
+        };
+        p.error_with_fix(kind, span, Applicability::Safe, fix, (span, plain));
+    } else if option == SystemOption::Count && !truth.is_empty() {
+        let fix = format!("write `{truth}`");
+        p.error_with_fix(kind, span, Applicability::Unsafe, fix, (span, truth));
     } else {
         p.error(kind, span);
     }

@@ -101,6 +101,7 @@ fn what_cannot_be_expanded() {
             ^^^^^^^^^^^^ OD211: `Shop.Product` does not extend `Shop.Order`
     $expand=Lines,Lines($filter=Amount gt 1)
                                 ^^^^^^ OD201: no property `Amount` in `Shop.Line`
+      help: the properties are `Number`, `Price`, `Product`
     $expand=Lines($filter=Prise gt 1;$orderby=Numbr;$select=Nam)
                           ^^^^^ OD201: no property `Prise` in `Shop.Line`
       fix: write `Price`
@@ -109,6 +110,7 @@ fn what_cannot_be_expanded() {
       fix: write `Number`
       > $expand=Lines($filter=Prise gt 1;$orderby=Number;$select=Nam)  [OD201 OD201]
                                                             ^^^ OD201: no property `Nam` in `Shop.Line`
+      help: the properties are `Number`, `Price`, `Product`
     $expand=Lines($expand=Product($filter=Nmae eq 'x'))
                                           ^^^^ OD201: no property `Nmae` in `Shop.Product`
       fix: write `Name`
@@ -119,6 +121,7 @@ fn what_cannot_be_expanded() {
     $expand=Lines($top=1;$top=2)
                          ^^^^ OD216: `$top` is given twice
                   ---- first given here
+      help: keep one of them
     $expand=Lnes($filter=Prise gt 1;$top=99999999999999999999)
             ^^^^ OD201: no property `Lnes` in `Shop.Order`
       fix: write `Lines`
@@ -209,9 +212,12 @@ fn what_cannot_be_computed() {
       > $compute=length(Note) as Letters&$filter=Leters eq 1&$select=Letters  [OD201]
     $compute=length(Note) as Letters&$filter=Lines/$count($filter=Letters eq 1) eq 1
                                                                   ^^^^^^^ OD201: no property `Letters` in `Shop.Line`
+      help: the properties are `Number`, `Price`, `Product`
     $compute=length(Note) as Letters&$expand=Lines($filter=Letters eq 1)
                                                            ^^^^^^^ OD201: no property `Letters` in `Shop.Line`
+      help: the properties are `Number`, `Price`, `Product`
     $compute=Second as First,1 as Second
              ^^^^^^ OD201: no property `Second` in `Shop.Order`
+      help: the properties are `ID`, `Note`, `Amount`, `Picture`, `Address`, `Lines`
     ");
 }

@@ -25,9 +25,12 @@ fn options_are_given_once_and_known() {
     $filter=status eq 'New'&$filter=isSpam
                             ^^^^^^^ OD216: `$filter` is given twice
     ------- first given here
+      help: join the conditions by `and` in one `$filter`
     $top=1&top=2
            ^^^ OD216: `$top` is given twice
     ---- first given here
+      fix: remove the second
+      > $top=1
     $filtr=status eq 'New'
     ^^^^^^ OD217: `$filtr` is no query option
       fix: write `$filter`
@@ -160,6 +163,7 @@ fn plus_signs_that_are_read_as_blanks() {
                                                    ^ OD102: expected an operator before `1`
       help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
                                                     ^ OD109: `:` cannot stand here
+      help: remove it, or write an operator there
     $filter=year(2024-01-01T00:00:00+01:00)+eq+2024
                  ^^^^^^^^^^^^^^^^^^^^^^^^^ OD111: the `+` of the time zone is read as a blank here, and must be written `%2B`
       safe fix: write the plus sign as `%2B`
@@ -227,16 +231,19 @@ fn a_query_that_begins_with_a_misspelt_option() {
       > $filter=contains(name,'?')
     county='King'
     ^^^^^^ OD201: no property `county` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
           ^ OD103: `=` is not an operator of OData, which writes `eq`
       safe fix: write `eq`
       > county eq 'King'  [OD201]
     county = 5
     ^^^^^^ OD201: no property `county` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
            ^ OD103: `=` is not an operator of OData, which writes `eq`
       safe fix: write `eq`
       > county eq 5  [OD201]
     filter =isSpam
     ^^^^^^ OD201: no property `filter` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
            ^ OD103: `=` is not an operator of OData, which writes `eq`
       safe fix: write `eq`
       > filter eq isSpam  [OD201]
@@ -286,8 +293,10 @@ fn paths_behind_an_entity_set() {
                            ^^^^^^ OD209: `$count` needs a collection before it, found `Microsoft.Partner.Engagements.Member`
     /referrals('x')/$count
                     ^^^^^^ OD109: `$count` cannot stand here
+      help: remove it, or write an operator there
     /referrals('x')/team('1')/$count
                               ^^^^^^ OD109: `$count` cannot stand here
+      help: remove it, or write an operator there
     /referrals('x')/name/length
                          ^^^^^^ OD210: `name` is of type `Edm.String`, which has no properties
     /referrals/$count/name

@@ -23,34 +23,42 @@ fn types_without_comparison() {
           ^^ OD204: `eq` cannot compare `Edm.Binary` with `Edm.Binary`
     ----- this is `Edm.Binary`
              --------------- this is `Edm.Binary`
+      help: compare values of one type, or convert one by `cast`
     Bytes gt null
           ^^ OD204: `gt` cannot compare `Edm.Binary` with `null`
     ----- this is `Edm.Binary`
              ---- this is `null`
+      help: compare values of one type, or convert one by `cast`
     Spot eq Spot
          ^^ OD204: `eq` cannot compare `Edm.GeographyPoint` with `Edm.GeographyPoint`
     ---- this is `Edm.GeographyPoint`
             ---- this is `Edm.GeographyPoint`
+      help: compare values of one type, or convert one by `cast`
     Spot eq geography'SRID=4326;Point(1 2)'
          ^^ OD204: `eq` cannot compare `Edm.GeographyPoint` with `Edm.Geography`
     ---- this is `Edm.GeographyPoint`
             ------------------------------- this is `Edm.Geography`
+      help: compare values of one type, or convert one by `cast`
     Home gt Work
          ^^ OD204: `gt` cannot compare `Kinds.Place` with `Kinds.Place`
     ---- this is `Kinds.Place`
             ---- this is `Kinds.Place`
+      help: compare values of one type, or convert one by `cast`
     Home eq Size
          ^^ OD204: `eq` cannot compare `Kinds.Place` with `Kinds.Size`
     ---- this is `Kinds.Place`
             ---- this is `Kinds.Size`
+      help: compare one of its properties: `Town`, `Number`
     Words eq Counts
           ^^ OD204: `eq` cannot compare `Collection(Edm.String)` with `Collection(Edm.Int32)`
     ----- this is `Collection(Edm.String)`
              ------ this is `Collection(Edm.Int32)`
+      help: compare values of one type, or convert one by `cast`
     Media gt null
           ^^ OD204: `gt` cannot compare `Edm.Stream` with `null`
     ----- this is `Edm.Stream`
              ---- this is `null`
+      help: compare values of one type, or convert one by `cast`
     ");
 }
 
@@ -139,6 +147,7 @@ fn flags() {
          ^^^ OD204: `has` cannot compare `Kinds.Size` with `Kinds.Colour`
     ---- this is `Kinds.Size`
              ----------------- this is `Kinds.Colour`
+      help: compare values of one type, or convert one by `cast`
     ");
 }
 
@@ -241,6 +250,7 @@ fn filters_in_paths() {
       > Parts/$filter(Amount gt 1)/$count eq 1
     Parts/$filter(Text eq 'x')/$count eq 1
                   ^^^^ OD201: no property `Text` in `Kinds.Part`
+      help: the properties are `Label`, `Amount`, `Marks`
     Parts/$filter(Amount gt 1)/Label eq 'x'
                                ^^^^^ OD208: `Parts/$filter(Amount gt 1)` is a collection: its items are reached by `any` or `all`
     ");
@@ -269,6 +279,7 @@ fn options_of_counts_in_paths() {
       > Parts/$count($filter=Amount gt 1) eq 1
     Parts/$count($filter=Text eq 'x') eq 'y'
                          ^^^^ OD201: no property `Text` in `Kinds.Part`
+      help: the properties are `Label`, `Amount`, `Marks`
                                          ^^^ OD212: expected `Edm.Int64`, found the string `'y'`
       help: a literal of `Edm.Int64` looks like `42`
     Part/$count($filter=Amont gt 1) eq 1

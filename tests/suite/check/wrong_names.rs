@@ -40,6 +40,7 @@ fn misspelt_properties() {
       > team/any(t:t/email eq 'x')
     nothing eq 1
     ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
     ");
 }
 
@@ -414,6 +415,7 @@ fn misspelt_functions() {
       > startswith(name,'x')
     isnullorempty(name)
     ^^^^^^^^^^^^^ OD206: no function `isnullorempty`
+      help: text has `contains startswith endswith tolower length`, time has `now year date`
     ");
 }
 

@@ -112,22 +112,29 @@ fn values_of_another_type() {
                     ^^ OD204: `gt` cannot compare `Edm.DateTimeOffset` with `Edm.Int32`
     --------------- this is `Edm.DateTimeOffset`
                        - this is `Edm.Int32`
+      help: compare values of one type, or convert one by `cast`
     createdDateTime gt details/dealValue
                     ^^ OD204: `gt` cannot compare `Edm.DateTimeOffset` with `Edm.Decimal`
     --------------- this is `Edm.DateTimeOffset`
                        ----------------- this is `Edm.Decimal`
+      help: compare values of one type, or convert one by `cast`
     status eq direction
            ^^ OD204: `eq` cannot compare `Microsoft.Partner.Engagements.ReferralStatus` with `Microsoft.Partner.Engagements.ReferralDirection`
     ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
               --------- this is `Microsoft.Partner.Engagements.ReferralDirection`
+      help: compare values of one type, or convert one by `cast`
     customerProfile lt customerProfile
                     ^^ OD204: `lt` cannot compare `Microsoft.Partner.Engagements.CustomerProfile` with `Microsoft.Partner.Engagements.CustomerProfile`
     --------------- this is `Microsoft.Partner.Engagements.CustomerProfile`
                        --------------- this is `Microsoft.Partner.Engagements.CustomerProfile`
+      help: compare values of one type, or convert one by `cast`
     customerProfile eq 'x'
                     ^^ OD204: `eq` cannot compare `Microsoft.Partner.Engagements.CustomerProfile` with `Edm.String`
     --------------- this is `Microsoft.Partner.Engagements.CustomerProfile`
                        --- this is `Edm.String`
+      help: compare one of its properties: `name`, `address`, `size`, `team`, `ids`, `isMatchingComplete`, `isMaccEligible`
+      fix: compare `name`
+      > customerProfile/name eq 'x'
     status add 1 gt 2
            ^^^ OD204: `add` cannot calculate with `Microsoft.Partner.Engagements.ReferralStatus` and `Edm.Int32`
     ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
@@ -195,9 +202,11 @@ fn collections() {
     ---- this is a single `Edm.String`
     name/length gt 5
          ^^^^^^ OD210: `name` is of type `Edm.String`, which has no properties
-      help: the length of a string is `length(...)`
+      fix: write `length(...)`
+      > length(name) gt 5
     status/name eq 'x'
            ^^^^ OD210: `status` is of type `Microsoft.Partner.Engagements.ReferralStatus`, which has no properties
+      help: compare it itself, or a property that stands before it
     team
     ^^^^ OD205: expected a Boolean expression in `$filter`, found `Collection(Microsoft.Partner.Engagements.Member)`
       help: whether it has items is asked by `any`, how many by `/$count`
@@ -375,24 +384,33 @@ fn one_mistake_is_one_error() {
     ]), @"
     nothing add 1 gt 5 and length(nothing2) gt 5
     ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
                                   ^^^^^^^^ OD201: no property `nothing2` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
     tolower(nothing) in ('a','b')
             ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
     nothing/more/$count gt 5
     ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
     nothing/any(x:x/y eq 1)
     ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
     nothing/any(x:x/y eq 1 and statuss eq 'New')
     ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
                                ^^^^^^^ OD201: no property `statuss` in `Microsoft.Partner.Engagements.Referral`
       fix: write `status`
       > nothing/any(x:x/y eq 1 and status eq 'New')  [OD201]
     nothing has 'x'
     ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
     round(nothing) eq 'x'
           ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
     not nothing
         ^^^^^^^ OD201: no property `nothing` in `Microsoft.Partner.Engagements.Referral`
+      help: the properties are `id`, `engagementId`, `name`, `organizationId`, `organizationName`, `externalReferenceId`, `createdDateTime`, `updatedDateTime`, `expirationDateTime`, `acceptedDateTime`, `closedDateTime`, `status` and 31 more
     ");
 }
 

@@ -139,10 +139,12 @@ fn parentheses() {
     assert_snapshot!(findings("team/any(t:t/a eq 1, b eq 2)"), @"
     team/any(t:t/a eq 1, b eq 2)
                        ^ OD109 `,` cannot stand here
+    help: remove it, or write an operator there
     ");
     assert_snapshot!(findings("()"), @"
     ()
      ^ OD101 expected an expression, found `)`
+    help: write a property, a literal or a function call there
     ");
     assert_snapshot!(findings("a eq [1,2"), @"
     a eq [1,2
@@ -171,10 +173,12 @@ fn literals() {
     assert_snapshot!(findings("d eq 2020-13-01"), @"
     d eq 2020-13-01
          ^^^^^^^^^^ OD110 month `13` is not between 01 and 12
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
     assert_snapshot!(findings("d eq 2021-02-29"), @"
     d eq 2021-02-29
          ^^^^^^^^^^ OD110 day `29` does not exist: month 02 of year 2021 has 28 days
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
     assert_snapshot!(findings("createdDateTime gt 2020-01-01T00:00:00"), @"
     createdDateTime gt 2020-01-01T00:00:00
@@ -191,6 +195,7 @@ fn literals() {
     assert_snapshot!(findings("a eq 12abc"), @"
     a eq 12abc
          ^^^^^ OD110 `12abc` is not a literal
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
     assert_snapshot!(findings("a eq .5"), @"
     a eq .5
@@ -200,15 +205,20 @@ fn literals() {
     ");
     assert_snapshot!(findings("a eq 1,5"), @"
     a eq 1,5
-          ^ OD109 `,` cannot stand here
+         ^^^ OD114 several values are compared by `in`: `x in ('a','b')`
+          ^ no operator joins them
+    unsafe fix: write `in`
+    a in (1,5)
     ");
     assert_snapshot!(findings("g eq geography'Point(1 2)'"), @"
     g eq geography'Point(1 2)'
          ^^^^^^^^^^^^^^^^^^^^^ OD110 expected `SRID=`, found `P`
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
     assert_snapshot!(findings("x eq color'Red'"), @"
     x eq color'Red'
          ^^^^^^^^^^ OD110 `color'...'` has an unknown prefix; the type of an enumeration literal is written with its namespace
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     ");
 }
 
@@ -313,6 +323,7 @@ fn lists() {
     assert_snapshot!(findings("contains(,'x')"), @"
     contains(,'x')
              ^ OD101 expected an expression, found `,`
+    help: write a property, a literal or a function call there
     ");
     assert_snapshot!(findings("1 add x in (2,3)"), @"
     1 add x in (2,3)
@@ -354,6 +365,7 @@ fn objects() {
     assert_snapshot!(findings(r#"["a\q"]"#), @r#"
     ["a\q"]
      ^^^^^ OD110 the string has an escape that JSON does not know
+    help: literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`
     "#);
 }
 
@@ -382,6 +394,7 @@ fn lambdas() {
     assert_snapshot!(findings("any(x:x/a eq 1)"), @"
     any(x:x/a eq 1)
     ^^^ OD113 `any` needs a collection before it: `collection/any(x:...)`
+    help: write it behind a collection and a slash
     ");
     assert_snapshot!(findings("team/all()"), @"
     team/all()
@@ -416,10 +429,16 @@ fn paths() {
     x eq @
          ^ OD118 expected a name after `@`
     ");
-    assert_snapshot!(findings("$foo eq 1"), @"no errors");
+    assert_snapshot!(findings("$foo eq 1"), @"
+    $foo eq 1
+    ^^^^ OD109 `$foo` cannot stand here
+    unsafe fix: remove the `$`
+    foo eq 1
+    ");
     assert_snapshot!(findings("a/$bar"), @"
     a/$bar
       ^^^^ OD109 `$bar` cannot stand here
+    help: remove it, or write an operator there
     ");
     assert_snapshot!(findings("x/$filter(a eq 1"), @"
     x/$filter(a eq 1

@@ -114,6 +114,7 @@ fn words_for_operators() {
     assert_snapshot!(findings("name like 'a_c'"), @"
     name like 'a_c'
          ^^^^ OD103 `like` is not an operator of OData, which has `contains`, `startswith` and `endswith`
+    help: `'a%'` asks for `startswith`, `'%a'` for `endswith`, `'%a%'` for `contains`
     ");
     assert_snapshot!(findings("name is null"), @"
     name is null
@@ -172,6 +173,7 @@ fn words_for_operators() {
     assert_snapshot!(findings("a quite 1"), @"
     a quite 1
       ^^^^^ OD103 `quite` is not an operator
+    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
     ");
 }
 
@@ -180,6 +182,7 @@ fn missing_operands_and_operators() {
     assert_snapshot!(findings(""), @"
 
     ^ OD101 expected an expression, found nothing
+    help: write a condition such as `status eq 'New'`
     ");
     assert_snapshot!(findings("status eq"), @"
     status eq
@@ -194,6 +197,7 @@ fn missing_operands_and_operators() {
     assert_snapshot!(findings("and a eq 1"), @"
     and a eq 1
     ^ OD101 expected an expression, found `and`
+    help: write a property, a literal or a function call there
     ");
     assert_snapshot!(findings("a eq 1 or or b eq 2"), @"
     a eq 1 or or b eq 2
@@ -203,25 +207,31 @@ fn missing_operands_and_operators() {
     assert_snapshot!(findings("a eq ?"), @"
     a eq ?
          ^ OD101 expected an expression, found `?`
+    help: write a property, a literal or a function call there
     ");
     assert_snapshot!(findings("status 'New'"), @"
     status 'New'
            ^ OD102 expected an operator before `'New'`
-    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
+    unsafe fix: insert `eq`
+    status eq 'New'
     ");
     assert_snapshot!(findings("status New"), @"
     status New
            ^^^ OD102 expected an operator before `New`
-    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
+    unsafe fix: insert `eq`
+    status eq 'New'
     ");
     assert_snapshot!(findings("status eq 'New' type eq 'Shared'"), @"
     status eq 'New' type eq 'Shared'
-                    ^^^^ OD102 expected an operator before `type`
-    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
+                    ^^^^ OD102 expected `and` or `or` before `type`
+    unsafe fix: insert `and`
+    status eq 'New' and type eq 'Shared'
     ");
     assert_snapshot!(findings("a ne null!"), @"
     a ne null!
-             ^ OD109 `!` cannot stand here
+             ^ OD109 `!` ends nothing here
+    safe fix: remove it
+    a ne null
     ");
 }
 
@@ -323,7 +333,9 @@ fn several_errors_in_one_text() {
     safe fix: write `eq`
     a eq 1, b = 2
     a = 1, b = 2
-         ^ OD109 `,` cannot stand here
+         ^ OD109 conditions are joined by `and` or `or`, not by `,`
+    unsafe fix: write `and`
+    a = 1 and b = 2
     a = 1, b = 2
              ^ OD103 `=` is not an operator of OData, which writes `eq`
     safe fix: write `eq`
@@ -336,6 +348,7 @@ fn several_errors_in_one_text() {
     $filter=a eq 1&$top=x&$orderby=b down
     $filter=a = 1&$top=x&$orderby=b down
                        ^ OD121 `$top` takes a whole number such as `10`, found `x`
+    help: an option is written as `$top=10&$count=true`
     $filter=a = 1&$top=x&$orderby=b down
                                     ^^^^ OD117 expected `asc` or `desc`, found `down`
     safe fix: write `desc`

@@ -10,10 +10,12 @@ fn options() {
     assert_snapshot!(findings("$filter"), @"
     $filter
     ^^^^^^^ OD119 expected `=` and a value after `$filter`
+    help: an option is written as `$filter=status eq 'New'`
     ");
     assert_snapshot!(findings("$filter="), @"
     $filter=
             ^ OD101 expected an expression, found nothing
+    help: write a condition such as `status eq 'New'`
     ");
     assert_snapshot!(findings("$filter:a eq 1"), @"
     $filter:a eq 1
@@ -53,14 +55,18 @@ fn options() {
     assert_snapshot!(findings("$top=ten"), @"
     $top=ten
          ^^^ OD121 `$top` takes a whole number such as `10`, found `ten`
+    help: an option is written as `$top=10&$count=true`
     ");
     assert_snapshot!(findings("$skip="), @"
     $skip=
           ^ OD121 `$skip` takes a whole number such as `10`, found nothing
+    help: an option is written as `$top=10&$count=true`
     ");
     assert_snapshot!(findings("$count=yes"), @"
     $count=yes
            ^^^ OD121 `$count` takes `true` or `false`, found `yes`
+    unsafe fix: write `true`
+    $count=true
     ");
     assert_snapshot!(findings("$orderby=name descending"), @"
     $orderby=name descending
@@ -83,6 +89,7 @@ fn options() {
     assert_snapshot!(findings("$select=id,,name"), @"
     $select=id,,name
                ^ OD121 expected the name of a property, found `,`
+    help: properties stand there with commas between them
     ");
     assert_snapshot!(findings("$select=id name"), @"
     $select=id name

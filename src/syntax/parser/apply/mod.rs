@@ -262,6 +262,8 @@ fn ranking(p: &mut Parser<'_, '_>, name: &str) -> bool {
     let Some(method) = (RankingMethod::ALL.into_iter()).find(|m| m.spelling() == name) else {
         return false;
     };
+    // The comma behind a number belongs to the transformation.
+    p.in_list = true;
     push_expr(p);
     if comma(p, "`,` and an expression to rank by").is_none() {
         p.pop();

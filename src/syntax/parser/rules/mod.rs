@@ -12,7 +12,8 @@ mod value;
 pub(super) use options::strict_options;
 
 use self::table::{Read, TABLE};
-use super::state::{Encoding, Parser, Shared};
+use super::encoding::Encoding;
+use super::state::{Parser, Shared};
 use super::url::Part;
 use crate::diagnostic::{Limits, Span};
 use crate::syntax::ast::{Address, Expr, OptionValue, Query, QueryOption};

@@ -1,0 +1,156 @@
+//! Functions as other languages have them: by another name, as an expression, as a method of a
+//! value.
+
+use super::context::Checker;
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::Type;
+use crate::functions::{choose, find};
+use crate::syntax::ast;
+
+/// Functions of other languages, with the one that is meant.
+const NAMES: &[(&str, &str)] = &[
+    ("lower", "tolower"),
+    ("lowercase", "tolower"),
+    ("lcase", "tolower"),
+    ("tolowercase", "tolower"),
+    ("upper", "toupper"),
+    ("uppercase", "toupper"),
+    ("ucase", "toupper"),
+    ("touppercase", "toupper"),
+    ("len", "length"),
+    ("strlen", "length"),
+    ("size", "length"),
+    ("includes", "contains"),
+    ("instr", "indexof"),
+    ("substr", "substring"),
+    ("mid", "substring"),
+    ("ceil", "ceiling"),
+    ("regex", "matchesPattern"),
+    ("matches", "matchesPattern"),
+    ("today", "now"),
+    ("utcnow", "now"),
+    ("getdate", "now"),
+    ("getutcdate", "now"),
+    ("sysdate", "now"),
+    ("curdate", "now"),
+];
+
+/// Functions of other languages that are expressions here: each with its number of arguments, whose
+/// places are the digits in braces, in their order.
+const FORMS: &[(&str, usize, &[&str])] = &[
+    ("isnull", 1, &["", " eq null"]),
+    ("isnotnull", 1, &["", " ne null"]),
+    ("isempty", 1, &["", " eq ''"]),
+    ("isblank", 1, &["", " eq ''"]),
+    ("exists", 1, &["", "/any()"]),
+    ("count", 1, &["", "/$count"]),
+    ("ago", 1, &["now() sub ", ""]),
+    ("if", 3, &["case(", ":", ",true:", ")"]),
+    ("iif", 3, &["case(", ":", ",true:", ")"]),
+    ("left", 2, &["substring(", ",0,", ")"]),
+];
+
+/// The function that a name of another language means.
+pub(super) fn meant(name: &str) -> Option<&'static str> {
+    let known = NAMES
+        .iter()
+        .find(|(foreign, _)| foreign.eq_ignore_ascii_case(name));
+    known.map(|(_, instead)| *instead)
+}
+
+/// How a call of a function of another language is written as an expression: what to say, and the
+/// edits.
+pub(super) fn as_expression(name: &str, node: &ast::Call) -> Option<(String, Vec<(Span, String)>)> {
+    let (_, _, pieces) = FORMS.iter().find(|(foreign, count, _)| {
+        foreign.eq_ignore_ascii_case(name) && *count == node.arguments.len()
+    })?;
+    let mut edits = Vec::new();
+    let mut at = node.span.start;
+    let arguments = node.arguments.iter().filter_map(positional);
+    for (piece, argument) in pieces.iter().zip(arguments) {
+        edits.push((Span::new(at, argument.start), (*piece).to_owned()));
+        at = argument.end;
+    }
+    let last = pieces.last().map_or("", |piece| *piece);
+    edits.push((Span::new(at, node.span.end), last.to_owned()));
+    let picture = pieces.join("...");
+    Some((format!("write `{}`", picture.trim()), edits))
+}
+
+fn positional(argument: &ast::Argument) -> Option<Span> {
+    match argument {
+        ast::Argument::Positional(value) => Some(value.outer_span()),
+        ast::Argument::Named(..) | ast::Argument::Branch(..) => None,
+    }
+}
+
+/// `name.contains('x')`: the name of the function and the place of what stands before its dot, if
+/// that is a property or a variable.
+pub(super) fn method<'n>(c: &Checker<'_>, name: &'n str, at: Span) -> Option<(&'n str, Span)> {
+    let (before, method) = name.rsplit_once('.')?;
+    let first = before.split('.').next()?;
+    let is_variable = c.visible().any(|(_, scope)| &*scope.name == first);
+    let record = c.structured(c.it);
+    let is_property = record.is_some_and(|id| c.schema.property(id, first).is_some());
+    let length = Span::from(0..before.len()).end;
+    let is_plain = at.len() as usize == name.len();
+    (is_plain && (is_variable || is_property))
+        .then(|| (method, Span::new(at.start, at.start + length)))
+}
+
+/// A function that is called as a method of the value at `receiver`; the call ends at `end`.
+pub(super) fn called_on(
+    c: &Checker<'_>,
+    method: &str,
+    receiver: Span,
+    call: &ast::Call,
+    end: u32,
+) -> Finding {
+    let written = c.source.slice(receiver);
+    let first = call.arguments.iter().find_map(positional);
+    let behind = Span::new(
+        receiver.end,
+        first.map_or(end.saturating_sub(1), |span| span.start),
+    );
+    let mut edits: Vec<_> = written
+        .match_indices('.')
+        .map(|(at, _)| Span::from(at..at + 1).shifted(receiver.start))
+        .map(|dot| (dot, "/".to_owned()))
+        .collect();
+    let lower = method.to_ascii_lowercase();
+    let at = Span::new(end.saturating_sub(call.span.len()), end);
+    let place = Span::new(at.start.max(receiver.start), end);
+    let form = match lower.as_str() {
+        "count" | "any" if first.is_none() => {
+            Some(if lower == "any" { "/any()" } else { "/$count" })
+        }
+        _ => None,
+    };
+    if let Some(form) = form {
+        let kind = CheckErrorKind::UnknownFunction(method.to_owned());
+        edits.push((Span::new(receiver.end, end), form.to_owned()));
+        let message = format!("write `{form}`");
+        return Finding::new(kind, place).with_fix(Applicability::Unsafe, message, edits);
+    }
+    let known = meant(method).or_else(|| find(method).map(|function| function.name));
+    let Some(function) = known else {
+        let kind = CheckErrorKind::UnknownFunction(method.to_owned());
+        return Finding::new(kind, place)
+            .with_help("a function is written before its values: `contains(name,'a')`");
+    };
+    let comma = if first.is_some() { "," } else { "" };
+    edits.insert(0, (Span::at(receiver.start), format!("{function}(")));
+    edits.push((behind, comma.to_owned()));
+    let kind = CheckErrorKind::Method(function.to_owned());
+    let message = format!("write `{function}(...)`");
+    Finding::new(kind, place).with_fix(Applicability::Unsafe, message, edits)
+}
+
+/// The function that a property of a value of another language means: `createdDateTime/year`.
+pub(super) fn as_function(c: &Checker<'_>, ty: Type, name: &str) -> Option<&'static str> {
+    let function = find(meant(name).unwrap_or(name))?;
+    let types = [c.schema.underlying(ty)];
+    choose(function, &types).is_ok().then_some(function.name)
+}

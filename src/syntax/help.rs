@@ -1,0 +1,127 @@
+//! What to do about an error in the text.
+
+use super::error::SyntaxErrorKind;
+
+impl SyntaxErrorKind {
+    /// What to do about it, where no fix says so.
+    pub(super) const fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::MissingOperator(_) | Self::UnknownOperator(_) => {
+                "the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`"
+            }
+            Self::MissingOperand(_) => "write a property, a literal or a function call there",
+            Self::Statement(_) => {
+                "an expression is the condition alone; `$select`, `$orderby` and `$top` are options"
+            }
+            Self::SeveralValues | Self::InWithoutList => "write it as `x in ('a','b')`",
+            Self::HasWithoutLiteral => "write it as `x has 'Member'`",
+            Self::LambdaWithoutVariable(_) => {
+                "name a variable and begin each property of the item with it"
+            }
+            Self::EscapeNotUtf8(_) => {
+                "a character beyond ASCII is written as the escapes of its UTF-8 bytes, such as `%C3%A9`"
+            }
+            Self::NestedOption { takes, .. } => takes,
+            Self::LambdaWithoutCollection(_) => "write it behind a collection and a slash",
+            Self::ExpectedExpression(_) => "write a property, a literal or a function call there",
+            Self::MalformedLiteral(_) | Self::InvalidLiteral(_) => {
+                "literals are written as `5`, `5.5`, `2020-10-30`, `2020-10-30T21:03:00Z`, `'text'`"
+            }
+            Self::ExpectedProperty(_) => "properties stand there with commas between them",
+            Self::UnclosedString | Self::UnclosedPhrase => "it ends with the sign that begins it",
+            Self::UnknownDirection(_) => "write `asc`, `desc` or nothing",
+            Self::MissingEquals(_) => "an option is written as `$filter=status eq 'New'`",
+            Self::Empty => "write a condition such as `status eq 'New'`",
+            Self::Misplaced(_) => "remove it, or write an operator there",
+            Self::Like => {
+                "`'a%'` asks for `startswith`, `'%a'` for `endswith`, `'%a%'` for `contains`"
+            }
+            Self::OptionValue { .. } => "an option is written as `$top=10&$count=true`",
+            Self::QualifiedName(_) => "a property of a property is written behind `/`",
+            Self::Limit { .. } => "a higher limit can be set by `--limit NAME=VALUE`",
+            Self::ListMemberNotLiteral => "compare with `eq` and join the comparisons with `or`",
+            Self::UnknownTransformation(_) => {
+                "such as `filter(..)`, `groupby((..),aggregate(..))`, `compute(.. as name)`"
+            }
+            Self::LoneBackslash => "a backslash stands before `\"` or another backslash",
+            Self::ForeignOperator { .. }
+            | Self::PlusInOffset
+            | Self::NotPreserving(_)
+            | Self::ExpectedInApply { .. }
+            | Self::LoneThese
+            | Self::AggregateWithoutCollection
+            | Self::IsNull { .. }
+            | Self::MissingBlank(_)
+            | Self::UnopenedString
+            | Self::ApostropheNotDoubled
+            | Self::DoubledQuotes
+            | Self::WrongQuotes(_)
+            | Self::FunctionAsOperator(_)
+            | Self::Between
+            | Self::MissingComma(_)
+            | Self::MemberName(_)
+            | Self::MissingColon
+            | Self::LambdaArrow(_)
+            | Self::Unclosed(_)
+            | Self::UnopenedClose(_)
+            | Self::MissingZone(_)
+            | Self::OldLiteral { .. }
+            | Self::SubstringOf
+            | Self::EmptyAll
+            | Self::AmbiguousMembership(..)
+            | Self::TrailingComma
+            | Self::MissingName(_)
+            | Self::Dot(_)
+            | Self::EmptyParentheses
+            | Self::ForeignQuantifier(..)
+            | Self::LongName(..)
+            | Self::MissingAmpersand(_)
+            | Self::RawDelimiter(..)
+            | Self::OptionName(_)
+            | Self::MalformedEscape(_)
+            | Self::LeadingBlank
+            | Self::ExpectedOption(_)
+            | Self::OptionSeparator(_)
+            | Self::ComputedName(_)
+            | Self::ExpectedTerm(_)
+            | Self::SearchCharacter(_)
+            | Self::EmptyPhrase
+            | Self::ResourceValue(_)
+            | Self::MissingId
+            | Self::EscapeBesideBlanks(_)
+            | Self::LookAlike { .. }
+            | Self::BlankBesideOption(_)
+            | Self::Method(_)
+            | Self::QuotedExpression
+            | Self::QuotedName(_)
+            | Self::Clause { .. }
+            | Self::OptionInExpression(_)
+            | Self::TrailingSign(_)
+            | Self::JoinedBy(_)
+            | Self::MissingConjunction(_)
+            | Self::OtherRule(_) => return None,
+        })
+    }
+
+    /// Whether the help says how such things are written in general, which a fix says better.
+    pub(super) const fn is_help_general(&self) -> bool {
+        matches!(
+            self,
+            Self::MalformedLiteral(_)
+                | Self::InvalidLiteral(_)
+                | Self::UnclosedString
+                | Self::UnclosedPhrase
+                | Self::Misplaced(_)
+                | Self::ExpectedExpression(_)
+                | Self::OptionValue { .. }
+                | Self::MissingEquals(_)
+                | Self::Like
+                | Self::SeveralValues
+                | Self::LambdaWithoutCollection(_)
+                | Self::UnknownOperator(_)
+                | Self::MissingOperator(_)
+                | Self::UnknownDirection(_)
+                | Self::ExpectedProperty(_)
+        )
+    }
+}

@@ -1,0 +1,102 @@
+//! Two operands with nothing between them: a missing `and`, a missing `eq`, a missing comma.
+
+use super::foreign::FOREIGN;
+use super::primary::is_operand_start;
+use super::recover::found;
+use super::state::{Parser, Pending};
+use super::token;
+use crate::diagnostic::{Applicability, Span};
+use crate::ops::{Level, Operator};
+use crate::syntax::ast::{Expr, ExprKind, Segment};
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+
+/// Reports what stands where an operator must, and leaves it to be read. Between two conditions
+/// the operator is clear enough to go on with.
+pub(super) fn nothing_known(
+    p: &mut Parser<'_, '_>,
+    word: &str,
+    span: Span,
+) -> Option<(Operator, Span)> {
+    if word.starts_with('!') || !is_operand_start(p) {
+        p.error(SyntaxErrorKind::Misplaced(found(p)), span);
+        return None;
+    }
+    let gap = p.blanks_before();
+    if p.in_list {
+        let kind = SyntaxErrorKind::MissingComma(found(p));
+        let fix = "insert a comma";
+        p.error_with_fix(kind, span, Applicability::Unsafe, fix, (gap, ","));
+        return None;
+    }
+    if is_condition(p) && begins_condition(p) {
+        let kind = SyntaxErrorKind::MissingConjunction(found(p));
+        let edit = (gap, " and ");
+        p.error_with_fix(kind, span, Applicability::Unsafe, "insert `and`", edit);
+        return Some((Operator::And, Span::at(span.start)));
+    }
+    let kind = SyntaxErrorKind::MissingOperator(found(p));
+    let is_name = p.top().is_some_and(|top| is_plain_path(top));
+    let is_value = p.peek() == Some(b'\'') || p.name() == word && !word.is_empty();
+    if is_name && is_value && !is_condition(p) {
+        let quote = if word == "'" { "" } else { "'" };
+        let edits = [
+            (gap, p.encoded(&format!(" eq {quote}"))),
+            (Span::at(span.end), quote.to_owned()),
+        ];
+        let edits = edits.into_iter().filter(|(_, text)| !text.is_empty());
+        let error = SyntaxError::new(kind, span);
+        p.report(error.with_edits(Applicability::Unsafe, "insert `eq`", edits));
+    } else {
+        p.error(kind, span);
+    }
+    None
+}
+
+fn is_plain_path(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Path(_)) && expr.parens.is_empty()
+}
+
+/// Whether the operand on the stack completes a condition.
+fn is_condition(p: &mut Parser<'_, '_>) -> bool {
+    let compares = |waiting: &Pending| {
+        let level = waiting.operator.level();
+        matches!(level, Level::Equality | Level::Relational)
+    };
+    if p.shared.pending.last().is_some_and(compares) {
+        return true;
+    }
+    p.top().is_some_and(|top| match &top.kind {
+        ExprKind::In(_) | ExprKind::Has(_) | ExprKind::Chain(_) | ExprKind::Unary(_) => true,
+        ExprKind::Path(path) => matches!(
+            path.segments().last(),
+            Some(Segment::Lambda(_) | Segment::Call(_))
+        ),
+        ExprKind::Literal(_) | ExprKind::Array(_) | ExprKind::Object(_) | ExprKind::Error => false,
+    })
+}
+
+/// Whether a condition begins at the cursor, as far as the next words tell: `type eq`, `(`, `any(`.
+pub(super) fn begins_condition(p: &Parser<'_, '_>) -> bool {
+    const NEAR: usize = 128;
+    let rest = p.rest();
+    if rest.starts_with('(') {
+        return true;
+    }
+    let is_part = |c: char| token::is_name_character(c) || matches!(c, '/' | '.' | '$');
+    let near = rest.char_indices().take(NEAR);
+    let end = near.clone().find(|(_, c)| !is_part(*c)).map(|(at, _)| at);
+    p.shared.step(end.unwrap_or(NEAR) + 1);
+    let Some(end) = end.filter(|end| *end > 0) else {
+        return false;
+    };
+    let (path, behind) = (rest.get(..end), rest.get(end..).unwrap_or(""));
+    let word = token::word(behind.trim_start());
+    let lower = word.to_ascii_lowercase();
+    path.is_some_and(|path| path.eq_ignore_ascii_case("not"))
+        || behind.starts_with('(')
+        || token::operator(behind.trim_start())
+            .is_some_and(|operator| !matches!(operator, Operator::And | Operator::Or))
+        || FOREIGN.iter().any(|(foreign, meant)| {
+            *foreign == lower && !matches!(meant, Operator::And | Operator::Or)
+        })
+}

@@ -1,0 +1,248 @@
+//! `anyExpr` and `allExpr`, and how other languages write them.
+
+use super::expr::push_expr;
+use super::path::name_text;
+use super::recover::{close, shortened};
+use super::state::Parser;
+use super::token;
+use crate::diagnostic::{Applicability, Span};
+use crate::syntax::ast::{Expr, ExprKind, Lambda, Quantifier, Segment};
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::text::Text;
+
+/// `anyExpr`, `allExpr`, whose name begins at `start`; the cursor is at the parenthesis.
+pub(super) fn lambda(
+    p: &mut Parser<'_, '_>,
+    quantifier: Quantifier,
+    start: usize,
+    first: bool,
+) -> bool {
+    let open = p.at();
+    if !p.open() {
+        return false;
+    }
+    p.advance(1);
+    p.count_node();
+    p.blanks();
+    if first {
+        let kind = SyntaxErrorKind::LambdaWithoutCollection(quantifier.spelling());
+        let span = p.span(start, start + quantifier.spelling().len());
+        let error = collection_inside(p, start);
+        p.report(error.unwrap_or_else(|| SyntaxError::new(kind, span)));
+    }
+    let outer = std::mem::replace(&mut p.in_list, false);
+    let has_body = p.peek() != Some(b')');
+    let variable = variable_name(p);
+    if has_body {
+        lambda_body(p, quantifier, variable.is_some());
+    } else if quantifier == Quantifier::All {
+        let span = p.span(open, p.at() + 1);
+        p.error(SyntaxErrorKind::EmptyAll, span);
+    }
+    p.in_list = outer;
+    close(p, open, b')');
+    p.shut();
+    finish_lambda(p, quantifier, start, variable, has_body);
+    if first {
+        p.shared.segments.pop();
+    }
+    !first
+}
+
+/// The lambda from `start` to the cursor; its predicate, if it has one, is on the stack.
+fn finish_lambda(
+    p: &mut Parser<'_, '_>,
+    quantifier: Quantifier,
+    start: usize,
+    variable: Option<Text>,
+    has_predicate: bool,
+) {
+    let end = start + quantifier.spelling().len();
+    let quantifier_span = p.span(start, end);
+    let variable = variable.unwrap_or_else(|| Text::owned(p.span(end, end), ""));
+    let lambda = Lambda {
+        quantifier,
+        quantifier_span,
+        body: has_predicate.then(|| (variable, p.pop())),
+        span: p.span_from(start),
+    };
+    p.shared.segments.push(Segment::Lambda(Box::new(lambda)));
+}
+
+/// `lambdaVariableExpr BWS COLON`, passed over if it is there.
+fn variable_name(p: &mut Parser<'_, '_>) -> Option<Text> {
+    let start = p.at();
+    let name = p.name();
+    if name.is_empty() {
+        return None;
+    }
+    p.advance(name.len());
+    p.blanks();
+    if p.eat(b':') || arrow(p) {
+        return Some(name_text(p, start, name));
+    }
+    p.go(start);
+    None
+}
+
+/// `lambdaPredicateExpr`
+fn lambda_body(p: &mut Parser<'_, '_>, quantifier: Quantifier, has_variable: bool) {
+    let (start, reported) = (p.at(), p.shared.errors.len());
+    push_expr(p);
+    if !has_variable {
+        without_variable(p, quantifier, start, reported);
+    }
+}
+
+/// Reports that the predicate on the stack, which begins at `start`, has no variable before it.
+///
+/// It was read for its own errors, those from `reported` on; what it says is unknown. That
+/// `t.email` is no property follows from the same slip.
+fn without_variable(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize, reported: usize) {
+    let predicate = p.pop();
+    let name = token::name(p.slice(start, p.at())).map_or("", |(_, name)| name);
+    let span = predicate.outer_span();
+    let here = Span::at(span.start);
+    let mut error = SyntaxError::new(
+        SyntaxErrorKind::LambdaWithoutVariable(quantifier.spelling()),
+        span,
+    );
+    let dotted = format!("{name}.");
+    if p.slice(start, start + dotted.len()) == dotted && !name.is_empty() {
+        let follows = |e: &SyntaxError| matches!(e.kind, SyntaxErrorKind::QualifiedName(_));
+        if p.shared.errors.get(reported).is_some_and(follows) {
+            p.shared.errors.remove(reported);
+        }
+        let end = start + name.len();
+        error = error.with_edits(
+            Applicability::Unsafe,
+            format!("name the variable `{}`", shortened(name)),
+            [
+                (here, p.encoded(&format!("{name}:"))),
+                (p.span(end, end + 1), "/".to_owned()),
+            ],
+        );
+    } else if matches!(predicate.kind, ExprKind::Chain(_) | ExprKind::Path(_)) {
+        error = error.with_fix(
+            Applicability::Unsafe,
+            "name a variable and begin with it",
+            here,
+            "x:x/",
+        );
+    }
+    p.report(error);
+    p.push(Expr::error(span));
+}
+
+/// `->` or `=>` of other languages behind the variable, which is reported and passed over.
+fn arrow(p: &mut Parser<'_, '_>) -> bool {
+    let start = p.at();
+    let arrow = match p.slice(start, start + 2) {
+        "->" => "->",
+        "=>" => "=>",
+        _ => return false,
+    };
+    p.advance(2);
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::LambdaArrow(arrow);
+    p.error_with_fix(kind, span, Applicability::Safe, "write `:`", (span, ":"));
+    true
+}
+
+/// `team.any(t:...)`, `team/exists(t:...)`: a lambda that is written as in other languages, which is
+/// reported. What stands before the last dot of the name at `start` becomes a segment.
+pub(super) fn foreign_quantifier(
+    p: &mut Parser<'_, '_>,
+    name: &str,
+    start: usize,
+    first: bool,
+) -> Option<Quantifier> {
+    let (before, word) = name
+        .rsplit_once('.')
+        .map_or((None, name), |(b, w)| (Some(b), w));
+    let quantifier = match word.to_ascii_lowercase().as_str() {
+        "any" | "exists" | "exist" | "some" => Quantifier::Any,
+        "all" | "every" => Quantifier::All,
+        _ => return None,
+    };
+    let spelling = quantifier.spelling();
+    let is_own = word.eq_ignore_ascii_case(spelling);
+    if (before.is_none() && (first || is_own)) || !opens_lambda(p) {
+        return None;
+    }
+    let word_start = start + name.len() - word.len();
+    if let Some(before) = before {
+        let dot = (p.span(word_start - 1, word_start), "/");
+        let kind = SyntaxErrorKind::Dot(".");
+        p.error_with_fix(kind, dot.0, Applicability::Safe, "write `/`", dot);
+        for (at, part) in parts(before) {
+            let text = name_text(p, start + at, part);
+            p.shared.segments.push(Segment::Name(text));
+        }
+    }
+    if !is_own {
+        let span = p.span(word_start, word_start + word.len());
+        let kind = SyntaxErrorKind::ForeignQuantifier(shortened(word), spelling);
+        let message = format!("write `{spelling}`");
+        p.error_with_fix(kind, span, Applicability::Safe, message, (span, spelling));
+    }
+    Some(quantifier)
+}
+
+/// The parts of a name with dots, each with its place.
+fn parts(name: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    name.split('.').map(move |part| {
+        let start = at;
+        at += part.len() + 1;
+        (start, part)
+    })
+}
+
+/// Whether the variable of a lambda follows the parenthesis at the cursor.
+fn opens_lambda(p: &Parser<'_, '_>) -> bool {
+    let gap = 1 + p.blanks_at(1);
+    let behind = p.rest().get(gap..).unwrap_or("");
+    let variable = token::name(behind).map_or(0, |(_, name)| name.len());
+    p.shared.step(variable + 1);
+    let next = gap + variable + p.blanks_at(gap + variable);
+    let sign = p.rest().get(next..).unwrap_or("");
+    variable > 0
+        && [":", "=>", "->"]
+            .iter()
+            .any(|arrow| sign.starts_with(arrow))
+}
+
+/// `any(team,t:...)`: the collection as the first argument. The cursor is behind the parenthesis,
+/// and is moved to the variable.
+fn collection_inside(p: &mut Parser<'_, '_>, start: usize) -> Option<SyntaxError> {
+    let rest = p.rest();
+    let is_part = |c: char| token::is_name_character(c) || c == '/';
+    let length = rest.find(|c| !is_part(c)).filter(|n| *n > 0)?;
+    p.shared.step(length);
+    let comma = length + p.blanks_at(length);
+    if p.peek_at(comma) != Some(b',') {
+        return None;
+    }
+    let open = p.at();
+    let path = rest.get(..length)?;
+    p.advance(comma + 1);
+    p.blanks();
+    let quantifier = p.slice(start, start + 3);
+    let kind =
+        SyntaxErrorKind::LambdaWithoutCollection(if quantifier.eq_ignore_ascii_case("any") {
+            "any"
+        } else {
+            "all"
+        });
+    let edits = [
+        (Span::at(p.span(start, start).start), format!("{path}/")),
+        (p.span(open, p.at()), String::new()),
+    ];
+    let error = SyntaxError::new(kind, p.span(start, start + 3));
+    Some(error.with_edits(
+        Applicability::Unsafe,
+        "write the collection before it",
+        edits,
+    ))
+}

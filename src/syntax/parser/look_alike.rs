@@ -1,0 +1,219 @@
+//! Characters that look like those of the grammar and are others: blanks of word processors, signs
+//! of wide alphabets, what cannot be seen at all. They are read as what they look like, so that one
+//! such slip is one error.
+
+use super::state::Shared;
+use super::string::foreign_quotes;
+use crate::diagnostic::Applicability;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::text::Decoded;
+use std::ops::Range;
+
+/// Signs of wide alphabets that begin or end something; operators are told apart elsewhere.
+const SIGNS: &[(char, &str)] = &[
+    ('\u{ff07}', "'"),
+    ('\u{ff08}', "("),
+    ('\u{ff09}', ")"),
+    ('\u{ff0c}', ","),
+    ('\u{ff0e}', "."),
+    ('\u{ff0f}', "/"),
+    ('\u{2044}', "/"),
+    ('\u{ff1a}', ":"),
+    ('\u{ff1b}', ";"),
+    ('\u{ff04}', "$"),
+    ('\u{ff20}', "@"),
+    ('\u{ff3f}', "_"),
+    ('\u{2010}', "-"),
+    ('\u{2011}', "-"),
+    ('\u{2012}', "-"),
+    ('\u{2212}', "-"),
+];
+
+type Place = (Range<usize>, &'static str);
+
+/// The text with plain characters outside of strings. In an expression that was not decoded,
+/// escapes are read too if `escapes` says so.
+pub(super) fn plain<'a>(
+    shared: &mut Shared<'_>,
+    decoded: Decoded<'a>,
+    escapes: bool,
+) -> Decoded<'a> {
+    let text = decoded.text();
+    let escapes = escapes && memchr::memchr(b'%', text.as_bytes()).is_some();
+    if text.is_ascii() && !escapes {
+        return decoded;
+    }
+    // What is searched for is made of any characters.
+    if !text.is_ascii() && text.to_ascii_lowercase().contains("search=") {
+        return decoded;
+    }
+    shared.step(2 * text.len());
+    let mut places = Vec::new();
+    for (escaped, wanted) in [(false, true), (true, escapes)] {
+        if wanted {
+            let found = find(text, escaped);
+            report(shared, &decoded, &found, escaped);
+            places.extend(found);
+        }
+    }
+    if places.is_empty() {
+        return decoded;
+    }
+    places.sort_by_key(|(range, _)| range.start);
+    decoded.replaced(&places)
+}
+
+/// The places outside of strings of characters that look like others, or of escapes.
+fn find(text: &str, escaped: bool) -> Vec<Place> {
+    let mut places = Vec::new();
+    let mut rest = text.char_indices();
+    let last_plain = text.rfind('\'');
+    while let Some((at, c)) = rest.next() {
+        let behind = text.get(at..).unwrap_or("");
+        let read = read(behind, c);
+        if let Some((length, instead, is_escape)) = read {
+            if is_escape == escaped {
+                places.push((at..at + length, instead));
+            }
+            while rest.offset() < at + length && rest.next().is_some() {}
+        }
+        let opens_string = c == '\'' || read.is_some_and(|(_, instead, _)| instead == "'");
+        if !opens_string && foreign_quotes(behind).is_none() {
+            continue;
+        }
+        // What stands in quotes is text, whatever its characters.
+        let quotes = foreign_quotes(behind).unwrap_or(&[]);
+        let opening = c;
+        while let Some((at, c)) = rest.next() {
+            let behind = text.get(at..).unwrap_or("");
+            if opening == '"' && c == '\\' {
+                // What follows belongs to the string of a JSON value.
+                rest.next();
+                continue;
+            }
+            // A wide apostrophe closes only what no plain one can.
+            let in_text = opening == '\'' && last_plain.is_some_and(|last| last > at);
+            let end = self::read(behind, c)
+                .filter(|(_, instead, is_escape)| *instead == "'" && (*is_escape || !in_text));
+            if opens_string && let Some((length, instead, is_escape)) = end {
+                if is_escape == escaped {
+                    places.push((at..at + length, instead));
+                }
+                while rest.offset() < at + length && rest.next().is_some() {}
+            }
+            let closes = if opens_string {
+                c == '\'' || end.is_some()
+            } else if opening == '"' {
+                c == '"'
+            } else {
+                quotes.contains(&c)
+            };
+            if closes {
+                break;
+            }
+        }
+    }
+    places
+}
+
+/// What the character at the start is read as: how many bytes, instead of which, and whether it
+/// was an escape.
+fn read(behind: &str, c: char) -> Option<(usize, &'static str, bool)> {
+    if c == '%' {
+        return escape(behind.get(1..3)?).map(|instead| (3, instead, true));
+    }
+    if c.is_ascii() {
+        return None;
+    }
+    let instead = if is_blank(c) {
+        " "
+    } else if is_invisible(c) {
+        ""
+    } else {
+        SIGNS.iter().find(|(sign, _)| *sign == c)?.1
+    };
+    Some((c.len_utf8(), instead, false))
+}
+
+/// The character that two hexadecimal digits stand for, if it is one of the grammar.
+fn escape(digits: &str) -> Option<&'static str> {
+    const KNOWN: &[(&str, &str)] = &[
+        ("20", " "),
+        ("22", "\""),
+        ("24", "$"),
+        ("26", "&"),
+        ("27", "'"),
+        ("28", "("),
+        ("29", ")"),
+        ("2B", "+"),
+        ("2C", ","),
+        ("2F", "/"),
+        ("3A", ":"),
+        ("3D", "="),
+        ("40", "@"),
+    ];
+    let known = KNOWN
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(digits));
+    known.map(|(_, instead)| *instead)
+}
+
+const fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        '\u{85}' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{2028}' | '\u{2029}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
+const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// One error for all such characters of a text, at the first of them.
+fn report(shared: &mut Shared<'_>, decoded: &Decoded<'_>, places: &[Place], escaped: bool) {
+    let Some((first, instead)) = places.first() else {
+        return;
+    };
+    let span = decoded.raw_span(first.start, first.end);
+    let text = decoded.text().get(first.clone()).unwrap_or("");
+    let kind = if escaped {
+        SyntaxErrorKind::EscapeBesideBlanks(text.to_owned())
+    } else {
+        SyntaxErrorKind::LookAlike {
+            expected: match *instead {
+                " " => "a plain blank".to_owned(),
+                "" => "no invisible character".to_owned(),
+                sign => format!("`{sign}`"),
+            },
+            found: text.chars().next().map_or(0, u32::from),
+        }
+    };
+    // No operator is written with these signs, so that another error may follow.
+    let is_certain = places
+        .iter()
+        .all(|(_, instead)| !"+&=,;".contains(*instead) || instead.is_empty());
+    let trust = if is_certain {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    let message = if escaped {
+        "decode what is encoded"
+    } else if instead.is_empty() && places.len() == 1 {
+        "remove it"
+    } else {
+        "write plain characters"
+    };
+    let encoding = shared.encoding;
+    let edits = places.iter().map(|(range, instead)| {
+        let span = decoded.raw_span(range.start, range.end);
+        (span, encoding.write(instead))
+    });
+    let error = SyntaxError::new(kind, span).with_edits(trust, message, edits);
+    shared.report(error);
+}

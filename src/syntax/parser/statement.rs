@@ -1,0 +1,199 @@
+//! What other query languages write round a condition: `select ... where`, `order by`, `limit`; and
+//! options where an expression is read alone.
+
+use super::primary::is_operand_start;
+use super::recover::shortened;
+use super::state::Parser;
+use super::token;
+use crate::diagnostic::{Applicability, Span};
+use crate::ops::Operator;
+use crate::syntax::ast::SystemOption;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+
+/// Clauses of other languages that follow a condition, with the option that means each.
+const CLAUSES: &[(&str, SystemOption)] = &[
+    ("orderby", SystemOption::OrderBy),
+    ("sort", SystemOption::OrderBy),
+    ("sortby", SystemOption::OrderBy),
+    ("top", SystemOption::Top),
+    ("limit", SystemOption::Top),
+    ("take", SystemOption::Top),
+    ("skip", SystemOption::Skip),
+    ("offset", SystemOption::Skip),
+    ("select", SystemOption::Select),
+    ("expand", SystemOption::Expand),
+];
+
+/// Passes over what other languages write before a condition, which is reported; `false` if there
+/// is no condition behind it.
+#[inline(never)]
+pub(super) fn before_expression(p: &mut Parser<'_, '_>) -> bool {
+    let start = p.at();
+    let word = p.name();
+    let gap = p.blanks_at(word.len());
+    let behind = p.peek_at(word.len() + gap);
+    if p.is_nested() || word.is_empty() || word.len() > 16 {
+        return true;
+    }
+    match word.to_ascii_lowercase().as_str() {
+        "select" if gap > 0 => selection(p, start),
+        "where" | "filter" | "having" if gap > 0 => {
+            p.advance(word.len() + gap);
+            let follows = token::operator(p.rest()).is_none() && is_operand_start(p);
+            if follows {
+                let kind = SyntaxErrorKind::Statement(format!("`{word}`"));
+                let (span, edit) = (p.span(start, start + word.len()), (p.span_from(start), ""));
+                p.error_with_fix(kind, span, Applicability::Safe, "remove it", edit);
+            } else {
+                p.go(start);
+            }
+            true
+        }
+        _ if behind == Some(b':') && !p.is_option_value => option_with_colon(p, word, gap),
+        _ => true,
+    }
+}
+
+/// `filter: a eq 1`
+fn option_with_colon(p: &mut Parser<'_, '_>, word: &str, gap: usize) -> bool {
+    let Some(option) = SystemOption::from_name(word) else {
+        return true;
+    };
+    let start = p.at();
+    let span = p.span(start, start + word.len());
+    p.advance(word.len() + gap + 1);
+    p.blanks();
+    let kind = SyntaxErrorKind::MissingEquals(word.to_owned());
+    let text = format!("{}=", option.name());
+    let edit = (p.span_from(start), text.as_str());
+    p.error_with_fix(kind, span, Applicability::Unsafe, "write `=`", edit);
+    let is_filter = option == SystemOption::Filter;
+    if !is_filter {
+        p.go(p.all().len());
+    }
+    is_filter
+}
+
+/// `select ... from ... where`: reading goes on behind `where`.
+fn selection(p: &mut Parser<'_, '_>, start: usize) -> bool {
+    let near = String::from_utf8_lossy(p.near()).to_ascii_lowercase();
+    let before = near.split('\'').next().unwrap_or("");
+    let Some(from) = before.find(" from ") else {
+        return true;
+    };
+    let columns = p.slice(start + "select ".len(), start + from).trim();
+    let has_columns = !columns.is_empty() && columns != "*";
+    let listed: String = columns.split_whitespace().collect();
+    let kind = SyntaxErrorKind::Statement("a statement of SQL".to_owned());
+    let span = p.span(start, start + "select".len());
+    let condition = before.find(" where ");
+    let end = condition.map_or(p.all().len(), |at| start + at + " where ".len());
+    p.go(end);
+    p.blanks();
+    let all = p.span_from(start);
+    let mut error = SyntaxError::new(kind, span);
+    if condition.is_some() && (!has_columns || p.is_option_value) {
+        let fix = "keep the condition";
+        error = error.with_fix(Applicability::Safe, fix, all, "");
+    } else if has_columns && !p.is_option_value {
+        let filter = if condition.is_some() { "&$filter=" } else { "" };
+        let text = format!("$select={listed}{filter}");
+        let fix = "write the options that mean it";
+        error = error.with_fix(Applicability::Unsafe, fix, all, text);
+    }
+    p.report(error);
+    condition.is_some()
+}
+
+/// `a eq 1 order by b`: reports the clause at the cursor, of which no more is read.
+#[inline(never)]
+pub(super) fn clause(p: &mut Parser<'_, '_>, word: &str) -> bool {
+    let start = p.at();
+    let lower = word.to_ascii_lowercase();
+    let mut length = word.len();
+    let mut option = CLAUSES.iter().find(|(name, _)| *name == lower);
+    if lower == "order" {
+        let gap = p.blanks_at(length);
+        let next = token::word(p.rest().get(length + gap..).unwrap_or(""));
+        if gap > 0 && next.eq_ignore_ascii_case("by") {
+            length += gap + next.len();
+            option = CLAUSES.first();
+        }
+    }
+    let Some((_, option)) = option.filter(|_| p.is_outermost() && !p.is_nested()) else {
+        return false;
+    };
+    let gap = p.blanks_at(length);
+    let follows = p.rest().get(length + gap..).unwrap_or("");
+    if gap == 0 || follows.is_empty() || token::operator(follows).is_some() {
+        return false;
+    }
+    let before = p.blanks_before();
+    let span = p.span(start, start + length);
+    let kind = SyntaxErrorKind::Clause {
+        found: shortened(p.slice(start, start + length)),
+        option: option.name(),
+    };
+    let place = Span::new(before.start, p.span(start, start + length + gap).end);
+    let text = format!("&{}=", option.name());
+    let message = format!("write `{}`", option.name());
+    let edits = as_options(p, place, text);
+    p.report(SyntaxError::new(kind, span).with_edits(Applicability::Unsafe, message, edits));
+    p.go(p.all().len());
+    true
+}
+
+/// Edits that end the value before a place and begin an option there.
+fn as_options(p: &Parser<'_, '_>, place: Span, text: String) -> Vec<(Span, String)> {
+    let mut edits = Vec::new();
+    if !p.is_option_value {
+        edits.push((p.span(0, 0), "$filter=".to_owned()));
+    }
+    edits.push((place, text));
+    edits
+}
+
+/// `$filter=a eq 1 $top=5`, `a eq 1 & $top=5`, `a eq 1?$top=5`: the next option without its
+/// ampersand, or where an expression is read alone. Nothing more of it is read.
+#[inline(never)]
+pub(super) fn option_in_place(p: &mut Parser<'_, '_>) -> bool {
+    let before = p.blanks_before();
+    let signs = p.rest().len() - p.rest().trim_start_matches(['&', '?']).len();
+    let mark = signs + p.blanks_at(signs);
+    let start = p.at() + mark;
+    let near = p.rest().get(mark..).unwrap_or("");
+    let length = near.bytes().take(20).position(|byte| byte == b'=');
+    let name = length.and_then(|length| near.get(..length)).unwrap_or("");
+    let trimmed = name.trim_end();
+    let is_option = SystemOption::from_name(trimmed).is_some()
+        && (trimmed.starts_with('$') || signs > 0)
+        && Operator::infix(trimmed.as_bytes()).is_none();
+    if !p.is_outermost() || p.is_nested() || !is_option {
+        return false;
+    }
+    let span = p.span(start, start + trimmed.len());
+    let gap = Span::new(before.start, span.start);
+    let (kind, trust) = if p.is_option_value {
+        let kind = SyntaxErrorKind::MissingAmpersand(trimmed.to_owned());
+        (kind, Applicability::Safe)
+    } else {
+        let kind = SyntaxErrorKind::OptionInExpression(trimmed.to_owned());
+        (kind, Applicability::Unsafe)
+    };
+    // The ampersand is meant as one: it is not encoded.
+    let mut edits = as_options(p, gap, "&".to_owned());
+    let value = start + name.len() + 1;
+    let blanks = near.len() - near.get(name.len() + 1..).unwrap_or("").trim_start().len();
+    if name != trimmed || blanks > name.len() + 1 {
+        let place = p.span(start + trimmed.len(), value.max(start + blanks));
+        edits.push((place, "=".to_owned()));
+    }
+    let message = if p.is_option_value {
+        "write `&`"
+    } else {
+        "write the condition as an option too"
+    };
+    p.report(SyntaxError::new(kind, span).with_edits(trust, message, edits));
+    p.go(p.all().len());
+    true
+}

@@ -1,0 +1,50 @@
+//! Names, paths, functions, lambdas.
+
+use super::slips;
+
+#[test]
+fn names() {
+    slips(&[
+        (1, "any(team, t: t/email eq 'x')"),
+        (1, "any(team,t:t/email eq 'x')"),
+        (1, "createdDateTime.Year eq 2024"),
+        (1, "createdDateTime.year eq 2024"),
+        (1, "createdDateTime/year eq 2024"),
+        (1, "team.any(t: t/email eq 'x')"),
+        (1, "team.any(t:t/email eq 'x')"),
+        (1, "team/exists(t: t/email eq 'x')"),
+        (1, "details/dealValue gt $5000"),
+        (1, "products/any(p:p eq 'Azure')"),
+        (1, "team/any(t:t eq 'x')"),
+        (1, "team/any(t:email eq 'x')"),
+        (1, "team/any(t:contains(email,'x'))"),
+        (1, "isnull(name)"),
+        (1, "details/dealValue between 1 and 5"),
+        (1, "name.contains('x')"),
+        (1, "name/contains('x')"),
+        (1, "name.startsWith('x')"),
+        (1, "tolower(name) == 'x'"),
+        (1, "name.toLower() eq 'x'"),
+        (2, "name.toLower() == 'x'"),
+        (1, "lower(name) eq 'x'"),
+        (1, "upper(name) eq 'x'"),
+        (1, "toLowerCase(name) eq 'x'"),
+        (1, "team.Any()"),
+        (1, "createdDateTime gt today()"),
+        (1, "status eq 'New'/'Active'"),
+        (1, "if(isSpam,1,2) eq 1"),
+        (1, "iif(isSpam eq true, 1, 2) eq 1"),
+        (1, "year(createdDateTime) = 2024"),
+        (2, "DATEPART(year, createdDateTime) eq 2024"),
+        (3, "createdDateTime > ago(5d)"),
+        (2, "createdDateTime gt now() - 5d"),
+        (1, "createdDateTime gt now() sub P5D"),
+        (1, "substringof('x',name)"),
+        (1, "substringof('x',name) eq true"),
+        (1, "indexof(name,'x') > 0"),
+        (2, "details/dealValue >= 5 and details/dealValue <= 10"),
+        (1, "details/dealValue => 5"),
+        (1, "details/dealValue =< 5"),
+        (1, "customerProfile.address.country eq 'US'"),
+    ]);
+}
