@@ -81,6 +81,9 @@ struct Quotes {
     is_expression: bool,
     open: Option<u8>,
     is_escaped: bool,
+    /// How many parentheses are open in a `search(...)` of `$apply`, with its own. There an
+    /// apostrophe is a character like any other, save at the start.
+    search: usize,
 }
 
 impl Quotes {
@@ -105,11 +108,15 @@ impl Quotes {
             is_expression,
             open: None,
             is_escaped: false,
+            search: 0,
         }
     }
 
     fn pass(&mut self, text: &str, at: usize) {
         let is_escaped = std::mem::take(&mut self.is_escaped);
+        if self.open.is_none() && self.is_expression && self.is_in_search(text, at) {
+            return;
+        }
         match (self.open, quote(text, at)) {
             (None, Some(quote)) if self.is_expression => self.open = Some(quote),
             (Some(open), Some(quote)) if open == quote && !is_escaped => self.open = None,
@@ -118,6 +125,23 @@ impl Quotes {
             }
             (None | Some(_), None | Some(_)) => {}
         }
+    }
+}
+
+impl Quotes {
+    /// Whether the byte at a place where no string is open is a character of a search.
+    fn is_in_search(&mut self, text: &str, at: usize) -> bool {
+        const NAME: &str = "search";
+        let before = text.get(..at).unwrap_or("");
+        match text.as_bytes().get(at) {
+            Some(b'(') if self.search > 0 || before.ends_with(NAME) => self.search += 1,
+            Some(b')') => self.search = self.search.saturating_sub(1),
+            Some(_) | None => {
+                let is_apostrophe = quote(text, at) == Some(b'\'');
+                return self.search > 0 && is_apostrophe && !before.ends_with('(');
+            }
+        }
+        false
     }
 }
 

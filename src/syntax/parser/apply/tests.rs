@@ -119,6 +119,10 @@ fn blanks_are_tolerated_where_the_standard_has_them() {
         "$apply=top(5)/concat(identity,identity)/search(a AND b)"
     );
     assert_eq!(
+        printed("$apply=search(Daniel's)&note=it's"),
+        "$apply=search(Daniel's)&note=it's"
+    );
+    assert_eq!(
         printed("$apply=filter(a%20eq%20'x%26y')"),
         "$apply=filter(a eq 'x%26y')"
     );
