@@ -243,6 +243,7 @@ impl Surroundings<'_> {
     /// The length of the string literal at `at` if it ends in the request.
     fn literal(&self, at: usize) -> Option<usize> {
         let mut end = at + 1;
+        let mut holds_request = false;
         loop {
             let byte = *self.line.as_bytes().get(end)?;
             if (self.quoted && byte == b'"') || (self.code && byte == b'`') {
@@ -250,7 +251,11 @@ impl Surroundings<'_> {
             }
             end += match byte {
                 b'\'' if self.line.as_bytes().get(end + 1) == Some(&b'\'') => 2,
-                b'\'' => return Some(end + 1 - at),
+                b'\'' => {
+                    let behind = self.line.as_bytes().get(end + 1);
+                    let opens = behind.is_some_and(|next| !AFTER_LITERAL.contains(next));
+                    return (!(holds_request && opens)).then_some(end + 1 - at);
+                }
                 b'\\' if self.quoted => {
                     let escaped = self.line.as_bytes().get(end + 1);
                     if self.enclosure == Enclosure::EscapedQuote && escaped == Some(&b'"') {
@@ -258,9 +263,28 @@ impl Surroundings<'_> {
                     }
                     self.escaped(end)
                 }
+                b' ' | b'\t' if !holds_request => {
+                    holds_request = self.is_request_behind(end + 1);
+                    1
+                }
                 _ => 1,
             };
         }
+    }
+
+    /// Whether a request with options begins at `at`. Where a string holds one and its last quote
+    /// rather opens another string, it lacks a quote.
+    fn is_request_behind(&self, at: usize) -> bool {
+        let Some(rest) = self.line.get(at..) else {
+            return false;
+        };
+        let after_method = start::method(rest).filter(|(name, _)| rest.starts_with(name));
+        let begin = at + after_method.map_or(0, |(_, behind)| behind);
+        let marked = self.line.as_bytes().get(begin) == Some(&b'?');
+        matches!(
+            start::look(self.line, begin, self.hosts),
+            Look::Request(found) if marked || (found.form == Form::Url && found.value.is_some())
+        )
     }
 
     /// The length of a backslash with what it escapes.
@@ -298,6 +322,9 @@ impl Quotes {
             .skip(at)
             .take_while(|byte| **byte == b'\'')
             .count();
+        if let Some(length) = escape::between_strings(line, at) {
+            return Some(length);
+        }
         let before = at.checked_sub(1).and_then(|index| bytes.get(index));
         let opens = before.is_some_and(|byte| BEFORE_LITERAL.contains(byte));
         let doubled = *self

@@ -11,7 +11,7 @@ pub(super) enum Style {
     Plain,
     /// In double quotes, as JSON and most languages do.
     Double,
-    /// In single quotes, with a backslash or by doubling.
+    /// In single quotes, with a backslash, by doubling or as a shell does (`'\''`).
     Single,
 }
 
@@ -34,6 +34,9 @@ pub(super) fn assemble<'t>(assembly: &mut Assembly<'t>, part: Line<'t>, style: S
         let escape = match byte {
             b'\\' | b'`' if before_option(part.text, at) => Some((1, String::new())),
             b'\\' => backslash(part.text.get(at + 1..).unwrap_or(""), style),
+            b'\'' if style == Style::Single && between_strings(part.text, at).is_some() => {
+                between_strings(part.text, at).map(|length| (length, "'".to_owned()))
+            }
             b'\'' if doubled && part.text.as_bytes().get(at + 1) == Some(&b'\'') => {
                 Some((2, "'".to_owned()))
             }
@@ -74,6 +77,16 @@ fn backslash(tail: &str, style: Style) -> Option<(usize, String)> {
         }
         (Style::Double | Style::Single, _) => None,
     }
+}
+
+/// The length of what a shell needs for a quote in a string in single quotes, `'\''` or `'"'"'`: the
+/// end of the string, a quote that is written otherwise, and the string's next part.
+pub(super) fn between_strings(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    [r"'\''", r#"'"'"'"#]
+        .iter()
+        .find(|sign| rest.starts_with(**sign))
+        .map(|sign| sign.len())
 }
 
 /// Whether the quotes at `at` are a pair at the start of a word, `eq ''New''`: so a string in
@@ -117,6 +130,8 @@ mod tests {
         );
         assert_eq!(resolved("a eq 'O''N'", Style::Single), "a eq 'O''N'");
         assert_eq!(resolved("a eq ''", Style::Single), "a eq ''");
+        assert_eq!(resolved(r"a eq '\''x'\''", Style::Single), "a eq 'x'");
+        assert_eq!(resolved(r#"a eq '"'"'x'"'"'"#, Style::Single), "a eq 'x'");
     }
 
     #[test]

@@ -172,6 +172,26 @@ fn requests_in_json() {
 }
 
 #[test]
+fn a_string_without_its_end_ends_before_the_next_request() {
+    text(
+        "/r?$filter=a eq 'b /r?$filter=c eq 'd' GET /r?$top=1",
+        &["/r?$filter=a eq 'b", "/r?$filter=c eq 'd'", "/r?$top=1"],
+    );
+    text(
+        "/r?$filter=a eq b' /r?$filter=c eq 'd' https://h/r?$top=1",
+        &[
+            "/r?$filter=a eq b'",
+            "/r?$filter=c eq 'd'",
+            "https://h/r?$top=1",
+        ],
+    );
+    text(
+        "/r?$filter=a eq 'see https://h/r and /r' and b eq 1",
+        &["/r?$filter=a eq 'see https://h/r and /r' and b eq 1"],
+    );
+}
+
+#[test]
 fn single_quotes_round_a_request() {
     text("'/r?$top=1' then", &["/r?$top=1"]);
     text("'/r?$filter=a eq 'b'' then", &["/r?$filter=a eq 'b'"]);
@@ -184,6 +204,14 @@ fn single_quotes_round_a_request() {
     text(
         "'/r?$filter=a eq ''b'' and c eq 1' then",
         &["/r?$filter=a eq 'b' and c eq 1"],
+    );
+    text(
+        r"curl '/r?$filter=a eq '\''b'\'' and c eq '\''d'\''' -s",
+        &["/r?$filter=a eq 'b' and c eq 'd'"],
+    );
+    text(
+        r#"'/r?$filter=a eq '"'"'b'"'"'&$top=1' then"#,
+        &["/r?$filter=a eq 'b'&$top=1"],
     );
     text("'/r?$filter=f(a,'b')' then", &["/r?$filter=f(a,'b')"]);
     text(
