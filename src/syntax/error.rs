@@ -187,6 +187,9 @@ pub enum SyntaxErrorKind {
     /// `GET https://host/v1.0/referrals?$top=5`
     #[error("a query begins with the address, not with the method `{0}`")]
     Method(String),
+    /// `https://host/v1.0/referrals?$top=5 HTTP/1.1`
+    #[error("a query ends with its last option, not with the version `{0}`")]
+    Version(String),
     /// `$filter=a eq 1 & $top=5`, `$filter = true`
     #[error("blanks beside the name `{0}` of an option are not allowed")]
     BlankBesideOption(String),
@@ -426,6 +429,7 @@ impl SyntaxErrorKind {
             | Self::OptionInExpression(_)
             | Self::TrailingSign(_)
             | Self::Method(_)
+            | Self::Version(_)
             | Self::JoinedBy(_) => MISPLACED,
             Self::MissingComma(_) => MISSING_COMMA,
             Self::MemberName(_) | Self::MissingColon => OBJECT,

@@ -92,6 +92,7 @@ impl SyntaxErrorKind {
             | Self::LookAlike { .. }
             | Self::BlankBesideOption(_)
             | Self::Method(_)
+            | Self::Version(_)
             | Self::QuotedExpression
             | Self::QuotedName(_)
             | Self::Clause { .. }

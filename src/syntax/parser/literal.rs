@@ -3,7 +3,7 @@
 use super::recover::shortened;
 use super::slip::{Slip, slip};
 use super::state::Parser;
-use super::string::quoted;
+use super::string::{self, quoted};
 use super::token::{self, Shape};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::{
@@ -255,15 +255,10 @@ fn malformed(p: &mut Parser<'_, '_>, start: usize, run: &str) {
 pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) {
     let start = p.at();
     let name = p.piece(start, start + prefix.len());
-    p.advance(prefix.len());
-    if without_opening(p, prefix) {
-        let end = (p.span(start, start), "'");
-        let span = p.span(start, p.at() + 1);
-        p.advance(1);
-        let (kind, fix) = (SyntaxErrorKind::UnopenedString, "write it");
-        p.error_with_fix(kind, span, Applicability::Unsafe, fix, end);
-        return p.push_error(start);
+    if is_unopened(p, prefix) {
+        return string::without_opening(p, prefix.len());
     }
+    p.advance(prefix.len());
     let value_start = p.at();
     let text = match quoted(p) {
         Ok(text) => text,
@@ -306,11 +301,11 @@ fn without_member(p: &mut Parser<'_, '_>, start: usize, prefix: &str) {
     p.push(Expr::error(span));
 }
 
-/// `status eq New'`: a closing apostrophe, which is at the cursor, behind a word that is no prefix.
-fn without_opening(p: &Parser<'_, '_>, word: &str) -> bool {
+/// `status eq New'`: a closing apostrophe behind the word at the cursor, which is no prefix.
+fn is_unopened(p: &Parser<'_, '_>, word: &str) -> bool {
     let prefixes = ["duration", "binary", "geography", "geometry"];
     let mut known = (prefixes.iter().copied()).chain(OLD_PREFIXES.iter().map(|(old, _)| *old));
-    let ends = matches!(p.peek_at(1), None | Some(b' ' | b')' | b','));
+    let ends = matches!(p.peek_at(word.len() + 1), None | Some(b' ' | b')' | b','));
     ends && !word.contains('.') && !known.any(|prefix| prefix.eq_ignore_ascii_case(word))
 }
 

@@ -77,7 +77,9 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
         ..Query::default()
     };
     let method = url::method(text, input);
-    let form = url::form(text, method, input);
+    let version = url::version(text, method, input);
+    let request = text.get(..text.len() - version).unwrap_or(text);
+    let form = url::form(request, method, input);
     let encoding = match &form {
         Form::Expression { encoded, plus } => Encoding::of(text, *encoded, *plus),
         Form::Url { plus, .. } => Encoding::of(text, true, *plus),
@@ -85,6 +87,7 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
     let mut shared = Shared::new(text, limits, encoding);
     shared.step(text.len());
     url::report_method(&mut shared, method);
+    url::report_version(&mut shared, version);
     match form {
         Form::Expression { encoded, plus } => {
             let (mut decoded, errors) = if encoded {

@@ -76,6 +76,7 @@ pub(super) fn primary(p: &mut Parser<'_, '_>) {
         Some(b'"' | b'`') => string::wrongly_quoted(p),
         Some(_) if literal::is_amount(p.rest()) => literal::amount(p),
         Some(b'$' | b'@') => path(p),
+        Some(byte) if byte.is_ascii_alphanumeric() && string::unopened(p) => {}
         Some(b'-' | b'+' | b'.' | b'0'..=b'9') => literal::unquoted(p),
         Some(byte) if byte.is_ascii_alphabetic() || byte == b'_' => word(p),
         Some(byte) if !byte.is_ascii() && !p.name().is_empty() => word(p),

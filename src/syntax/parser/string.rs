@@ -108,18 +108,35 @@ fn adjacent(p: &mut Parser<'_, '_>, open: usize, close: usize) -> Result<(), Spa
     }
     let apostrophe = |at: usize| p.span(at, at + 1);
     let (first, here) = (apostrophe(close), apostrophe(open));
-    let edits = single
+    // A backslash before it is how other languages write it.
+    let escaped = |at: usize| p.all().get(..at).is_some_and(|text| text.ends_with('\\'));
+    let is_escaped = single.iter().any(|at| escaped(*at));
+    let edits: Vec<_> = single
         .into_iter()
-        .map(|at| (apostrophe(at), "''".to_owned()));
+        .map(|at| {
+            (
+                p.span(at - usize::from(escaped(at)), at + 1),
+                "''".to_owned(),
+            )
+        })
+        .collect();
     // A string that is the whole expression was meant as something else.
-    let trust = if open == 0 {
+    let trust = if open == 0 || is_escaped {
         Applicability::Unsafe
     } else {
         Applicability::Safe
     };
     let error = SyntaxError::new(SyntaxErrorKind::ApostropheNotDoubled, first)
         .with_related(here, "in the string that begins here")
-        .with_edits(trust, "double it", edits);
+        .with_edits(
+            trust,
+            if is_escaped {
+                "write `''`"
+            } else {
+                "double it"
+            },
+            edits,
+        );
     p.report(error);
     p.advance(at);
     Err(p.span_from(open))
@@ -142,6 +159,42 @@ fn doubled_quotes(p: &mut Parser<'_, '_>, open: usize) -> Result<(), Span> {
         ),
     );
     Err(span)
+}
+
+/// A word with signs that stand in no name, and an apostrophe that can only close a string:
+/// `email eq r2d2@contoso.com'`. It is reported and passed over.
+pub(super) fn unopened(p: &mut Parser<'_, '_>) -> bool {
+    // What is looked at stays short, however long the text.
+    const LONGEST: usize = 128;
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-@:+".contains(byte);
+    let rest = p.rest().as_bytes();
+    let length = rest
+        .iter()
+        .take(LONGEST)
+        .take_while(|byte| fits(byte))
+        .count();
+    let word = p.rest().get(..length).unwrap_or("");
+    let is_name = word
+        .split('.')
+        .all(|part| matches!(token::name(part), Ok(("", _))));
+    let closes = p.peek_at(length) == Some(b'\'')
+        && matches!(p.peek_at(length + 1), None | Some(b' ' | b')' | b','));
+    if is_name || !closes {
+        return false;
+    }
+    without_opening(p, length);
+    true
+}
+
+/// Reports that the apostrophe so many bytes behind the cursor closes a string that none opens.
+pub(super) fn without_opening(p: &mut Parser<'_, '_>, length: usize) {
+    let start = p.at();
+    p.shared.step(length);
+    p.advance(length + 1);
+    let place = (p.span(start, start), "'");
+    let (kind, span) = (SyntaxErrorKind::UnopenedString, p.span_from(start));
+    p.error_with_fix(kind, span, Applicability::Unsafe, "write it", place);
+    p.push_error(start);
 }
 
 /// A string that nothing closes: it was meant to end before the next operator that a blank

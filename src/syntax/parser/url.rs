@@ -65,6 +65,37 @@ pub(super) fn method(text: &str, input: Input) -> usize {
     }
 }
 
+/// How many bytes the version of an HTTP request takes behind the address, with its blank.
+pub(super) fn version(text: &str, method: usize, input: Input) -> usize {
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    let Some((before, last)) = text.rsplit_once(' ') else {
+        return 0;
+    };
+    let is_version = last
+        .strip_prefix("HTTP/")
+        .is_some_and(|version| !version.is_empty() && version.chars().all(number));
+    if is_version && input == Input::Auto && before.get(method..).is_some_and(is_url) {
+        text.len() - before.trim_end_matches(' ').len()
+    } else {
+        0
+    }
+}
+
+/// Reports the version of so many bytes that ends the text.
+pub(super) fn report_version(shared: &mut Shared<'_>, length: usize) {
+    let raw = shared.raw;
+    let Some((address, tail)) = raw.split_at_checked(raw.len() - length) else {
+        return;
+    };
+    if length > 0 {
+        let version = tail.trim_start();
+        let kind = SyntaxErrorKind::Version(version.to_owned());
+        let all = Span::from(address.len()..raw.len());
+        let error = SyntaxError::new(kind, Span::from(raw.len() - version.len()..raw.len()));
+        shared.report(error.with_fix(Applicability::Safe, "remove it", all, ""));
+    }
+}
+
 /// Reports the method of so many bytes that begins the text.
 pub(super) fn report_method(shared: &mut Shared<'_>, length: usize) {
     let all = Span::from(0..length);
@@ -79,7 +110,7 @@ pub(super) fn report_method(shared: &mut Shared<'_>, length: usize) {
     }
 }
 
-/// Decides what the text behind the method of a request is.
+/// Decides what the text is, whose first `method` bytes are the method of a request.
 pub(super) fn form(text: &str, method: usize, input: Input) -> Form<'_> {
     // A text without any blank that has plus signs was encoded as a form.
     let has_blank = text.contains(' ') || text.contains("%20");

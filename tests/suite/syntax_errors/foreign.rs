@@ -21,6 +21,7 @@ fn statements_and_clauses() {
         "status eq 'New' order by createdDateTime desc",
         "$filter=status eq 'New' limit 5",
         "GET https://api.partner.microsoft.com/v1.0/engagements/referrals?$top=5",
+        "GET /referrals?$orderby=createdDateTime desc HTTP/1.1",
         "status eq 'New' & $top=5",
         "$filter=status eq 'New' & $top=5",
         "$filter = status eq 'New'",
@@ -61,6 +62,13 @@ fn statements_and_clauses() {
     ^^^ OD109: a query begins with the address, not with the method `GET`
       safe fix: remove it
       > https://api.partner.microsoft.com/v1.0/engagements/referrals?$top=5
+    GET /referrals?$orderby=createdDateTime desc HTTP/1.1
+    ^^^ OD109: a query begins with the address, not with the method `GET`
+      safe fix: remove it
+      > /referrals?$orderby=createdDateTime desc HTTP/1.1  [OD109]
+                                                 ^^^^^^^^ OD109: a query ends with its last option, not with the version `HTTP/1.1`
+      safe fix: remove it
+      > GET /referrals?$orderby=createdDateTime desc  [OD109]
     status eq 'New' & $top=5
                       ^^^^ OD109: the option `$top` cannot stand in an expression
       fix: write the condition as an option too
@@ -136,6 +144,10 @@ fn quotes_and_signs() {
         "'status eq 'New''",
         "\"$top=5\"",
         "status eq New'",
+        "team/any(t:t/email eq r2d2@contoso.com')",
+        "id in (65edc0b5-3485-41b7-a17e-dfa9ef4706e2','b')",
+        "name eq 5' and isSpam",
+        "name eq 'O\\'Neil'",
         "status eq 'New\u{2019}",
         "\"status\" eq 'New'",
         "name eq 'it's a 'quoted' name'",
@@ -167,6 +179,23 @@ fn quotes_and_signs() {
               ^^^^ OD105: the string has no opening apostrophe
       fix: write it
       > status eq 'New'
+    team/any(t:t/email eq r2d2@contoso.com')
+                          ^^^^^^^^^^^^^^^^^ OD105: the string has no opening apostrophe
+      fix: write it
+      > team/any(t:t/email eq 'r2d2@contoso.com')
+    id in (65edc0b5-3485-41b7-a17e-dfa9ef4706e2','b')
+           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD105: the string has no opening apostrophe
+      fix: write it
+      > id in ('65edc0b5-3485-41b7-a17e-dfa9ef4706e2','b')
+    name eq 5' and isSpam
+            ^^ OD105: the string has no opening apostrophe
+      fix: write it
+      > name eq '5' and isSpam
+    name eq 'O\'Neil'
+               ^ OD106: an apostrophe inside a string is written twice
+            - in the string that begins here
+      fix: write `''`
+      > name eq 'O''Neil'
     status eq 'New’
                   ^ OD107: strings stand in apostrophes, not in `’`
       safe fix: write an apostrophe
