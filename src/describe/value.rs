@@ -3,8 +3,10 @@
 use super::condition::relation_holds;
 use super::listed;
 use super::writer::{Piece, Writer};
-use crate::edm::Value;
+use crate::edm::primitive::Duration;
+use crate::edm::{Primitive, Value};
 use crate::hir::{Base, Branch, Call, Chain, Expr, ExprKind, Filter, Path, Set, Step};
+use crate::ops::Operator;
 
 /// An expression as a value.
 pub(super) fn value<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'a>> {
@@ -23,7 +25,7 @@ pub(super) fn value<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'a
             vec![Piece::Value(operand), format!(" as `{ty}`").into()]
         }
         ExprKind::Chain(chain) if relation_holds(chain) => whether(expr),
-        ExprKind::Chain(chain) => calculation(chain),
+        ExprKind::Chain(chain) => moved(chain).unwrap_or_else(|| calculation(chain)),
         ExprKind::Call(call) => match (in_words(call.function.name), call.arguments.as_slice()) {
             (Some((before, behind)), [operand]) => {
                 vec![before.into(), Piece::Value(operand), behind.into()]
@@ -121,11 +123,88 @@ fn items<'a>(writer: &mut Writer<'_>, filter: &'a Filter) -> Vec<Piece<'a>> {
     ]
 }
 
-/// A calculation in parentheses, as it is written.
+/// `now() sub duration'P14D'`: an instant or a day, moved by a whole number of days, hours, minutes
+/// and seconds.
+fn moved(chain: &Chain) -> Option<Vec<Piece<'_>>> {
+    let [link] = chain.links.as_slice() else {
+        return None;
+    };
+    let where_to = if link.operator == Operator::Add {
+        "after"
+    } else if link.operator == Operator::Sub {
+        "before"
+    } else {
+        return None;
+    };
+    let Value::Duration(by) = link.operand.as_literal()?.value else {
+        return None;
+    };
+    let by = span(by).filter(|_| by > Duration::ZERO)?;
+    let is_place = matches!(
+        chain.first.ty.as_primitive(),
+        Some(Primitive::DateTimeOffset | Primitive::Date)
+    );
+    is_place.then(|| {
+        vec![
+            format!("{by} {where_to} ").into(),
+            Piece::Value(&chain.first),
+        ]
+    })
+}
+
+/// A span of whole seconds in words: `1 day 12 hours`.
+fn span(duration: Duration) -> Option<String> {
+    const UNITS: [(i128, &str); 4] = [
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+        (1, "second"),
+    ];
+    let picos = duration.picoseconds();
+    let mut rest = picos / PICOS_OF_SECOND;
+    let mut parts = Vec::new();
+    for (length, unit) in UNITS {
+        let count = rest / length;
+        rest %= length;
+        if count > 0 {
+            let plural = if count == 1 { "" } else { "s" };
+            parts.push(format!("{count} {unit}{plural}"));
+        }
+    }
+    (picos % PICOS_OF_SECOND == 0).then(|| parts.join(" "))
+}
+
+/// How many picoseconds a second has.
+const PICOS_OF_SECOND: i128 = 1_000_000_000_000;
+
+/// An operator of calculation in words.
+const fn calculated(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Add => "plus",
+        Operator::Sub => "minus",
+        Operator::Mul => "times",
+        Operator::Div | Operator::DivBy => "divided by",
+        Operator::Mod => "modulo",
+        Operator::Or
+        | Operator::And
+        | Operator::Eq
+        | Operator::Ne
+        | Operator::Gt
+        | Operator::Ge
+        | Operator::Lt
+        | Operator::Le
+        | Operator::Not
+        | Operator::Negate
+        | Operator::Has
+        | Operator::In => operator.spelling(),
+    }
+}
+
+/// A calculation in parentheses.
 pub(super) fn calculation(chain: &Chain) -> Vec<Piece<'_>> {
     let mut parts = vec!["(".into(), Piece::Value(&chain.first)];
     for link in &chain.links {
-        parts.push(format!(" {} ", link.operator).into());
+        parts.push(format!(" {} ", calculated(link.operator)).into());
         parts.push(Piece::Value(&link.operand));
     }
     parts.push(")".into());

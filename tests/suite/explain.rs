@@ -177,7 +177,19 @@ fn comparisons() {
     ");
     insta::assert_snapshot!(words("details/dealValue mul 2 add 1 gt 10"), @"
     records of `referrals`
-    where ((`details/dealValue` mul `2`) add `1`) is greater than `10`
+    where ((`details/dealValue` times `2`) plus `1`) is greater than `10`
+    ");
+    insta::assert_snapshot!(words("createdDateTime ge now() sub duration'P14DT1H' and details/dealValue div 2 mod 3 gt 1"), @"
+    records of `referrals`
+    where all of these hold:
+      `createdDateTime` is at or after 14 days 1 hour before now
+      and (`details/dealValue` divided by `2` modulo `3`) is greater than `1`
+    ");
+    insta::assert_snapshot!(words("createdDateTime ge now() sub duration'-PT0.5S' and details/closingDateTime lt now() add duration'PT1M'"), @"
+    records of `referrals`
+    where all of these hold:
+      `createdDateTime` is at or after (now minus `duration'-PT0.5S'`)
+      and `details/closingDateTime` is before 1 minute after now
     ");
     insta::assert_snapshot!(words("name eq 'x' eq isSpam"), @"
     records of `referrals`
