@@ -9,6 +9,7 @@ use crate::lint;
 use crate::profile::Profile;
 use crate::schema::Schema;
 use crate::syntax::{self, Input, ast};
+use serde::{Serialize, Serializer};
 use std::cmp::Reverse;
 use std::fmt;
 use std::sync::Arc;
@@ -206,5 +207,19 @@ impl fmt::Display for Checked {
     /// The canonical text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.tree.fmt(f)
+    }
+}
+
+impl Serialize for Query {
+    /// The tree of what was written.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.tree.serialize(serializer)
+    }
+}
+
+impl Serialize for Checked {
+    /// What the query means: [`hir::Typed`].
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        hir::Typed::new(&self.hir, &self.schema).serialize(serializer)
     }
 }

@@ -1,5 +1,7 @@
 use super::{Code, Fix, Severity, Span};
 use serde::Serialize;
+use std::error::Error;
+use std::fmt;
 
 /// A second place that helps to understand a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -65,6 +67,25 @@ impl Diagnostic {
     pub fn with_fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
         self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// One line without the text it speaks of: `error[OD201] unknown-property at byte 0: ...`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            severity,
+            code,
+            span,
+            message,
+            ..
+        } = self;
+        let rule = code.rule();
+        write!(
+            f,
+            "{severity}[{code}] {rule} at byte {}: {message}",
+            span.start
+        )
     }
 }
 
@@ -165,5 +186,46 @@ impl<'a> IntoIterator for &'a Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.list.iter()
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    /// One line for each finding, and how many there are more.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, finding) in self.list.iter().enumerate() {
+            if number > 0 {
+                f.write_str("\n")?;
+            }
+            write!(f, "{finding}")?;
+        }
+        if self.omitted > 0 {
+            write!(f, "\nand {} more", self.omitted)?;
+        }
+        Ok(())
+    }
+}
+
+/// So that the findings of a check can be passed on with `?`.
+impl Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_shown_one_a_line() {
+        let code = Code::warning(999, "rule");
+        let finding = |at| Diagnostic::new(code, Span::new(at, at + 2), "no `x`");
+        let mut findings = Diagnostics::new();
+        assert_eq!(findings.to_string(), "");
+        findings.extend([finding(0), finding(7)]);
+        assert_eq!(
+            findings.to_string(),
+            "warning[OD999] rule at byte 0: no `x`\nwarning[OD999] rule at byte 7: no `x`"
+        );
+        findings.extend((0..100).map(finding));
+        assert!(findings.to_string().ends_with("\nand 2 more"));
+        let error: Box<dyn Error> = Box::new(findings);
+        assert!(error.source().is_none());
     }
 }

@@ -2,6 +2,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::edm::{ArithmeticError, ConvertError};
 use crate::functions::FunctionError;
 use crate::json::{FrameError, JsonError, JsonErrorKind};
+use serde::Serialize;
 use std::io;
 use thiserror::Error;
 
@@ -128,7 +129,12 @@ impl EvalError {
 }
 
 /// A record that failed, with its place in the input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Error)]
+#[error(
+    "{}:{line}: error[{code}] {}: {message} (record {record}, byte {offset})",
+    .file.as_deref().unwrap_or("<data>"),
+    .code.rule()
+)]
 pub struct DataError {
     /// The input's name, if it has one.
     pub file: Option<String>,

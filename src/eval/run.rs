@@ -7,6 +7,7 @@ use super::program::{Matcher, Program, now};
 use crate::diagnostic::Limits;
 use crate::edm::primitive::DateTimeOffset;
 use crate::json::{DuplicateKeys, FrameErrorKind, FrameOptions, Place, Record, Records};
+use serde::Serialize;
 use std::io::{Read, Write};
 
 /// One input of a run.
@@ -45,7 +46,7 @@ pub struct Options {
 }
 
 /// The account of a run: `records = matched + not_matched + failed`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Records that were read.
     pub records: u64,

@@ -4,10 +4,12 @@
 //! `and` and `or` are flattened: `(a and b) and c` is one conjunction of three. Literals have the
 //! type of their place: `status eq 'New'` compares with a member of the enumeration.
 
+mod data;
 mod expr;
 mod options;
 mod tree;
 
+pub use data::Typed;
 pub use expr::{
     Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Lambda, Link, Literal, Logic, Path, Set,
     Step, Variable,

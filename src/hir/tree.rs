@@ -35,7 +35,7 @@ pub fn write_tree(query: &Query, schema: &Schema, out: &mut String) {
                         Step::Property(_, ty) => Some(*ty),
                         Step::Cast(_) => None,
                     });
-                    let text = tree.path(path);
+                    let text = path_text(path, schema);
                     tree.typed(1, &text, ty.unwrap_or(Type::UNKNOWN));
                 }
             }
@@ -48,6 +48,25 @@ pub fn write_tree(query: &Query, schema: &Schema, out: &mut String) {
     }
     if query.count {
         tree.line(0, "$count");
+    }
+}
+
+/// A path with slashes between its steps.
+pub(super) fn path_text(path: &Path, schema: &Schema) -> String {
+    let mut parts = Vec::new();
+    if let Base::Variable(variable) = &path.base {
+        parts.push(variable.name.to_string());
+    }
+    for step in &path.steps {
+        parts.push(match step {
+            Step::Property(name, _) => name.to_string(),
+            Step::Cast(id) => schema.display(Type::named(*id)).to_string(),
+        });
+    }
+    if parts.is_empty() {
+        "$it".to_owned()
+    } else {
+        parts.join("/")
     }
 }
 
@@ -65,24 +84,6 @@ impl Tree<'_> {
     fn typed(&mut self, depth: usize, text: &str, ty: Type) {
         let text = format!("{text}: {}", self.schema.display(ty));
         self.line(depth, &text);
-    }
-
-    fn path(&self, path: &Path) -> String {
-        let mut parts = Vec::new();
-        if let Base::Variable(variable) = &path.base {
-            parts.push(variable.name.to_string());
-        }
-        for step in &path.steps {
-            parts.push(match step {
-                Step::Property(name, _) => name.to_string(),
-                Step::Cast(id) => self.schema.display(Type::named(*id)).to_string(),
-            });
-        }
-        if parts.is_empty() {
-            "$it".to_owned()
-        } else {
-            parts.join("/")
-        }
     }
 
     /// Writes an expression and all below it. What is still to be written waits on the heap, so
@@ -115,7 +116,7 @@ impl Tree<'_> {
     fn head(&self, expr: &Expr) -> String {
         match &expr.kind {
             ExprKind::Literal(literal) => literal.text.to_string(),
-            ExprKind::Path(path) => self.path(path),
+            ExprKind::Path(path) => path_text(path, self.schema),
             ExprKind::Logic(logic) => logic.operator.to_string(),
             ExprKind::Not(_) => "not".to_owned(),
             ExprKind::Negate(_) => "-".to_owned(),

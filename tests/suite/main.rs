@@ -26,6 +26,7 @@ mod fuzz_replay;
 mod grammar;
 mod hostile;
 mod hostile_data;
+mod library;
 mod query_options;
 #[cfg(feature = "cli")]
 mod readme;

@@ -61,15 +61,13 @@ impl<'a> Finding<'a> {
 
 /// Such as `rows.ndjson:3: error[OD801] malformed-json: ... (record 3, byte 70)`.
 pub(super) fn line(error: &DataError) -> String {
-    let file = visible::line(error.file.as_deref().unwrap_or("<data>"), MESSAGE);
-    let message = visible::line(&error.message, MESSAGE);
-    let DataError {
-        code,
-        line,
-        record,
-        offset,
-        ..
-    } = error;
-    let rule = code.rule();
-    format!("{file}:{line}: error[{code}] {rule}: {message} (record {record}, byte {offset})\n")
+    let shown = DataError {
+        file: error
+            .file
+            .as_deref()
+            .map(|file| visible::line(file, MESSAGE)),
+        message: visible::line(&error.message, MESSAGE),
+        ..error.clone()
+    };
+    format!("{shown}\n")
 }
