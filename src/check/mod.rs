@@ -26,6 +26,7 @@ mod path;
 mod pattern;
 mod place;
 mod resource;
+mod select;
 mod special;
 mod spelling;
 mod suggest;

@@ -7,16 +7,15 @@ use super::error::CheckErrorKind;
 use super::expand::expand;
 use super::expr;
 use super::finding::Finding;
-use super::path;
-use super::suggest::Start;
+use super::select::select;
 use crate::diagnostic::{Applicability, Span};
-use crate::edm::{Item, Primitive, Type};
+use crate::edm::{Item, Primitive};
 use crate::hir::{
-    OrderKey, Path, Query, Resource, SelectItem, Step, UsedOption, {self},
+    OrderKey, Query, Resource, UsedOption, {self},
 };
 use crate::ops::Operator;
 use crate::schema::nearest;
-use crate::syntax::ast::{self, Direction, OptionValue, QueryOption, Segment, SystemOption};
+use crate::syntax::ast::{self, Direction, OptionValue, QueryOption, SystemOption};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -130,10 +129,7 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
             }
         }
         OptionValue::Select(items) => {
-            let items = items
-                .iter()
-                .filter_map(|item| select_item(c, item))
-                .collect();
+            let items = select(c, items);
             hir.select.get_or_insert(items);
         }
         OptionValue::Top(number) => {
@@ -307,49 +303,4 @@ fn descending_by_sign<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> Opti
     }
     let (key, direction) = (hir::Expr::unknown(item.key.span), Direction::Descending);
     Some(OrderKey { key, direction })
-}
-
-fn select_item<'a>(c: &mut Checker<'a>, item: &'a ast::SelectItem) -> Option<SelectItem> {
-    let path = match item {
-        ast::SelectItem::Star(_) => return Some(SelectItem::Star),
-        ast::SelectItem::Error(_) => return None,
-        ast::SelectItem::Path(path, _) => path,
-        ast::SelectItem::Nested(_, options, _) => {
-            let kind = CheckErrorKind::NotUnderstood("an option inside `$select`".to_owned());
-            c.error(kind, options.span);
-            return None;
-        }
-        ast::SelectItem::Operations(_, at) => {
-            let kind = CheckErrorKind::NotUnderstood("an operation in `$select`".to_owned());
-            c.error(kind, *at);
-            return None;
-        }
-    };
-    let this = path::this(c, item.span());
-    let hir::ExprKind::Path(Path { base, mut steps }) = this.kind else {
-        return None;
-    };
-    let mut ty = this.ty;
-    let mut last: Option<Span> = None;
-    for segment in path.segments() {
-        let Segment::Name(name) = segment else {
-            let kind = CheckErrorKind::NotUnderstood("an annotation in `$select`".to_owned());
-            c.error(kind, segment.span());
-            return None;
-        };
-        // `$select` goes through collections: it picks from every item.
-        let before = last.unwrap_or(name.span);
-        let computed = path::computed(c, &base, &steps, name);
-        let step = match computed {
-            Some(step) => step,
-            None => path::step(c, ty.element(), before, name, Start::Selected)?,
-        };
-        ty = match &step {
-            Step::Property(_, ty) => *ty,
-            Step::Cast(id) => Type::named(*id),
-        };
-        last = Some(name.span);
-        steps.push(step);
-    }
-    Some(SelectItem::Property(Path { base, steps }))
 }

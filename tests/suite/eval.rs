@@ -167,6 +167,16 @@ fn selecting() {
         data,
         "{\"customerProfile\":{\"address\":{\"country\":\"US\"}}}\n",
     );
+    run(
+        "$select=team($select=email),customerProfile($select=name,address($select=city))",
+        data,
+        "{\"team\":[{\"email\":\"e\"}],\"customerProfile\":{\"name\":\"x\",\"address\":{\"city\":\"c\"}}}\n",
+    );
+    run(
+        "$select=team($select=*),id",
+        data,
+        "{\"id\":\"1\",\"team\":[{\"email\":\"e\",\"title\":\"t\"}]}\n",
+    );
     run("$select=*", data, &format!("{data}\n"));
 }
 

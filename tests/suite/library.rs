@@ -82,7 +82,11 @@ fn meanings_are_data() {
 
 #[test]
 fn deep_meanings_are_flat_data() {
-    let text = format!("{}details/dealValue{} gt 1", "-(".repeat(49), ")".repeat(49));
+    let text = format!(
+        "{}details/dealValue{} gt 1",
+        "-(".repeat(49),
+        ")".repeat(49)
+    );
     let query = Query::parse(&text, Input::Auto).query;
     let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
     let text = serde_json::to_string(&checked).unwrap();

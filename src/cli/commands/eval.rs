@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "\
 Examples:
   odq eval --filter \"status eq 'New'\" referrals.json
-  odq eval --filter \"team/any(t:t/email eq 'r2d2@contoso.com')\" --orderby \"createdDateTime desc\" --top 10 referrals.ndjson
+  odq eval --filter \"team/any()\" --orderby \"createdDateTime desc\" --top 10 rows.ndjson
   odq eval --count-only --filter \"details/dealValue gt 50000\" *.json
   curl ... | odq eval -q '$select=id,status' -
 

@@ -21,7 +21,7 @@ use std::io::{self, BufRead, Read, Write};
 #[command(after_help = "\
 Examples:
   odq parse -q \"status eq 'New' and not (type eq 'Shared')\"
-  odq parse --rule odataRelativeUri -q \"Orders(1)/Items?$top=2\"
+  odq parse --rule odataRelativeUri -q 'Orders(1)/Items?$top=2'
   odq parse --rule commonExpr --stdin-lines < expressions.txt
 
 Exit codes: 0 valid, 1 not valid, 2 not done; with --stdin-lines 0 once all lines are answered.")]

@@ -20,6 +20,12 @@ fn options_are_given_once_and_known() {
         "$select=statuss",
         "$select=customerProfile/adress",
         "$select=country",
+        "$select=customerProfile($select=adress($select=city),name,zip)",
+        "$select=customerProfile(name)",
+        "$select=customerProfile( name , size )",
+        "$select=activate(name)",
+        "$select=team($top=1;$select=email)",
+        "$select=name($select=x)",
         "$apply=aggregate($count as total)",
     ]), @"
     $filter=status eq 'New'&$filter=isSpam
@@ -55,6 +61,29 @@ fn options_are_given_once_and_known() {
             ^^^^^^^ OD201: no property `country` in `Microsoft.Partner.Engagements.Referral`
       fix: write `customerProfile/address/country`
       > $select=customerProfile/address/country
+    $select=customerProfile($select=adress($select=city),name,zip)
+                                    ^^^^^^ OD201: no property `adress` in `Microsoft.Partner.Engagements.CustomerProfile`
+      fix: write `address`
+      > $select=customerProfile($select=address($select=city),name,zip)  [OD201]
+                                                              ^^^ OD201: no property `zip` in `Microsoft.Partner.Engagements.CustomerProfile`
+      help: the properties are `name`, `address`, `size`, `team`, `ids`, `isMatchingComplete`, `isMaccEligible`
+    $select=customerProfile(name)
+            ^^^^^^^^^^^^^^^ OD206: no function `customerProfile`
+      help: `customerProfile` is a property: `customerProfile($select=...)`
+      fix: write `$select=`
+      > $select=customerProfile($select=name)
+    $select=customerProfile( name , size )
+            ^^^^^^^^^^^^^^^ OD206: no function `customerProfile`
+      help: `customerProfile` is a property: `customerProfile($select=...)`
+      fix: write `$select=`
+      > $select=customerProfile($select= name , size )  [OD120]
+    $select=activate(name)
+            ^^^^^^^^^^^^^^ OD260: an operation in `$select` is not understood by this version of odq
+    $select=team($top=1;$select=email)
+                 ^^^^ OD260: `$top` inside `$select` is not understood by this version of odq
+    $select=name($select=x)
+                         ^ OD210: `x` is of type `Edm.String`, which has no properties
+      help: compare it itself, or a property that stands before it
     $apply=aggregate($count as total)
     ^^^^^^ OD261: the value of `$apply` is not checked
     ");
