@@ -11,7 +11,7 @@ use super::special::Special;
 use super::spelling::unquoted;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::Duration;
-use crate::edm::{Primitive, Type, Value};
+use crate::edm::{Item, Primitive, Type, Value};
 use crate::functions::{Function, Mismatch, Overload, all, choose, find};
 use crate::hir::{Call, Expr, ExprKind};
 use crate::schema::nearest;
@@ -210,11 +210,44 @@ fn wrong_argument(
         position: at + 1,
         found: wrong.map_or_else(String::new, |argument| c.show(argument.ty)),
     };
-    let error = Finding::new(kind, span).with_help(signatures(function, Some(types.len())));
+    let help = arguments
+        .iter()
+        .enumerate()
+        .find_map(|(at, argument)| other_way(c, function, argument, types, at))
+        .unwrap_or_else(|| signatures(function, Some(types.len())));
+    let error = Finding::new(kind, span).with_help(help);
     match wrong.and_then(|argument| mended(c, function, argument, types, at)) {
         Some(text) => error.with_replacement(Applicability::Unsafe, &text),
         None => error,
     }
+}
+
+/// How to ask what was meant where a function of text is given an enumeration, or a collection of
+/// texts.
+fn other_way(
+    c: &Checker<'_>,
+    function: &'static Function,
+    argument: &Expr,
+    types: &[Type],
+    at: usize,
+) -> Option<String> {
+    let mut types = types.to_vec();
+    *types.get_mut(at)? = Type::primitive(Primitive::String);
+    choose(function, &types).ok()?;
+    let written =
+        matches!(argument.kind, ExprKind::Path(_)).then(|| c.source.slice(argument.span))?;
+    if let Some(members) = c.schema.enumeration(argument.ty) {
+        let mut names = members.members().iter().map(|member| &*member.name);
+        let (first, second) = (names.next()?, names.next()?);
+        return Some(format!(
+            "an enumeration is no text; its values are compared: `{written} in ('{first}','{second}')`"
+        ));
+    }
+    let is_text = argument.ty == Type::collection_of(Item::Primitive(Primitive::String));
+    is_text.then(|| {
+        let name = function.name;
+        format!("whether an item fits is asked by `{written}/any(x:{name}(x,...))`")
+    })
 }
 
 /// A literal with or without apostrophes, if the function takes it so.

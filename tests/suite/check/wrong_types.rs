@@ -321,6 +321,9 @@ fn arguments() {
         "contains(name='x')",
         "now(1,2) gt createdDateTime",
         "contains(name,details/dealValue)",
+        "contains(status,'New')",
+        "contains(tags,'x')",
+        "tolower(status) eq 'new'",
         "round('1.5') gt 1",
         "contains(engagementId,65edc0b5-3485-41b7-a17e-dfa9ef4706e2)",
         "now() sub '1 day' gt createdDateTime",
@@ -338,7 +341,7 @@ fn arguments() {
       help: it is `year(Edm.Date) -> Edm.Int32` or `year(Edm.DateTimeOffset) -> Edm.Int32`
     concat(status,'x') eq 'x'
            ^^^^^^ OD207: `concat` does not take `Microsoft.Partner.Engagements.ReferralStatus` as argument 1
-      help: it is `concat(Edm.String, Edm.String) -> Edm.String` or `concat(Collection(T), Collection(T)) -> Collection(T)`
+      help: an enumeration is no text; its values are compared: `status in ('None','New')`
     substring(name,'1') eq 'x'
                    ^^^ OD207: `substring` does not take `Edm.String` as argument 2
       help: it is `substring(Edm.String, integer) -> Edm.String` or `substring(Collection(T), integer) -> Collection(T)`
@@ -355,6 +358,15 @@ fn arguments() {
     contains(name,details/dealValue)
                   ^^^^^^^^^^^^^^^^^ OD207: `contains` does not take `Edm.Decimal` as argument 2
       help: it is `contains(Edm.String, Edm.String) -> Edm.Boolean` or `contains(Collection(T), Collection(T)) -> Edm.Boolean`
+    contains(status,'New')
+             ^^^^^^ OD207: `contains` does not take `Microsoft.Partner.Engagements.ReferralStatus` as argument 1
+      help: an enumeration is no text; its values are compared: `status in ('None','New')`
+    contains(tags,'x')
+                  ^^^ OD207: `contains` does not take `Edm.String` as argument 2
+      help: whether an item fits is asked by `tags/any(x:contains(x,...))`
+    tolower(status) eq 'new'
+            ^^^^^^ OD207: `tolower` does not take `Microsoft.Partner.Engagements.ReferralStatus` as argument 1
+      help: an enumeration is no text; its values are compared: `status in ('None','New')`
     round('1.5') gt 1
           ^^^^^ OD207: `round` does not take `Edm.String` as argument 1
       help: it is `round(Edm.Decimal) -> Edm.Decimal` or `round(Edm.Double) -> Edm.Double`
