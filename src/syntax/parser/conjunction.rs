@@ -34,6 +34,9 @@ pub(super) fn nothing_known(
         p.error_with_fix(kind, span, Applicability::Unsafe, "insert `and`", edit);
         return Some((Operator::And, Span::at(span.start)));
     }
+    if without_opening(p, gap) {
+        return None;
+    }
     let kind = SyntaxErrorKind::MissingOperator(found(p));
     let is_name = p.top().is_some_and(|top| is_plain_path(top));
     let is_value = p.peek() == Some(b'\'') || p.name() == word && !word.is_empty();
@@ -50,6 +53,53 @@ pub(super) fn nothing_known(
         p.error(kind, span);
     }
     None
+}
+
+/// `contains name,'x')`, `team/any t:t/email eq 'x')`: arguments behind a name, and a parenthesis that
+/// can only close them. The one that opens them is missing; all is passed over.
+fn without_opening(p: &mut Parser<'_, '_>, gap: Span) -> bool {
+    // What is looked at stays short, however long the text.
+    const NEAR: usize = 256;
+    let is_name = p.top().is_some_and(|top| {
+        if let ExprKind::Unary(unary) = &top.kind {
+            is_plain_path(&unary.operand)
+        } else {
+            is_plain_path(top)
+        }
+    });
+    if !is_name || !p.is_outermost() || p.is_nested() {
+        return false;
+    }
+    let (mut depth, mut quoted, mut separated) = (0_usize, false, false);
+    let mut end = None;
+    for (at, byte) in p.rest().bytes().enumerate().take(NEAR) {
+        match byte {
+            b'\'' => quoted = !quoted,
+            _ if quoted => {}
+            b'(' => depth += 1,
+            b')' if depth == 0 => {
+                end = Some(at);
+                break;
+            }
+            b')' => depth -= 1,
+            b',' | b':' if depth == 0 => separated = true,
+            _ => {}
+        }
+    }
+    p.shared.step(end.unwrap_or(NEAR));
+    let Some(end) = end.filter(|_| separated) else {
+        return false;
+    };
+    let kind = SyntaxErrorKind::Unclosed("(".to_owned());
+    let (closing, fix) = (p.span(p.at() + end, p.at() + end + 1), "write `(`");
+    p.report(
+        SyntaxError::new(kind, gap)
+            .with_related(closing, "closed here")
+            .with_fix(Applicability::Unsafe, fix, gap, "("),
+    );
+    p.advance(end + 1);
+    p.spoil();
+    true
 }
 
 fn is_plain_path(expr: &Expr) -> bool {

@@ -225,6 +225,15 @@ fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) {
     }
     let span = p.span_from(start);
     let error = SyntaxError::new(SyntaxErrorKind::InWithoutList, span);
+    // `in 'a','b')`: the list is closed already.
+    let is_closed = p.peek() == Some(b')') && p.is_outermost() && !p.is_nested();
+    if is_closed {
+        p.advance(1);
+        let edit = (Span::at(span.start), "(".to_owned());
+        p.report(error.with_edits(Applicability::Unsafe, "write `(`", [edit]));
+        p.pop();
+        return p.push(Expr::error(span));
+    }
     if names {
         let quotes = members.into_iter().flat_map(|at| round(at, "'", "'"));
         let mut edits = vec![(Span::at(span.start), "(".to_owned())];

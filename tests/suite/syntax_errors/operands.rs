@@ -83,6 +83,41 @@ fn strings() {
 
 #[test]
 fn parentheses() {
+    assert_snapshot!(findings("contains name,'x') and b eq 1"), @"
+    contains name,'x') and b eq 1
+            ^ OD108 expected `(`
+                     ^ closed here
+    unsafe fix: write `(`
+    contains(name,'x') and b eq 1
+    ");
+    assert_snapshot!(findings("not startswith name,'x')"), @"
+    not startswith name,'x')
+                  ^ OD108 expected `(`
+                           ^ closed here
+    unsafe fix: write `(`
+    not startswith(name,'x')
+    ");
+    assert_snapshot!(findings("team/any t:t/email eq 'x,y)z') or c eq 2"), @"
+    team/any t:t/email eq 'x,y)z') or c eq 2
+            ^ OD108 expected `(`
+                                 ^ closed here
+    unsafe fix: write `(`
+    team/any(t:t/email eq 'x,y)z') or c eq 2
+    ");
+    assert_snapshot!(findings("status in 'New','Active') and b eq 1"), @"
+    status in 'New','Active') and b eq 1
+              ^^^^^^^^^^^^^^ OD114 expected a list in parentheses or a collection after `in`
+    help: write it as `x in ('a','b')`
+    unsafe fix: write `(`
+    status in ('New','Active') and b eq 1
+    ");
+    assert_snapshot!(findings("x in 'a')"), @"
+    x in 'a')
+         ^^^ OD114 expected a list in parentheses or a collection after `in`
+    help: write it as `x in ('a','b')`
+    unsafe fix: write `(`
+    x in ('a')
+    ");
     assert_snapshot!(findings("(a eq 1"), @"
     (a eq 1
            ^ OD108 expected `)`
