@@ -166,7 +166,7 @@ fn doubled_quotes(p: &mut Parser<'_, '_>, open: usize) -> Result<(), Span> {
 pub(super) fn unopened(p: &mut Parser<'_, '_>) -> bool {
     // What is looked at stays short, however long the text.
     const LONGEST: usize = 128;
-    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-@:+".contains(byte);
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-@+".contains(byte);
     let rest = p.rest().as_bytes();
     let length = rest
         .iter()

@@ -110,6 +110,7 @@ fn special_forms() {
     insta::assert_snapshot!(trees(&[
         "case(Whole gt 0:1,Whole lt 0:-1,true:0) eq 1",
         "case(Flag:Size,true:'Small') eq 'Large'",
+        "case(Flag:' x',true:') y') eq ' x'",
         "case(Flag:1,true:2.5) gt 2",
         "case(Flag:null,true:Text) eq 'x'",
         "cast(Whole,Edm.String) eq '5'",
@@ -143,6 +144,14 @@ fn special_forms() {
           true: Edm.Boolean
           'Small': Kinds.Size
         'Large': Kinds.Size
+    case(Flag:' x',true:') y') eq ' x'
+      eq: Edm.Boolean
+        case: Edm.String
+          Flag: Edm.Boolean
+          ' x': Edm.String
+          true: Edm.Boolean
+          ') y': Edm.String
+        ' x': Edm.String
     case(Flag:1,true:2.5) gt 2
       gt: Edm.Boolean
         case: Edm.Decimal
