@@ -58,8 +58,9 @@ pub(super) fn nothing_known(
 /// `contains name,'x')`, `team/any t:t/email eq 'x')`: arguments behind a name, and a parenthesis that
 /// can only close them. The one that opens them is missing; all is passed over.
 fn without_opening(p: &mut Parser<'_, '_>, gap: Span) -> bool {
-    // What is looked at stays short, however long the text.
+    // What is looked at stays short, however long the text and however much is wrong with it.
     const NEAR: usize = 256;
+    const ERRORS: usize = 4;
     let is_name = p.top().is_some_and(|top| {
         if let ExprKind::Unary(unary) = &top.kind {
             is_plain_path(&unary.operand)
@@ -67,7 +68,8 @@ fn without_opening(p: &mut Parser<'_, '_>, gap: Span) -> bool {
             is_plain_path(top)
         }
     });
-    if !is_name || !p.is_outermost() || p.is_nested() {
+    let is_far = p.shared.errors.len() >= ERRORS;
+    if is_far || !is_name || !p.is_outermost() || p.is_nested() {
         return false;
     }
     let (mut depth, mut quoted, mut separated) = (0_usize, false, false);
@@ -86,7 +88,8 @@ fn without_opening(p: &mut Parser<'_, '_>, gap: Span) -> bool {
             _ => {}
         }
     }
-    p.shared.step(end.unwrap_or(NEAR));
+    p.shared
+        .step(end.unwrap_or_else(|| p.rest().len().min(NEAR)));
     let Some(end) = end.filter(|_| separated) else {
         return false;
     };
