@@ -117,30 +117,33 @@ impl Operator {
     /// The operator written between operands as `word`, in any case (4.01 lets clients write
     /// operators in any case).
     #[must_use]
+    #[inline]
     pub fn infix(word: &[u8]) -> Option<Self> {
-        let mut lower = [0u8; 5];
-        let lower = lower.get_mut(..word.len())?;
-        lower.copy_from_slice(word);
-        lower.make_ascii_lowercase();
-        Some(match &*lower {
-            b"or" => Self::Or,
-            b"and" => Self::And,
-            b"eq" => Self::Eq,
-            b"ne" => Self::Ne,
-            b"gt" => Self::Gt,
-            b"ge" => Self::Ge,
-            b"lt" => Self::Lt,
-            b"le" => Self::Le,
-            b"add" => Self::Add,
-            b"sub" => Self::Sub,
-            b"mul" => Self::Mul,
-            b"div" => Self::Div,
-            b"divby" => Self::DivBy,
-            b"mod" => Self::Mod,
-            b"has" => Self::Has,
-            b"in" => Self::In,
-            _ => return None,
-        })
+        // By length first: most words that are looked up here are names, and long.
+        match *word {
+            [a, b] => Some(match &[a, b].map(|byte| byte.to_ascii_lowercase()) {
+                b"or" => Self::Or,
+                b"eq" => Self::Eq,
+                b"ne" => Self::Ne,
+                b"gt" => Self::Gt,
+                b"ge" => Self::Ge,
+                b"lt" => Self::Lt,
+                b"le" => Self::Le,
+                b"in" => Self::In,
+                _ => return None,
+            }),
+            [a, b, c] => Some(match &[a, b, c].map(|byte| byte.to_ascii_lowercase()) {
+                b"and" => Self::And,
+                b"add" => Self::Add,
+                b"sub" => Self::Sub,
+                b"mul" => Self::Mul,
+                b"div" => Self::Div,
+                b"mod" => Self::Mod,
+                b"has" => Self::Has,
+                _ => return None,
+            }),
+            _ => word.eq_ignore_ascii_case(b"divby").then_some(Self::DivBy),
+        }
     }
 }
 

@@ -69,6 +69,7 @@ impl<'a> Decoded<'a> {
 
     /// The span in the user's text of a range of the decoded text.
     #[must_use]
+    #[inline]
     pub fn raw_span(&self, start: usize, end: usize) -> Span {
         if self.steps.is_empty() {
             return Span::from(start..end).shifted(self.base);
@@ -134,8 +135,11 @@ fn step(steps: &mut Vec<(u32, u32)>, at: usize, raw: u32) {
 /// Decodes `raw`, which begins at `base` in the user's text.
 #[must_use]
 pub fn decode(raw: &str, base: u32, plus: Plus) -> (Decoded<'_>, Vec<EscapeError>) {
-    let special = |b: u8| b == b'%' || (b == b'+' && plus == Plus::Space);
-    if !raw.bytes().any(special) {
+    let first = match plus {
+        Plus::Literal => memchr::memchr(b'%', raw.as_bytes()),
+        Plus::Space => memchr::memchr2(b'%', b'+', raw.as_bytes()),
+    };
+    if first.is_none() {
         return (Decoded::verbatim(raw, base), Vec::new());
     }
     let mut state = Decoding {

@@ -34,7 +34,13 @@ impl Source {
 pub struct Text {
     /// Where it stands in the source.
     pub span: Span,
-    own: Option<Box<str>>,
+    own: Option<Box<Own>>,
+}
+
+/// Characters of its own, behind one thin pointer: there are many texts, and few own any.
+#[derive(Clone, Debug)]
+struct Own {
+    text: Box<str>,
 }
 
 impl Text {
@@ -49,7 +55,7 @@ impl Text {
     pub fn owned(span: Span, text: &str) -> Self {
         Self {
             span,
-            own: Some(text.into()),
+            own: Some(Box::new(Own { text: text.into() })),
         }
     }
 
@@ -57,7 +63,7 @@ impl Text {
     #[must_use]
     pub fn as_str<'a>(&'a self, source: &'a Source) -> &'a str {
         match &self.own {
-            Some(text) => text,
+            Some(own) => &own.text,
             None => source.slice(self.span),
         }
     }

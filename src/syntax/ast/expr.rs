@@ -11,7 +11,21 @@ pub struct Expr {
     /// Where, without the parentheses round it.
     pub span: Span,
     /// The parentheses written round it, the innermost first; each span holds both signs.
-    pub parens: Vec<Span>,
+    pub parens: Parens,
+}
+
+/// Places of parentheses, the innermost first.
+///
+/// Most expressions have none, and there are many expressions: so it is as small as a pointer.
+#[derive(Clone, Debug, Default)]
+pub struct Parens {
+    spans: Option<Box<Spans>>,
+}
+
+#[derive(Clone, Debug)]
+struct Spans {
+    innermost: Span,
+    others: Vec<Span>,
 }
 
 /// The forms of an expression.
@@ -117,7 +131,7 @@ impl Expr {
         Self {
             kind,
             span,
-            parens: Vec::new(),
+            parens: Parens { spans: None },
         }
     }
 
@@ -130,7 +144,7 @@ impl Expr {
     /// Where the expression stands, with the parentheses round it.
     #[must_use]
     pub fn outer_span(&self) -> Span {
-        self.parens.last().map_or(self.span, |outer| *outer)
+        self.parens.last().unwrap_or(self.span)
     }
 
     /// How tightly the expression holds together when it is written without parentheses; `None`
@@ -172,6 +186,44 @@ impl Expr {
             }
             ExprKind::Array(items) => items.iter().for_each(visit),
             ExprKind::Object(members) => members.iter().for_each(|member| visit(&member.value)),
+        }
+    }
+}
+
+impl Parens {
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.spans.is_none()
+    }
+
+    /// All of them; each span holds both signs.
+    pub fn iter(&self) -> impl Iterator<Item = Span> {
+        let spans = self.spans.iter();
+        spans.flat_map(|spans| {
+            std::iter::once(&spans.innermost)
+                .chain(&spans.others)
+                .copied()
+        })
+    }
+
+    /// The outermost.
+    #[must_use]
+    pub fn last(&self) -> Option<Span> {
+        let spans = self.spans.as_ref()?;
+        Some(spans.others.last().map_or(spans.innermost, |outer| *outer))
+    }
+
+    /// Adds what stands round all the others.
+    pub fn push(&mut self, span: Span) {
+        match &mut self.spans {
+            Some(spans) => spans.others.push(span),
+            None => {
+                self.spans = Some(Box::new(Spans {
+                    innermost: span,
+                    others: Vec::new(),
+                }));
+            }
         }
     }
 }

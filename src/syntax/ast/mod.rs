@@ -25,7 +25,7 @@ pub use apply::{
     Ranking, RankingMethod, Relatives, Rollup, RollupRecursive, Transformation, TransformationKind,
     Traverse,
 };
-pub use expr::{Chain, Expr, ExprKind, Has, In, Link, Member, Set, Unary};
+pub use expr::{Chain, Expr, ExprKind, Has, In, Link, Member, Parens, Set, Unary};
 pub use literal::{Literal, LiteralKind};
 pub use nested::{ComputeItem, ExpandItem, Expanded, Expansion, Levels, Options};
 pub use option::{

@@ -179,10 +179,10 @@ impl SystemOption {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let bare = name.strip_prefix('$').unwrap_or(name);
+        // The length is compared first: it tells most of the names apart.
         let same = |spelling: &str| {
-            spelling
-                .strip_prefix('$')
-                .is_some_and(|s| s.eq_ignore_ascii_case(bare))
+            spelling.len() == bare.len() + 1
+                && (spelling.get(1..)).is_some_and(|s| s.eq_ignore_ascii_case(bare))
         };
         Self::ALL
             .iter()

@@ -3,7 +3,8 @@
 use super::foreign::FOREIGN;
 use super::primary::is_operand_start;
 use super::recover::found;
-use super::state::{Parser, Pending};
+use super::stack::Waiting;
+use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::{Level, Operator};
@@ -111,11 +112,11 @@ fn is_plain_path(expr: &Expr) -> bool {
 
 /// Whether the operand on the stack completes a condition.
 fn is_condition(p: &mut Parser<'_, '_>) -> bool {
-    let compares = |waiting: &Pending| {
+    let compares = |waiting: Waiting| {
         let level = waiting.operator.level();
         matches!(level, Level::Equality | Level::Relational)
     };
-    if p.shared.pending.last().is_some_and(compares) {
+    if p.waiting().is_some_and(compares) {
         return true;
     }
     p.top().is_some_and(|top| match &top.kind {

@@ -28,7 +28,9 @@ pub(super) fn cut<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Cut<'a> {
     let mut quotes = Quotes::at(text, 0);
     let mut ahead = Ahead::new(text);
     for (at, byte) in text.bytes().enumerate() {
-        if byte != b'&' && byte != b'#' {
+        if is_plain(byte) {
+            quotes.is_escaped = false;
+        } else if byte != b'&' && byte != b'#' {
             quotes.pass(text, at);
         } else if quotes.open.is_some_and(|quote| ahead.closes(at, quote)) {
             report(shared, byte, offset(at));
@@ -59,6 +61,14 @@ fn report(shared: &mut Shared<'_>, delimiter: u8, at: u32) {
     let error = SyntaxError::new(kind, span);
     let message = format!("write `{escape}`");
     shared.report(error.with_fix(Applicability::Safe, message, span, escape));
+}
+
+/// Whether a byte neither ends an option nor can begin or end what [`Quotes`] looks for.
+const fn is_plain(byte: u8) -> bool {
+    !matches!(
+        byte,
+        b'&' | b'#' | b'\'' | b'"' | b'%' | b'(' | b')' | b'\\'
+    )
 }
 
 /// The quote, raw or encoded, at a place.

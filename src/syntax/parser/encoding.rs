@@ -4,40 +4,46 @@ use crate::text::Plus;
 
 /// How new text must be written so that it is read as it is meant.
 #[derive(Clone, Copy)]
-pub(super) struct Encoding {
-    /// What stands for a blank.
-    blank: &'static str,
-    /// Whether `%`, `&`, `#` and `+` have to be escaped.
-    escapes: bool,
+pub(super) struct Encoding<'a> {
+    text: &'a str,
+    /// Whether the text is decoded, so that `%`, `&`, `#` and `+` have to be escaped.
+    is_decoded: bool,
+    plus: Plus,
 }
 
-impl Encoding {
+impl<'a> Encoding<'a> {
     /// The encoding of a text that is decoded, with plus signs as told, or read as it stands.
-    pub(super) fn of(text: &str, decoded: bool, plus: Plus) -> Self {
+    pub(super) const fn of(text: &'a str, is_decoded: bool, plus: Plus) -> Self {
+        Self {
+            text,
+            is_decoded,
+            plus,
+        }
+    }
+
+    /// What stands for a blank.
+    fn blank(self) -> &'static str {
         // One raw blank more must not change how the rest of the text is read.
-        let blank = if plus == Plus::Space && text.contains('+') {
+        if self.plus == Plus::Space && self.text.contains('+') {
             "+"
-        } else if decoded && !text.contains(' ') && text.contains('%') {
+        } else if self.is_decoded && !self.text.contains(' ') && self.text.contains('%') {
             "%20"
         } else {
             " "
-        };
-        Self {
-            blank,
-            escapes: decoded,
         }
     }
 
     /// New text as the user's text would have to show it.
     pub(super) fn write(self, text: &str) -> String {
+        let blank = if text.contains(' ') { self.blank() } else { "" };
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             match c {
-                ' ' => out.push_str(self.blank),
-                '%' if self.escapes => out.push_str("%25"),
-                '&' if self.escapes => out.push_str("%26"),
-                '#' if self.escapes => out.push_str("%23"),
-                '+' if self.escapes => out.push_str("%2B"),
+                ' ' => out.push_str(blank),
+                '%' if self.is_decoded => out.push_str("%25"),
+                '&' if self.is_decoded => out.push_str("%26"),
+                '#' if self.is_decoded => out.push_str("%23"),
+                '+' if self.is_decoded => out.push_str("%2B"),
                 _ => out.push(c),
             }
         }

@@ -7,14 +7,16 @@
 use super::clause::Clause;
 use super::foreign::operator_in_place;
 use super::list::membership;
+use super::plain;
 use super::primary::{is_operand_start, primary};
 use super::recover::{found, skip_to_sync, unopened};
 use super::several::{compared_in, several_values};
-use super::state::{Parser, Pending};
+use super::stack::Waiting;
+use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
-use crate::ops::{Level, Operator};
-use crate::syntax::ast::{Chain, Expr, ExprKind, Link, Unary};
+use crate::ops::Operator;
+use crate::syntax::ast::{Expr, ExprKind, Unary};
 use crate::syntax::error::SyntaxErrorKind;
 
 /// `commonExpr = operand *( operator operand )`, grouped by the table of operators.
@@ -26,17 +28,26 @@ use crate::syntax::error::SyntaxErrorKind;
 /// level of the text leave what they make on that stack, and have others put it together: so their
 /// frames are small, and the deepest text that is allowed fits a small stack.
 pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
-    let base = p.shared.pending.len();
+    let outside = p.enter_expr();
     let mut before = None;
     loop {
-        operand(p, before);
-        let next = next_operator(p);
-        reduce(p, base, next.map(|(operator, _)| operator.level()));
+        let operator = before.map(|waiting: Waiting| waiting.operator);
+        if !plain::operand(p) {
+            operand(p, operator);
+        } else if plain::may_be_member(p) {
+            membership(p, operator);
+        }
+        let next = plain::operator(p).or_else(|| next_operator(p));
+        if let Some(waiting) = before {
+            p.join(waiting);
+        }
+        p.reduce(next.map(|(operator, _)| operator.level()));
         let Some((operator, span)) = next else {
-            return;
+            return p.leave_expr(outside);
         };
-        before = Some(operator);
-        wait(p, base, operator, span);
+        let waiting = Waiting { operator, span };
+        p.wait(waiting);
+        before = Some(waiting);
     }
 }
 
@@ -45,88 +56,18 @@ fn operand(p: &mut Parser<'_, '_>, before: Option<Operator>) {
     loop {
         p.blanks();
         if is_operand_start(p) {
-            return unary(p, before);
+            return match p.peek() {
+                Some(b'-' | b'!' | b'n' | b'N') => unary(p, before),
+                Some(_) | None => {
+                    primary(p);
+                    membership(p, before);
+                }
+            };
         }
         if !unopened(p) {
             return missing_operand(p, before);
         }
     }
-}
-
-/// Joins the operand on the stack to all operators since `base` that bind tighter than `level`,
-/// the level of what comes next: they have their right operand now.
-fn reduce(p: &mut Parser<'_, '_>, base: usize, level: Option<Level>) {
-    while p.shared.pending.len() > base {
-        let last = p.shared.pending.last();
-        if last.map(|waiting| waiting.operator.level()) <= level {
-            return;
-        }
-        if let Some(waiting) = p.shared.pending.pop() {
-            p.count_node();
-            chain(p, waiting);
-        }
-    }
-}
-
-/// Puts the operand on the stack and the operator behind it with those that wait: into the entry of
-/// its level if that is the last, else into a new one.
-fn wait(p: &mut Parser<'_, '_>, base: usize, operator: Operator, operator_span: Span) {
-    let operand = p.pop();
-    let joins = p.shared.pending.len() > base;
-    match p.shared.pending.last_mut() {
-        Some(waiting) if joins && waiting.operator.level() == operator.level() => {
-            let link = Link {
-                operator: std::mem::replace(&mut waiting.operator, operator),
-                operator_span: std::mem::replace(&mut waiting.operator_span, operator_span),
-                operand,
-            };
-            match waiting.second {
-                None => waiting.second = Some(link),
-                Some(_) => waiting.rest.push(link),
-            }
-        }
-        _ => {
-            p.shared.pending.push(Pending {
-                first: operand,
-                second: None,
-                rest: Vec::new(),
-                operator,
-                operator_span,
-            });
-            p.check_pending();
-        }
-    }
-}
-
-/// The chain that is complete with the operand on the stack.
-fn chain(p: &mut Parser<'_, '_>, waiting: Pending) {
-    let Pending {
-        first,
-        second,
-        mut rest,
-        operator,
-        operator_span,
-    } = waiting;
-    let operand = p.pop();
-    let span = first.outer_span().to(operand.outer_span());
-    let last = Link {
-        operator,
-        operator_span,
-        operand,
-    };
-    let second = match second {
-        None => last,
-        Some(second) => {
-            rest.push(last);
-            second
-        }
-    };
-    let chain = Chain {
-        first,
-        second,
-        rest,
-    };
-    p.push(Expr::new(ExprKind::Chain(Box::new(chain)), span));
 }
 
 /// Reports that no operand stands here, and passes over what stands there instead.
@@ -262,20 +203,17 @@ fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     loop {
         p.blanks();
         let start = p.at();
-        if unopened(p) {
-            continue;
-        }
-        if let b',' | b';' | b'/' | b'|' = p.peek()?
-            && several_values(p)
-        {
-            continue;
-        }
-        if let b')' | b']' | b'}' | b',' | b':' | b';' = p.peek()? {
-            return None;
+        match p.peek()? {
+            b')' if unopened(p) => continue,
+            b',' | b';' | b'/' | b'|' if several_values(p) => continue,
+            b')' | b']' | b'}' | b',' | b':' | b';' => return None,
+            _ => {}
         }
         let word = p.name();
         if let Some(operator) = Operator::infix(word.as_bytes()) {
-            if compared_in(p, operator) {
+            if let Operator::Eq | Operator::Ne = operator
+                && compared_in(p, operator)
+            {
                 continue;
             }
             let behind_blank = p.is_behind_blank();
@@ -312,7 +250,16 @@ fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
 }
 
 /// `RWS` must stand on both sides of an operator.
+#[inline]
 fn blanks_round(p: &mut Parser<'_, '_>, before: bool, operator: Operator, span: Span) {
+    if !p.blanks() || !before {
+        missing_blanks(p, before, operator, span);
+    }
+}
+
+/// The cursor is behind the operator and its blanks.
+#[cold]
+fn missing_blanks(p: &mut Parser<'_, '_>, before: bool, operator: Operator, span: Span) {
     // Behind a parenthesis the eye needs no blank, but the standard does.
     if !before {
         missing_blank(p, &format!("before `{operator}`"), span, span.start);
@@ -321,7 +268,7 @@ fn blanks_round(p: &mut Parser<'_, '_>, before: bool, operator: Operator, span: 
         p.peek(),
         None | Some(b')' | b']' | b'}' | b',' | b':' | b';' | b'!')
     );
-    if !p.blanks() && !ends {
+    if !p.is_behind_blank() && !ends {
         missing_blank(p, &format!("after `{operator}`"), span, span.end);
     }
 }

@@ -157,13 +157,16 @@ pub(super) fn foreign_quantifier(
     start: usize,
     first: bool,
 ) -> Option<Quantifier> {
-    let (before, word) = name
-        .rsplit_once('.')
-        .map_or((None, name), |(b, w)| (Some(b), w));
-    let quantifier = match word.to_ascii_lowercase().as_str() {
-        "any" | "exists" | "exist" | "some" => Quantifier::Any,
-        "all" | "every" => Quantifier::All,
-        _ => return None,
+    let dot = memchr::memrchr(b'.', name.as_bytes());
+    let word = name.get(dot.map_or(0, |dot| dot + 1)..).unwrap_or("");
+    let before = dot.and_then(|dot| name.get(..dot));
+    let is_one_of = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let quantifier = if is_one_of(&["any", "exists", "exist", "some"]) {
+        Quantifier::Any
+    } else if is_one_of(&["all", "every"]) {
+        Quantifier::All
+    } else {
+        return None;
     };
     let spelling = quantifier.spelling();
     let is_own = word.eq_ignore_ascii_case(spelling);

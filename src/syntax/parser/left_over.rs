@@ -43,6 +43,9 @@ pub(super) fn enclosed(p: &mut Parser<'_, '_>) -> Result<Option<usize>, ()> {
 /// How many bytes the quotes round a whole expression have, if there are any.
 #[inline(never)]
 fn quotes(p: &Parser<'_, '_>) -> Option<(usize, usize)> {
+    if let None | Some(b' '..=b'!' | b'#'..=b'&' | b'('..=b'_' | b'a'..=b'~') = p.peek() {
+        return None;
+    }
     let text = p.rest().trim_end();
     let opening = text.chars().next()?;
     let closing = text.chars().next_back()?;

@@ -71,12 +71,7 @@ fn ambiguity(p: &mut Parser<'_, '_>, before: Operator, operator: Operator, left:
         return;
     }
     let all = p.top_span();
-    let calculations = p.shared.pending.iter().rev();
-    let start = calculations
-        .take_while(|waiting| arithmetic(waiting.operator.level()))
-        .take(2)
-        .last()
-        .map_or(left, |waiting| waiting.first.outer_span());
+    let start = p.first_of_calculation().map_or(left, Expr::outer_span);
     let calculation = start.to(left);
     let kind = SyntaxErrorKind::AmbiguousMembership(operator.spelling(), before.spelling());
     p.report(
@@ -273,19 +268,21 @@ fn list(p: &mut Parser<'_, '_>) -> bool {
 fn check_members(p: &mut Parser<'_, '_>, start: usize, base: usize) -> bool {
     let span = p.span_from(start);
     let literal = |item: &Expr| matches!(item.kind, ExprKind::Literal(_) | ExprKind::Error);
-    let members = p.shared.operands_since(base);
-    if let [only] = members
+    let is_single = p.operands() == base + 1;
+    if is_single
+        && let Some(only) = p.top()
         && !literal(only)
     {
         only.parens.push(span);
         return false;
     }
-    let mut wrong = members.iter().filter(|item| !literal(item)).peekable();
-    if let Some(first) = wrong.peek() {
+    let members = p.shared.operands_since(base);
+    let wrong: Vec<&Expr> = members.filter(|item| !literal(item)).collect();
+    if let Some(first) = wrong.first() {
         let first = first.outer_span();
         let mut error = SyntaxError::new(SyntaxErrorKind::ListMemberNotLiteral, first);
-        if wrong.clone().all(is_plain_name) {
-            let quotes = wrong.flat_map(|item| round(item.span, "'", "'"));
+        if wrong.iter().all(|item| is_plain_name(item)) {
+            let quotes = wrong.iter().flat_map(|item| round(item.span, "'", "'"));
             error = error.with_edits(Applicability::Unsafe, "write apostrophes", quotes);
         }
         p.report(error);

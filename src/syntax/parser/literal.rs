@@ -30,6 +30,10 @@ const OLD_PREFIXES: &[(&str, &str)] = &[
 
 /// The kind of a literal that is a word. `null` has one spelling, `true` and `false` any case.
 pub(super) fn keyword(word: &str) -> Option<LiteralKind> {
+    // Most words that are looked up here are names.
+    if !matches!(word.len(), 3..=5) {
+        return None;
+    }
     match word {
         "null" => Some(LiteralKind::Null),
         "NaN" | "INF" => Some(LiteralKind::NotFinite),
@@ -142,8 +146,11 @@ fn plus_as_blank(p: &mut Parser<'_, '_>, start: usize, offset: usize) {
 /// A number or a date that is written as elsewhere, which is reported and passed over.
 fn slipped(p: &mut Parser<'_, '_>) -> bool {
     let (start, rest) = (p.at(), p.rest());
-    let takes_date = p.shared.pending.last().is_some_and(|waiting| {
-        let left = waiting.first.span.of(p.shared.raw);
+    if is_plain_number(rest) {
+        return false;
+    }
+    let takes_date = p.first_of_level().is_some_and(|first| {
+        let left = first.span.of(p.shared.raw);
         left.get(..5)
             .is_some_and(|start| start.eq_ignore_ascii_case("date("))
     });
@@ -162,6 +169,12 @@ fn slipped(p: &mut Parser<'_, '_>) -> bool {
     p.report(error);
     p.push(Expr::error(span));
     true
+}
+
+/// Whether the text begins with digits and a blank, a parenthesis or nothing: what no slip does.
+fn is_plain_number(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && matches!(text.as_bytes().get(digits), None | Some(b' ' | b')'))
 }
 
 /// `$5000`, `€5000`: an amount with its currency, whose sign is at the cursor

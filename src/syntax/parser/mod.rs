@@ -23,6 +23,7 @@ mod nested;
 mod option;
 mod order_by;
 mod path;
+mod plain;
 mod primary;
 mod recover;
 mod resource;
@@ -31,6 +32,7 @@ mod search;
 mod select;
 mod several;
 mod slip;
+mod stack;
 mod state;
 mod statement;
 mod string;
@@ -110,11 +112,11 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
             let value = OptionValue::Filter(expression(&mut parser));
             query.plus = first_plus(text, 0, plus);
             let value_span = Span::from(0..text.len());
-            query.options.push(QueryOption {
-                name: Text::owned(Span::at(0), ""),
+            query.options = vec![QueryOption {
+                name: Text::new(Span::at(0)),
                 value,
                 value_span,
-            });
+            }];
         }
         Form::Url {
             address,
@@ -130,6 +132,7 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
             let (parts, behind) = cut.map_or((Vec::new(), None), |c| (c.options, c.fragment));
             let fragment = fragment.or(behind);
             query.address = address.map(|part| url::address(&mut shared, part, fragment));
+            query.options.reserve_exact(parts.len());
             for part in parts {
                 let slip = slip && query.options.is_empty();
                 let option = query_option(&mut shared, part, plus, slip);
@@ -145,7 +148,10 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
 
 /// The first plus sign of a text that begins at `at`, if it is read as a blank.
 fn first_plus(text: &str, at: u32, plus: Plus) -> Option<Span> {
-    let first = text.find('+').filter(|_| plus == Plus::Space)?;
+    if plus != Plus::Space {
+        return None;
+    }
+    let first = text.find('+')?;
     Some(Span::from(first..first + 1).shifted(at))
 }
 

@@ -100,7 +100,7 @@ struct Parts<'a> {
 fn parts<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Parts<'a> {
     let all = part.text;
     let place = |start: usize, end: usize| Span::from(start..end).shifted(part.at);
-    let sign = all.find('=');
+    let sign = memchr::memchr(b'=', all.as_bytes());
     let end = sign.unwrap_or(all.len());
     let value_start = sign.map_or(all.len(), |sign| sign + 1);
     let name = all.get(..end).unwrap_or("");

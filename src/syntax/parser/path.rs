@@ -57,15 +57,19 @@ fn key_value(p: &mut Parser<'_, '_>) {
 /// The path of the segments since `base`, which begins at `start`.
 fn finish_path(p: &mut Parser<'_, '_>, start: usize, base: usize, is_whole: bool) {
     let span = p.span_from(start);
-    let mut segments = p.shared.segments.drain(base..);
-    let (Some(first), true) = (segments.next(), is_whole) else {
-        drop(segments);
+    if !is_whole {
+        p.shared.segments.truncate(base);
+        return p.push(Expr::error(span));
+    }
+    let rest = if p.shared.segments.len() > base + 1 {
+        p.shared.segments.split_off(base + 1)
+    } else {
+        Vec::new()
+    };
+    let Some(first) = p.shared.segments.pop() else {
         return p.push(Expr::error(span));
     };
-    let path = Path {
-        first,
-        rest: segments.collect(),
-    };
+    let path = Path { first, rest };
     if let (Segment::Variable(Variable::These, span), true) = (&path.first, path.rest.is_empty()) {
         p.error(SyntaxErrorKind::LoneThese, *span);
     }

@@ -35,7 +35,7 @@ pub(super) fn is_operand_start(p: &Parser<'_, '_>) -> bool {
         ) => true,
         Some(b'!') => p.peek_at(1) != Some(b'='),
         Some(b'.') => p.peek_at(1).is_some_and(|byte| byte.is_ascii_digit()),
-        Some(byte) if byte.is_ascii_alphabetic() => {
+        Some(b'A'..=b'Z' | b'a'..=b'z') => {
             let word = p.name();
             Operator::infix(word.as_bytes()).is_none() || is_name_of_operator(p, word.len())
         }
@@ -74,13 +74,14 @@ pub(super) fn primary(p: &mut Parser<'_, '_>) {
         Some(b'{') => object(p),
         Some(b'\'') => string::string(p),
         Some(b'"' | b'`') => string::wrongly_quoted(p),
-        Some(_) if literal::is_amount(p.rest()) => literal::amount(p),
-        Some(b'$' | b'@') => path(p),
-        Some(byte) if byte.is_ascii_alphanumeric() && string::unopened(p) => {}
+        Some(b'0'..=b'9') if string::unopened(p) => {}
+        Some(b'A'..=b'Z' | b'a'..=b'z') if is_no_name(p) && string::unopened(p) => {}
+        Some(b'A'..=b'Z' | b'a'..=b'z' | b'_') => word(p),
         Some(b'-' | b'+' | b'.' | b'0'..=b'9') => literal::unquoted(p),
-        Some(byte) if byte.is_ascii_alphabetic() || byte == b'_' => word(p),
-        Some(byte) if !byte.is_ascii() && !p.name().is_empty() => word(p),
-        Some(byte) if !byte.is_ascii() => string::wrongly_quoted(p),
+        Some(b'$' | b'\x80'..) if literal::is_amount(p.rest()) => literal::amount(p),
+        Some(b'$' | b'@') => path(p),
+        Some(b'\x80'..) if !p.name().is_empty() => word(p),
+        Some(b'\x80'..) => string::wrongly_quoted(p),
         Some(_) | None => nothing(p),
     }
 }
@@ -93,34 +94,27 @@ fn nothing(p: &mut Parser<'_, '_>) {
     p.push_error(start);
 }
 
-/// What begins with a letter: a keyword literal, a GUID, a literal with a prefix, a path.
-fn word(p: &mut Parser<'_, '_>) {
-    if !word_literal(p) {
-        path(p);
-    }
+/// Whether the name at the cursor goes on with a sign that stands in no path.
+fn is_no_name(p: &Parser<'_, '_>) -> bool {
+    let behind = p.peek_at(p.qualified_name().len());
+    matches!(behind, Some(b'-' | b'@' | b':' | b'+' | b'.'))
 }
 
-fn word_literal(p: &mut Parser<'_, '_>) -> bool {
+/// What begins with a letter: a keyword literal, a GUID, a literal with a prefix, a path.
+fn word(p: &mut Parser<'_, '_>) {
     if p.peek_at(8) == Some(b'-') && token::guid(p.rest()).is_ok() {
-        literal::unquoted(p);
-        return true;
+        return literal::unquoted(p);
     }
     let name = p.qualified_name();
     match p.peek_at(name.len()) {
-        Some(b'\'') => {
-            literal::prefixed(p, name);
-            return true;
-        }
+        Some(b'\'') => literal::prefixed(p, name),
         // A name that goes on is a property, whatever its first segment is called.
-        Some(b'/' | b'(') => return false,
-        Some(_) | None => {}
+        Some(b'/' | b'(') => path(p),
+        Some(_) | None => match literal::keyword(name) {
+            Some(kind) => literal::keyword_literal(p, kind, name.len()),
+            None => path(p),
+        },
     }
-    let keyword = literal::keyword(name);
-    let is_keyword = keyword.is_some();
-    if let Some(kind) = keyword {
-        literal::keyword_literal(p, kind, name.len());
-    }
-    is_keyword
 }
 
 /// `parenExpr = OPEN BWS commonExpr BWS CLOSE`
@@ -166,14 +160,9 @@ fn report_list(p: &mut Parser<'_, '_>, start: usize, comma: usize) {
     let kind = SyntaxErrorKind::Misplaced("a list in parentheses".to_owned());
     let mut error = SyntaxError::new(kind, p.span_from(start))
         .with_related(p.span(comma, comma + 1), "the comma makes it a list");
-    let before = p.shared.pending.last();
+    let before = p.waiting();
     if let Some(waiting) = before.filter(|waiting| waiting.operator == Operator::Eq) {
-        error = error.with_fix(
-            Applicability::Unsafe,
-            "write `in`",
-            waiting.operator_span,
-            "in",
-        );
+        error = error.with_fix(Applicability::Unsafe, "write `in`", waiting.span, "in");
     }
     p.report(error);
     if let Some(inner) = p.top() {

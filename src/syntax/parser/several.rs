@@ -14,11 +14,14 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 pub(super) fn compared_in(p: &mut Parser<'_, '_>, operator: Operator) -> bool {
     let start = p.at();
     let gap = p.blanks_at(2);
+    // Nothing more is looked at where no `in` can begin.
+    if gap == 0 || !matches!(p.peek_at(2 + gap), Some(b'i' | b'I')) {
+        return false;
+    }
     let rest = p.rest().get(2 + gap..).unwrap_or("");
-    let is_in = gap > 0
-        && rest
-            .get(..2)
-            .is_some_and(|word| word.eq_ignore_ascii_case("in"))
+    let is_in = rest
+        .get(..2)
+        .is_some_and(|word| word.eq_ignore_ascii_case("in"))
         && rest
             .get(2..)
             .unwrap_or("")
@@ -50,9 +53,8 @@ pub(super) fn compared_in(p: &mut Parser<'_, '_>, operator: Operator) -> bool {
 pub(super) fn several_values(p: &mut Parser<'_, '_>) -> bool {
     let is_value =
         |top: &mut Expr| matches!(top.kind, ExprKind::Literal(_)) && top.parens.is_empty();
-    let before = p.shared.pending.last();
-    let equals = before.filter(|waiting| waiting.operator == Operator::Eq);
-    let Some(operator) = equals.map(|waiting| waiting.operator_span) else {
+    let equals = (p.waiting()).filter(|waiting| waiting.operator == Operator::Eq);
+    let Some(operator) = equals.map(|waiting| waiting.span) else {
         return false;
     };
     if p.in_list || p.clause != Clause::None || !p.top().is_some_and(is_value) {

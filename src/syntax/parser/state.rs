@@ -3,23 +3,14 @@
 
 use super::clause::Clause;
 use super::encoding::Encoding;
+use super::stack::Stack;
 use super::token;
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::ops::Operator;
-use crate::syntax::ast::{Expr, Link, Segment, SystemOption, Transformation};
+use crate::syntax::ast::{Segment, SystemOption, Transformation};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Decoded, Text};
 use std::cell::Cell;
-
-/// Operands and operators of one level that wait for what comes behind.
-pub(super) struct Pending {
-    pub(super) first: Expr,
-    pub(super) second: Option<Link>,
-    pub(super) rest: Vec<Link>,
-    /// The operator whose right operand is still to come.
-    pub(super) operator: Operator,
-    pub(super) operator_span: Span,
-}
 
 /// What is counted over a whole query and not over one option.
 pub(super) struct Shared<'a> {
@@ -27,7 +18,7 @@ pub(super) struct Shared<'a> {
     pub(super) limits: &'a Limits,
     pub(super) errors: Vec<SyntaxError>,
     /// How the text is encoded, for the fixes.
-    pub(super) encoding: Encoding,
+    pub(super) encoding: Encoding<'a>,
     tokens: usize,
     nodes: usize,
     /// Looks at the text, by the bytes that were looked at: the measure of the work done.
@@ -40,10 +31,8 @@ pub(super) struct Shared<'a> {
     stopped: bool,
     // The stacks of all nesting levels, one for each kind of unfinished business. Their memory is
     // reused, and nothing of it lies on the stack of calls.
-    /// Operands that nothing has taken yet.
-    operands: Vec<Expr>,
-    /// Operators that wait for their right operand.
-    pub(super) pending: Vec<Pending>,
+    /// Operands that nothing has taken yet, and operators that wait for theirs.
+    pub(super) stack: Stack,
     /// Operators that wait for the operand they are written before.
     pub(super) prefixes: Vec<(Operator, Span)>,
     /// Segments of paths that go on.
@@ -60,6 +49,9 @@ pub(super) struct Parser<'a, 's> {
     at: usize,
     /// Where reading ends: at the end of the text, or at its start once a limit was met.
     end: usize,
+    /// Where a name was looked for last, and its length: what stands at one place is asked for
+    /// several times. Nowhere once the end has moved.
+    known_name: Cell<(usize, usize)>,
     depth: usize,
     /// How many of the levels are parentheses and brackets.
     brackets: usize,
@@ -79,7 +71,7 @@ impl<'a> Shared<'a> {
     /// Beyond this nothing more is learnt from errors, and a long text could make very many.
     const MOST_ERRORS: usize = 1_000;
 
-    pub(super) const fn new(raw: &'a str, limits: &'a Limits, encoding: Encoding) -> Self {
+    pub(super) fn new(raw: &'a str, limits: &'a Limits, encoding: Encoding<'a>) -> Self {
         Self {
             raw,
             limits,
@@ -91,8 +83,7 @@ impl<'a> Shared<'a> {
             foresight: 4 * raw.len(),
             strings_left: 4,
             stopped: false,
-            operands: Vec::new(),
-            pending: Vec::new(),
+            stack: Stack::new(raw.len()),
             prefixes: Vec::new(),
             segments: Vec::new(),
             transformations: Vec::new(),
@@ -127,12 +118,8 @@ impl<'a> Shared<'a> {
         self.stopped = true;
     }
 
-    /// The operands since the stack had `base`.
-    pub(super) fn operands_since(&mut self, base: usize) -> &mut [Expr] {
-        self.operands.get_mut(base..).unwrap_or(&mut [])
-    }
-
     /// Counts looks at the text.
+    #[inline]
     pub(super) fn step(&self, looks: usize) {
         let looks = u64::try_from(looks).unwrap_or(u64::MAX);
         self.steps.set(self.steps.get().saturating_add(looks));
@@ -153,6 +140,7 @@ impl<'a, 's> Parser<'a, 's> {
             text,
             at: 0,
             end,
+            known_name: Cell::new(NOWHERE),
             depth: 0,
             brackets: 0,
             is_option_value: true,
@@ -170,6 +158,7 @@ impl<'a, 's> Parser<'a, 's> {
     }
 
     /// Moves the cursor; beyond the end is the end.
+    #[inline]
     pub(super) fn go(&mut self, at: usize) {
         self.at = at.min(self.text.len());
     }
@@ -178,6 +167,7 @@ impl<'a, 's> Parser<'a, 's> {
     pub(super) fn narrow(&mut self, end: usize) -> usize {
         let before = self.end;
         self.end = end.min(before);
+        self.known_name.set(NOWHERE);
         before
     }
 
@@ -185,9 +175,11 @@ impl<'a, 's> Parser<'a, 's> {
     pub(super) fn widen(&mut self, end: usize) {
         if !self.shared.stopped {
             self.end = end;
+            self.known_name.set(NOWHERE);
         }
     }
 
+    #[inline]
     pub(super) fn advance(&mut self, bytes: usize) {
         self.go(self.at + bytes);
     }
@@ -207,17 +199,26 @@ impl<'a, 's> Parser<'a, 's> {
     }
 
     /// The byte at the cursor.
+    #[inline]
     pub(super) fn peek(&self) -> Option<u8> {
-        if self.at < self.end {
-            self.text.as_bytes().get(self.at).copied()
+        self.peek_at(0)
+    }
+
+    /// The byte `ahead` bytes behind the one at the cursor.
+    #[inline]
+    pub(super) fn peek_at(&self, ahead: usize) -> Option<u8> {
+        let at = self.at + ahead;
+        if at < self.end {
+            self.text.as_bytes().get(at).copied()
         } else {
             None
         }
     }
 
-    /// The byte `ahead` bytes behind the one at the cursor.
-    pub(super) fn peek_at(&self, ahead: usize) -> Option<u8> {
-        self.rest().as_bytes().get(ahead).copied()
+    /// The bytes from the cursor on; none once a limit was met.
+    #[inline]
+    pub(super) fn bytes(&self) -> &'s [u8] {
+        self.text.as_bytes().get(self.at..self.end).unwrap_or(&[])
     }
 
     /// Whether nothing but a blank or the start is directly before the cursor.
@@ -229,13 +230,14 @@ impl<'a, 's> Parser<'a, 's> {
     /// What stands near behind the cursor, for guesses; nothing once that was done too often.
     pub(super) fn near(&mut self) -> &'s [u8] {
         const NEAR: usize = 200;
-        let rest = self.rest().as_bytes();
+        let rest = self.bytes();
         let length = NEAR.min(rest.len()).min(self.shared.foresight);
         self.shared.foresight -= length;
         self.shared.step(length);
         rest.get(..length).unwrap_or(&[])
     }
 
+    #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         if found {
@@ -245,13 +247,11 @@ impl<'a, 's> Parser<'a, 's> {
     }
 
     /// `BWS`: passes over blanks and tells whether there were any.
+    #[inline]
     pub(super) fn blanks(&mut self) -> bool {
-        let start = self.at;
-        while self.peek().as_ref().is_some_and(is_blank) {
-            self.at += 1;
-        }
-        self.shared.step(self.at - start + 1);
-        self.at > start
+        let blanks = self.blanks_at(0);
+        self.at += blanks;
+        blanks > 0
     }
 
     pub(super) fn is_at_end(&self) -> bool {
@@ -262,13 +262,29 @@ impl<'a, 's> Parser<'a, 's> {
 
     /// The name at the cursor; empty if there is none.
     pub(super) fn name(&self) -> &'s str {
-        let name = token::name(self.rest()).map_or("", |(_, name)| name);
-        self.shared.step(name.len() + 1);
-        name
+        let length = self.name_length();
+        self.slice(self.at, self.at + length)
+    }
+
+    /// The length of the name at the cursor in bytes.
+    #[inline]
+    pub(super) fn name_length(&self) -> usize {
+        let (at, length) = self.known_name.get();
+        if at == self.at {
+            return length;
+        }
+        let length = token::name_length(self.rest());
+        self.shared.step(length + 1);
+        self.known_name.set((self.at, length));
+        length
     }
 
     /// The name at the cursor with its namespace; empty if there is none.
     pub(super) fn qualified_name(&self) -> &'s str {
+        let first = self.name();
+        if first.is_empty() || self.peek_at(first.len()) != Some(b'.') {
+            return first;
+        }
         let name = token::qualified_name(self.rest()).map_or("", |(_, name)| name);
         self.shared.step(name.len() + 1);
         name
@@ -295,63 +311,25 @@ impl<'a, 's> Parser<'a, 's> {
     }
 
     /// How many blanks stand `ahead` bytes behind the cursor.
+    #[inline]
     pub(super) fn blanks_at(&self, ahead: usize) -> usize {
-        let rest = self.rest().as_bytes().get(ahead..).unwrap_or(&[]);
-        let blanks = rest.iter().take_while(|b| is_blank(b)).count();
+        let mut blanks = 0;
+        while self.peek_at(ahead + blanks).as_ref().is_some_and(is_blank) {
+            blanks += 1;
+        }
         self.shared.step(blanks + 1);
         blanks
-    }
-
-    // The stack of operands.
-
-    pub(super) fn push(&mut self, expr: Expr) {
-        self.shared.operands.push(expr);
-    }
-
-    /// An error node for the text from `start` to the cursor.
-    pub(super) fn push_error(&mut self, start: usize) {
-        self.push(Expr::error(self.span_from(start)));
-    }
-
-    /// The operand on top. There always is one where the grammar takes one.
-    pub(super) fn pop(&mut self) -> Expr {
-        let operand = self.shared.operands.pop();
-        operand.unwrap_or_else(|| Expr::error(self.span(self.at, self.at)))
-    }
-
-    pub(super) fn top(&mut self) -> Option<&mut Expr> {
-        self.shared.operands.last_mut()
-    }
-
-    /// The place of the operand on top, with its parentheses.
-    pub(super) fn top_span(&self) -> Span {
-        let top = self.shared.operands.last();
-        top.map_or(self.span(self.at, self.at), Expr::outer_span)
-    }
-
-    /// Makes the operand on top unknown, for it is part of something that makes no sense.
-    pub(super) fn spoil(&mut self) {
-        if let Some(top) = self.top() {
-            *top = Expr::error(top.outer_span());
-        }
-    }
-
-    pub(super) fn operands(&self) -> usize {
-        self.shared.operands.len()
-    }
-
-    /// The operands since the stack had `base`.
-    pub(super) fn take_operands(&mut self, base: usize) -> Vec<Expr> {
-        self.shared.operands.split_off(base.min(self.operands()))
     }
 
     // The way back.
 
     /// The span in the user's text of a range of this option's text.
+    #[inline]
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         self.decoded.raw_span(start, end)
     }
 
+    #[inline]
     pub(super) fn span_from(&self, start: usize) -> Span {
         self.span(start, self.at)
     }
@@ -365,12 +343,21 @@ impl<'a, 's> Parser<'a, 's> {
     /// A range of this option's text as a piece of the tree.
     pub(super) fn piece(&self, start: usize, end: usize) -> Text {
         let span = self.span(start, end);
+        if self.decoded.is_verbatim() {
+            return Text::new(span);
+        }
         let text = self.slice(start, end);
-        if self.decoded.is_verbatim() || span.of(self.shared.raw) == text {
+        if span.of(self.shared.raw) == text {
             Text::new(span)
         } else {
             Text::owned(span, text)
         }
+    }
+
+    /// Whether the text is the user's as it stands.
+    #[inline]
+    pub(super) fn is_verbatim(&self) -> bool {
+        self.decoded.is_verbatim()
     }
 
     /// New text as the user's text would have to show it.
@@ -405,9 +392,11 @@ impl<'a, 's> Parser<'a, 's> {
         let span = self.span_here();
         self.shared.refuse(what, limit, maximum, span);
         self.end = 0;
+        self.known_name.set(NOWHERE);
     }
 
     /// Counts a token and a node of the tree.
+    #[inline]
     pub(super) fn count_node(&mut self) {
         self.shared.nodes += 1;
         let maximum = self.shared.limits.nodes;
@@ -417,6 +406,7 @@ impl<'a, 's> Parser<'a, 's> {
         self.count_token();
     }
 
+    #[inline]
     pub(super) fn count_token(&mut self) {
         self.shared.tokens += 1;
         let maximum = self.shared.limits.tokens;
@@ -438,17 +428,6 @@ impl<'a, 's> Parser<'a, 's> {
 
     pub(super) const fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
-    }
-
-    /// Refuses too many operators inside those of other levels: each is a level of the tree, as
-    /// parentheses are. Three to each of the parentheses are allowed (`a or b and c eq (`), and
-    /// within the innermost all the levels that there are.
-    pub(super) fn check_pending(&mut self) {
-        const LEVELS: usize = 6;
-        let maximum = self.shared.limits.depth;
-        if self.shared.pending.len() > maximum.saturating_mul(3).saturating_add(LEVELS) {
-            self.refuse("nesting", "depth", maximum);
-        }
     }
 
     /// Goes into parentheses or brackets; `false` if that is too deep.
@@ -551,6 +530,9 @@ pub(super) struct Outer {
     in_type_argument: bool,
     in_list: bool,
 }
+
+/// Where no name begins.
+const NOWHERE: (usize, usize) = (usize::MAX, 0);
 
 const fn is_blank(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')

@@ -35,9 +35,10 @@ pub(super) fn before_expression(p: &mut Parser<'_, '_>) -> bool {
     if p.is_nested() || word.is_empty() || word.len() > 16 {
         return true;
     }
-    match word.to_ascii_lowercase().as_str() {
-        "select" if gap > 0 => selection(p, start),
-        "where" | "filter" | "having" if gap > 0 => {
+    let is = |known: &str| word.eq_ignore_ascii_case(known);
+    match word.len() {
+        6 if gap > 0 && is("select") => selection(p, start),
+        5 | 6 if gap > 0 && (is("where") || is("filter") || is("having")) => {
             p.advance(word.len() + gap);
             let follows = token::operator(p.rest()).is_none() && is_operand_start(p);
             if follows {

@@ -23,7 +23,7 @@ pub(super) fn string(p: &mut Parser<'_, '_>) {
 /// sense is reported and passed over as far as it was meant to go.
 pub(super) fn quoted(p: &mut Parser<'_, '_>) -> Result<Text, Span> {
     let open = p.at();
-    let bytes = p.rest().as_bytes();
+    let bytes = p.bytes();
     let mut at = 1;
     let mut doubled = false;
     loop {
@@ -41,9 +41,15 @@ pub(super) fn quoted(p: &mut Parser<'_, '_>) -> Result<Text, Span> {
     p.shared.step(at);
     p.advance(at);
     let close = p.at() - 1;
-    let is_letter =
-        |c: char| token::is_name_character(c) || foreign_quotes(&c.to_string()).is_some();
-    if p.peek().is_some_and(|byte| byte != b'"') && p.rest().starts_with(is_letter) {
+    let is_adjacent = match p.peek() {
+        None => false,
+        Some(byte @ ..b'\x80') => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'`'),
+        Some(_) => {
+            let letter = p.rest().starts_with(token::is_name_character);
+            letter || foreign_quotes(p.rest()).is_some()
+        }
+    };
+    if is_adjacent {
         adjacent(p, open, close)?;
     }
     let text = p.piece(open + 1, close);
@@ -339,7 +345,7 @@ fn names_property(p: &Parser<'_, '_>, start: usize, end: usize) -> bool {
     let is_name = text
         .split('/')
         .all(|part| matches!(token::name(part), Ok(("", _))));
-    let is_right = p.shared.pending.last().is_some_and(|waiting| {
+    let is_right = p.waiting().is_some_and(|waiting| {
         matches!(
             waiting.operator.level(),
             Level::Equality | Level::Relational

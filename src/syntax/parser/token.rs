@@ -38,16 +38,41 @@ pub(super) fn name(text: &str) -> IResult<&str, &str> {
     }
 }
 
-fn name_length(text: &str) -> usize {
-    let ascii = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+/// The length of the name that begins a text, in bytes.
+#[inline]
+pub(super) fn name_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     if bytes.first().is_none_or(u8::is_ascii_digit) {
         return 0;
     }
-    let length = bytes.iter().position(|b| !ascii(b)).unwrap_or(bytes.len());
+    let end = bytes.iter().position(|byte| !is_in_ascii_names(*byte));
+    let length = end.unwrap_or(bytes.len());
     if bytes.get(length).is_none_or(u8::is_ascii) {
         return length;
     }
+    name_length_beyond_ascii(text)
+}
+
+/// Which bytes are letters, digits or underscores of ASCII.
+const IN_ASCII_NAMES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        #[expect(clippy::indexing_slicing, reason = "checked while compiling")]
+        {
+            table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        }
+        byte += 1;
+    }
+    table
+};
+
+#[inline]
+pub(super) fn is_in_ascii_names(byte: u8) -> bool {
+    IN_ASCII_NAMES.get(usize::from(byte)).is_some_and(|is| *is)
+}
+
+fn name_length_beyond_ascii(text: &str) -> usize {
     let first = text.chars().next();
     if !first.is_some_and(|c| c.is_alphabetic() || c == '_') {
         return 0;

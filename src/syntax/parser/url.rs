@@ -54,15 +54,14 @@ pub(super) enum Form<'a> {
 /// How many bytes the method of an HTTP request takes before the address, with its blank.
 pub(super) fn method(text: &str, input: Input) -> usize {
     const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD "];
+    if input != Input::Auto {
+        return 0;
+    }
     let Some(method) = METHODS.iter().find(|method| text.starts_with(**method)) else {
         return 0;
     };
     let is_request = text.get(method.len()..).is_some_and(is_url);
-    if is_request && input == Input::Auto {
-        method.len()
-    } else {
-        0
-    }
+    if is_request { method.len() } else { 0 }
 }
 
 /// How many bytes the version of an HTTP request takes behind the address, with its blank.
@@ -113,10 +112,10 @@ pub(super) fn report_method(shared: &mut Shared<'_>, length: usize) {
 /// Decides what the text is, whose first `method` bytes are the method of a request.
 pub(super) fn form(text: &str, method: usize, input: Input) -> Form<'_> {
     // A text without any blank that has plus signs was encoded as a form.
-    let has_blank = text.contains(' ') || text.contains("%20");
+    let has_blank = || text.contains(' ') || text.contains("%20");
     let plus = match input {
         Input::Form => Plus::Space,
-        Input::Auto if !has_blank => Plus::Space,
+        Input::Auto if !has_blank() => Plus::Space,
         Input::Auto | Input::Url | Input::Expression => Plus::Literal,
     };
     match input {
@@ -154,14 +153,16 @@ fn is_url(text: &str) -> bool {
         return true;
     }
     // A path followed by `?` and an option.
-    text.split_once('?').is_some_and(|(path, query)| {
-        let plain = |c: char| c.is_alphanumeric() || "/._-()'=,:%$~@".contains(c);
-        let in_string = path.matches('\'').count() % 2 == 1;
-        !begins_with_option(text)
-            && !in_string
-            && path.chars().all(plain)
-            && begins_with_option(query)
-    })
+    let mark = memchr::memchr(b'?', text.as_bytes());
+    mark.and_then(|mark| Some((text.get(..mark)?, text.get(mark + 1..)?)))
+        .is_some_and(|(path, query)| {
+            let plain = |c: char| c.is_alphanumeric() || "/._-()'=,:%$~@".contains(c);
+            let in_string = path.matches('\'').count() % 2 == 1;
+            !begins_with_option(text)
+                && !in_string
+                && path.chars().all(plain)
+                && begins_with_option(query)
+        })
 }
 
 fn is_query_string(text: &str) -> bool {
@@ -212,8 +213,8 @@ fn split(text: &str, at: usize, plus: Plus, input: Input) -> Form<'_> {
         at: Span::from(at + start..at + end).start,
     };
     let all = text.len();
-    let hash = text.find('#').unwrap_or(all);
-    let mark = text.find('?').filter(|mark| *mark < hash);
+    let hash = memchr::memchr(b'#', text.as_bytes()).unwrap_or(all);
+    let mark = memchr::memchr(b'?', text.as_bytes()).filter(|mark| *mark < hash);
     // Without a scheme, a text whose part before the mark has an equals sign is all options: the
     // mark belongs to a value.
     let is_query = |mark: usize| {

@@ -1,0 +1,252 @@
+//! The stack of operands, with the operators between them.
+
+use super::state::{Parser, Shared};
+use crate::diagnostic::Span;
+use crate::ops::{Level, Operator};
+use crate::syntax::ast::{Chain, Expr, ExprKind, Link};
+
+/// Operands that nothing has taken yet, each with the operator to its left. The first operand of an
+/// expression has none, nor has the last one before what follows it was read; they show an operator
+/// that means nothing.
+pub(super) struct Stack {
+    operands: Vec<Link>,
+    /// The operator that waits for its right operand, of the innermost expression that has one.
+    waiting: Option<Waiting>,
+    /// Where the operands of the innermost expression begin.
+    base: usize,
+    /// How many levels the operators make up that wait or whose chain goes on.
+    levels: usize,
+}
+
+/// An operator, and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Waiting {
+    pub(super) operator: Operator,
+    pub(super) span: Span,
+}
+
+/// What held outside of an expression.
+#[derive(Clone, Copy)]
+pub(super) struct Outside {
+    waiting: Option<Waiting>,
+    base: usize,
+}
+
+impl Stack {
+    /// A stack for a text of so many bytes.
+    pub(super) fn new(bytes: usize) -> Self {
+        // Most texts need no more than that; it grows when one does.
+        const MOST: usize = 128;
+        Self {
+            operands: Vec::with_capacity((4 + bytes / 32).min(MOST)),
+            waiting: None,
+            base: 0,
+            levels: 0,
+        }
+    }
+
+    /// The operators of the innermost expression that have an operand, the last first.
+    fn operators(&self) -> impl Iterator<Item = Operator> {
+        let joined = self.operands.get(self.base + 1..).unwrap_or(&[]);
+        joined.iter().rev().map(|link| link.operator)
+    }
+
+    /// The level of the last of these.
+    #[inline]
+    fn last_level(&self) -> Option<Level> {
+        let last = self
+            .operands
+            .len()
+            .checked_sub(1)
+            .filter(|last| *last > self.base)?;
+        self.operands.get(last).map(|link| link.operator.level())
+    }
+
+    /// How many of these are of a level.
+    fn run(&self, level: Level) -> usize {
+        let same = |operator: &Operator| operator.level() == level;
+        self.operators().take_while(same).count()
+    }
+
+    fn pop(&mut self) -> Option<Expr> {
+        self.operands.pop().map(|link| link.operand)
+    }
+
+    fn push(&mut self, operand: Expr) {
+        self.operands.push(Link {
+            operator: Operator::Or,
+            operator_span: Span::at(0),
+            operand,
+        });
+    }
+}
+
+impl Shared<'_> {
+    /// The operands since the stack had `base`.
+    pub(super) fn operands_since(&self, base: usize) -> impl Iterator<Item = &Expr> {
+        let links = self.stack.operands.get(base..).unwrap_or(&[]);
+        links.iter().map(|link| &link.operand)
+    }
+}
+
+impl Parser<'_, '_> {
+    pub(super) fn push(&mut self, expr: Expr) {
+        self.shared.stack.push(expr);
+    }
+
+    /// An error node for the text from `start` to the cursor.
+    pub(super) fn push_error(&mut self, start: usize) {
+        self.push(Expr::error(self.span_from(start)));
+    }
+
+    /// The operand on top. There always is one where the grammar takes one.
+    pub(super) fn pop(&mut self) -> Expr {
+        let operand = self.shared.stack.pop();
+        operand.unwrap_or_else(|| Expr::error(self.span(self.at(), self.at())))
+    }
+
+    pub(super) fn top(&mut self) -> Option<&mut Expr> {
+        self.shared
+            .stack
+            .operands
+            .last_mut()
+            .map(|top| &mut top.operand)
+    }
+
+    /// The place of the operand on top, with its parentheses.
+    pub(super) fn top_span(&self) -> Span {
+        let top = self.shared.stack.operands.last();
+        top.map_or_else(
+            || self.span(self.at(), self.at()),
+            |top| top.operand.outer_span(),
+        )
+    }
+
+    /// Makes the operand on top unknown, for it is part of something that makes no sense.
+    pub(super) fn spoil(&mut self) {
+        if let Some(top) = self.top() {
+            *top = Expr::error(top.outer_span());
+        }
+    }
+
+    pub(super) fn operands(&self) -> usize {
+        self.shared.stack.operands.len()
+    }
+
+    /// The operands since the stack had `base`.
+    pub(super) fn take_operands(&mut self, base: usize) -> Vec<Expr> {
+        let base = base.min(self.operands());
+        let links = self.shared.stack.operands.drain(base..);
+        links.map(|link| link.operand).collect()
+    }
+
+    /// Begins an expression, in which operators are grouped by themselves.
+    pub(super) fn enter_expr(&mut self) -> Outside {
+        let stack = &mut self.shared.stack;
+        Outside {
+            waiting: stack.waiting,
+            base: std::mem::replace(&mut stack.base, stack.operands.len()),
+        }
+    }
+
+    pub(super) const fn leave_expr(&mut self, outside: Outside) {
+        self.shared.stack.waiting = outside.waiting;
+        self.shared.stack.base = outside.base;
+    }
+
+    /// The operator whose right operand is read or was read last.
+    pub(super) const fn waiting(&self) -> Option<Waiting> {
+        self.shared.stack.waiting
+    }
+
+    /// The first operand of the operators of one level that wait for what is read.
+    pub(super) fn first_of_level(&self) -> Option<&Expr> {
+        let stack = &self.shared.stack;
+        let run = stack.run(stack.waiting?.operator.level());
+        let at = stack.operands.len().checked_sub(run + 1)?;
+        stack.operands.get(at).map(|link| &link.operand)
+    }
+
+    /// The first operand of the calculation whose last operand is on the stack.
+    pub(super) fn first_of_calculation(&self) -> Option<&Expr> {
+        let stack = &self.shared.stack;
+        let arithmetic = |operator: &Operator| {
+            matches!(operator.level(), Level::Additive | Level::Multiplicative)
+        };
+        let length = 2 + stack.operators().skip(1).take_while(arithmetic).count();
+        let at = stack.operands.len().checked_sub(length)?;
+        stack.operands.get(at).map(|link| &link.operand)
+    }
+
+    /// Has an operator wait; its left operand is on the stack.
+    ///
+    /// Operators inside those of other levels are levels of the tree, as parentheses are, and too
+    /// many are refused. Three to each of the parentheses are allowed (`a or b and c eq (`), and
+    /// within the innermost all the levels that there are.
+    #[inline]
+    pub(super) fn wait(&mut self, waiting: Waiting) {
+        const LEVELS: usize = 6;
+        let stack = &mut self.shared.stack;
+        let level = waiting.operator.level();
+        let before = stack.last_level();
+        stack.waiting = Some(waiting);
+        if before == Some(level) {
+            return;
+        }
+        stack.levels += 1;
+        let levels = stack.levels;
+        let maximum = self.shared.limits.depth;
+        if levels > maximum.saturating_mul(3).saturating_add(LEVELS) {
+            self.refuse("nesting", "depth", maximum);
+        }
+    }
+
+    /// Joins the operand on the stack to the operator that waited for it.
+    #[inline]
+    pub(super) fn join(&mut self, waiting: Waiting) {
+        if let Some(top) = self.shared.stack.operands.last_mut() {
+            top.operator = waiting.operator;
+            top.operator_span = waiting.span;
+        }
+    }
+
+    /// Makes chains of all operators of the innermost expression that bind tighter than `level`,
+    /// the level of what comes next.
+    #[inline]
+    pub(super) fn reduce(&mut self, level: Option<Level>) {
+        while let Some(last) = self.shared.stack.last_level()
+            && Some(last) > level
+        {
+            self.count_node();
+            self.chain(last);
+        }
+    }
+
+    /// Makes a chain of the last operators, which are of one level, and the operands round them.
+    fn chain(&mut self, level: Level) {
+        let stack = &mut self.shared.stack;
+        stack.levels = stack.levels.saturating_sub(1);
+        let more = stack.run(level).saturating_sub(1);
+        let rest = if more == 0 {
+            Vec::new()
+        } else {
+            let start = stack.operands.len().saturating_sub(more);
+            stack.operands.split_off(start)
+        };
+        let Some(second) = stack.operands.pop() else {
+            return;
+        };
+        let Some(first) = stack.operands.last_mut() else {
+            return stack.operands.push(second);
+        };
+        let last = rest.last().unwrap_or(&second);
+        let span = first.operand.outer_span().to(last.operand.outer_span());
+        let blank = Expr::error(span);
+        let chain = Box::new(Chain {
+            first: std::mem::replace(&mut first.operand, blank),
+            second,
+            rest,
+        });
+        first.operand.kind = ExprKind::Chain(chain);
+    }
+}
