@@ -21,11 +21,12 @@ pub(super) fn cut<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Cut<'a> {
         text: text.get(start..end).unwrap_or(""),
         at: offset(start),
     };
-    let mut options = Vec::new();
+    let ampersands = memchr::memchr_iter(b'&', text.as_bytes()).count();
+    let mut options = Vec::with_capacity(ampersands + 1);
     let mut fragment = None;
     let mut end = text.len();
     let mut start = 0;
-    let mut quotes = Quotes::at(text, 0);
+    let mut quotes = Quotes::at(0);
     let mut ahead = Ahead::new(text);
     for (at, byte) in text.bytes().enumerate() {
         if is_plain(byte) {
@@ -41,7 +42,7 @@ pub(super) fn cut<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Cut<'a> {
         } else {
             options.push(piece(start, at));
             start = at + 1;
-            quotes = Quotes::at(text, start);
+            quotes = Quotes::at(start);
         }
     }
     options.push(piece(start, end));
@@ -88,7 +89,10 @@ fn quote(text: &str, at: usize) -> Option<u8> {
 /// The string that is open at a place of an option whose value is an expression. In other values a
 /// quote is a character like any other.
 struct Quotes {
-    is_expression: bool,
+    /// Where the option begins.
+    start: usize,
+    /// Whether its value is an expression; not known before it matters.
+    is_expression: Option<bool>,
     open: Option<u8>,
     is_escaped: bool,
     /// How many parentheses are open in a `search(...)` of `$apply`, with its own. There an
@@ -98,13 +102,24 @@ struct Quotes {
 
 impl Quotes {
     /// No string is open where an option begins.
-    fn at(text: &str, start: usize) -> Self {
+    const fn at(start: usize) -> Self {
+        Self {
+            start,
+            is_expression: None,
+            open: None,
+            is_escaped: false,
+            search: 0,
+        }
+    }
+
+    /// Whether the value of the option that begins at a place is an expression.
+    fn takes_expression(text: &str, start: usize) -> bool {
         let option = text.get(start..).unwrap_or("");
         // Longer names are no names of the standard.
         let near = option.as_bytes().iter().take(16);
         let name = near.take_while(|byte| **byte != b'=' && byte.is_ascii());
         let name = option.get(..name.count()).unwrap_or("");
-        let is_expression = match SystemOption::from_name(name) {
+        match SystemOption::from_name(name) {
             Some(system) => matches!(
                 system,
                 SystemOption::Filter
@@ -113,22 +128,19 @@ impl Quotes {
                     | SystemOption::Apply
             ),
             None => name.starts_with('@'),
-        };
-        Self {
-            is_expression,
-            open: None,
-            is_escaped: false,
-            search: 0,
         }
     }
 
     fn pass(&mut self, text: &str, at: usize) {
         let is_escaped = std::mem::take(&mut self.is_escaped);
-        if self.open.is_none() && self.is_expression && self.is_in_search(text, at) {
+        let start = self.start;
+        let is_expression =
+            *(self.is_expression).get_or_insert_with(|| Self::takes_expression(text, start));
+        if self.open.is_none() && is_expression && self.is_in_search(text, at) {
             return;
         }
         match (self.open, quote(text, at)) {
-            (None, Some(quote)) if self.is_expression => self.open = Some(quote),
+            (None, Some(quote)) if is_expression => self.open = Some(quote),
             (Some(open), Some(quote)) if open == quote && !is_escaped => self.open = None,
             (Some(b'"'), None) if text.as_bytes().get(at) == Some(&b'\\') => {
                 self.is_escaped = !is_escaped;

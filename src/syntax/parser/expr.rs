@@ -32,12 +32,19 @@ pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
     let mut before = None;
     loop {
         let operator = before.map(|waiting: Waiting| waiting.operator);
-        if !plain::operand(p) {
+        if p.peek() == Some(b'(') {
+            primary(p);
+            membership(p, operator);
+        } else if !plain::operand(p) {
             operand(p, operator);
         } else if plain::may_be_member(p) {
             membership(p, operator);
         }
-        let next = plain::operator(p).or_else(|| next_operator(p));
+        let next = if p.is_at_inner_close() {
+            None
+        } else {
+            plain::operator(p).or_else(|| next_operator(p))
+        };
         if let Some(waiting) = before {
             p.join(waiting);
         }

@@ -13,6 +13,9 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 /// Any number of `has` and `in` behind the operand on the stack; each takes all before it as its
 /// left operand, so that each is a nesting level.
 pub(super) fn membership(p: &mut Parser<'_, '_>, before: Option<Operator>) {
+    if let None | Some(b')' | b',') = p.peek() {
+        return;
+    }
     let mut levels = 0;
     while let Some((operator, span)) = membership_operator(p) {
         levels += 1;

@@ -80,8 +80,11 @@ fn missing_comma(p: &mut Parser<'_, '_>) {
 /// `name desc asc`, `name desc nulls last`: what databases take behind a direction.
 fn behind_direction(p: &mut Parser<'_, '_>) {
     let start = p.at();
-    let before = p.blanks_before();
     let word = p.name();
+    if word.is_empty() {
+        return;
+    }
+    let before = p.blanks_before();
     let mut length = word.len();
     if word.eq_ignore_ascii_case("nulls") {
         length += p.blanks_at(length);
@@ -119,34 +122,39 @@ fn direction(p: &mut Parser<'_, '_>) -> Option<(Direction, Span)> {
     }
     p.advance(word.len());
     let span = p.span_from(start);
-    let direction = match word.to_ascii_lowercase().as_str() {
-        "asc" => Direction::Ascending,
-        "desc" => Direction::Descending,
-        lower => {
-            let meant = if lower.starts_with('d') {
-                Direction::Descending
-            } else {
-                Direction::Ascending
-            };
-            let known = [
-                "descending",
-                "ascending",
-                "dsc",
-                "des",
-                "down",
-                "up",
-                "decs",
-                "acs",
-            ];
-            let mut error =
-                SyntaxError::new(SyntaxErrorKind::UnknownDirection(shortened(word)), span);
-            if known.contains(&lower) {
-                let text = meant.spelling();
-                error = error.with_fix(Applicability::Safe, format!("write `{text}`"), span, text);
-            }
-            p.report(error);
-            meant
-        }
+    let direction = if word.eq_ignore_ascii_case("asc") {
+        Direction::Ascending
+    } else if word.eq_ignore_ascii_case("desc") {
+        Direction::Descending
+    } else {
+        unknown_direction(p, word, span)
     };
     Some((direction, span))
+}
+
+/// Reports a word where a direction stands; the direction that was most likely meant.
+fn unknown_direction(p: &mut Parser<'_, '_>, word: &str, span: Span) -> Direction {
+    const KNOWN: &[&str] = &[
+        "descending",
+        "ascending",
+        "dsc",
+        "des",
+        "down",
+        "up",
+        "decs",
+        "acs",
+    ];
+    let lower = word.to_ascii_lowercase();
+    let meant = if lower.starts_with('d') {
+        Direction::Descending
+    } else {
+        Direction::Ascending
+    };
+    let mut error = SyntaxError::new(SyntaxErrorKind::UnknownDirection(shortened(word)), span);
+    if KNOWN.contains(&lower.as_str()) {
+        let text = meant.spelling();
+        error = error.with_fix(Applicability::Safe, format!("write `{text}`"), span, text);
+    }
+    p.report(error);
+    meant
 }

@@ -8,6 +8,9 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 /// Expects the closing sign at the cursor and passes over it. If it is not there, reports that and
 /// shows the opening sign, which stands at `open`.
 pub(super) fn close(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
+    if p.eat(closing) {
+        return;
+    }
     p.blanks();
     if p.eat(closing) {
         return;

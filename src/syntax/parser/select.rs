@@ -56,8 +56,8 @@ fn flat_item(p: &mut Parser<'_, '_>, items: &mut Vec<SelectItem>) -> bool {
     let start = p.at();
     let (item, takes_options) = if p.eat(b'*') {
         (SelectItem::Star(p.span_from(start)), false)
-    } else if let Some(segments) = segments(p) {
-        path_item(p, start, segments)
+    } else if let Some(path) = path(p) {
+        path_item(p, start, path)
     } else {
         skip_to_sync(p);
         (SelectItem::Error(p.span_from(start)), false)
@@ -66,8 +66,8 @@ fn flat_item(p: &mut Parser<'_, '_>, items: &mut Vec<SelectItem>) -> bool {
     takes_options
 }
 
-fn path_item(p: &mut Parser<'_, '_>, start: usize, segments: Vec<Segment>) -> (SelectItem, bool) {
-    if let [Segment::Name(namespace)] = segments.as_slice()
+fn path_item(p: &mut Parser<'_, '_>, start: usize, path: Path) -> (SelectItem, bool) {
+    if let Some(namespace) = path.as_name()
         && p.peek() == Some(b'.')
         && p.peek_at(1) == Some(b'*')
     {
@@ -75,35 +75,33 @@ fn path_item(p: &mut Parser<'_, '_>, start: usize, segments: Vec<Segment>) -> (S
         let item = SelectItem::Operations(namespace.clone(), p.span_from(start));
         return (item, false);
     }
-    let is_call = matches!(segments.last(), Some(Segment::Call(_)));
-    let span = p.span_from(start);
-    match Path::of(segments) {
-        Some(path) => (SelectItem::Path(path, span), !is_call),
-        None => (SelectItem::Error(span), false),
-    }
+    let last = path.rest.last().unwrap_or(&path.first);
+    let is_call = matches!(last, Segment::Call(_));
+    (SelectItem::Path(path, p.span_from(start)), !is_call)
 }
 
-fn segments(p: &mut Parser<'_, '_>) -> Option<Vec<Segment>> {
-    let mut segments = Vec::new();
-    loop {
-        p.count_token();
-        let start = p.at();
-        let segment = match p.peek() {
-            Some(b'@') => at_sign(p, false)?,
-            _ => name(p)?,
-        };
-        if p.peek() == Some(b'(')
-            && let Segment::Name(name) = &segment
-            && has_parameter_names(p)
-        {
-            segments.push(operation(p, name.clone(), start));
-            return Some(segments);
-        }
-        segments.push(segment);
-        if !p.eat(b'/') {
-            return Some(segments);
-        }
+fn path(p: &mut Parser<'_, '_>) -> Option<Path> {
+    let mut path = Path::new(segment(p)?);
+    while !matches!(path.rest.last().unwrap_or(&path.first), Segment::Call(_)) && p.eat(b'/') {
+        path.rest.push(segment(p)?);
     }
+    Some(path)
+}
+
+fn segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
+    p.count_token();
+    let start = p.at();
+    let segment = match p.peek() {
+        Some(b'@') => at_sign(p, false)?,
+        _ => name(p)?,
+    };
+    if p.peek() == Some(b'(')
+        && let Segment::Name(name) = &segment
+        && has_parameter_names(p)
+    {
+        return Some(operation(p, name.clone(), start));
+    }
+    Some(segment)
 }
 
 /// A name, which may have a namespace.

@@ -452,6 +452,12 @@ impl<'a, 's> Parser<'a, 's> {
         self.brackets == self.outside
     }
 
+    /// Whether a parenthesis is at the cursor that closes one of the value of the option.
+    #[inline]
+    pub(super) fn is_at_inner_close(&self) -> bool {
+        self.peek() == Some(b')') && !self.is_outermost()
+    }
+
     // Options in parentheses.
 
     /// Begins options in parentheses, whose opening sign was passed: their values are read as those
