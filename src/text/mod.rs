@@ -3,5 +3,6 @@
 mod percent;
 mod source;
 
+pub(crate) use percent::is_verbatim;
 pub use percent::{Decoded, EscapeError, Plus, decode};
 pub use source::{Source, Text};

@@ -132,14 +132,19 @@ fn step(steps: &mut Vec<(u32, u32)>, at: usize, raw: u32) {
     steps.push((at, raw));
 }
 
-/// Decodes `raw`, which begins at `base` in the user's text.
-#[must_use]
-pub fn decode(raw: &str, base: u32, plus: Plus) -> (Decoded<'_>, Vec<EscapeError>) {
-    let first = match plus {
+/// Whether a raw text means what it shows.
+pub(crate) fn is_verbatim(raw: &str, plus: Plus) -> bool {
+    let special = match plus {
         Plus::Literal => memchr::memchr(b'%', raw.as_bytes()),
         Plus::Space => memchr::memchr2(b'%', b'+', raw.as_bytes()),
     };
-    if first.is_none() {
+    special.is_none()
+}
+
+/// Decodes `raw`, which begins at `base` in the user's text.
+#[must_use]
+pub fn decode(raw: &str, base: u32, plus: Plus) -> (Decoded<'_>, Vec<EscapeError>) {
+    if is_verbatim(raw, plus) {
         return (Decoded::verbatim(raw, base), Vec::new());
     }
     let mut state = Decoding {

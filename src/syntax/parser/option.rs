@@ -18,7 +18,7 @@ use super::value::simple;
 use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{Apply, Expr, OptionValue, QueryOption, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::{Decoded, EscapeError, Plus, Text, decode};
+use crate::text::{Decoded, EscapeError, Plus, Text, decode, is_verbatim};
 
 /// Reads one option from its raw text. With `slip`, a name that is nearly that of a system option
 /// is a misspelling of it, not the name of a custom option.
@@ -36,8 +36,18 @@ pub(super) fn query_option(
         value: (raw_value, value_span),
         has_value,
     } = parts(shared, part);
-    let name = decoded(shared, raw_name, name_span.start, plus);
-    let value = decoded(shared, raw_value, value_span.start, plus);
+    // One look at both is less than two.
+    let (name, value) = if is_verbatim(part.text, plus) {
+        (
+            Decoded::verbatim(raw_name, name_span.start),
+            Decoded::verbatim(raw_value, value_span.start),
+        )
+    } else {
+        (
+            decoded(shared, raw_name, name_span.start, plus),
+            decoded(shared, raw_value, value_span.start, plus),
+        )
+    };
     let misspelt = || {
         slip.then(|| misspelt(shared, name.text(), name_span))
             .flatten()

@@ -184,3 +184,84 @@ pub(super) fn operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     p.count_token();
     Some((operator, p.span(start, start + length)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Limits;
+    use crate::syntax::{Input, parse};
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    const PIECES: &[&str] = &[
+        "a",
+        "a/b",
+        "a/b/c",
+        "x.y",
+        "eq",
+        "ne",
+        "and",
+        "or",
+        "not",
+        "in",
+        "has",
+        "add",
+        "divby",
+        "null",
+        "true",
+        "INF",
+        "any",
+        "desc",
+        "'x'",
+        "'x''y'",
+        "''",
+        "12",
+        "5,000",
+        "1.5",
+        "12abc",
+        "a-b",
+        "(",
+        ")",
+        ",",
+        "/",
+        ":",
+        "-",
+        "!",
+        "$it",
+        "f(",
+        "any(t:t/",
+        "2020-01-01",
+        "with",
+        "'",
+        "9",
+        "  ",
+    ];
+
+    /// The tree with all places, and the places of the errors. Plus signs stand for the blanks if
+    /// `plus` says so: then the text is not verbatim, and nothing in it is read at once.
+    fn read(text: &str, plus: bool) -> (String, Vec<String>) {
+        let text = if plus {
+            text.replace(' ', "+")
+        } else {
+            text.to_owned()
+        };
+        let (query, errors) = parse(&format!("$filter={text}"), Input::Form, &Limits::DEFAULT);
+        let errors = errors
+            .iter()
+            .map(|e| format!("{:?} {:?}", e.kind.code(), e.span));
+        (format!("{:?}", query.options), errors.collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn plain_text_is_read_as_the_rules_read_it(
+            pieces in prop::collection::vec((select(PIECES), prop::bool::weighted(0.8)), 1..12)
+        ) {
+            let text: String = pieces
+                .iter()
+                .flat_map(|(piece, blank)| [*piece, if *blank { " " } else { "" }])
+                .collect();
+            prop_assert_eq!(read(&text, false), read(&text, true), "{}", text);
+        }
+    }
+}

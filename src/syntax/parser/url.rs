@@ -66,6 +66,9 @@ pub(super) fn method(text: &str, input: Input) -> usize {
 
 /// How many bytes the version of an HTTP request takes behind the address, with its blank.
 pub(super) fn version(text: &str, method: usize, input: Input) -> usize {
+    if input != Input::Auto {
+        return 0;
+    }
     let number = |c: char| c.is_ascii_digit() || c == '.';
     let Some((before, last)) = text.rsplit_once(' ') else {
         return 0;
@@ -73,7 +76,7 @@ pub(super) fn version(text: &str, method: usize, input: Input) -> usize {
     let is_version = last
         .strip_prefix("HTTP/")
         .is_some_and(|version| !version.is_empty() && version.chars().all(number));
-    if is_version && input == Input::Auto && before.get(method..).is_some_and(is_url) {
+    if is_version && before.get(method..).is_some_and(is_url) {
         text.len() - before.trim_end_matches(' ').len()
     } else {
         0
