@@ -171,3 +171,46 @@ fn the_work_for_any_soup_is_linear() {
         );
     });
 }
+
+/// Feeds a text to the command, in a process that has as little as is promised to suffice.
+#[cfg(unix)]
+fn feed(arguments: &str, text: &str) -> std::process::ExitStatus {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let bounded = "ulimit -s 512 && ulimit -v 1048576 && exec \"$0\" \"$@\"";
+    let mut child = Command::new("sh")
+        .args(["-c", bounded, env!("CARGO_BIN_EXE_odq")])
+        .args(arguments.split(' '))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    // What is refused early is not read to its end.
+    let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
+    child.wait().unwrap()
+}
+
+/// A stack of 512 KiB and 1 GiB of memory suffice, and the answer is 0 or 1, never a signal.
+#[cfg(unix)]
+#[test]
+fn attacks_are_answered_by_a_process_of_small_means() {
+    let answers = |attack: &str, arguments: &str, text: &str| {
+        let status = feed(arguments, text);
+        assert!(
+            matches!(status.code(), Some(0 | 1)),
+            "{attack}: odq {arguments}: {status}"
+        );
+    };
+    let mut runs = 0;
+    for attack in GROUPS.iter().copied().flatten() {
+        let name = attack.0;
+        let reaching = cut(text(attack, 65_000), 65_000);
+        answers(name, "parse -", &reaching);
+        let closed = text(attack, times(attack, 65_000));
+        answers(name, "parse --output-format json -", &closed);
+        answers(name, "parse -", &text(attack, 100_000));
+        runs += 3;
+    }
+    eprintln!("{runs} attacks answered on 512 KiB of stack and 1 GiB of memory");
+}
