@@ -53,7 +53,7 @@ pub(crate) fn format<'t>(
     for request in found {
         let parsed = reading.parse(&request, &request.text);
         if request.service_link || parsed.diagnostics.has_errors() {
-            meant.push(request.text.to_string());
+            meant.push(Err(request.text.to_string()));
             if !request.service_link {
                 formatted.broken.push((request, parsed.diagnostics));
             }
@@ -68,7 +68,7 @@ pub(crate) fn format<'t>(
             formatted.changed.push((request.span(), new));
             edits.extend(own);
         }
-        meant.push(canonical);
+        meant.push(Ok(parsed.query));
     }
     formatted.text = apply(text, edits)?;
     reading
@@ -82,12 +82,12 @@ impl Reading {
         Query::parse_within(text, input, &self.limits)
     }
 
-    /// Whether a text holds the requests of which the canonical texts are known.
-    fn holds(&self, text: &str, kind: FileKind, meant: &[String]) -> bool {
+    /// Whether a text holds requests of these trees and, where there is none, these texts.
+    fn holds(&self, text: &str, kind: FileKind, meant: &[Result<Query, String>]) -> bool {
         let found = requests::find(text, kind, None);
-        let same = |(request, meant): (&Request<'_>, &String)| {
-            request.text == meant.as_str()
-                || self.parse(request, &request.text).query.to_string() == *meant
+        let same = |(request, meant): (&Request<'_>, &Result<Query, String>)| match meant {
+            Ok(query) => self.parse(request, &request.text).query.tree() == query.tree(),
+            Err(text) => request.text == text.as_str(),
         };
         found.len() == meant.len() && found.iter().zip(meant).all(same)
     }

@@ -27,6 +27,7 @@ mod grammar;
 mod hostile;
 mod hostile_data;
 mod library;
+mod official_roundtrip;
 mod query_options;
 #[cfg(feature = "cli")]
 mod readme;
