@@ -50,7 +50,7 @@ impl Query {
     pub fn parse_within(text: &str, input: Input, limits: &Limits) -> Parsed {
         let (tree, errors) = syntax::parse(text, input, limits);
         let tree = Arc::new(tree);
-        let mut diagnostics = Diagnostics::new();
+        let mut diagnostics = Diagnostics::within(limits.diagnostics);
         diagnostics.extend(errors.iter().map(syntax::SyntaxError::diagnostic));
         Parsed {
             query: Self {
@@ -99,7 +99,7 @@ impl Query {
         let judged = profile.map_or_else(Vec::new, |profile| lint::judge(&hir, profile));
         let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
         let valid = !self.errors.has_errors() && !findings.iter().any(is_error);
-        let mut warnings = Diagnostics::new();
+        let mut warnings = self.errors.emptied();
         if valid {
             warnings.extend(findings.iter().cloned());
             warnings.sort();
@@ -165,7 +165,7 @@ impl Checked {
     /// What a service's profile says about the query.
     #[must_use]
     pub fn judge(&self, profile: &Profile) -> Diagnostics {
-        let mut findings = Diagnostics::new();
+        let mut findings = self.warnings.emptied();
         findings.extend(lint::judge(&self.hir, profile));
         findings.sort();
         findings

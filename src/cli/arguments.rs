@@ -181,6 +181,9 @@ fn limit(text: &str) -> Result<(String, usize), String> {
     let value = value
         .parse()
         .map_err(|_| format!("expected a whole number, found `{value}`"))?;
+    if let Some(most) = odq::Limits::most(name).filter(|most| value > *most) {
+        return Err(format!("`{name}` can be lowered only, from {most}"));
+    }
     Ok((name.to_owned(), value))
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn outside_holes(text: &str, found: Diagnostics) -> Diagnostics {
         let next = holes.partition_point(|hole| hole.end < span.start);
         holes.get(next).is_none_or(|hole| span.end < hole.start)
     };
-    let mut outside = Diagnostics::new();
+    let mut outside = found.emptied();
     outside.extend(found.into_iter().filter(is_outside));
     outside
 }

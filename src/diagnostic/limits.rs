@@ -19,12 +19,19 @@ pub struct Limits {
     pub order_keys: usize,
     /// Characters of one name.
     pub identifier: usize,
+    /// Significant digits of a decimal literal; [`Limits::most`] bounds it.
+    pub decimal_digits: usize,
+    /// The greatest exponent of a decimal literal, and the negative of the least;
+    /// [`Limits::most`] bounds it.
+    pub decimal_exponent: usize,
     /// Bytes of a pattern of `matchesPattern`.
     pub regex_bytes: usize,
     /// Groups inside one another in a pattern.
     pub regex_nest: usize,
     /// Bytes of a compiled pattern.
     pub regex_size: usize,
+    /// Findings that are told of one query; the rest is counted.
+    pub diagnostics: usize,
     /// Bytes of a schema's document.
     pub csdl_bytes: usize,
     /// Elements of a schema's document, those of annotations included.
@@ -51,9 +58,12 @@ impl Limits {
         in_items: 10_000,
         order_keys: 100,
         identifier: 128,
+        decimal_digits: 1_000,
+        decimal_exponent: 6_144,
         regex_bytes: 1024,
         regex_nest: 50,
         regex_size: 1024 * 1024,
+        diagnostics: 100,
         csdl_bytes: 64 * 1024 * 1024,
         csdl_elements: 2_000_000,
         csdl_attributes: 256,
@@ -77,9 +87,12 @@ impl Limits {
             "in-items" => self.in_items = value,
             "order-keys" => self.order_keys = value,
             "identifier" => self.identifier = value,
+            "decimal-digits" => self.decimal_digits = value,
+            "decimal-exponent" => self.decimal_exponent = value,
             "regex-bytes" => self.regex_bytes = value,
             "regex-nest" => self.regex_nest = value,
             "regex-size" => self.regex_size = value,
+            "diagnostics" => self.diagnostics = value,
             "csdl-bytes" => self.csdl_bytes = value,
             "csdl-elements" => self.csdl_elements = value,
             "csdl-attributes" => self.csdl_attributes = value,
@@ -92,6 +105,17 @@ impl Limits {
         Ok(())
     }
 
+    /// The greatest value of the limit of that name, where it cannot be raised at will: a decimal
+    /// has room for so much, wherever it comes from.
+    #[must_use]
+    pub fn most(name: &str) -> Option<usize> {
+        match name {
+            "decimal-digits" => Some(Self::DEFAULT.decimal_digits),
+            "decimal-exponent" => Some(Self::DEFAULT.decimal_exponent),
+            _ => None,
+        }
+    }
+
     /// The names that [`Limits::set`] knows.
     pub const NAMES: &'static [&'static str] = &[
         "query-bytes",
@@ -101,9 +125,12 @@ impl Limits {
         "in-items",
         "order-keys",
         "identifier",
+        "decimal-digits",
+        "decimal-exponent",
         "regex-bytes",
         "regex-nest",
         "regex-size",
+        "diagnostics",
         "csdl-bytes",
         "csdl-elements",
         "csdl-attributes",

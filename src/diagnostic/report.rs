@@ -1,4 +1,4 @@
-use super::{Code, Fix, Severity, Span};
+use super::{Code, Fix, Limits, Severity, Span};
 use serde::Serialize;
 use std::error::Error;
 use std::fmt;
@@ -91,31 +91,53 @@ impl fmt::Display for Diagnostic {
 
 /// The findings of one run over one text, in the order of the text.
 ///
-/// At most [`Diagnostics::LIMIT`] are kept; the rest is counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+/// At most [`Diagnostics::LIMIT`] are kept, or as many as [`Diagnostics::within`] says; the rest is
+/// counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     #[serde(skip)]
     omitted: usize,
+    #[serde(skip)]
+    most: usize,
+}
+
+impl Default for Diagnostics {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Diagnostics {
-    /// How many findings are kept (limit `diagnostics`).
-    pub const LIMIT: usize = 100;
+    /// How many findings are kept where nobody says otherwise (limit `diagnostics`).
+    pub const LIMIT: usize = Limits::DEFAULT.diagnostics;
 
     /// No findings.
     #[must_use]
     pub const fn new() -> Self {
+        Self::within(Self::LIMIT)
+    }
+
+    /// No findings, and room for so many.
+    #[must_use]
+    pub const fn within(most: usize) -> Self {
         Self {
             list: Vec::new(),
             omitted: 0,
+            most,
         }
+    }
+
+    /// No findings, and as much room as these have.
+    #[must_use]
+    pub const fn emptied(&self) -> Self {
+        Self::within(self.most)
     }
 
     /// Adds a finding, or counts it when the list is full.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.list.len() < Self::LIMIT {
+        if self.list.len() < self.most {
             self.list.push(diagnostic);
         } else {
             self.omitted += 1;

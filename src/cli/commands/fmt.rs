@@ -9,7 +9,7 @@ use crate::cli::requests;
 use crate::cli::sources::{self, Source};
 use crate::cli::streams::{self, Stream};
 use clap::Args;
-use odq::diagnostic::{Diagnostic, Diagnostics, Span};
+use odq::diagnostic::{Diagnostic, Span};
 use similar::TextDiff;
 use std::fs;
 use std::io::{self, Write};
@@ -216,7 +216,8 @@ impl Files<'_> {
         } else {
             out.write_all(formatted.text.as_bytes())?;
         }
-        report(source, formatted, told)?;
+        let most = self.reading.limits.diagnostics;
+        report(source, formatted, most, told)?;
         Ok(())
     }
 
@@ -251,11 +252,16 @@ fn diff(out: &mut Stream, name: &str, old: &str, new: &str) -> io::Result<()> {
 }
 
 /// Tells which requests do not parse, and why.
-fn report(source: &Source, formatted: Formatted<'_>, told: &mut Told<'_>) -> io::Result<()> {
+fn report(
+    source: &Source,
+    formatted: Formatted<'_>,
+    most: usize,
+    told: &mut Told<'_>,
+) -> io::Result<()> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut omitted = 0;
     for (request, diagnostics) in formatted.broken {
-        let room = Diagnostics::LIMIT.saturating_sub(findings.len());
+        let room = most.saturating_sub(findings.len());
         omitted += diagnostics.omitted() + diagnostics.len().saturating_sub(room);
         findings.extend(
             requests::in_file(&request, diagnostics)

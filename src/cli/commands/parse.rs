@@ -111,7 +111,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         }
         format @ (Format::Full | Format::Concise) => {
             let colour = out.colour();
-            let mut found = Diagnostics::new();
+            let mut found = Diagnostics::within(limits.diagnostics);
             found.extend(errors.iter().map(SyntaxError::diagnostic));
             let mut reporter = Reporter::new(&mut out, format, colour);
             asked.report(&found, &mut reporter)?;

@@ -9,6 +9,7 @@ use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::{
     Date, DateTimeOffset, Decimal, Duration, Geo, Surface, TimeOfDay, binary,
 };
+use crate::edm::{LiteralError, LiteralErrorKind};
 use crate::syntax::ast::{Expr, ExprKind, Literal, LiteralKind};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
@@ -203,7 +204,7 @@ pub(super) fn is_amount(text: &str) -> bool {
 /// The literal, if its text is a value; else an error node.
 fn validated(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text, value: &str) {
     let wrong = match &kind {
-        LiteralKind::Decimal => Decimal::parse(value).err(),
+        LiteralKind::Decimal => Decimal::parse_within(value, p.shared.limits).err(),
         LiteralKind::Date => Date::parse(value).err(),
         LiteralKind::DateTimeOffset => DateTimeOffset::parse(value).err(),
         LiteralKind::TimeOfDay => TimeOfDay::parse(value).err(),
@@ -225,10 +226,27 @@ fn validated(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text
         None => literal(p, kind, start, text),
         Some(error) => {
             let span = p.span_from(start);
-            p.error(SyntaxErrorKind::InvalidLiteral(error.to_string()), span);
+            p.error(refused(&error), span);
             p.push(Expr::error(span));
         }
     }
+}
+
+/// What is wrong with the text of a literal, in the words of this room.
+fn refused(error: &LiteralError) -> SyntaxErrorKind {
+    let limit = |what, limit, maximum| SyntaxErrorKind::Limit {
+        what,
+        limit,
+        maximum,
+    };
+    if let LiteralErrorKind::DecimalDigits { limit: most, .. } = error.kind {
+        return limit("number of digits", "decimal-digits", most);
+    }
+    if let LiteralErrorKind::DecimalExponent { limit: most } = error.kind {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        return limit("exponent", "decimal-exponent", most);
+    }
+    SyntaxErrorKind::InvalidLiteral(error.to_string())
 }
 
 /// Digits and signs that make no literal: `12abc`, `5-3`, `2020-1-1`, `.5`.

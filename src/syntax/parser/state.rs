@@ -94,7 +94,10 @@ impl<'a> Shared<'a> {
     pub(super) fn report(&mut self, error: SyntaxError) {
         let follows = error.kind.can_follow_from_another()
             && (self.errors.iter().rev().take(2)).any(|e| e.span.start == error.span.start);
-        if !follows && !self.stopped && self.errors.len() < Self::MOST_ERRORS {
+        if !follows
+            && !self.stopped
+            && self.errors.len() < Self::MOST_ERRORS.max(self.limits.diagnostics)
+        {
             self.errors.push(error);
         }
     }

@@ -1,4 +1,5 @@
 use super::value::{Big, Decimal, Form};
+use crate::diagnostic::Limits;
 use crate::edm::error::{ArithmeticError, LiteralError, LiteralErrorKind};
 use crate::edm::primitive::cursor::{Cursor, saturating};
 use bigdecimal::num_bigint::{BigInt, Sign};
@@ -72,10 +73,22 @@ impl Decimal {
     /// Another form; more than [`Decimal::MAX_DIGITS`] significant digits or an exponent beyond
     /// [`Decimal::MAX_EXPONENT`], found by counting before any number is built.
     pub fn parse(text: &str) -> Result<Self, LiteralError> {
+        Self::parse_within(text, &Limits::DEFAULT)
+    }
+
+    /// The same, within the limits `decimal-digits` and `decimal-exponent`, as far as those are
+    /// lower.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Decimal::parse`].
+    pub fn parse_within(text: &str, limits: &Limits) -> Result<Self, LiteralError> {
         let mut cursor = Cursor::new(text);
         let number = scan(&mut cursor)?;
         cursor.end()?;
-        number.value().map_err(|kind| LiteralError::new(kind, 0))
+        number
+            .value(limits)
+            .map_err(|kind| LiteralError::new(kind, 0))
     }
 
     /// The canonical form with a point or an exponent in any case, so that it cannot be read as
@@ -102,7 +115,12 @@ impl Decimal {
 }
 
 impl Number<'_> {
-    fn value(&self) -> Result<Decimal, LiteralErrorKind> {
+    fn value(&self, limits: &Limits) -> Result<Decimal, LiteralErrorKind> {
+        let most_digits = limits.decimal_digits.min(Decimal::MAX_DIGITS);
+        let most_exponent = i64::try_from(limits.decimal_exponent)
+            .map_or(Decimal::MAX_EXPONENT, |most| {
+                most.min(Decimal::MAX_EXPONENT)
+            });
         let digits = || self.whole.iter().chain(self.fraction).copied();
         let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX / 4);
         let leading = digits().take_while(|digit| *digit == b'0').count();
@@ -112,16 +130,16 @@ impl Number<'_> {
             return Ok(Decimal::ZERO);
         }
         let found = all - leading - trailing;
-        if found > Decimal::MAX_DIGITS {
-            let limit = Decimal::MAX_DIGITS;
+        if found > most_digits {
+            let limit = most_digits;
             return Err(LiteralErrorKind::DecimalDigits { found, limit });
         }
         let too_great = || LiteralErrorKind::DecimalExponent {
-            limit: Decimal::MAX_EXPONENT,
+            limit: most_exponent,
         };
         let exponent = self.exponent - count(self.fraction.len()) + count(trailing);
         let scientific = exponent + count(found) - 1;
-        if scientific.abs() > Decimal::MAX_EXPONENT {
+        if scientific.abs() > most_exponent {
             return Err(too_great());
         }
         let significant = digits().skip(leading).take(found);

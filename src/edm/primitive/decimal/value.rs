@@ -1,3 +1,4 @@
+use crate::diagnostic::Limits;
 use crate::edm::error::ArithmeticError;
 use bigdecimal::ToPrimitive;
 use bigdecimal::num_bigint::{BigInt, Sign};
@@ -35,9 +36,9 @@ pub(super) const MAX_SCALE: u32 = 38;
 
 impl Decimal {
     /// How many significant digits a value may have.
-    pub const MAX_DIGITS: usize = 1_000;
+    pub const MAX_DIGITS: usize = Limits::DEFAULT.decimal_digits;
     /// The greatest exponent of the scientific notation `d.ddde±x`.
-    pub const MAX_EXPONENT: i64 = 6_144;
+    pub const MAX_EXPONENT: i64 = Limits::DEFAULT.decimal_exponent as i64;
     /// 0
     pub const ZERO: Self = Self(Form::Small {
         mantissa: [0; 16],
