@@ -257,7 +257,7 @@ pub enum SyntaxErrorKind {
     /// `$compute=price mul 2`
     #[error("expected `as` and the name of the computed property, found {0}")]
     ComputedName(String),
-    /// `$search=`, `$search=(blue OR )`
+    /// `$search=`, `$search=(blue OR ())`
     #[error("expected a word or a phrase in double quotes, found {0}")]
     ExpectedTerm(String),
     /// `$search=a;b`
@@ -494,6 +494,7 @@ impl SyntaxErrorKind {
                 | Self::MissingBlank(_)
                 | Self::MissingComma(_)
                 | Self::Misplaced(_)
+                | Self::TrailingComma
                 | Self::ExpectedOption(_)
                 | Self::ExpectedTerm(_)
                 | Self::ComputedName(_)

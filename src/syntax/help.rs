@@ -4,7 +4,7 @@ use super::error::SyntaxErrorKind;
 
 impl SyntaxErrorKind {
     /// What to do about it, where no fix says so.
-    pub(super) const fn help(&self) -> Option<&'static str> {
+    pub(super) fn help(&self) -> Option<&'static str> {
         Some(match self {
             Self::MissingOperator(_) | Self::UnknownOperator(_) => {
                 "the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`"
@@ -38,12 +38,17 @@ impl SyntaxErrorKind {
             }
             Self::OptionValue { .. } => "an option is written as `$top=10&$count=true`",
             Self::QualifiedName(_) => "a property of a property is written behind `/`",
-            Self::Limit { .. } => "a higher limit can be set by `--limit NAME=VALUE`",
+            Self::Limit {
+                limit: "decimal-digits" | "decimal-exponent",
+                ..
+            } => "`--limit` sets at most 1000 digits and an exponent of 6144",
+            Self::LongName(..) | Self::Limit { .. } => {
+                "a higher limit can be set by `--limit NAME=VALUE`"
+            }
             Self::ListMemberNotLiteral => "compare with `eq` and join the comparisons with `or`",
             Self::UnknownTransformation(_) => {
-                "such as `filter(..)`, `groupby((..),aggregate(..))`, `compute(.. as name)`"
+                "transformations are such as `filter(..)`, `groupby((..),aggregate(..))`, `compute(.. as name)`"
             }
-            Self::LoneBackslash => "a backslash stands before `\"` or another backslash",
             Self::ForeignOperator { .. }
             | Self::PlusInOffset
             | Self::NotPreserving(_)
@@ -74,7 +79,6 @@ impl SyntaxErrorKind {
             | Self::Dot(_)
             | Self::EmptyParentheses
             | Self::ForeignQuantifier(..)
-            | Self::LongName(..)
             | Self::MissingAmpersand(_)
             | Self::RawDelimiter(..)
             | Self::OptionName(_)
@@ -86,6 +90,7 @@ impl SyntaxErrorKind {
             | Self::ExpectedTerm(_)
             | Self::SearchCharacter(_)
             | Self::EmptyPhrase
+            | Self::LoneBackslash
             | Self::ResourceValue(_)
             | Self::MissingId
             | Self::EscapeBesideBlanks(_)

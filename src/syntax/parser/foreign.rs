@@ -61,6 +61,26 @@ pub(super) const FOREIGN: &[(&str, Operator)] = &[
     ("%", Operator::Mod),
 ];
 
+/// Operators as they stand in HTML and XML, the longest first.
+const ENTITIES: &[(&str, Operator)] = &[
+    ("&amp;&amp;", Operator::And),
+    ("&amp;", Operator::And),
+    ("&gt;=", Operator::Ge),
+    ("&gt;", Operator::Gt),
+    ("&lt;=", Operator::Le),
+    ("&lt;", Operator::Lt),
+];
+
+/// The entity at the cursor, unless an option follows it.
+#[inline(never)]
+fn entity(p: &Parser<'_, '_>) -> Option<(&'static str, Operator)> {
+    let is_here = |(entity, _): &&(&str, Operator)| {
+        let behind = p.rest().strip_prefix(entity);
+        behind.is_some_and(|behind| !behind.starts_with(['$', '@']))
+    };
+    ENTITIES.iter().find(is_here).copied()
+}
+
 /// What stands where an operator must, and is none of OData's. Reports it; if what is meant is
 /// clear, passes over it and answers with the operator that is meant.
 pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
@@ -71,6 +91,10 @@ pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Spa
     let lower = lower.to_ascii_lowercase();
     if trailing_signs(p) {
         return None;
+    }
+    if let Some((entity, meant)) = entity(p) {
+        let found = p.slice(start, start + entity.len());
+        return Some((symbol(p, found, meant), span));
     }
     if (word == "$" || word == "?" || word == "&") && option_in_place(p) {
         return None;

@@ -88,10 +88,26 @@ fn variable_name(p: &mut Parser<'_, '_>) -> Option<Text> {
 /// `lambdaPredicateExpr`
 fn lambda_body(p: &mut Parser<'_, '_>, quantifier: Quantifier, has_variable: bool) {
     let (start, reported) = (p.at(), p.shared.errors.len());
+    if !has_variable && p.peek() == Some(b':') {
+        return nameless(p, quantifier);
+    }
     push_expr(p);
     if !has_variable {
         without_variable(p, quantifier, start, reported);
     }
+}
+
+/// `any(:x/a eq 1)`: reports that the name before the colon at the cursor is missing, and reads what
+/// is behind for its own errors.
+#[inline(never)]
+fn nameless(p: &mut Parser<'_, '_>, quantifier: Quantifier) {
+    let span = p.span_here();
+    let kind = SyntaxErrorKind::LambdaWithoutVariable(quantifier.spelling());
+    p.error(kind, span);
+    p.advance(1);
+    p.blanks();
+    push_expr(p);
+    p.spoil();
 }
 
 /// Reports that the predicate on the stack, which begins at `start`, has no variable before it.
@@ -122,6 +138,10 @@ fn without_variable(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize
                 (p.span(end, end + 1), "/".to_owned()),
             ],
         );
+    } else if let Some(end) = misses_colon(p, start, reported) {
+        let gap = Span::new(end, p.shared.errors.remove(reported).span.start);
+        error.span = gap;
+        error = error.with_fix(Applicability::Unsafe, "write `:`", gap, ":");
     } else if matches!(predicate.kind, ExprKind::Chain(_) | ExprKind::Path(_)) {
         error = error.with_fix(
             Applicability::Unsafe,
@@ -132,6 +152,17 @@ fn without_variable(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize
     }
     p.report(error);
     p.push(Expr::error(span));
+}
+
+/// Whether the first of the errors from `reported` on is that nothing but blanks stands between the
+/// name at `start` and what follows, as in `any(x x/a eq 1)`; the end of the name.
+fn misses_colon(p: &Parser<'_, '_>, start: usize, reported: usize) -> Option<u32> {
+    let error = p.shared.errors.get(reported)?;
+    let length = token::name(p.slice(start, p.at())).map_or(0, |(_, name)| name.len());
+    let end = p.span(start, start + length).end;
+    let gap = Span::new(end, error.span.start).of(p.shared.raw);
+    let misses = matches!(error.kind, SyntaxErrorKind::MissingOperator(_));
+    (misses && length > 0 && gap.trim().is_empty()).then_some(end)
 }
 
 /// `->` or `=>` of other languages behind the variable, which is reported and passed over.

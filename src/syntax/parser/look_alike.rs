@@ -44,7 +44,8 @@ pub(super) fn plain<'a>(
         return decoded;
     }
     // What is searched for is made of any characters.
-    if !text.is_ascii() && text.to_ascii_lowercase().contains("search=") {
+    let searches = |text: &str| text.contains("search=") || text.contains("search(");
+    if !text.is_ascii() && searches(&text.to_ascii_lowercase()) {
         return decoded;
     }
     shared.step(2 * text.len());

@@ -23,7 +23,7 @@ impl Place {
     pub(super) const COUNT: Self = Self {
         behind: "`/$count`",
         takes: &[SystemOption::Filter, SystemOption::Search],
-        names: "`$filter` and `$search`",
+        names: "there can stand `$filter` and `$search`",
         aliases: false,
     };
     /// `expandRefOption = expandCountOption / orderby / skip / top / inlinecount`
@@ -37,7 +37,7 @@ impl Place {
             SystemOption::Top,
             SystemOption::Count,
         ],
-        names: "`$filter $search $orderby $skip $top $count`",
+        names: "there can stand `$filter $search $orderby $skip $top $count`",
         aliases: false,
     };
     /// `expandOption = expandRefOption / select / expand / compute / levels / aliasAndValue`, and
@@ -61,7 +61,7 @@ impl Place {
             SystemOption::To,
             SystemOption::ToInclusive,
         ],
-        names: "`$filter $search $orderby $skip $top $count $select $expand $compute $levels \
+        names: "there can stand `$filter $search $orderby $skip $top $count $select $expand $compute $levels \
                 $apply`, those for time, and aliases",
         aliases: true,
     };
@@ -86,7 +86,7 @@ impl Place {
             SystemOption::Compute,
             SystemOption::Select,
         ],
-        names: "`$filter $search $count $orderby $skip $top $compute $select` and aliases",
+        names: "there can stand `$filter $search $count $orderby $skip $top $compute $select` and aliases",
         aliases: true,
     };
 }

@@ -60,6 +60,8 @@ pub(super) fn query_option(
             SystemOption::Filter
             | SystemOption::OrderBy
             | SystemOption::Compute
+            | SystemOption::Expand
+            | SystemOption::Apply
             | SystemOption::Select,
         ) => plain(shared, value, false),
         None if name.text().starts_with('@') => plain(shared, value, false),

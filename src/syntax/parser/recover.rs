@@ -110,6 +110,11 @@ pub(super) fn skip_to_separator(p: &mut Parser<'_, '_>) {
     skip(p, |byte, _| byte == b';');
 }
 
+/// Moves to the comma behind an item of a list, or to the end of this nesting level.
+pub(super) fn skip_item(p: &mut Parser<'_, '_>) {
+    skip(p, |byte, _| byte == b',');
+}
+
 /// Moves to the end of this nesting level.
 pub(super) fn skip_to_end(p: &mut Parser<'_, '_>) {
     skip(p, |_, _| false);

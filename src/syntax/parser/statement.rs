@@ -159,7 +159,10 @@ fn as_options(p: &Parser<'_, '_>, place: Span, text: String) -> Vec<(Span, Strin
 #[inline(never)]
 pub(super) fn option_in_place(p: &mut Parser<'_, '_>) -> bool {
     let before = p.blanks_before();
-    let signs = p.rest().len() - p.rest().trim_start_matches(['&', '?']).len();
+    let signs = match p.rest().strip_prefix("&amp;") {
+        Some(_) => "&amp;".len(),
+        None => p.rest().len() - p.rest().trim_start_matches(['&', '?']).len(),
+    };
     let mark = signs + p.blanks_at(signs);
     let start = p.at() + mark;
     let near = p.rest().get(mark..).unwrap_or("");

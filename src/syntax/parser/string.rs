@@ -218,6 +218,13 @@ fn unclosed(p: &mut Parser<'_, '_>, open: usize) -> Span {
             break;
         }
     }
+    // Behind a semicolon the next option in parentheses begins.
+    if let Some(at) = all.get(..end).and_then(|text| text.find(";$"))
+        && goes_back
+        && p.is_nested()
+    {
+        end = at;
+    }
     if let Some(span) = closed_otherwise(p, open, all.get(..end).unwrap_or(all)) {
         return span;
     }
@@ -229,7 +236,12 @@ fn unclosed(p: &mut Parser<'_, '_>, open: usize) -> Span {
         .count()
         .saturating_sub(shown.matches('(').count());
     let kept = shown.trim_end_matches(')');
-    let cut = (shown.len() - kept.len()).min(extra);
+    let closes = !p.is_outermost() || p.is_nested();
+    let cut = if closes {
+        (shown.len() - kept.len()).min(extra)
+    } else {
+        0
+    };
     p.go(open + shown.len() - cut);
     let span = p.span_from(open);
     p.report(

@@ -2,6 +2,7 @@
 
 use super::recover::{shortened, skip_value};
 use super::state::Parser;
+use super::statement::option_in_place;
 use crate::diagnostic::Applicability;
 use crate::syntax::ast::{Levels, OptionValue, SystemOption};
 use crate::syntax::error::SyntaxErrorKind;
@@ -149,7 +150,16 @@ const fn expected(option: SystemOption) -> &'static str {
 
 /// Reports the value, which begins at `start`.
 fn wrong_value(p: &mut Parser<'_, '_>, option: SystemOption, start: usize) {
-    let (text, span) = (p.slice(start, p.at()), p.span_from(start));
+    let end = p.at();
+    let (text, span) = (p.slice(start, end), p.span_from(start));
+    if let Some(at) = text.find(" $") {
+        p.go(start + at);
+        p.blanks();
+        if option_in_place(p) {
+            return;
+        }
+        p.go(end);
+    }
     let found = match text {
         "" => "nothing".to_owned(),
         text => format!("`{}`", shortened(text)),

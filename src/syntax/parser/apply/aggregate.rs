@@ -11,7 +11,7 @@ use crate::syntax::ast::{
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::parser::expr::push_expr;
 use crate::syntax::parser::list::trailing_comma;
-use crate::syntax::parser::recover::{close, skip_to_end};
+use crate::syntax::parser::recover::{close, skip_item, skip_to_end};
 use crate::syntax::parser::token;
 use crate::text::Text;
 
@@ -20,17 +20,24 @@ const METHODS: [&str; 5] = ["sum", "min", "max", "average", "countdistinct"];
 /// `aggregateTrafo = "aggregate" OPEN BWS aggregateExpr *( BWS COMMA BWS aggregateExpr ) BWS CLOSE`
 pub(super) fn aggregate(p: &mut Parser<'_, '_>) -> bool {
     let mut items = Vec::new();
+    let mut is_whole = true;
     p.clause = Clause::Aggregation;
     loop {
         p.blanks();
         value(p);
-        let Some(item) = aggregate_expr(p) else {
-            return false;
-        };
-        items.push(item);
+        match aggregate_expr(p) {
+            Some(item) => items.push(item),
+            None => {
+                is_whole = false;
+                skip_item(p);
+            }
+        }
         p.blanks();
         let comma = p.at();
         if !eat_comma(p) {
+            if !is_whole && !matches!(p.peek(), Some(b')') | None) {
+                expected(p, "`,` or `)`");
+            }
             break;
         }
         if matches!(p.peek(), Some(b')') | None) {
@@ -39,7 +46,7 @@ pub(super) fn aggregate(p: &mut Parser<'_, '_>) -> bool {
         }
     }
     push(p, TransformationKind::Aggregate(items));
-    true
+    is_whole
 }
 
 /// `"/aggregate" OPEN BWS aggregateFunctionExpr BWS CLOSE`, put on the stack of segments; the cursor
@@ -131,6 +138,12 @@ fn aggregated(p: &mut Parser<'_, '_>) -> Option<Box<Aggregation>> {
     } else {
         None
     };
+    p.blanks();
+    let is_method = || METHODS.contains(&p.name()) || p.name().eq_ignore_ascii_case("with");
+    if form == Form::Custom && method.is_none() && is_method() {
+        missing_keyword(p, "with", "`with` before the method");
+        return None;
+    }
     if matches!(form, Form::Other | Form::Type) && method.is_none() {
         missing_keyword(p, "with", "`with` and a method such as `sum`");
         return None;

@@ -5,7 +5,8 @@ use super::pieces::{comma, eat_comma, expected, property_path};
 use super::{Parser, Takes, push, sequence};
 use crate::syntax::ast::{GroupBy, GroupElement, Rollup, RollupRecursive, TransformationKind};
 use crate::syntax::parser::list::trailing_comma;
-use crate::syntax::parser::recover::{close, skip_to_end};
+use crate::syntax::parser::recover::{close, skip_item, skip_to_end};
+use crate::syntax::parser::token;
 
 /// `groupbyTrafo = "groupby" OPEN BWS groupbyList [ BWS COMMA BWS applyExpr ] BWS CLOSE`
 pub(super) fn group_by(p: &mut Parser<'_, '_>) -> bool {
@@ -14,14 +15,32 @@ pub(super) fn group_by(p: &mut Parser<'_, '_>) -> bool {
         apply: None,
     });
     p.blanks();
-    if !elements(p, &mut group.elements) {
-        return false;
+    let is_whole = elements(p, &mut group.elements);
+    if !is_whole {
+        skip_elements(p);
     }
     if eat_comma(p) {
         group.apply = Some(sequence(p, Takes::Any));
     }
     push(p, TransformationKind::GroupBy(group));
-    true
+    is_whole
+}
+
+/// Moves to the comma before what is done with the groups: what is not between parentheses of its
+/// own was meant to be.
+fn skip_elements(p: &mut Parser<'_, '_>) {
+    loop {
+        skip_item(p);
+        let gap = 1 + p.blanks_at(1);
+        let behind = p.rest().get(gap..).unwrap_or("");
+        let word = token::name(behind).map_or("", |(_, name)| name);
+        p.shared.step(word.len() + 1);
+        let is_known = word == "identity" || TransformationKind::NAMES.contains(&word);
+        if p.peek() != Some(b',') || is_known {
+            return;
+        }
+        p.advance(1);
+    }
 }
 
 /// `groupbyList = OPEN BWS groupbyElement *( BWS COMMA BWS groupbyElement ) BWS CLOSE`

@@ -16,7 +16,7 @@ pub(super) use self::aggregate::aggregate_segment;
 
 use self::pieces::{comma, expected, shortfall, whole_number};
 use super::clause::Clause;
-use super::compute::compute;
+use super::compute;
 use super::expr::push_expr;
 use super::option::leading_blank;
 use super::order_by::order_by;
@@ -212,7 +212,7 @@ fn filter(p: &mut Parser<'_, '_>) -> bool {
 /// `computeTrafo = "compute" OPEN BWS computeExpr *( BWS COMMA BWS computeExpr ) BWS CLOSE`
 fn computed(p: &mut Parser<'_, '_>) -> Option<TransformationKind> {
     p.blanks();
-    Some(TransformationKind::Compute(compute(p)))
+    Some(TransformationKind::Compute(compute::computed(p)))
 }
 
 /// Reports a name that is no transformation's.
