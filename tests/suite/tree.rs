@@ -129,6 +129,29 @@ fn words_of_the_language_are_names_where_a_name_can_stand() {
 }
 
 #[test]
+fn variables_and_properties_have_names_of_their_own() {
+    check(
+        "name/any(name:name eq name)",
+        "name/(any name (eq name name))",
+    );
+    check("a/any(a:a/a eq $it/a)", "a/(any a (eq a/a $it/a))");
+    check("or/any(or:or or or/or)", "or/(any or (or or or/or))");
+    check("a/all(not:not not/b)", "a/(all not (not not/b))");
+    check("any/any(all:all/any())", "any/(any all all/(any))");
+    check("a/any(x:x/b) and x", "(and a/(any x x/b) x)");
+    check("a/any(in:in in (in))", "a/(any in (in in in))");
+    check("eq/ne lt and/or", "(lt eq/ne and/or)");
+    check("length eq length(length)", "(eq length (length length))");
+    check("case eq cast and isof", "(and (eq case cast) isof)");
+    check("desc eq asc", "(eq desc asc)");
+    check("null/null eq null", "(eq null/null null)");
+    check(
+        "order/any(any:any/time in (1,2))",
+        "order/(any any (in any/time (1 2)))",
+    );
+}
+
+#[test]
 fn paths_calls_and_lambdas() {
     check(
         "customerProfile/address/country",

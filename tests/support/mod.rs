@@ -21,5 +21,5 @@ mod tree;
 
 pub(crate) use corpora::corpora;
 pub(crate) use deepest::deepest_text;
-pub(crate) use findings::findings;
+pub(crate) use findings::{findings, picture};
 pub(crate) use tree::{filter, tree};

@@ -100,7 +100,7 @@ fn options() {
     assert_snapshot!(findings("$select=address($levels=2)"), @"
     $select=address($levels=2)
                     ^^^^^^^ OD122 `$levels` cannot stand in parentheses behind an item of `$select`
-    help: `$filter $search $count $orderby $skip $top $compute $select` and aliases
+    help: there can stand `$filter $search $count $orderby $skip $top $compute $select` and aliases
     ");
 }
 
