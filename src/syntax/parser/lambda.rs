@@ -159,10 +159,12 @@ fn without_variable(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize
 fn misses_colon(p: &Parser<'_, '_>, start: usize, reported: usize) -> Option<u32> {
     let error = p.shared.errors.get(reported)?;
     let length = token::name(p.slice(start, p.at())).map_or(0, |(_, name)| name.len());
-    let end = p.span(start, start + length).end;
-    let gap = Span::new(end, error.span.start).of(p.shared.raw);
+    let end = start + length;
+    let behind = p.slice(end, p.at());
+    let gap = behind.len() - behind.trim_start().len();
     let misses = matches!(error.kind, SyntaxErrorKind::MissingOperator(_));
-    (misses && length > 0 && gap.trim().is_empty()).then_some(end)
+    let follows = p.span(end + gap, p.at()).start == error.span.start;
+    (misses && length > 0 && follows).then(|| p.span(start, end).end)
 }
 
 /// `->` or `=>` of other languages behind the variable, which is reported and passed over.

@@ -248,7 +248,22 @@ mod tests {
         let errors = errors
             .iter()
             .map(|e| format!("{:?} {:?}", e.kind.code(), e.span));
-        (format!("{:?}", query.options), errors.collect())
+        (
+            without_copies(&format!("{:?}", query.options)),
+            errors.collect(),
+        )
+    }
+
+    /// A blank in a string is a copy of its own where it was written as a plus sign.
+    fn without_copies(tree: &str) -> String {
+        let mut parts = tree.split("own: Some(Own { text: \"");
+        let mut plain = parts.next().unwrap().to_owned();
+        for part in parts {
+            let (_, behind) = part.split_once("\" })").unwrap();
+            plain += "own: None";
+            plain += behind;
+        }
+        plain
     }
 
     proptest! {
