@@ -187,6 +187,7 @@ fn paths_calls_and_lambdas() {
         "(isof (Collection Edm.String))",
     );
     check("case(a eq 1:'x',true:'y')", "(case (eq a 1):'x' true:'y')");
+    check("case(a:' b',true:' ')", "(case a:' b' true:' ')");
     check("case(true:1)", "(case true:1)");
 }
 

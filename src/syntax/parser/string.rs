@@ -185,7 +185,8 @@ pub(super) fn unopened(p: &mut Parser<'_, '_>) -> bool {
         .all(|part| matches!(token::name(part), Ok(("", _))));
     let closes = p.peek_at(length) == Some(b'\'')
         && matches!(p.peek_at(length + 1), None | Some(b' ' | b')' | b','));
-    if is_name || !closes {
+    // Behind a colon an apostrophe opens one: `case(a:' b')`.
+    if is_name || !closes || word.ends_with(':') {
         return false;
     }
     without_opening(p, length);

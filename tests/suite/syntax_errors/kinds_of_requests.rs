@@ -242,4 +242,10 @@ fn kinds_from_empty_phrase() {
                      ^^^ OD191 the percent-encoded bytes `%C3` are not UTF-8
     help: a character beyond ASCII is written as the escapes of its UTF-8 bytes, such as `%C3%A9`
     ");
+    assert_snapshot!(shown("Version", "https://host/v1.0/referrals?$top=5 HTTP/1.1"), @"
+    https://host/v1.0/referrals?$top=5 HTTP/1.1
+                                       ^^^^^^^^ OD109 a query ends with its last option, not with the version `HTTP/1.1`
+    fix: remove it
+    https://host/v1.0/referrals?$top=5
+    ");
 }
