@@ -180,6 +180,9 @@ pub enum CheckErrorKind {
     /// `$expand=Items/Product`
     #[error("`{0}` is expanded itself; what is expanded of it stands in parentheses behind it")]
     ThroughNavigation(String),
+    /// `$select=Product/Name`, where `Product` is a related entity
+    #[error("`$select` does not go through `{0}`, which is a related entity")]
+    SelectThroughNavigation(String),
     /// `$top=99999999999999999999`
     #[error("`{0}` is beyond the largest number that `{1}` can take")]
     NumberRange(String, &'static str),
@@ -360,7 +363,9 @@ impl CheckErrorKind {
             Self::EscapedAmpersand(_) => ESCAPED_AMPERSAND,
             Self::PlusAsBlank => PLUS_AS_BLANK,
             Self::ComputedName(_) => COMPUTED_NAME,
-            Self::NotExpandable(_) | Self::ThroughNavigation(_) => NOT_EXPANDABLE,
+            Self::NotExpandable(_)
+            | Self::ThroughNavigation(_)
+            | Self::SelectThroughNavigation(_) => NOT_EXPANDABLE,
             Self::NumberRange(..) => NUMBER_RANGE,
             Self::NotUnderstood(_) => NOT_UNDERSTOOD,
             Self::Unchecked(_) => UNCHECKED,

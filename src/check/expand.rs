@@ -56,9 +56,11 @@ fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<Type> {
         let is_cast = |next: &Segment| matches!(next, Segment::Name(next) if next.as_str(c.source).contains('.'));
         let id = c.structured(from);
         let member = id.and_then(|id| c.schema.property(id, name.as_str(c.source)));
-        if member.and_then(Member::as_navigation).is_some()
-            && next.is_some_and(|next| !is_cast(next))
-        {
+        let goes_on = match next {
+            Some(next) => !is_cast(next),
+            None => expansion.star.is_some(),
+        };
+        if member.and_then(Member::as_navigation).is_some() && goes_on {
             let kind = CheckErrorKind::ThroughNavigation(name.as_str(c.source).to_owned());
             let inner = c.source.slice(Span::new(last.end + 1, expansion.span.end));
             let help = format!("such as `{}($expand={inner})`", name.as_str(c.source));

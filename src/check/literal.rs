@@ -154,7 +154,16 @@ pub(super) fn members_of(
     span: Span,
 ) -> Option<Value<'static>> {
     let (kind, range) = match declared.parse(text) {
-        Ok(number) => return Some(Value::Enum(EnumValue::Number(number))),
+        Ok(number) if has_members_for(declared, number) => {
+            return Some(Value::Enum(EnumValue::Number(number)));
+        }
+        Ok(_) => {
+            let kind = CheckErrorKind::UnknownMember {
+                member: text.to_owned(),
+                ty: declared.name.as_str().to_owned(),
+            };
+            (kind, 0..text.len())
+        }
         Err(EnumValueError::UnknownMember(range) | EnumValueError::OutOfRange(range)) => {
             let kind = CheckErrorKind::UnknownMember {
                 member: text.get(range.clone()).unwrap_or(text).to_owned(),
@@ -185,6 +194,16 @@ pub(super) fn members_of(
         None => error.with_help(listed_members(declared)),
     });
     None
+}
+
+/// Whether a number is the value of a member, or made up of flags that members have.
+fn has_members_for(declared: &EnumType, number: i64) -> bool {
+    if !declared.is_flags {
+        return declared.member_by_value(number).is_some();
+    }
+    let members = declared.members().iter();
+    let known = members.fold(0, |known, member| known | member.value);
+    number & !known == 0
 }
 
 /// The members of an enumeration, the first of them.

@@ -5,6 +5,7 @@
 
 mod address;
 mod alias;
+mod apply;
 mod arithmetic;
 mod call;
 mod chain;

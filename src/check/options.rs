@@ -1,5 +1,6 @@
 //! The query options one by one.
 
+use super::apply::{reshape, restore};
 use super::compute::compute;
 use super::condition::condition;
 use super::context::Checker;
@@ -56,6 +57,7 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
             c.report(error.with_label(first, "first given here"));
         }
     }
+    let known = reshape(c, options);
     // What is computed is known to all other options, wherever it stands.
     for option in options {
         if let OptionValue::Compute(items) = &option.value {
@@ -65,6 +67,7 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
     for option in options {
         self::option(c, option, hir);
     }
+    restore(c, known);
 }
 
 /// Where the option of that name has been given before.
@@ -145,6 +148,7 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
         // The one has been read before the others; of the other the grammar knows all.
         OptionValue::Compute(_) | OptionValue::Search(_) => {}
         OptionValue::Apply(_) => unchecked(c, option, SystemOption::Apply),
+        OptionValue::Verbatim(SystemOption::Index, number) => index(c, number),
         OptionValue::Verbatim(system, _) => match system {
             SystemOption::Expand
             | SystemOption::Compute
@@ -237,12 +241,25 @@ fn whole_number(
     let digits = text.as_str(c.source);
     let number = digits.parse().ok();
     if number.is_none() {
-        let shown = digits
-            .get(..30)
-            .map_or_else(|| digits.to_owned(), |d| format!("{d}..."));
-        c.error(CheckErrorKind::NumberRange(shown, option.name()), text.span);
+        out_of_range(c, digits, option, text.span);
     }
     number
+}
+
+/// `$index` is an `Edm.Int64`, and may count from the end.
+fn index(c: &mut Checker<'_>, text: &crate::text::Text) {
+    let digits = text.as_str(c.source);
+    let unsigned = digits.strip_prefix(['-', '+']).unwrap_or(digits);
+    if unsigned.parse::<i64>().is_err() {
+        out_of_range(c, digits, SystemOption::Index, text.span);
+    }
+}
+
+fn out_of_range(c: &mut Checker<'_>, digits: &str, option: SystemOption, span: Span) {
+    let shown = digits
+        .get(..30)
+        .map_or_else(|| digits.to_owned(), |d| format!("{d}..."));
+    c.error(CheckErrorKind::NumberRange(shown, option.name()), span);
 }
 
 fn order_key<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> OrderKey {

@@ -8,6 +8,7 @@ use super::suggest::Start;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::Type;
 use crate::hir::{ExprKind, Path, SelectItem, Step};
+use crate::schema::Member;
 use crate::syntax::ast::{self, Call, OptionValue, Options, Segment};
 
 /// The properties that the items pick. Those in parentheses, `address($select=city,state)`, are
@@ -79,6 +80,8 @@ fn follow<'a>(
 ) -> Option<(Path, Type)> {
     let Path { base, mut steps } = from.clone();
     let mut last: Option<Span> = None;
+    // Up to the navigation property that has been passed.
+    let mut related: Option<Span> = None;
     for segment in path.segments() {
         let name = match segment {
             Segment::Name(name) => name,
@@ -103,18 +106,43 @@ fn follow<'a>(
         };
         // `$select` goes through collections: it picks from every item.
         let before = last.unwrap_or(name.span);
+        if let Some(related) = related.filter(|_| !name.as_str(c.source).contains('.')) {
+            let behind = path.segments().last().map(Segment::span);
+            c.report(through_related(c, related, name.span, behind));
+            return None;
+        }
+        let from = ty.element();
         let step = match path::computed(c, &base, &steps, name) {
             Some(step) => step,
-            None => path::step(c, ty.element(), before, name, Start::Selected)?,
+            None => path::step(c, from, before, name, Start::Selected)?,
         };
         ty = match &step {
             Step::Property(_, ty) => *ty,
             Step::Cast(id) => Type::named(*id),
         };
         last = Some(name.span);
+        if related.is_some() || is_navigation(c, from, name.as_str(c.source)) {
+            related = Some(path.first.span().to(name.span));
+        }
         steps.push(step);
     }
     Some((Path { base, steps }, ty))
+}
+
+fn is_navigation(c: &Checker<'_>, from: Type, name: &str) -> bool {
+    let id = c.structured(from);
+    let member = id.and_then(|id| c.schema.property(id, name));
+    member.and_then(Member::as_navigation).is_some()
+}
+
+/// `$select=Product/Name`: what is picked of a related entity is said where it is expanded.
+/// `first` and `last` are the places of the names behind it.
+fn through_related(c: &Checker<'_>, related: Span, first: Span, last: Option<Span>) -> Finding {
+    let path = c.source.slice(related);
+    let inner = c.source.slice(last.map_or(first, |last| first.to(last)));
+    let kind = CheckErrorKind::SelectThroughNavigation(path.to_owned());
+    let help = format!("what is selected of it stands in `$expand={path}($select={inner})`");
+    Finding::new(kind, related).with_help(help)
 }
 
 /// `customerProfile(name)`: the names of parameters behind an operation. Behind a property they

@@ -218,7 +218,8 @@ does not compute, the expression stands where its value is needed.",
         meaning: "\
 `$expand` takes navigation properties, and properties that have properties of
 their own. What is expanded of a related entity stands in parentheses behind it,
-as in `$expand=Items($expand=Product)`.",
+as in `$expand=Items($expand=Product)`; so does what is selected of it, as in
+`$expand=Items($select=Price)`.",
         example: "$expand=name",
         instead: "$select=name",
     },

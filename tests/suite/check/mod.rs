@@ -4,6 +4,8 @@ mod expand;
 mod laws;
 mod limits;
 mod options;
+mod typed_rejects;
+mod typing;
 mod valid;
 mod valid_forms;
 mod valid_kinds;
