@@ -82,8 +82,34 @@ pub(super) fn calculate(
         ];
         error = error.with_fix(Applicability::Safe, "join strings by `concat`", edits);
     }
+    if operator == Operator::Add && is_moved_by(l, r) {
+        error = swapped(c, error, left_outer, right_outer);
+    }
     c.report(error);
     None
+}
+
+/// A duration before what it is added to.
+fn is_moved_by(left: Option<Primitive>, right: Option<Primitive>) -> bool {
+    let moved = matches!(right, Some(Primitive::DateTimeOffset | Primitive::Date));
+    left == Some(Primitive::Duration) && moved
+}
+
+/// `duration'PT1H' add now()`: the standard has it the other way round only.
+fn swapped(c: &Checker<'_>, error: Finding, left: Span, right: Span) -> Finding {
+    let error = error.with_help("a duration is added to a date or an instant, not they to it");
+    let (before, behind) = (c.source.slice(left), c.source.slice(right));
+    if before.contains('%') || behind.contains('%') {
+        return error;
+    }
+    // What is itself calculated stays one operand: dates lose the time of day at each step.
+    let duration = if before.contains(' ') {
+        format!("({before})")
+    } else {
+        before.to_owned()
+    };
+    let edits = vec![(left, behind.to_owned()), (right, duration)];
+    error.with_fix(Applicability::Safe, "swap the operands", edits)
 }
 
 /// A string that is added to an instant, a date or a duration: a duration without prefix.
@@ -120,7 +146,7 @@ fn temporal(
     right: Primitive,
     null: bool,
 ) -> Option<Primitive> {
-    use Primitive::{Date, DateTimeOffset, Duration, TimeOfDay};
+    use Primitive::{Date, DateTimeOffset, Duration};
     let (add, sub) = (operator == Operator::Add, operator == Operator::Sub);
     let scale = matches!(operator, Operator::Mul | Operator::Div | Operator::DivBy);
     Some(match (left, right) {
@@ -128,10 +154,8 @@ fn temporal(
         (Date, Date) if null && add => Date,
         (Duration, Duration) if null && scale => Duration,
         (DateTimeOffset, Duration) if add || sub => DateTimeOffset,
-        (Duration, DateTimeOffset) if add => DateTimeOffset,
         (Date, Duration) if add || sub => Date,
-        (Duration, Date) if add => Date,
-        (DateTimeOffset, DateTimeOffset) | (Date, Date) | (TimeOfDay, TimeOfDay) if sub => Duration,
+        (DateTimeOffset, DateTimeOffset) | (Date, Date) if sub => Duration,
         (Duration, Duration) if add || sub => Duration,
         (Duration, number) if scale && number.is_numeric() => Duration,
         (number, Duration) if operator == Operator::Mul && number.is_numeric() => Duration,

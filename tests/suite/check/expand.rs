@@ -221,3 +221,38 @@ fn what_cannot_be_computed() {
       help: the properties are `ID`, `Note`, `Amount`, `Picture`, `Address`, `Lines`
     ");
 }
+
+#[test]
+fn related_entities_are_not_gone_through() {
+    insta::assert_snapshot!(said(&[
+        "$select=Note,Lines/Number",
+        "$select=Address/Country/Code",
+        "$expand=Lines/*",
+    ]), @"
+    $select=Note,Lines/Number
+                 ^^^^^ OD224: `$select` does not go through `Lines`, which is a related entity
+      help: what is selected of it stands in `$expand=Lines($select=Number)`
+    $select=Address/Country/Code
+            ^^^^^^^^^^^^^^^ OD224: `$select` does not go through `Address/Country`, which is a related entity
+      help: what is selected of it stands in `$expand=Address/Country($select=Code)`
+    $expand=Lines/*
+            ^^^^^ OD224: `Lines` is expanded itself; what is expanded of it stands in parentheses behind it
+      help: such as `Lines($expand=*)`
+    ");
+}
+
+/// The other options are about what `$apply` makes, unless it only chooses records.
+#[test]
+fn options_beside_apply() {
+    insta::assert_snapshot!(said(&[
+        "$apply=aggregate($count as Many)&$orderby=Many&$filter=Many gt 1&$select=Many",
+        "$apply=filter(Amount eq 1)&$orderby=Manny",
+    ]), @"
+    $apply=aggregate($count as Many)&$orderby=Many&$filter=Many gt 1&$select=Many
+    ^^^^^^ OD261: the value of `$apply` is not checked
+    $apply=filter(Amount eq 1)&$orderby=Manny
+    ^^^^^^ OD261: the value of `$apply` is not checked
+                                        ^^^^^ OD201: no property `Manny` in `Shop.Order`
+      help: the properties are `ID`, `Note`, `Amount`, `Picture`, `Address`, `Lines`
+    ");
+}

@@ -26,7 +26,7 @@ const TAKEN: &[(&str, &str)] = &[
     ),
     (
         "cast(NS.ColorFlags'Green', Edm.Int64) eq 2",
-        "a member has a number of the underlying type, which the cast gives",
+        "a member is cast to an integer by its number (5.1.1.10.1)",
     ),
     ("ID eq 3258.678765765489753678965390", PROMOTED),
     (

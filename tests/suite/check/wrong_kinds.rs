@@ -311,3 +311,53 @@ fn what_is_not_understood() {
     ^^^^^^^ OD260: an object in an expression is not understood by this version of odq
     "#);
 }
+
+#[test]
+fn a_duration_comes_second() {
+    insta::assert_snapshot!(said(&[
+        "duration'PT1H' add Moment gt now()",
+        "Span sub 'PT1H' add Day gt 2020-01-01",
+        "Clock sub Clock eq Span",
+    ]), @"
+    duration'PT1H' add Moment gt now()
+                   ^^^ OD204: `add` cannot calculate with `Edm.Duration` and `Edm.DateTimeOffset`
+    -------------- this is `Edm.Duration`
+                       ------ this is `Edm.DateTimeOffset`
+      help: a duration is added to a date or an instant, not they to it
+      safe fix: swap the operands
+      > Moment add duration'PT1H' gt now()
+    Span sub 'PT1H' add Day gt 2020-01-01
+                    ^^^ OD204: `add` cannot calculate with `Edm.Duration` and `Edm.Date`
+    --------------- this is `Edm.Duration`
+                        --- this is `Edm.Date`
+      help: a duration is added to a date or an instant, not they to it
+      safe fix: swap the operands
+      > Day add (Span sub 'PT1H') gt 2020-01-01
+    Clock sub Clock eq Span
+          ^^^ OD204: `sub` cannot calculate with `Edm.TimeOfDay` and `Edm.TimeOfDay`
+    ----- this is `Edm.TimeOfDay`
+              ----- this is `Edm.TimeOfDay`
+    ");
+}
+
+#[test]
+fn numbers_without_member() {
+    insta::assert_snapshot!(said(&[
+        "Size eq '9'",
+        "Size in ('1','-1')",
+        "Colour has '9'",
+        "$index=9223372036854775808",
+    ]), @"
+    Size eq '9'
+            ^^^ OD203: `9` is not a member of `Kinds.Size`
+      help: the members are `Small`, `Medium`, `Large`
+    Size in ('1','-1')
+                 ^^^^ OD203: `-1` is not a member of `Kinds.Size`
+      help: the members are `Small`, `Medium`, `Large`
+    Colour has '9'
+               ^^^ OD203: `9` is not a member of `Kinds.Colour`
+      help: the members are `Red`, `Green`, `Blue`
+    $index=9223372036854775808
+           ^^^^^^^^^^^^^^^^^^^ OD218: `9223372036854775808` is beyond the largest number that `$index` can take
+    ");
+}

@@ -1,7 +1,7 @@
 //! Names that the referral schema lacks.
 
-use crate::support::checking::wrong;
-use odq::Schema;
+use crate::support::checking::{findings, wrong};
+use odq::{Input, Schema};
 
 #[track_caller]
 fn said(queries: &[&str]) -> String {
@@ -459,4 +459,36 @@ fn aliases() {
                       ^^ OD203: `Nw` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
       help: the members are `None`, `New`, `Active`, `Closed`
     ");
+}
+
+/// Each is one finding, and what its first fix makes of the query is right.
+#[test]
+fn one_message_with_a_fix_that_works() {
+    let schema = Schema::referrals();
+    for (query, mended) in [
+        ("email eq 'x'", "team/any(t:t/email eq 'x')"),
+        ("country eq 'US'", "customerProfile/address/country eq 'US'"),
+        (
+            "createdDateTime gt '2020-01-01'",
+            "createdDateTime gt 2020-01-01T00:00:00Z",
+        ),
+        (
+            "createdDateTime gt 2020-01-01",
+            "createdDateTime gt 2020-01-01T00:00:00Z",
+        ),
+        (
+            "createdDateTime gt 2020-01-01T00:00:00",
+            "createdDateTime gt 2020-01-01T00:00:00Z",
+        ),
+    ] {
+        let found = findings(&schema, query, Input::Auto);
+        let [finding] = found.as_slice() else {
+            panic!("{query}: {found:#?}");
+        };
+        assert_eq!(finding.fixes[0].apply(query).unwrap(), mended);
+        assert!(
+            findings(&schema, mended, Input::Auto).is_empty(),
+            "{mended}"
+        );
+    }
 }
