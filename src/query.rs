@@ -9,6 +9,7 @@ use crate::lint;
 use crate::profile::Profile;
 use crate::schema::Schema;
 use crate::syntax::{self, Input, ast};
+use crate::text::HoleForms;
 use serde::{Serialize, Serializer};
 use std::cmp::Reverse;
 use std::fmt;
@@ -48,7 +49,24 @@ impl Query {
     /// Reads a query within other limits than the usual ones.
     #[must_use]
     pub fn parse_within(text: &str, input: Input, limits: &Limits) -> Parsed {
-        let (tree, errors) = syntax::parse(text, input, limits);
+        Self::parse_template(text, input, HoleForms::default(), limits)
+    }
+
+    /// Reads a query of a template. In every query `{{name}}`, `${name}` and `@{name}` are holes;
+    /// `forms` tells which others may stand there.
+    ///
+    /// ```
+    /// use odq::text::HoleForms;
+    /// use odq::{Input, Limits, Query};
+    /// let forms = HoleForms { braces: true, percent: false };
+    /// let text = "status eq '{status}'";
+    /// let query = Query::parse_template(text, Input::Auto, forms, &Limits::DEFAULT).query;
+    /// assert_eq!(query.tree().source.holes().unwrap().spans().len(), 1);
+    /// assert_eq!(query.to_string(), text);
+    /// ```
+    #[must_use]
+    pub fn parse_template(text: &str, input: Input, forms: HoleForms, limits: &Limits) -> Parsed {
+        let (tree, errors) = syntax::parse_template(text, input, forms, limits);
         let tree = Arc::new(tree);
         let mut diagnostics = Diagnostics::within(limits.diagnostics);
         diagnostics.extend(errors.iter().map(syntax::SyntaxError::diagnostic));
@@ -101,14 +119,14 @@ impl Query {
         let valid = !self.errors.has_errors() && !findings.iter().any(is_error);
         let mut warnings = self.errors.emptied();
         if valid {
-            warnings.extend(findings.iter().cloned());
+            warnings.extend(written(findings.clone(), &self.tree));
             warnings.sort();
         }
         let mut all: Vec<Diagnostic> = findings.into_iter().chain(judged).collect();
         // Where there are more than can be kept, the worst are.
         all.sort_by_key(|finding| Reverse(finding.severity));
         let mut diagnostics = self.errors.clone();
-        diagnostics.extend(all);
+        diagnostics.extend(written(all, &self.tree));
         diagnostics.sort();
         let checked = valid.then(|| Checked {
             tree: Arc::clone(&self.tree),
@@ -166,7 +184,7 @@ impl Checked {
     #[must_use]
     pub fn judge(&self, profile: &Profile) -> Diagnostics {
         let mut findings = self.warnings.emptied();
-        findings.extend(lint::judge(&self.hir, profile));
+        findings.extend(written(lint::judge(&self.hir, profile), &self.tree));
         findings.sort();
         findings
     }
@@ -201,6 +219,26 @@ impl Checked {
         hir::write_tree(&self.hir, &self.schema, &mut out);
         out
     }
+}
+
+/// Findings with template holes for the letters that stand for them.
+fn written(mut findings: Vec<Diagnostic>, tree: &ast::Query) -> Vec<Diagnostic> {
+    let source = &tree.source;
+    if source.holes().is_none() {
+        return findings;
+    }
+    for finding in &mut findings {
+        let labels = finding.labels.iter_mut().map(|label| &mut label.message);
+        let fixes = finding.fixes.iter_mut().map(|fix| &mut fix.message);
+        let messages = labels.chain(fixes).chain(&mut finding.help);
+        for message in messages.chain([&mut finding.message]) {
+            *message = source.shown(message).into_owned();
+        }
+        for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.text = source.filled(&edit.text).into_owned();
+        }
+    }
+    findings
 }
 
 impl fmt::Display for Checked {

@@ -7,19 +7,28 @@ use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::hir::{Resource, Segments};
 use crate::schema::{Definition, Member, Namespace, Schema};
+use crate::text::Source;
+
+/// Where an address begins.
+pub(super) struct Start<'s> {
+    pub(super) schema: &'s Schema,
+    pub(super) source: &'s Source,
+    /// The entity set or the singleton.
+    pub(super) resource: Resource,
+}
 
 /// The resource to which the segments behind an entity set, or behind a singleton, lead. `before` is
 /// the segment of that one.
 pub(super) fn resource<'a>(
-    schema: &Schema,
-    start: Resource,
+    start: Start<'_>,
     mut before: &'a str,
     segments: &[(&'a str, Span)],
     errors: &mut Vec<Finding>,
 ) -> Resource {
     let mut walk = Walk {
-        schema,
-        resource: start,
+        schema: start.schema,
+        source: start.source,
+        resource: start.resource,
         errors,
     };
     for &(segment, span) in segments {
@@ -38,6 +47,7 @@ const RESERVED: &[&str] = &["$count", "$value", "$ref", "$each", "$filter", "$qu
 
 struct Walk<'w> {
     schema: &'w Schema,
+    source: &'w Source,
     /// What the segments so far lead to.
     resource: Resource,
     errors: &'w mut Vec<Finding>,
@@ -47,6 +57,10 @@ impl Walk<'_> {
     /// Goes on to what a segment makes of the resource before it; `false` if that is unknown.
     fn follow(&mut self, before: &str, segment: &str, span: Span) -> bool {
         let (name, key) = split_key(segment);
+        if self.resource.single && self.source.hole_in(name).is_some() {
+            self.goes_on(segment, span);
+            return false;
+        }
         if segment.starts_with('$') {
             self.goes_on(segment, span);
             return self.reserved(before, segment, span);

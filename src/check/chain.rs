@@ -95,6 +95,7 @@ impl<'a> Waiting<'a> {
             | ast::ExprKind::In(_)
             | ast::ExprKind::Array(_)
             | ast::ExprKind::Object(_)
+            | ast::ExprKind::Hole(_)
             | ast::ExprKind::Error => return None,
         };
         let waiting = Self {
@@ -272,6 +273,7 @@ fn joined_values(c: &mut Checker<'_>, node: &ast::Expr, round: Option<&Waiting<'
         | ast::ExprKind::In(_)
         | ast::ExprKind::Array(_)
         | ast::ExprKind::Object(_)
+        | ast::ExprKind::Hole(_)
         | ast::ExprKind::Error => false,
     };
     let links = || std::iter::once(&chain.second).chain(&chain.rest);

@@ -58,7 +58,7 @@ pub(super) fn compute<'a>(c: &mut Checker<'a>, items: &'a [ComputeItem]) -> Vec<
             c.computed.names.insert(name, value.ty);
         }
         computed.push(Computed {
-            name: name.into(),
+            name: c.source.filled(name).into(),
             value,
         });
     }

@@ -4,6 +4,7 @@ use super::compute::Properties;
 use super::context::{Checker, Scope, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::hole;
 use super::options::all;
 use super::path::{step, this};
 use super::resource::unknown;
@@ -37,6 +38,9 @@ fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<Type> {
     let mut ty = this(c, expansion.span).ty;
     let mut last = Span::at(expansion.span.start);
     for (at, segment) in expansion.path.iter().enumerate() {
+        if hole::is_in(c, segment) {
+            return None;
+        }
         let Segment::Name(name) = segment else {
             let kind = CheckErrorKind::NotUnderstood("an annotation in `$expand`".to_owned());
             c.error(kind, segment.span());

@@ -4,7 +4,7 @@ use super::chain::Waiting;
 use super::compare::converted;
 use super::context::Checker;
 use super::error::CheckErrorKind;
-use super::{literal, membership, path};
+use super::{hole, literal, membership, path};
 use crate::diagnostic::{Limits, Span};
 use crate::edm::convert::common_number;
 use crate::edm::{Item, Type};
@@ -101,6 +101,7 @@ fn operand<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
             c.error(kind, node.span);
             Expr::unknown(node.span)
         }
+        ast::ExprKind::Hole(text) => hole::value(c, text.as_str(c.source), node.span),
         // The first two were put on the heap, unless they lie too deep.
         ast::ExprKind::Chain(_) | ast::ExprKind::Unary(_) | ast::ExprKind::Error => {
             Expr::unknown(node.span)

@@ -97,12 +97,12 @@ fn about_items<'a>(
 ) -> (Variable, Box<Expr>) {
     let depth = c.scopes.len();
     c.scopes.push(Scope {
-        name: name.into(),
+        name: c.source.filled(name).into(),
         ty,
     });
     let predicate = Box::new(condition(c, predicate, place));
     c.scopes.pop();
-    let name: Box<str> = name.into();
+    let name: Box<str> = c.source.filled(name).into();
     c.former.insert(name.clone());
     (Variable { depth, name }, predicate)
 }

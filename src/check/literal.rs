@@ -3,6 +3,7 @@
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::hole;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::{
     Date, DateTimeOffset, Decimal, Duration, Geo, Guid, Surface, TimeOfDay, binary,
@@ -17,6 +18,9 @@ use std::borrow::Cow;
 /// A constant of the type that its form tells.
 pub(super) fn literal(c: &mut Checker<'_>, literal: &ast::Literal, span: Span) -> Expr {
     let text = literal.text.as_str(c.source);
+    if c.source.hole_in(text).is_some() {
+        return hole::value(c, &canonical_literal(literal, c.source), span);
+    }
     if let LiteralKind::Enum(name) = &literal.kind {
         return enumeration(c, name.as_str(c.source), name.span, text, span);
     }

@@ -37,7 +37,7 @@ fn has_kind<'a>(c: &mut Checker<'a>, has: &'a ast::Has) -> Option<ExprKind> {
         return None;
     }
     let flags = adapted(c, flags, operand.ty);
-    if is_error(&flags) {
+    if is_error(&flags) || matches!(flags.kind, ExprKind::Hole(_)) {
         return None;
     }
     match flags.as_literal().map(|literal| &literal.value) {
@@ -99,7 +99,13 @@ fn joined(
     let ast::Set::List(items, _) = &node.set else {
         return None;
     };
+    let holes = c.source.holes();
+    let has_hole = |text: &str| holes.is_some_and(|holes| holes.first_in(text).is_some());
     let items = items.iter().map(|item| match &item.kind {
+        // The list is not complete, and yet its other members are read.
+        ast::ExprKind::Literal(constant) if has_hole(constant.text.as_str(c.source)) => {
+            Expr::unknown(item.span)
+        }
         ast::ExprKind::Literal(constant) => literal(c, constant, item.span),
         // The parser has reported what is no literal.
         ast::ExprKind::Path(_)
@@ -109,6 +115,7 @@ fn joined(
         | ast::ExprKind::In(_)
         | ast::ExprKind::Array(_)
         | ast::ExprKind::Object(_)
+        | ast::ExprKind::Hole(_)
         | ast::ExprKind::Error => Expr::unknown(item.span),
     });
     let items = items.collect();

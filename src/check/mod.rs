@@ -19,6 +19,7 @@ mod expand;
 mod expr;
 mod finding;
 mod foreign;
+mod hole;
 mod lambda;
 mod literal;
 mod membership;
@@ -53,7 +54,8 @@ pub fn check(query: &ast::Query, schema: &Schema, root: &Root) -> (hir::Query, V
         checker.report(info.with_help("`+` itself is written `%2B`, a blank `%20`"));
     }
     path_filters(&mut checker, query);
-    let hir = options::options(&mut checker, query, resource);
+    let mut hir = options::options(&mut checker, query, resource);
+    hole::note(&query.source, &mut hir);
     let encoding = encode::Encoding::of(query);
     let findings = checker.findings.into_iter().map(|mut finding| {
         let edits = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);

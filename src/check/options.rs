@@ -174,7 +174,7 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
         },
         OptionValue::Unknown(_) => unknown_option(c, option),
         // An alias is read where it is used, for its place gives it a type.
-        OptionValue::Alias(_) | OptionValue::Error(_) => {}
+        OptionValue::Alias(_) | OptionValue::Hole(..) | OptionValue::Error(_) => {}
         // The one is an option of `$expand`; the others say which state of the data is meant.
         OptionValue::Levels(_) | OptionValue::Temporal(..) => {}
         OptionValue::Custom(_) => custom_option(c, option),
@@ -187,6 +187,9 @@ fn unchecked(c: &mut Checker<'_>, option: &QueryOption, system: SystemOption) {
 
 fn unknown_option(c: &mut Checker<'_>, option: &QueryOption) {
     let name = option.name.as_str(c.source);
+    if c.source.hole_in(name).is_some() {
+        return;
+    }
     let error = Finding::new(
         CheckErrorKind::UnknownOption(name.to_owned()),
         option.name.span,

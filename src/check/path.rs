@@ -6,6 +6,7 @@ use super::context::{Checker, Guess, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::foreign::{as_function, called_on};
+use super::hole;
 use super::lambda::{count, count_of, filter, lambda};
 use super::suggest::{Start, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
@@ -23,16 +24,20 @@ pub(super) fn path<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> 
     let mut so_far = first(c, path, span);
     for segment in &path.rest {
         so_far = match so_far {
-            Some(before) => follow(c, before, segment),
-            None => behind_error(c, segment),
+            Some(before) if !hole::is_in(c, segment) => follow(c, before, segment),
+            Some(_) | None => behind_error(c, segment),
         };
     }
-    whole(so_far, path, span)
+    whole(c, so_far, path, span)
 }
 
-fn whole(value: Option<Expr>, path: &ast::Path, span: Span) -> Expr {
+fn whole(c: &Checker<'_>, value: Option<Expr>, path: &ast::Path, span: Span) -> Expr {
     match value {
         Some(value) => Expr { span, ..value },
+        None if hole::is_in_path(c, path) => Expr {
+            ty: unknown(path, span).ty,
+            ..hole::value(c, c.source.slice(span), span)
+        },
         None => unknown(path, span),
     }
 }
@@ -76,6 +81,7 @@ fn unknown(path: &ast::Path, span: Span) -> Expr {
 /// The first segment of a path.
 fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Expr> {
     match &path.first {
+        hole if hole::is_in(c, hole) => None,
         Segment::Alias(name) => alias(c, name, path.first.span()),
         Segment::Call(call) => call::call(c, call),
         Segment::Name(name) => named(c, path, name, path.first.span()),

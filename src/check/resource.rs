@@ -33,13 +33,17 @@ pub(super) fn resolve(
         .as_ref()
         .and_then(|address| address.authority.as_ref());
     let mut resource = match &query.address {
-        Some(address) => in_path(query, address, schema, errors),
+        Some(address) => in_path(query, address, schema, root, errors),
         None => named(schema, root).unwrap_or_else(|error| {
             errors.push(*error);
             unknown()
         }),
     };
-    resource.host = host.map(|host| host.as_str(&query.source).into());
+    let source = &query.source;
+    resource.host = host.map(|host| source.filled(host.as_str(source)).into());
+    for segments in (resource.key.iter_mut()).chain(&mut resource.rest) {
+        segments.text = source.filled(&segments.text).into_owned();
+    }
     resource
 }
 
@@ -124,6 +128,7 @@ fn in_path(
     query: &Query,
     address: &Address,
     schema: &Schema,
+    root: &Root,
     errors: &mut Vec<Finding>,
 ) -> Resource {
     let source = &query.source;
@@ -150,6 +155,17 @@ fn in_path(
             found.map(|(ty, single)| (at, *segment, *span, ty, single))
         });
     let Some((at, segment, span, ty, single)) = first else {
+        match segments.as_slice() {
+            // What is asked for may be all in a hole, or nobody knows yet what it is.
+            [(only, _)] if source.hole_in(only).is_some() => {
+                return named(schema, root).unwrap_or_else(|_| unknown());
+            }
+            [.., (last, _)] if source.hole_in(last).is_some() => return unknown(),
+            [] if host_is_hole(query, address) => {
+                return named(schema, root).unwrap_or_else(|_| unknown());
+            }
+            _ => {}
+        }
         errors.push(unknown_resource(schema, &segments, address.span));
         return unknown();
     };
@@ -166,7 +182,17 @@ fn in_path(
         ..unknown()
     };
     let behind = segments.get(at + 1..).unwrap_or(&[]);
-    address::resource(schema, resource, segment, behind, errors)
+    let start = address::Start {
+        schema,
+        source,
+        resource,
+    };
+    address::resource(start, segment, behind, errors)
+}
+
+fn host_is_hole(query: &Query, address: &Address) -> bool {
+    let host = address.authority.as_ref();
+    host.is_some_and(|host| query.source.hole_in(host.as_str(&query.source)).is_some())
 }
 
 /// A segment without its key in parentheses, and whether it had one.

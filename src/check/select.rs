@@ -3,6 +3,7 @@
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::hole;
 use super::path;
 use super::suggest::Start;
 use crate::diagnostic::{Applicability, Span};
@@ -83,6 +84,9 @@ fn follow<'a>(
     // Up to the navigation property that has been passed.
     let mut related: Option<Span> = None;
     for segment in path.segments() {
+        if hole::is_in(c, segment) {
+            return None;
+        }
         let name = match segment {
             Segment::Name(name) => name,
             Segment::Call(call) => {

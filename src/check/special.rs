@@ -325,7 +325,7 @@ fn type_argument(
         | ast::ExprKind::In(_)
         | ast::ExprKind::Array(_)
         | ast::ExprKind::Object(_) => not_a_type(c),
-        ast::ExprKind::Error => None,
+        ast::ExprKind::Hole(_) | ast::ExprKind::Error => None,
     }
 }
 

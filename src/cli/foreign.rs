@@ -54,7 +54,7 @@ fn other_service(request: &Request<'_>, query: &Query, schema: &Schema) -> Optio
     let source = &tree.source;
     let host = address.authority.as_ref().map(|host| host.as_str(source));
     let known = Profile::find(EMBEDDED).map_or(&[][..], |profile| profile.hosts);
-    if let Some(host) = host.filter(|host| !is_hole(host)) {
+    if let Some(host) = host.filter(|host| source.hole_in(host).is_none()) {
         let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
         let name = without_port(host);
         let is_own = known.iter().any(|known| known.eq_ignore_ascii_case(name));
@@ -74,13 +74,16 @@ fn other_service(request: &Request<'_>, query: &Query, schema: &Schema) -> Optio
     let resources = || schema.resources().iter().map(|resource| resource.name());
     let is_like_own = |name: &&str| {
         name.starts_with('$')
-            || is_hole(name) && names.len() == 1
+            || source.hole_in(name).is_some() && names.len() == 1
             || nearest(name, resources()).is_some()
     };
     let is_path = request.form != Form::Query && names.iter().any(|name| !name.is_empty());
     (is_path && !names.iter().any(is_like_own)).then(|| {
-        let path = names.join("/");
-        host.map_or(format!("/{path}"), |host| format!("{host}/{path}"))
+        let path = source.filled(&names.join("/")).into_owned();
+        match host {
+            Some(host) => format!("{}/{path}", source.filled(host)),
+            None => format!("/{path}"),
+        }
     })
 }
 
@@ -91,22 +94,18 @@ fn without_port(host: &str) -> &str {
     }
 }
 
-/// Whether a template gives it: `{{host}}`, `{base}`, `${base}`.
-fn is_hole(text: &str) -> bool {
-    text.contains('{')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use odq::Input;
     use odq::extract::{FileKind, Options, requests};
+    use odq::{Input, Limits};
 
     #[track_caller]
     fn check(line: &str, expected: Option<&str>) {
         let found = requests(line, FileKind::Http, &Options::default());
         let request = found.first().unwrap();
-        let query = Query::parse(&request.text, Input::Url).query;
+        let forms = FileKind::Http.holes();
+        let query = Query::parse_template(&request.text, Input::Url, forms, &Limits::DEFAULT).query;
         let mut foreign = Foreign::default();
         let passed = foreign.passes(request, &query, &Schema::referrals());
         assert_eq!(foreign.first.as_deref(), expected, "{line}");

@@ -51,7 +51,7 @@ pub(crate) fn format<'t>(
     let mut meant = Vec::with_capacity(found.len());
     let mut edits = Vec::new();
     for request in found {
-        let parsed = reading.parse(&request, &request.text);
+        let parsed = reading.parse(&request, kind, &request.text);
         if request.service_link || parsed.diagnostics.has_errors() {
             meant.push(Err(request.text.to_string()));
             if !request.service_link {
@@ -62,7 +62,7 @@ pub(crate) fn format<'t>(
         let canonical = parsed.query.to_string();
         let own = match reading.laid_out(&request, text, kind, &parsed.query) {
             Some(new) => new.map(|(text, edit)| (text, vec![edit])),
-            None => reading.edits(&request, text, &parsed.query, &canonical),
+            None => reading.edits((&request, kind), text, &parsed.query, &canonical),
         };
         if let Some((new, own)) = own {
             formatted.changed.push((request.span(), new));
@@ -77,16 +77,16 @@ pub(crate) fn format<'t>(
 }
 
 impl Reading {
-    fn parse(&self, request: &Request<'_>, text: &str) -> odq::Parsed {
+    fn parse(&self, request: &Request<'_>, kind: FileKind, text: &str) -> odq::Parsed {
         let input = requests::input(request, self.form);
-        Query::parse_within(text, input, &self.limits)
+        requests::parse(text, input, kind, &self.limits)
     }
 
     /// Whether a text holds requests of these trees and, where there is none, these texts.
     fn holds(&self, text: &str, kind: FileKind, meant: &[Result<Query, String>]) -> bool {
         let found = requests::find(text, kind, None);
         let same = |(request, meant): (&Request<'_>, &Result<Query, String>)| match meant {
-            Ok(query) => self.parse(request, &request.text).query.tree() == query.tree(),
+            Ok(query) => self.parse(request, kind, &request.text).query.tree() == query.tree(),
             Err(text) => request.text == text.as_str(),
         };
         found.len() == meant.len() && found.iter().zip(meant).all(same)
@@ -120,7 +120,7 @@ impl Reading {
         if layout.encoding == Encoding::Kept {
             let edits = changes(&request.text, &text, self.plus(request, query));
             let kept = apply(&request.text, edits)?;
-            let again = self.parse(request, &kept);
+            let again = self.parse(request, kind, &kept);
             if again.diagnostics.has_errors() || again.query.to_string() != query.to_string() {
                 return None;
             }
@@ -151,7 +151,7 @@ impl Reading {
     /// The new text of a request and the edits of the file that make it; none if it stays.
     fn edits(
         &self,
-        request: &Request<'_>,
+        (request, kind): (&Request<'_>, FileKind),
         file: &str,
         query: &Query,
         canonical: &str,
@@ -175,7 +175,7 @@ impl Reading {
             return None;
         }
         let new = apply(&request.text, edits.clone())?;
-        let parsed = self.parse(request, &new);
+        let parsed = self.parse(request, kind, &new);
         let fits = parsed.query.to_string() == canonical && !parsed.diagnostics.has_errors();
         let in_file = |edit: Edit| Edit {
             span: requests::file_span(request, edit.span),

@@ -1,7 +1,7 @@
 //! How canonical text is laid out: percent-encoded for a URL, broken into lines.
 
-use super::requests::holes;
 use odq::Query;
+use odq::text::{HoleForms, mask};
 
 /// What canonical text is made into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +54,14 @@ impl Layout {
         match self.width {
             Some(width) if before + text.chars().count() > width => {
                 let words = self.encoding != Encoding::Encoded;
-                lines(text, before, width, words)
+                // Nothing in a template hole begins a line.
+                match mask(text, HoleForms::default()).holes {
+                    Some((letters, holes)) => {
+                        let wrapped = lines(&letters, before, width, words);
+                        holes.filled(&wrapped).0.into_owned()
+                    }
+                    None => lines(text, before, width, words),
+                }
             }
             Some(_) | None => text.to_owned(),
         }
@@ -73,7 +80,11 @@ fn encoded(query: &Query) -> String {
         }
         Some(_) | None => query.to_string(),
     };
-    let holes = holes(&text);
+    let source = &tree.source;
+    let holes = source
+        .holes()
+        .and_then(|_| mask(&text, source.forms()).holes);
+    let holes = holes.as_ref().map_or(&[][..], |(_, holes)| holes.spans());
     // Brackets belong to the address of a host.
     let path = text.find("://").map_or(0, |scheme| {
         let authority = text.get(scheme + 3..).unwrap_or("");
@@ -219,7 +230,10 @@ mod tests {
             encode("http://[::1]:80/r?$filter=a in ['b']"),
             "http://[::1]:80/r?$filter=a%20in%20%5B'b'%5D"
         );
-        assert_eq!(encode("$filter=a eq '{b c}'"), "$filter=a%20eq%20'{b c}'");
+        assert_eq!(
+            encode("$filter=a eq '{{b c}} {d}'"),
+            "$filter=a%20eq%20'{{b c}}%20%7Bd%7D'"
+        );
     }
 
     #[track_caller]
@@ -258,7 +272,8 @@ mod tests {
             "'a and b'",
             "'O''N or x'",
             "'é%25#&+?'",
-            "'{h}'",
+            "'{{h}}'",
+            "{{h & i}}",
             "'\"'",
         ]);
         let term = (

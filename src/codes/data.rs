@@ -83,6 +83,16 @@ itself knows the answer.",
         instead: "$skip=100&$top=100",
     },
     Text {
+        number: 821,
+        summary: "a template hole has no value",
+        meaning: "\
+`{{name}}`, `${name}` and `@{name}` are holes of a template. A query with holes
+can be checked and formatted; to run it, they have to be filled in first. In a
+URL or a query string, a brace that is meant as a character is written `%7B`.",
+        example: "status eq '{{status}}'",
+        instead: "status eq 'New'",
+    },
+    Text {
         number: 841,
         summary: "no regular expression",
         meaning: "\

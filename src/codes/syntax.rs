@@ -275,6 +275,15 @@ seen. Inside a string all characters stand for themselves.",
         instead: "status eq 'New'",
     },
     Text {
+        number: 131,
+        summary: "a template hole that nothing closes",
+        meaning: "\
+Where a template is filled in later, a hole stands for the text to come:
+`{{name}}`, `${name}` or `@{name}`. What begins a hole has to be closed.",
+        example: "status eq {{status",
+        instead: "status eq {{status}}",
+    },
+    Text {
         number: 190,
         summary: "the query is beyond a limit",
         meaning: "\

@@ -52,6 +52,7 @@ pub(super) fn block<'a>(writer: &mut Writer<'_>, expr: &'a Expr, depth: usize) -
         | ExprKind::Cast(..)
         | ExprKind::IsOf(..)
         | ExprKind::Filter(_)
+        | ExprKind::Hole(_)
         | ExprKind::Unknown => vec![Piece::Condition(expr)],
     }
 }
@@ -80,6 +81,7 @@ fn is_long(mut expr: &Expr) -> bool {
             | ExprKind::Cast(..)
             | ExprKind::IsOf(..)
             | ExprKind::Filter(_)
+            | ExprKind::Hole(_)
             | ExprKind::Unknown => return false,
         };
     }
@@ -138,6 +140,7 @@ pub(super) fn inline<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'
         | ExprKind::Case(_)
         | ExprKind::Cast(..)
         | ExprKind::Filter(_)
+        | ExprKind::Hole(_)
         | ExprKind::Unknown => is_true(expr),
     }
 }
@@ -208,6 +211,7 @@ pub(super) fn denied<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'
         | ExprKind::Cast(..)
         | ExprKind::IsOf(..)
         | ExprKind::Filter(_)
+        | ExprKind::Hole(_)
         | ExprKind::Unknown => contrary(expr),
     }
 }

@@ -32,6 +32,7 @@ pub(super) fn can_be_null(writer: &Writer<'_>, expr: &Expr) -> bool {
             | ExprKind::Cast(..)
             | ExprKind::IsOf(..)
             | ExprKind::Filter(_)
+            | ExprKind::Hole(_)
             | ExprKind::Unknown => true,
         },
         ExprKind::Count(_)
@@ -48,6 +49,7 @@ pub(super) fn can_be_null(writer: &Writer<'_>, expr: &Expr) -> bool {
         | ExprKind::Call(_)
         | ExprKind::Case(_)
         | ExprKind::Cast(..)
+        | ExprKind::Hole(_)
         | ExprKind::Unknown => true,
     }
 }

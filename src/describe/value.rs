@@ -41,6 +41,7 @@ pub(super) fn value<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'a
         | ExprKind::In(_)
         | ExprKind::IsOf(..)
         | ExprKind::Lambda(_) => whether(expr),
+        ExprKind::Hole(text) => vec![format!("`{text}`").into()],
         ExprKind::Unknown => vec!["something".into()],
     }
 }

@@ -65,7 +65,7 @@ impl<'a> Compiler<'a> {
             ExprKind::Array(items) => self.array(items),
             ExprKind::Case(branches) => self.case(branches),
             ExprKind::Filter(_) => refused("a filtered collection as a value", expr.span),
-            ExprKind::Unknown => refused("this expression", expr.span),
+            ExprKind::Hole(_) | ExprKind::Unknown => refused("this expression", expr.span),
         }
     }
 
@@ -97,6 +97,7 @@ impl<'a> Compiler<'a> {
             | ExprKind::Array(_)
             | ExprKind::Case(_)
             | ExprKind::Filter(_)
+            | ExprKind::Hole(_)
             | ExprKind::Unknown => refused("this expression", span),
         }
     }

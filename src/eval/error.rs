@@ -10,9 +10,10 @@ const WRONG_KIND: Code = Code::error(811, "unfitting-value");
 const ARITHMETIC: Code = Code::error(812, "arithmetic");
 const STEPS: Code = Code::error(813, "too-many-steps");
 const NOT_EVALUATED: Code = Code::error(820, "not-evaluated");
+const HOLE: Code = Code::error(821, "template-hole");
 
 /// The codes of this room, for the registry.
-pub const CODES: &[Code] = &[WRONG_KIND, ARITHMETIC, STEPS, NOT_EVALUATED];
+pub const CODES: &[Code] = &[WRONG_KIND, ARITHMETIC, STEPS, NOT_EVALUATED, HOLE];
 
 /// A query that is valid and cannot be run over local data.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -22,6 +23,7 @@ pub struct CompileError {
     pub what: String,
     /// Where it stands in the query.
     pub span: Span,
+    code: Code,
 }
 
 impl CompileError {
@@ -29,13 +31,22 @@ impl CompileError {
         Self {
             what: what.into(),
             span,
+            code: NOT_EVALUATED,
+        }
+    }
+
+    /// A hole of a template, which has no value yet.
+    pub(super) fn of_hole(text: &str, span: Span) -> Self {
+        Self {
+            code: HOLE,
+            ..Self::new(format!("the template hole `{text}`"), span)
         }
     }
 
     /// The finding that people read.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
-        Diagnostic::new(NOT_EVALUATED, self.span, self.to_string())
+        Diagnostic::new(self.code, self.span, self.to_string())
     }
 }
 

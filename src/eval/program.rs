@@ -36,6 +36,9 @@ impl Program {
     ///
     /// The first part of the query that is not evaluated: nothing is ignored in silence.
     pub fn new(query: &Query, schema: &Schema) -> Result<Self, CompileError> {
+        if let Some(hole) = &query.hole {
+            return Err(CompileError::of_hole(&hole.text, hole.span));
+        }
         for used in &query.options {
             if !is_evaluated(used.option) {
                 return Err(CompileError::new(

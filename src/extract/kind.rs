@@ -1,3 +1,5 @@
+use crate::text::HoleForms;
+
 /// How a file is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FileKind {
@@ -31,6 +33,34 @@ impl FileKind {
             "http" | "rest" => Self::Http,
             "odata" => Self::Odata,
             _ => Self::Text,
+        }
+    }
+}
+
+impl FileKind {
+    /// Which forms of template holes stand in files of the kind, besides those of every query. A
+    /// file of queries has none; in request files `%` begins escapes alone.
+    ///
+    /// ```
+    /// use odq::extract::FileKind;
+    ///
+    /// assert!(FileKind::Http.holes().braces && !FileKind::Http.holes().percent);
+    /// ```
+    #[must_use]
+    pub const fn holes(self) -> HoleForms {
+        match self {
+            Self::Odata => HoleForms {
+                braces: false,
+                percent: false,
+            },
+            Self::Http => HoleForms {
+                braces: true,
+                percent: false,
+            },
+            Self::Markdown | Self::Text => HoleForms {
+                braces: true,
+                percent: true,
+            },
         }
     }
 }

@@ -202,6 +202,7 @@ impl<'a> Nodes<'a> {
             ExprKind::Cast(_, to) => ("cast", Detail::To { to: name(*to) }),
             ExprKind::IsOf(_, to) => ("isof", Detail::To { to: name(*to) }),
             ExprKind::Filter(_) => ("filter", Detail::None {}),
+            ExprKind::Hole(text) => ("hole", Detail::Value { value: text }),
             ExprKind::Unknown => ("unknown", Detail::None {}),
         };
         Node {

@@ -53,6 +53,8 @@ pub enum ExprKind {
     IsOf(Box<Expr>, Type),
     /// `collection/$filter(...)`: the items for which the condition is true.
     Filter(Box<Filter>),
+    /// What a hole of a template makes unknown, as it was written: `{{name}}`, `'{{name}}'`
+    Hole(Box<str>),
     /// What could not be understood; it has been reported.
     Unknown,
 }
@@ -221,7 +223,7 @@ impl Expr {
     /// Visits the expressions directly below this one.
     pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match &self.kind {
-            ExprKind::Literal(_) | ExprKind::Path(_) | ExprKind::Unknown => {}
+            ExprKind::Literal(_) | ExprKind::Path(_) | ExprKind::Hole(_) | ExprKind::Unknown => {}
             ExprKind::Logic(logic) => logic.operands.iter().for_each(visit),
             ExprKind::Not(operand)
             | ExprKind::Negate(operand)

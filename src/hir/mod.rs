@@ -14,5 +14,7 @@ pub use expr::{
     Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Lambda, Link, Literal, Logic, Path, Set,
     Step, Variable,
 };
-pub use options::{Computed, OrderKey, Paging, Query, Resource, Segments, SelectItem, UsedOption};
+pub use options::{
+    Computed, Hole, OrderKey, Paging, Query, Resource, Segments, SelectItem, UsedOption,
+};
 pub use tree::write_tree;

@@ -22,6 +22,17 @@ pub struct Query {
     pub count: bool,
     /// All system options that were written, in the order of the text.
     pub options: Vec<UsedOption>,
+    /// The first hole of a template, wherever it stands.
+    pub hole: Option<Hole>,
+}
+
+/// A hole of a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// As it was written.
+    pub text: Box<str>,
+    /// Where.
+    pub span: Span,
 }
 
 impl Query {
@@ -40,6 +51,7 @@ impl Query {
             },
             count: false,
             options: Vec::new(),
+            hole: None,
         }
     }
 }

@@ -139,6 +139,7 @@ impl Tree<'_> {
             ExprKind::Cast(_, to) => format!("cast to {}", self.schema.display(*to)),
             ExprKind::IsOf(_, ty) => format!("isof {}", self.schema.display(*ty)),
             ExprKind::Filter(_) => "$filter".to_owned(),
+            ExprKind::Hole(text) => text.to_string(),
             ExprKind::Unknown => "?".to_owned(),
         }
     }
@@ -188,6 +189,7 @@ fn rows<'a>(expr: &'a Expr, depth: usize, rows: &mut Vec<Row<'a>>) {
         | ExprKind::Cast(..)
         | ExprKind::IsOf(..)
         | ExprKind::Filter(_)
+        | ExprKind::Hole(_)
         | ExprKind::Unknown => expr.for_each_child(&mut |child| rows.push(Row::Expr(depth, child))),
     }
 }

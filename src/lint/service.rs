@@ -84,8 +84,8 @@ fn forbidden(key: &Expr, allowed: &[&str]) -> Option<String> {
             let fits = matches!(single, [name] if allowed.contains(name));
             (!fits).then(|| format!("`{}`", names.join("/")))
         }
-        // It has been reported.
-        ExprKind::Unknown => None,
+        // The one may be anything, the other has been reported.
+        ExprKind::Hole(_) | ExprKind::Unknown => None,
         ExprKind::Literal(_)
         | ExprKind::Logic(_)
         | ExprKind::Not(_)

@@ -301,6 +301,13 @@ pub enum SyntaxErrorKind {
     /// `$these eq 1`
     #[error("`$these` needs `/aggregate(...)`, `/$count` or a lambda behind it")]
     LoneThese,
+    /// `status eq {{status`
+    #[error("nothing closes this template hole")]
+    UnclosedHole,
+    /// `{{a}} {{b}}`: an error of another kind whose message shows a template hole, and that
+    /// message.
+    #[error("{1}")]
+    InTemplate(Box<Self>, String),
     /// A text of more than 64 KiB.
     #[error("the {what} is beyond the limit `{limit}` of {maximum}")]
     Limit {
@@ -360,6 +367,7 @@ const COMPUTED_NAME: Code = Code::error(127, "missing-computed-name");
 const SEARCH: Code = Code::error(128, "malformed-search");
 const TRANSFORMATION: Code = Code::error(129, "malformed-transformation");
 const LOOK_ALIKE: Code = Code::error(130, "look-alike-character");
+const HOLE: Code = Code::error(131, "unclosed-hole");
 const LIMIT: Code = Code::error(190, "limit-exceeded");
 const MALFORMED_ESCAPE: Code = Code::error(191, "malformed-escape");
 
@@ -395,6 +403,7 @@ pub const CODES: &[Code] = &[
     SEARCH,
     TRANSFORMATION,
     LOOK_ALIKE,
+    HOLE,
     LIMIT,
     MALFORMED_ESCAPE,
 ];
@@ -479,6 +488,8 @@ impl SyntaxErrorKind {
                 MALFORMED_ESCAPE
             }
             Self::LookAlike { .. } => LOOK_ALIKE,
+            Self::UnclosedHole => HOLE,
+            Self::InTemplate(kind, _) => kind.code(),
         }
     }
 

@@ -49,6 +49,8 @@ impl SyntaxErrorKind {
             Self::UnknownTransformation(_) => {
                 "transformations are such as `filter(..)`, `groupby((..),aggregate(..))`, `compute(.. as name)`"
             }
+            Self::UnclosedHole => "holes are written `{{name}}`, `${name}` or `@{name}`",
+            Self::InTemplate(kind, _) => return kind.help(),
             Self::ForeignOperator { .. }
             | Self::PlusInOffset
             | Self::NotPreserving(_)

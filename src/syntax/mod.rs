@@ -15,5 +15,5 @@ pub use error::{CODES, SyntaxError, SyntaxErrorKind};
 pub(crate) use parser::otherwise_written_dates;
 #[doc(hidden)]
 pub use parser::parse_steps;
-pub use parser::{Input, parse, rules};
+pub use parser::{Input, parse, parse_template, rules};
 pub use print::{canonical_literal, print_expr, print_query};

@@ -1,16 +1,73 @@
+use super::{HoleForms, Holes};
 use crate::diagnostic::Span;
+use std::borrow::Cow;
 
 /// The text of a query as the user wrote it. A tree owns one and its nodes point into it.
+///
+/// In a template, letters stand for the holes, here and in all that points here;
+/// [`Source::filled`] gives what was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
     text: Box<str>,
+    forms: HoleForms,
+    holes: Option<Box<Holes>>,
 }
 
 impl Source {
     /// Keeps a copy of the text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { text: text.into() }
+        Self {
+            text: text.into(),
+            forms: HoleForms::default(),
+            holes: None,
+        }
+    }
+
+    /// Keeps a text in which letters stand for the holes.
+    #[must_use]
+    pub(crate) fn with_holes(text: &str, forms: HoleForms, holes: Option<Box<Holes>>) -> Self {
+        Self {
+            text: text.into(),
+            forms,
+            holes,
+        }
+    }
+
+    /// Which forms of holes the text may have.
+    #[must_use]
+    pub const fn forms(&self) -> HoleForms {
+        self.forms
+    }
+
+    /// The holes, if there are any.
+    #[must_use]
+    pub fn holes(&self) -> Option<&Holes> {
+        self.holes.as_deref()
+    }
+
+    /// The first hole in a text that was taken from here, as it was written.
+    #[must_use]
+    pub fn hole_in(&self, text: &str) -> Option<&str> {
+        self.holes.as_ref()?.first_in(text)
+    }
+
+    /// A message that shows something from here, with the holes as they were written.
+    #[must_use]
+    pub fn shown<'t>(&self, message: &'t str) -> Cow<'t, str> {
+        match &self.holes {
+            Some(holes) => holes.shown(message),
+            None => Cow::Borrowed(message),
+        }
+    }
+
+    /// A text that was taken from here with the holes as they were written.
+    #[must_use]
+    pub fn filled<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match &self.holes {
+            Some(holes) => holes.filled(text).0,
+            None => Cow::Borrowed(text),
+        }
     }
 
     /// The whole text.

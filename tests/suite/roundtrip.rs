@@ -2,7 +2,7 @@
 //! read, errors and fixes point into the text.
 
 use crate::support::filter;
-use crate::support::generate::{bare, content, expr, for_all, query};
+use crate::support::generate::{bare, content, expr, for_all, query, template};
 use crate::support::laws::{check_findings, check_roundtrip, query_spans};
 use odq::diagnostic::Limits;
 use odq::syntax::ast::Query;
@@ -66,6 +66,17 @@ fn expressions_come_back() {
 fn queries_come_back() {
     for_all(query, |query| {
         there_and_back(&query, Input::Auto);
+    });
+}
+
+#[test]
+fn templates_come_back() {
+    for_all(query, |query| {
+        let text = query.to_string();
+        let holes = template(&text);
+        let read = read(&holes, Input::Auto);
+        assert_eq!(read.source.holes().is_some(), text != holes, "{holes:?}");
+        there_and_back(&read, Input::Auto);
     });
 }
 

@@ -119,9 +119,23 @@ const WORDS: &[&str] = &[
     "IN", "case", "cast", "isof", "duration", "it", "null1", "INFO", "e5", "abcdef12",
 ];
 
+/// Names that stand for template holes, with the holes.
+const HOLES: &[(&str, &str)] = &[
+    ("hole_one", "{{one}}"),
+    ("hole_two", "${t o['&#?%+']}"),
+    ("hole_three", "@{{a}}"),
+];
+
+/// A text with holes for the names that stand for them.
+pub(crate) fn template(text: &str) -> String {
+    let fill = |text: String, (name, hole): &(&str, &str)| text.replace(name, hole);
+    HOLES.iter().fold(text.to_owned(), fill)
+}
+
 pub(super) fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-z]{1,3}",
+        1 => select(HOLES).prop_map(|(name, _)| (*name).to_owned()),
         3 => select(WORDS).prop_map(str::to_owned),
         1 => "[A-Za-z_][A-Za-z0-9_]{0,12}",
         1 => select(&["Größe", "東京", "_", "é1", "e\u{301}x"][..]).prop_map(str::to_owned),

@@ -55,6 +55,7 @@ fn shape(expr: &Expr, source: &Source) -> String {
             });
             format!("{{{}}}", members.collect::<Vec<_>>().join(" "))
         }
+        ExprKind::Hole(text) => text.as_str(source).to_owned(),
         ExprKind::Error => "?".to_owned(),
     }
 }

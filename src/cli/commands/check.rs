@@ -10,7 +10,7 @@ use crate::cli::sources::{self, Source};
 use crate::cli::{requests, streams};
 use clap::{Args, ValueEnum};
 use odq::diagnostic::{Diagnostic, Severity};
-use odq::{Limits, Profile, Query};
+use odq::{Limits, Profile};
 
 /// Find what is wrong with queries
 ///
@@ -156,14 +156,14 @@ impl Judge<'_> {
         let mut omitted = 0;
         for request in requests.iter().filter(|request| !request.service_link) {
             let input = requests::input(request, self.arguments.reading.form());
-            let query = Query::parse_within(&request.text, input, &self.limits).query;
+            let query = requests::parse(&request.text, input, source.kind(), &self.limits).query;
             let schema = &self.setting.schema;
             if self.setting.is_embedded && self.foreign.passes(request, &query, schema) {
                 judged -= 1;
                 continue;
             }
             let examined = query.examine(schema, &self.setting.root, self.profile);
-            let found = requests::outside_holes(&request.text, examined.diagnostics);
+            let found = examined.diagnostics;
             if self.arguments.verdict(found.iter()) == Verdict::Wanting {
                 verdict = Verdict::Wanting;
             }

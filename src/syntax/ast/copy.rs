@@ -61,6 +61,7 @@ fn expr(from: &Expr, to: &mut Expr) {
             | ExprKind::In(_)
             | ExprKind::Array(_)
             | ExprKind::Object(_)
+            | ExprKind::Hole(_)
             | ExprKind::Error,
             _,
         ) => {}
@@ -89,6 +90,7 @@ fn begin(from: &Expr, to: &mut Expr) {
         ExprKind::In(membership) => ExprKind::In(blank_in(membership)),
         ExprKind::Array(items) => ExprKind::Array(blanks(items)),
         ExprKind::Object(members) => ExprKind::Object(blank_members(members)),
+        ExprKind::Hole(text) => ExprKind::Hole(text.clone()),
         ExprKind::Error => ExprKind::Error,
     };
 }
@@ -354,6 +356,7 @@ fn blank_value(value: &OptionValue) -> OptionValue {
         OptionValue::Verbatim(option, text) => OptionValue::Verbatim(*option, text.clone()),
         OptionValue::Custom(text) => OptionValue::Custom(text.clone()),
         OptionValue::Unknown(text) => OptionValue::Unknown(text.clone()),
+        OptionValue::Hole(option, text) => OptionValue::Hole(*option, text.clone()),
         OptionValue::Error(option) => OptionValue::Error(*option),
     }
 }
@@ -401,6 +404,7 @@ fn fill_value(from: &OptionValue, to: &mut OptionValue) {
             | OptionValue::Verbatim(..)
             | OptionValue::Custom(_)
             | OptionValue::Unknown(_)
+            | OptionValue::Hole(..)
             | OptionValue::Error(_),
             _,
         ) => {}

@@ -47,6 +47,9 @@ pub enum ExprKind {
     Array(Vec<Expr>),
     /// A JSON object.
     Object(Vec<Member>),
+    /// A hole of a template, or what a hole makes unknown: `{{name}}`, `{{year}}-01-01`. Holes in
+    /// strings and in names of paths are letters of those ([`Source`](crate::text::Source)).
+    Hole(Text),
     /// Text that could not be understood; it has been reported.
     Error,
 }
@@ -159,6 +162,7 @@ impl Expr {
             | ExprKind::Path(_)
             | ExprKind::Array(_)
             | ExprKind::Object(_)
+            | ExprKind::Hole(_)
             | ExprKind::Error => None,
         }
     }
@@ -166,7 +170,7 @@ impl Expr {
     /// Visits the expressions directly below this one, in the order of the text.
     pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match &self.kind {
-            ExprKind::Literal(_) | ExprKind::Error => {}
+            ExprKind::Literal(_) | ExprKind::Hole(_) | ExprKind::Error => {}
             ExprKind::Path(path) => path.for_each_child(visit),
             ExprKind::Chain(chain) => {
                 visit(&chain.first);

@@ -107,6 +107,7 @@ impl OptionValue {
             }
             Self::Apply(apply) => apply.for_each_expr(visit),
             Self::Search(_)
+            | Self::Hole(..)
             | Self::Top(_)
             | Self::Skip(_)
             | Self::Count(_)

@@ -83,6 +83,8 @@ pub enum OptionValue {
     Custom(Text),
     /// A name that begins with `$` and is no option.
     Unknown(Text),
+    /// A system option whose value a hole of a template makes unknown: `$top={{count}}`
+    Hole(SystemOption, Text),
     /// An option whose value could not be understood at all; it has been reported.
     Error(SystemOption),
 }
@@ -231,6 +233,7 @@ impl QueryOption {
             OptionValue::Levels(_) => SystemOption::Levels,
             OptionValue::Temporal(option, _)
             | OptionValue::Verbatim(option, _)
+            | OptionValue::Hole(option, _)
             | OptionValue::Error(option) => *option,
             OptionValue::Alias(_) | OptionValue::Custom(_) | OptionValue::Unknown(_) => {
                 return None;

@@ -44,7 +44,8 @@ impl Same<'_> {
     }
 
     fn text(self, left: &Text, right: &Text) -> bool {
-        left.as_str(self.left) == right.as_str(self.right)
+        let (left, right) = (left.as_str(self.left), right.as_str(self.right));
+        self.left.filled(left) == self.right.filled(right)
     }
 
     /// Whole numbers are the same whatever zeros they begin with.
@@ -84,7 +85,9 @@ impl Same<'_> {
             (V::Levels(l), V::Levels(r)) => self.levels(l, r),
             (V::Temporal(lo, l), V::Temporal(ro, r)) => lo == ro && self.expr(l, r),
             (V::Alias(l), V::Alias(r)) => names() && self.expr(l, r),
-            (V::Verbatim(lo, l), V::Verbatim(ro, r)) => lo == ro && self.text(l, r),
+            (V::Verbatim(lo, l), V::Verbatim(ro, r)) | (V::Hole(lo, l), V::Hole(ro, r)) => {
+                lo == ro && self.text(l, r)
+            }
             (V::Custom(l), V::Custom(r)) | (V::Unknown(l), V::Unknown(r)) => {
                 names() && self.text(l, r)
             }
@@ -106,6 +109,7 @@ impl Same<'_> {
                 | V::Verbatim(..)
                 | V::Custom(_)
                 | V::Unknown(_)
+                | V::Hole(..)
                 | V::Error(_),
                 _,
             ) => false,
@@ -198,6 +202,7 @@ impl Same<'_> {
             (K::In(l), K::In(r)) => self.membership(l, r),
             (K::Array(l), K::Array(r)) => self.all(l, r, Self::expr),
             (K::Object(l), K::Object(r)) => self.all(l, r, Self::member),
+            (K::Hole(l), K::Hole(r)) => self.text(l, r),
             (K::Error, K::Error) => true,
             (
                 K::Literal(_)
@@ -208,6 +213,7 @@ impl Same<'_> {
                 | K::In(_)
                 | K::Array(_)
                 | K::Object(_)
+                | K::Hole(_)
                 | K::Error,
                 _,
             ) => false,
@@ -253,7 +259,9 @@ impl Same<'_> {
             (LiteralKind::Enum(l), LiteralKind::Enum(r)) => self.text(l, r),
             (l, r) => std::mem::discriminant(l) == std::mem::discriminant(r),
         };
-        types && canonical_literal(left, self.left) == canonical_literal(right, self.right)
+        types
+            && self.left.filled(&canonical_literal(left, self.left))
+                == self.right.filled(&canonical_literal(right, self.right))
     }
 
     fn path(self, left: &Path, right: &Path) -> bool {

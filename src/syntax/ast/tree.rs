@@ -47,7 +47,7 @@ impl Serialize for Tree<'_> {
             source: self.source,
             depth: 0,
         }
-        .expr(self.expr)
+        .shown(self.expr)
         .serialize(serializer)
     }
 }
@@ -74,7 +74,8 @@ impl Serialize for Query {
                 "span": span(address.span),
             })
         });
-        object([("address", address.into()), ("options", options.into())]).serialize(serializer)
+        let tree = object([("address", address.into()), ("options", options.into())]);
+        view.filled(tree).serialize(serializer)
     }
 }
 
@@ -131,6 +132,28 @@ impl<'a> View<'a> {
         text.as_str(self.source)
     }
 
+    /// An expression as it was written.
+    fn shown(self, expr: &Expr) -> Value {
+        self.filled(self.expr(expr))
+    }
+
+    /// Trees as data show holes of templates and not the letters that stand for them.
+    fn filled(self, mut tree: Value) -> Value {
+        let Some(holes) = self.source.holes() else {
+            return tree;
+        };
+        let mut waiting = vec![&mut tree];
+        while let Some(value) = waiting.pop() {
+            match value {
+                Value::String(text) => *text = holes.filled(text).0.into_owned(),
+                Value::Array(items) => waiting.extend(items),
+                Value::Object(members) => waiting.extend(members.values_mut()),
+                Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            }
+        }
+        tree
+    }
+
     fn option(self, option: &QueryOption) -> Value {
         let value = self.option_value(&option.value);
         self.named(option, value)
@@ -162,6 +185,7 @@ impl<'a> View<'a> {
             | OptionValue::Verbatim(..)
             | OptionValue::Custom(_)
             | OptionValue::Unknown(_)
+            | OptionValue::Hole(..)
             | OptionValue::Count(_)
             | OptionValue::Error(_) => self.plain_value(value),
         }
@@ -180,6 +204,7 @@ impl<'a> View<'a> {
             | OptionValue::Verbatim(_, text)
             | OptionValue::Custom(text)
             | OptionValue::Unknown(text) => self.text(text).into(),
+            OptionValue::Hole(_, text) => json!({ "kind": "hole", "text": self.text(text) }),
             OptionValue::Levels(Levels::Max) => "max".into(),
             OptionValue::Count(count) => (*count).into(),
             OptionValue::Filter(_)
@@ -321,6 +346,7 @@ impl<'a> View<'a> {
             ExprKind::In(membership) => self.membership(membership, at),
             ExprKind::Array(items) => node(at, "array", [("items", self.exprs(items))]),
             ExprKind::Object(members) => self.members(members, at),
+            ExprKind::Hole(text) => node(at, "hole", [("text", self.text(text).into())]),
             ExprKind::Error => unnamed("error", at),
         }
     }

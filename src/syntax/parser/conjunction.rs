@@ -125,7 +125,11 @@ fn is_condition(p: &mut Parser<'_, '_>) -> bool {
             path.segments().last(),
             Some(Segment::Lambda(_) | Segment::Call(_))
         ),
-        ExprKind::Literal(_) | ExprKind::Array(_) | ExprKind::Object(_) | ExprKind::Error => false,
+        ExprKind::Literal(_)
+        | ExprKind::Array(_)
+        | ExprKind::Object(_)
+        | ExprKind::Hole(_)
+        | ExprKind::Error => false,
     })
 }
 

@@ -302,6 +302,7 @@ pub(super) fn is_plain_name(expr: &Expr) -> bool {
         | ExprKind::In(_)
         | ExprKind::Array(_)
         | ExprKind::Object(_)
+        | ExprKind::Hole(_)
         | ExprKind::Error => false,
     }
 }

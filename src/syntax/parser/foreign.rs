@@ -167,6 +167,7 @@ fn joins_strings(p: &mut Parser<'_, '_>) -> bool {
         | ExprKind::In(_)
         | ExprKind::Array(_)
         | ExprKind::Object(_)
+        | ExprKind::Hole(_)
         | ExprKind::Error => false,
     };
     p.peek_at(gap) == Some(b'\'') || p.top().is_some_and(is_string)

@@ -116,7 +116,10 @@ fn has(p: &mut Parser<'_, '_>, operator_span: Span) {
 /// Reports flags that are no literal.
 fn check_flags(p: &mut Parser<'_, '_>) {
     let Some(flags) = p.top() else { return };
-    if matches!(flags.kind, ExprKind::Literal(_) | ExprKind::Error) {
+    if matches!(
+        flags.kind,
+        ExprKind::Literal(_) | ExprKind::Hole(_) | ExprKind::Error
+    ) {
         return;
     }
     let span = flags.outer_span();
@@ -270,7 +273,13 @@ fn list(p: &mut Parser<'_, '_>) -> bool {
 /// Reports the members since `base` that are no literals; whether they are a list at all.
 fn check_members(p: &mut Parser<'_, '_>, start: usize, base: usize) -> bool {
     let span = p.span_from(start);
-    let literal = |item: &Expr| matches!(item.kind, ExprKind::Literal(_) | ExprKind::Error);
+    let literal = |item: &Expr| {
+        let kind = &item.kind;
+        matches!(
+            kind,
+            ExprKind::Literal(_) | ExprKind::Hole(_) | ExprKind::Error
+        )
+    };
     let is_single = p.operands() == base + 1;
     if is_single
         && let Some(only) = p.top()

@@ -1,5 +1,6 @@
 //! `primitiveLiteral`: quoted and unquoted literals, and the slips people make in them.
 
+use super::hole;
 use super::recover::shortened;
 use super::slip::{Slip, slip};
 use super::state::Parser;
@@ -203,6 +204,9 @@ pub(super) fn is_amount(text: &str) -> bool {
 
 /// The literal, if its text is a value; else an error node.
 fn validated(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text, value: &str) {
+    if p.shared.has_hole(value) {
+        return hole::push(p, start);
+    }
     let wrong = match &kind {
         LiteralKind::Decimal => Decimal::parse_within(value, p.shared.limits).err(),
         LiteralKind::Date => Date::parse(value).err(),
@@ -296,6 +300,9 @@ pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) {
         Err(_) => return p.push_error(start),
     };
     let value = p.slice(value_start + 1, p.at().saturating_sub(1));
+    if p.shared.has_hole(prefix) {
+        return hole::push(p, start);
+    }
     let lower = prefix.to_ascii_lowercase();
     let kind = match lower.as_str() {
         "duration" => LiteralKind::Duration,

@@ -13,6 +13,7 @@ mod encoding;
 mod expand;
 mod expr;
 mod foreign;
+mod hole;
 mod json;
 mod lambda;
 mod left_over;
@@ -51,14 +52,25 @@ use self::url::Form;
 use super::ast::{OptionValue, Query, QueryOption};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use crate::diagnostic::{Limits, Span};
-use crate::text::{Decoded, EscapeError, Plus, Source, Text, decode};
+use crate::text::{Decoded, EscapeError, HoleForms, Plus, Source, Text, decode, mask};
 
 /// Reads a query. There is always a tree; it is complete if there are no errors.
 ///
 /// Errors come in the order of the text, each with a place in `text`.
 #[must_use]
 pub fn parse(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>) {
-    let (query, errors, _) = read(text, input, limits);
+    parse_template(text, input, HoleForms::default(), limits)
+}
+
+/// Reads a query in which holes of more forms may stand than in any query.
+#[must_use]
+pub fn parse_template(
+    text: &str,
+    input: Input,
+    forms: HoleForms,
+    limits: &Limits,
+) -> (Query, Vec<SyntaxError>) {
+    let (query, errors, _) = read(text, input, forms, limits);
     (query, errors)
 }
 
@@ -67,15 +79,23 @@ pub fn parse(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxErr
 #[doc(hidden)]
 #[must_use]
 pub fn parse_steps(text: &str, input: Input, limits: &Limits) -> u64 {
-    read(text, input, limits).2
+    read(text, input, HoleForms::default(), limits).2
 }
 
-fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, u64) {
+fn read(
+    text: &str,
+    input: Input,
+    forms: HoleForms,
+    limits: &Limits,
+) -> (Query, Vec<SyntaxError>, u64) {
     if let Some(too_long) = too_long(text, limits) {
         return (Query::default(), vec![too_long], 1);
     }
+    let masked = mask(text, forms);
+    let (letters, holes) = masked.holes.unzip();
+    let text = letters.as_deref().unwrap_or(text);
     let mut query = Query {
-        source: Source::new(text),
+        source: Source::default(),
         ..Query::default()
     };
     let method = url::method(text, input);
@@ -88,6 +108,7 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
     };
     let mut shared = Shared::new(text, limits, encoding);
     shared.step(text.len());
+    shared.holes = holes.as_deref();
     url::report_method(&mut shared, method);
     url::report_version(&mut shared, version);
     match form {
@@ -143,6 +164,8 @@ fn read(text: &str, input: Input, limits: &Limits) -> (Query, Vec<SyntaxError>, 
     let steps = shared.steps();
     let mut errors = shared.errors;
     errors.sort_by_key(|error| error.span.start);
+    let errors = hole::reported(errors, holes.as_deref(), &masked.unclosed);
+    query.source = Source::with_holes(text, forms, holes);
     (query, errors, steps)
 }
 

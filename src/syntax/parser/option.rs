@@ -4,6 +4,7 @@ use super::apply::apply;
 use super::compute::compute;
 use super::expand::expand;
 use super::expr::push_expr;
+use super::hole;
 use super::left_over::{enclosed, left_over};
 use super::look_alike::plain;
 use super::order_by::order_by;
@@ -271,11 +272,14 @@ pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption, to: &mu
         SystemOption::Select => put(select(p), OptionValue::Select, to),
         SystemOption::Expand => put(expand(p), OptionValue::Expand, to),
         SystemOption::Compute => put(compute(p), OptionValue::Compute, to),
-        SystemOption::Apply => put(
-            apply(p).steps,
-            |steps| OptionValue::Apply(Apply { steps }),
-            to,
-        ),
+        SystemOption::Apply => match hole::alone(p, option) {
+            Some(unknown) => *to = unknown,
+            None => put(
+                apply(p).steps,
+                |steps| OptionValue::Apply(Apply { steps }),
+                to,
+            ),
+        },
         SystemOption::At | SystemOption::From | SystemOption::To | SystemOption::ToInclusive => {
             // `temporalExpr = "min" / "max" / commonExpr`
             push_expression(p);

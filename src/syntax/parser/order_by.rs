@@ -2,6 +2,7 @@
 
 use super::clause::Clause;
 use super::expr::push_expr;
+use super::hole;
 use super::list::trailing_comma;
 use super::option::leading_blank;
 use super::primary::is_operand_start;
@@ -22,7 +23,9 @@ pub(super) fn order_by(p: &mut Parser<'_, '_>) -> Vec<OrderItem> {
         if items.len() >= maximum {
             p.refuse("number of keys of `$orderby`", "order-keys", maximum);
         }
+        let start = p.at();
         push_expr(p);
+        hole_for_direction(p, start);
         push_item(p, &mut items);
         if p.is_at_value_end() {
             return items;
@@ -30,6 +33,17 @@ pub(super) fn order_by(p: &mut Parser<'_, '_>) -> Vec<OrderItem> {
         if !next_item(p) {
             return items;
         }
+    }
+}
+
+/// `name {{direction}}`: a hole where a direction stands makes all of the item unknown.
+fn hole_for_direction(p: &mut Parser<'_, '_>, start: usize) {
+    p.blanks();
+    let word = p.name();
+    if p.shared.has_hole(word) {
+        p.advance(word.len());
+        p.pop();
+        hole::push(p, start);
     }
 }
 

@@ -402,7 +402,7 @@ pub(super) fn name_text(p: &mut Parser<'_, '_>, start: usize, name: &str) -> Tex
 /// `*127identifierCharacter` behind the first: every part of a name has at most 128 characters.
 pub(super) fn check_length(p: &mut Parser<'_, '_>, name: &str, span: Span) {
     let limit = p.shared.limits.identifier;
-    if name.len() <= limit {
+    if name.len() <= limit || p.shared.has_hole(name) {
         return;
     }
     for part in name.split('.') {

@@ -1,6 +1,7 @@
 //! The forms of an operand: parentheses, literals, paths and calls, JSON.
 
 use super::expr::push_expr;
+use super::hole;
 use super::json::{array, object};
 use super::list::Items;
 use super::literal;
@@ -71,8 +72,11 @@ pub(super) fn primary(p: &mut Parser<'_, '_>) {
     match p.peek() {
         Some(b'(') => paren_expr(p),
         Some(b'[') => array(p),
+        // No object: what begins a hole that nothing closes.
+        Some(b'{') if p.peek_at(1) == Some(b'{') => nothing(p),
         Some(b'{') => object(p),
         Some(b'\'') => string::string(p),
+        Some(_) if hole::operand(p) => {}
         Some(b'"' | b'`') => string::wrongly_quoted(p),
         Some(b'0'..=b'9') if string::unopened(p) => {}
         Some(b'A'..=b'Z' | b'a'..=b'z') if is_no_name(p) && string::unopened(p) => {}

@@ -9,7 +9,7 @@ use crate::diagnostic::{Applicability, Limits, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{Segment, SystemOption, Transformation};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::{Decoded, Text};
+use crate::text::{Decoded, Holes, Text};
 use std::cell::Cell;
 
 /// What is counted over a whole query and not over one option.
@@ -19,6 +19,8 @@ pub(super) struct Shared<'a> {
     pub(super) errors: Vec<SyntaxError>,
     /// How the text is encoded, for the fixes.
     pub(super) encoding: Encoding<'a>,
+    /// The holes of the text, if it is a template.
+    pub(super) holes: Option<&'a Holes>,
     tokens: usize,
     nodes: usize,
     /// Looks at the text, by the bytes that were looked at: the measure of the work done.
@@ -77,6 +79,7 @@ impl<'a> Shared<'a> {
             limits,
             errors: Vec::new(),
             encoding,
+            holes: None,
             tokens: 0,
             nodes: 0,
             steps: Cell::new(0),

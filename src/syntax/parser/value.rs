@@ -1,5 +1,6 @@
 //! The values of the options that hold neither expressions nor paths.
 
+use super::hole;
 use super::recover::{shortened, skip_value};
 use super::state::Parser;
 use super::statement::option_in_place;
@@ -13,6 +14,9 @@ pub(super) fn simple(p: &mut Parser<'_, '_>, option: SystemOption) -> OptionValu
     use SystemOption as S;
     let start = p.at();
     let text = all(p);
+    if let Some(unknown) = hole::option(p, option, start) {
+        return unknown;
+    }
     let fits = match option {
         S::Top | S::Skip => is_number(text),
         S::Index => is_number(text.strip_prefix('-').unwrap_or(text)),

@@ -42,6 +42,7 @@ pub(super) fn expr(expr: &Expr, source: &Source, out: &mut String) {
             }
             out.push('}');
         }
+        ExprKind::Hole(text) => out.push_str(text.as_str(source)),
         ExprKind::Error => out.push_str(source.slice(expr.span)),
     }
 }

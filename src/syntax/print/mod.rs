@@ -5,6 +5,7 @@ mod apply;
 mod expr;
 mod literal;
 mod option;
+mod template;
 
 pub use literal::canonical_literal;
 pub(in crate::syntax) use option::whole_number;
@@ -19,10 +20,33 @@ use std::fmt;
 /// would end them or be decoded again: `%`, `&`, `#` and `+`.
 #[must_use]
 pub fn print_query(query: &Query) -> String {
+    let source = &query.source;
+    let text = query_text(query);
+    if template::is_read_back(&text, source) {
+        return template::filled(text, source);
+    }
+    // Some character of a string would be read as part of a hole. Only options can escape it.
+    let text = match query.options.as_slice() {
+        [only] if query.address.is_none() && only.name.as_str(source).is_empty() => {
+            let mut text = String::from("$filter=");
+            let mut value = String::new();
+            option::value(only, source, &mut value);
+            text.push_str(&escaped(&value));
+            text
+        }
+        _ => text,
+    };
+    template::filled(template::braces_escaped(&text, source), source)
+}
+
+/// The canonical text with letters for holes.
+fn query_text(query: &Query) -> String {
     if let (None, [only]) = (&query.address, query.options.as_slice())
         && let (OptionValue::Filter(expr), "") = (&only.value, only.name.as_str(&query.source))
     {
-        return bare(print_expr(expr, &query.source));
+        let mut out = String::new();
+        expr::expr(expr, &query.source, &mut out);
+        return bare(out);
     }
     let mut out = String::new();
     if let Some(address) = &query.address {
@@ -62,28 +86,28 @@ pub fn print_query(query: &Query) -> String {
 pub fn print_expr(expr: &Expr, source: &Source) -> String {
     let mut out = String::new();
     expr::expr(expr, source, &mut out);
-    out
+    template::filled(out, source)
 }
 
 /// The canonical text of options in parentheses, decoded.
 pub(super) fn print_options(options: &Options, source: &Source) -> String {
     let mut out = String::new();
     option::options(options, source, &mut out);
-    out
+    template::filled(out, source)
 }
 
 /// The canonical text of transformations, decoded.
 pub(super) fn print_apply(apply: &Apply, source: &Source) -> String {
     let mut out = String::new();
     apply::apply(apply, source, &mut out);
-    out
+    template::filled(out, source)
 }
 
 /// The canonical text of a search, decoded.
 pub(super) fn print_search(search: &Search, source: &Source) -> String {
     let mut out = String::new();
     option::search(search, source, &mut out);
-    out
+    template::filled(out, source)
 }
 
 /// An expression without a blank is percent-decoded when it is read.

@@ -30,9 +30,10 @@ pub(super) fn value(option: &QueryOption, source: &Source, out: &mut String) {
         OptionValue::Levels(Levels::Number(text))
         | OptionValue::Top(text)
         | OptionValue::Skip(text) => out.push_str(&whole_number(text.as_str(source))),
-        OptionValue::Verbatim(_, text) | OptionValue::Custom(text) | OptionValue::Unknown(text) => {
-            out.push_str(text.as_str(source))
-        }
+        OptionValue::Verbatim(_, text)
+        | OptionValue::Hole(_, text)
+        | OptionValue::Custom(text)
+        | OptionValue::Unknown(text) => out.push_str(text.as_str(source)),
         OptionValue::Error(_) => out.push_str(source.slice(option.value_span)),
     }
 }

@@ -96,7 +96,7 @@ fn value(p: &mut Parser<'_, '_>) -> Expr {
             raw_slash(p, start);
             value
         }
-        ExprKind::Error => value,
+        ExprKind::Hole(_) | ExprKind::Error => value,
         ExprKind::Path(_)
         | ExprKind::Chain(_)
         | ExprKind::Unary(_)

@@ -149,6 +149,7 @@ const fn kind_of(expr: &Expr) -> Option<&LiteralKind> {
         | ExprKind::In(_)
         | ExprKind::Array(_)
         | ExprKind::Object(_)
+        | ExprKind::Hole(_)
         | ExprKind::Error => None,
     }
 }

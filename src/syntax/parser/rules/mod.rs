@@ -13,12 +13,13 @@ pub(super) use options::strict_options;
 
 use self::table::{Read, TABLE};
 use super::encoding::Encoding;
+use super::hole::reported;
 use super::state::{Parser, Shared};
 use super::url::Part;
 use crate::diagnostic::{Limits, Span};
 use crate::syntax::ast::{Address, Expr, OptionValue, Query, QueryOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::{Plus, Source, Text};
+use crate::text::{HoleForms, Plus, Source, Text, mask};
 use strsim::levenshtein;
 use thiserror::Error;
 
@@ -85,11 +86,17 @@ impl Rule {
         if let Some(too_long) = super::too_long(text, limits) {
             return (Query::default(), vec![too_long]);
         }
+        let forms = HoleForms::default();
+        let masked = mask(text, forms);
+        let (letters, holes) = masked.holes.unzip();
+        let text = letters.as_deref().unwrap_or(text);
         let mut shared = Shared::new(text, limits, Encoding::of(text, true, Plus::Literal));
+        shared.holes = holes.as_deref();
         let mut query = (self.read)(&mut shared, text);
-        query.source = Source::new(text);
         let mut errors = shared.errors;
         errors.sort_by_key(|error| error.span.start);
+        let errors = reported(errors, holes.as_deref(), &masked.unclosed);
+        query.source = Source::with_holes(text, forms, holes);
         (query, errors)
     }
 }
