@@ -24,6 +24,7 @@ mod eval;
 mod explain;
 mod fuzz_replay;
 mod grammar;
+mod holes;
 mod hostile;
 mod hostile_data;
 mod library;

@@ -7,7 +7,7 @@ use crate::support::laws::{check_findings, check_roundtrip, query_spans};
 use odq::diagnostic::Limits;
 use odq::syntax::ast::Query;
 use odq::syntax::{Input, parse, print_expr};
-use odq::text::{Plus, decode};
+use odq::text::{HoleForms, Plus, decode, mask};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -75,7 +75,8 @@ fn templates_come_back() {
         let text = query.to_string();
         let holes = template(&text);
         let read = read(&holes, Input::Auto);
-        assert_eq!(read.source.holes().is_some(), text != holes, "{holes:?}");
+        let has_hole = holes.contains("{{one}}");
+        assert!(read.source.holes().is_some() || !has_hole, "{holes:?}");
         there_and_back(&read, Input::Auto);
     });
 }
@@ -110,6 +111,10 @@ fn encoding_every_byte_changes_nothing() {
     for_all(expr, |expr| {
         let query = bare(expr);
         let value = print_expr(filter(&query), &query.source);
+        if mask(&value, HoleForms::default()).holes.is_some() {
+            // Only escapes tell such a string from a template.
+            return;
+        }
         let raw = format!("$filter={}", encoded(&value));
         let mut there = read(&raw, Input::Url);
         // A blank more, so that it is not decoded.
@@ -246,6 +251,12 @@ const TOKENS: &[&str] = &[
     "%27",
     "%C3",
     "%A9",
+    "{{",
+    "}}",
+    "${",
+    "@{",
+    "{{x}}",
+    "'{{y}}'",
     "+",
     "=",
     "==",

@@ -129,7 +129,9 @@ const HOLES: &[(&str, &str)] = &[
 /// A text with holes for the names that stand for them.
 pub(crate) fn template(text: &str) -> String {
     let fill = |text: String, (name, hole): &(&str, &str)| text.replace(name, hole);
-    HOLES.iter().fold(text.to_owned(), fill)
+    // An at sign would belong to the hole.
+    let names = text.replace("@hole_", "@Hole_");
+    HOLES.iter().fold(names, fill)
 }
 
 pub(super) fn name() -> impl Strategy<Value = String> {

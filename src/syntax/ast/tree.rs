@@ -353,7 +353,14 @@ impl<'a> View<'a> {
 
     fn literal(self, literal: &Literal, at: Span) -> Value {
         let text = canonical_literal(literal, self.source);
-        node(at, "literal", [("text", text.into())])
+        match self.source.hole_in(&text) {
+            // The value is not known before the hole is filled in.
+            Some(hole) => {
+                let hole = hole.into();
+                node(at, "literal", [("text", text.into()), ("hole", hole)])
+            }
+            None => node(at, "literal", [("text", text.into())]),
+        }
     }
 
     fn chain(self, chain: &Chain, at: Span) -> Value {
@@ -424,6 +431,9 @@ impl<'a> View<'a> {
     fn segment(self, segment: &Segment) -> Value {
         let at = segment.span();
         let (name, value): (&str, Value) = match segment {
+            Segment::Name(name) if self.source.hole_in(self.text(name)).is_some() => {
+                ("hole", self.text(name).into())
+            }
             Segment::Name(name) => ("name", self.text(name).into()),
             Segment::Variable(variable, _) => ("variable", variable.spelling().into()),
             Segment::Alias(name) => ("alias", self.text(name).into()),

@@ -25,14 +25,14 @@ pub fn print_query(query: &Query) -> String {
     if template::is_read_back(&text, source) {
         return template::filled(text, source);
     }
-    // Some character of a string would be read as part of a hole. Only options can escape it.
+    // Some character of a string would be read as part of a hole. It can be escaped in options, and
+    // in an expression that has no blank.
     let text = match query.options.as_slice() {
         [only] if query.address.is_none() && only.name.as_str(source).is_empty() => {
-            let mut text = String::from("$filter=");
             let mut value = String::new();
             option::value(only, source, &mut value);
-            text.push_str(&escaped(&value));
-            text
+            let value = value.replace('%', "%25").replace('+', "%2B");
+            value.replace(' ', "%20")
         }
         _ => text,
     };
