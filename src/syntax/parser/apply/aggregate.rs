@@ -202,6 +202,10 @@ fn lone_type(p: &mut Parser<'_, '_>) {
 }
 
 fn form(p: &Parser<'_, '_>, value: &Expr) -> Form {
+    if matches!(value.kind, ExprKind::Hole(_)) && value.parens.is_empty() {
+        // A hole may be the name of a custom aggregate, too.
+        return Form::Custom;
+    }
     let ExprKind::Path(path) = &value.kind else {
         return Form::Other;
     };
@@ -221,7 +225,7 @@ fn form(p: &Parser<'_, '_>, value: &Expr) -> Form {
 /// `aggregateMethod`
 fn method(p: &mut Parser<'_, '_>) -> Option<Text> {
     let (start, name) = (p.at(), p.qualified_name());
-    if !METHODS.contains(&name) && !name.contains('.') {
+    if !METHODS.contains(&name) && !name.contains('.') && !p.shared.has_hole(name) {
         const WHAT: &str =
             "`sum`, `min`, `max`, `average`, `countdistinct` or a method with its namespace";
         match METHODS.iter().find(|m| m.eq_ignore_ascii_case(name)) {
