@@ -248,4 +248,14 @@ fn kinds_from_empty_phrase() {
     fix: remove it
     https://host/v1.0/referrals?$top=5
     ");
+    assert_snapshot!(shown("UnclosedHole", "status eq {{status"), @"
+    status eq {{status
+              ^^ OD131 nothing closes this template hole
+    help: holes are written `{{name}}`, `${name}` or `@{name}`
+    ");
+    assert_snapshot!(shown("InTemplate", "$filter={{a}} {{b}}"), @"
+    $filter={{a}} {{b}}
+                  ^^^^^ OD102 expected an operator before `{{b}}`
+    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
+    ");
 }
