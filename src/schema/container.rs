@@ -82,7 +82,23 @@ pub struct EntitySet {
     pub name: Box<str>,
     /// The type of one entity: never a collection; unknown if another document declares it.
     pub entity_type: Type,
+    /// Where navigation properties lead.
+    pub bindings: Box<[Binding]>,
+    /// Whether the service document lists it; so it does if nothing is said.
+    pub in_service_document: bool,
     /// The place of the name in the document.
+    pub span: Span,
+}
+
+/// The entity set or singleton that a navigation property leads to (CSDL 13.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Binding {
+    /// The path to the navigation property.
+    pub path: Box<str>,
+    /// The path to the entity set or singleton, as it is written.
+    pub target: Box<str>,
+    /// The place of the path in the document.
     pub span: Span,
 }
 
@@ -94,6 +110,10 @@ pub struct Singleton {
     pub name: Box<str>,
     /// The type of the entity; unknown if another document declares it.
     pub entity_type: Type,
+    /// Whether there may be none.
+    pub nullable: bool,
+    /// Where navigation properties lead.
+    pub bindings: Box<[Binding]>,
     /// The place of the name in the document.
     pub span: Span,
 }
@@ -108,6 +128,8 @@ pub struct OperationImport {
     pub operation: Box<str>,
     /// The entity set that returned entities belong to, as it is written.
     pub entity_set: Option<Box<str>>,
+    /// Whether the service document lists it; it does not if nothing is said.
+    pub in_service_document: bool,
     /// The place of the name in the document.
     pub span: Span,
 }

@@ -2,7 +2,8 @@
 //! Types, members and so on are already those of the schema, save for what a name leads to.
 
 use super::error::{SchemaErrorKind, SchemaErrors};
-use super::{Facets, KeyPath, Member, OperationKind, Parameter, Resource};
+use super::annotation::Expression;
+use super::{Facets, KeyPath, Member, OperationKind, Parameter, Resource, ReturnType};
 use crate::diagnostic::Span;
 use std::borrow::Cow;
 
@@ -25,6 +26,40 @@ pub(super) struct Typed<'a, T> {
 pub(super) struct Document<'a> {
     pub(super) references: Vec<ReferenceDecl<'a>>,
     pub(super) schemas: Vec<SchemaDecl<'a>>,
+    pub(super) annotations: Vec<AnnotationDecl<'a>>,
+    /// The container that the document names as that of the service.
+    pub(super) container: Option<Text<'a>>,
+}
+
+/// An annotation; without a value it has that of its term.
+#[derive(Debug)]
+pub(super) struct AnnotationDecl<'a> {
+    pub(super) target: TargetDecl<'a>,
+    pub(super) term: Text<'a>,
+    pub(super) qualifier: Option<Box<str>>,
+    pub(super) value: Option<Expression>,
+}
+
+/// What an annotation is of.
+#[derive(Clone, Debug)]
+pub(super) struct TargetDecl<'a> {
+    /// The path to it, as far as names make it up.
+    pub(super) path: Cow<'a, str>,
+    /// The operation on the way, by its number in the document, whose parameters belong behind its
+    /// name, and where in the path.
+    pub(super) operation: Option<(usize, usize)>,
+}
+
+impl TargetDecl<'_> {
+    /// The annotation of this target.
+    pub(super) fn annotated(&self, term: &str, qualifier: Option<&str>) -> Self {
+        let mark = if qualifier.is_some() { "#" } else { "" };
+        let qualifier = qualifier.unwrap_or_default();
+        Self {
+            path: format!("{}/@{term}{mark}{qualifier}", self.path).into(),
+            operation: self.operation,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -46,6 +81,24 @@ pub(super) struct SchemaDecl<'a> {
     pub(super) types: Vec<TypeDecl<'a>>,
     pub(super) operations: Vec<OperationDecl<'a>>,
     pub(super) containers: Vec<ContainerDecl<'a>>,
+    pub(super) terms: Vec<TermDecl<'a>>,
+}
+
+#[derive(Debug)]
+pub(super) struct TermDecl<'a> {
+    pub(super) name: Text<'a>,
+    /// The term without its namespace.
+    pub(super) term: Typed<'a, TermBody>,
+    pub(super) base: Option<Text<'a>>,
+}
+
+/// A term without its name.
+#[derive(Debug)]
+pub(super) struct TermBody {
+    pub(super) nullable: bool,
+    pub(super) default: Option<Box<str>>,
+    pub(super) applies_to: Box<[Box<str>]>,
+    pub(super) facets: Facets,
 }
 
 #[derive(Debug)]
@@ -92,8 +145,7 @@ pub(super) struct OperationDecl<'a> {
     pub(super) is_bound: bool,
     pub(super) is_composable: bool,
     pub(super) parameters: Vec<Typed<'a, Parameter>>,
-    /// The type, and whether the result may be null.
-    pub(super) return_type: Option<Typed<'a, bool>>,
+    pub(super) return_type: Option<Typed<'a, ReturnType>>,
     pub(super) entity_set_path: Option<Box<str>>,
 }
 

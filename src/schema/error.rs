@@ -30,6 +30,15 @@ pub const UNKNOWN_KEY_PROPERTY: Code = Code::error(281, "unknown-key-property");
 /// An import names no function or action, or a container extends one that is not there.
 pub const UNKNOWN_IMPORT: Code = Code::error(282, "unknown-import");
 
+/// A document that another one refers to was not given.
+pub const UNRESOLVED_REFERENCE: Code = Code::warning(283, "unresolved-reference");
+/// Entities of a set, or in a collection of another entity, have no key.
+pub const MISSING_KEY: Code = Code::error(284, "missing-key");
+/// A function returns nothing, or what is bound has no parameter to be bound to.
+pub const INCOMPLETE_OPERATION: Code = Code::error(285, "incomplete-operation");
+/// An entity container extends itself, over any number of steps.
+pub const CONTAINER_CYCLE: Code = Code::error(286, "container-cycle");
+
 /// What is wrong with a CSDL document.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -40,9 +49,45 @@ pub enum SchemaErrorKind {
     /// A byte 0xFF in the document.
     #[error("the document is not UTF-8")]
     NotUtf8,
-    /// `{"$Version": "4.01"}`
-    #[error("CSDL in JSON is not supported, expected CSDL in XML")]
-    Json,
+    /// `{"$Version": "4.01",}`
+    #[error("the document is not well-formed JSON: {0}")]
+    MalformedJson(String),
+    /// `{"$Version": "4.01", "$EntityContaner": "N.C"}`
+    #[error("unexpected member `{member}` in {parent}")]
+    Member {
+        /// The member.
+        member: String,
+        /// What it stands in.
+        parent: String,
+        /// What may have been meant.
+        nearest: Option<String>,
+    },
+    /// `{"N": {"Prod uct": {"$Kind": "EntityType"}}}`
+    #[error("the name `{name}` in {parent} is not one of 1 to 128 letters, digits and `_`")]
+    InvalidName {
+        /// The name.
+        name: String,
+        /// What it stands in.
+        parent: String,
+    },
+    /// `{"$Kind": "NavigationProperty"}`
+    #[error("{parent} has no member `{member}`")]
+    MissingMember {
+        /// What needs it.
+        parent: String,
+        /// The member.
+        member: &'static str,
+    },
+    /// `{"$Nullable": "no"}`, `{"N": {"Product": 1}}`
+    #[error("the member `{member}` has the value {value}, expected {expected}")]
+    InvalidMember {
+        /// The member.
+        member: String,
+        /// Its value.
+        value: String,
+        /// What it can be.
+        expected: &'static str,
+    },
     /// `<?xml version="1.0" encoding="utf-16"?>`, or the bytes of such a document.
     #[error("the encoding `{0}` is not supported, expected `utf-8`")]
     Encoding(String),
@@ -85,7 +130,7 @@ pub enum SchemaErrorKind {
     #[error("unexpected text in `{0}`")]
     Text(String),
     /// `<edmx:Edmx Version="4.0"/>`
-    #[error("the document holds no `Schema` element")]
+    #[error("the document holds no schema")]
     NoSchema,
     /// `<EntityType>`
     #[error("the element `{element}` has no attribute `{attribute}`")]
@@ -168,6 +213,25 @@ pub enum SchemaErrorKind {
         /// A property that may have been meant.
         nearest: Option<String>,
     },
+    /// `<EntitySet Name="s" EntityType="Self.E"/>` where neither `E` nor its base types have a key.
+    #[error("entities of `{owner}` have no key, which {place} needs")]
+    MissingKey {
+        /// The entity type.
+        owner: String,
+        /// What needs the key.
+        place: &'static str,
+    },
+    /// `<Function Name="Top"/>`
+    #[error("the operation `{name}` has no {missing}")]
+    Operation {
+        /// The function or action.
+        name: String,
+        /// What it needs.
+        missing: &'static str,
+    },
+    /// `<EntityContainer Name="C" Extends="Self.C"/>`
+    #[error("the container `{0}` extends itself")]
+    ContainerCycle(String),
     /// `<FunctionImport Name="Top" Function="Self.Tpo"/>`
     #[error("unknown {what} `{name}`")]
     UnknownImport {
@@ -185,16 +249,19 @@ impl SchemaErrorKind {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
-            Self::Malformed(_) | Self::NotUtf8 => MALFORMED_CSDL,
-            Self::Json | Self::Encoding(_) | Self::Doctype | Self::Version(_) => UNSUPPORTED_CSDL,
+            Self::Malformed(_) | Self::MalformedJson(_) | Self::NotUtf8 => MALFORMED_CSDL,
+            Self::Encoding(_) | Self::Doctype | Self::Version(_) => UNSUPPORTED_CSDL,
             Self::Limit { .. } => CSDL_LIMIT,
             Self::Root(_)
             | Self::Namespace { .. }
             | Self::Element { .. }
+            | Self::Member { .. }
             | Self::Text(_)
             | Self::NoSchema => UNEXPECTED_CSDL_ELEMENT,
-            Self::MissingAttribute { .. } => MISSING_CSDL_ATTRIBUTE,
-            Self::InvalidAttribute { .. } => INVALID_CSDL_ATTRIBUTE,
+            Self::MissingAttribute { .. } | Self::MissingMember { .. } => MISSING_CSDL_ATTRIBUTE,
+            Self::InvalidAttribute { .. }
+            | Self::InvalidMember { .. }
+            | Self::InvalidName { .. } => INVALID_CSDL_ATTRIBUTE,
             Self::UnknownType { .. } => UNKNOWN_TYPE_IN_SCHEMA,
             Self::WrongKind { .. } => WRONG_KIND_OF_TYPE,
             Self::Duplicate { .. } | Self::Inherited { .. } => DUPLICATE_NAME,
@@ -202,18 +269,28 @@ impl SchemaErrorKind {
             Self::EnumValueOverflow { .. } => ENUM_VALUE_OVERFLOW,
             Self::UnknownKeyProperty { .. } => UNKNOWN_KEY_PROPERTY,
             Self::UnknownImport { .. } => UNKNOWN_IMPORT,
+            Self::MissingKey { .. } => MISSING_KEY,
+            Self::Operation { .. } => INCOMPLETE_OPERATION,
+            Self::ContainerCycle(_) => CONTAINER_CYCLE,
         }
     }
 
     fn nearest(&self) -> Option<&str> {
         match self {
             Self::Element { nearest, .. }
+            | Self::Member { nearest, .. }
             | Self::UnknownType { nearest, .. }
             | Self::UnknownKeyProperty { nearest, .. }
             | Self::UnknownImport { nearest, .. } => nearest.as_deref(),
             Self::Malformed(_)
             | Self::NotUtf8
-            | Self::Json
+            | Self::MalformedJson(_)
+            | Self::MissingMember { .. }
+            | Self::InvalidMember { .. }
+            | Self::InvalidName { .. }
+            | Self::MissingKey { .. }
+            | Self::Operation { .. }
+            | Self::ContainerCycle(_)
             | Self::Encoding(_)
             | Self::Doctype
             | Self::Version(_)
@@ -241,6 +318,11 @@ pub struct SchemaError {
     pub kind: SchemaErrorKind,
     /// Where, in bytes of the document; a byte order mark counts.
     pub span: Span,
+    /// The number of the document among those that were given.
+    pub document: usize,
+    /// The URI of the document that has the other declaration which the kind tells of, if that is
+    /// another document.
+    pub declared_in: Option<Box<str>>,
 }
 
 impl SchemaError {
@@ -251,7 +333,10 @@ impl SchemaError {
         if let SchemaErrorKind::Duplicate { first, .. } | SchemaErrorKind::Inherited { first, .. } =
             &self.kind
         {
-            diagnostic = diagnostic.with_label(*first, "first declared here");
+            diagnostic = match &self.declared_in {
+                None => diagnostic.with_label(*first, "first declared here"),
+                Some(uri) => diagnostic.with_help(format!("first declared in `{}`", excerpt(uri))),
+            };
         }
         if let SchemaErrorKind::MissingAttribute {
             attribute,
@@ -312,15 +397,34 @@ impl SchemaErrors {
     /// bound.
     pub(super) fn add(&mut self, span: Span, kind: impl FnOnce() -> SchemaErrorKind) {
         if self.list.len() < Diagnostics::LIMIT {
-            self.list.push(SchemaError { kind: kind(), span });
+            self.list.push(SchemaError {
+                kind: kind(),
+                span,
+                document: 0,
+                declared_in: None,
+            });
         } else {
             self.omitted += 1;
         }
     }
 
-    pub(super) fn sort(&mut self) {
+    /// Puts the errors in order, each with places in its own document. `documents` are the URIs and
+    /// where the documents begin among all of them.
+    pub(super) fn finish(&mut self, documents: &[(Box<str>, u32)]) {
         self.list
             .sort_by_key(|error| (error.span.start, error.span.end));
+        for error in &mut self.list {
+            let (document, span) = locate(documents, error.span);
+            (error.document, error.span) = (document, span);
+            if let SchemaErrorKind::Duplicate { first, .. }
+            | SchemaErrorKind::Inherited { first, .. } = &mut error.kind
+            {
+                let (other, span) = locate(documents, *first);
+                *first = span;
+                let uri = documents.get(other).map(|(uri, _)| uri.clone());
+                error.declared_in = uri.filter(|_| other != document);
+            }
+        }
     }
 }
 
@@ -345,6 +449,15 @@ impl<'a> IntoIterator for &'a SchemaErrors {
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
+}
+
+/// The number of the document that a span lies in, and the span in that document.
+pub(super) fn locate(documents: &[(Box<str>, u32)], span: Span) -> (usize, Span) {
+    let behind = documents.partition_point(|(_, base)| *base <= span.start);
+    let document = behind.saturating_sub(1);
+    let base = documents.get(document).map_or(0, |(_, base)| *base);
+    let [start, end] = [span.start, span.end].map(|at| at.saturating_sub(base));
+    (document, Span::new(start, end))
 }
 
 /// The beginning of a text from the document, made fit for one line of a message.

@@ -45,17 +45,22 @@ impl NameIndex {
         (Self { order }, repeated)
     }
 
-    /// The first item of that name; `items` is the list that the index was made of.
-    pub(super) fn find<'i, T: Named>(&self, items: &'i [T], name: &str) -> Option<&'i T> {
+    /// The place of the first item of that name; `items` is the list that the index was made of.
+    pub(super) fn position<T: Named>(&self, items: &[T], name: &str) -> Option<usize> {
         if self.order.is_empty() {
-            return items.iter().find(|item| item.name() == name);
+            return items.iter().position(|item| item.name() == name);
         }
         let item = |at: &u32| items.get(*at as usize);
         let first = self
             .order
             .partition_point(|at| item(at).is_some_and(|item| item.name() < name));
-        let found = item(self.order.get(first)?)?;
-        (found.name() == name).then_some(found)
+        let at = self.order.get(first)?;
+        (item(at)?.name() == name).then_some(*at as usize)
+    }
+
+    /// The first item of that name; `items` is the list that the index was made of.
+    pub(super) fn find<'i, T: Named>(&self, items: &'i [T], name: &str) -> Option<&'i T> {
+        items.get(self.position(items, name)?)
     }
 }
 

@@ -1,11 +1,14 @@
-use super::declarations::Stop;
-use super::error::SchemaErrors;
+use super::annotation::{Annotation, Expression};
+use super::error::{SchemaErrors, locate};
 use super::model::Model;
 use super::namespaces::{Found, split_collection};
+use super::source::{Document, Source};
 use super::{
     Definition, EntityContainer, EntitySet, EnumType, Facets, KeyPath, Limits, Member, Namespace,
-    Operation, Path, Property, Reference, Resource, Singleton, reach, resolve, source, xml,
+    Operation, Path, Property, Reference, Resource, Singleton, Term, json, reach, resolve, source,
+    xml,
 };
+use crate::diagnostic::{Diagnostic, Span};
 use crate::edm::{Item, Type, TypeId};
 use std::sync::{Arc, OnceLock};
 
@@ -25,10 +28,11 @@ impl Schema {
         REFERRALS.get_or_init(read).clone()
     }
 
-    /// Reads CSDL in XML, version 4.0 or 4.01: a whole `Edmx` document, or one `Schema` element.
+    /// Reads CSDL, version 4.0 or 4.01: in XML a whole `Edmx` document or one `Schema` element, or
+    /// CSDL in JSON.
     ///
     /// Types of namespaces that the document includes from others are unknown, and nothing is
-    /// said about them. Annotations are not read.
+    /// said about them; see [`Schema::from_documents`].
     ///
     /// # Errors
     /// All that is wrong with the document, with places. What is not well-formed, not supported or
@@ -42,17 +46,125 @@ impl Schema {
     /// # Errors
     /// As for [`Schema::from_csdl`].
     pub fn from_csdl_within(document: &[u8], limits: &Limits) -> Result<Self, SchemaErrors> {
+        let document = Document {
+            uri: "",
+            bytes: document,
+        };
+        Self::from_documents_within(&[document], limits)
+    }
+
+    /// Reads several CSDL documents, in XML or JSON, as one schema. The first is that of the service;
+    /// the others are those that it, or one of them, refers to.
+    ///
+    /// A reference leads to the document that has its URI, or to those that declare all namespaces
+    /// which it includes. One that leads nowhere is among the [`findings`](Schema::findings);
+    /// nothing is ever fetched. Aliases hold in their own document; those of the first are known to
+    /// the schema.
+    ///
+    /// # Errors
+    /// All that is wrong with the documents, with places. A document that is not well-formed, not
+    /// supported or beyond a limit ends the reading.
+    pub fn from_documents(documents: &[Document<'_>]) -> Result<Self, SchemaErrors> {
+        Self::from_documents_within(documents, &Limits::default())
+    }
+
+    /// Reads several documents within other limits than the usual ones, which hold for all of them
+    /// together; see [`Schema::from_documents`].
+    ///
+    /// # Errors
+    /// As for [`Schema::from_documents`].
+    pub fn from_documents_within(
+        documents: &[Document<'_>],
+        limits: &Limits,
+    ) -> Result<Self, SchemaErrors> {
         let mut errors = SchemaErrors::default();
-        let model = source::text(document, limits, &mut errors)
-            .and_then(|text| xml::read(text, limits, &mut errors))
-            .map(|declared| resolve::resolve(declared, limits, &mut errors));
-        match model {
-            Ok(model) if errors.is_empty() => Ok(Self(Arc::new(model))),
-            Ok(_) | Err(Stop) => {
-                errors.sort();
-                Err(errors)
-            }
+        let mut uris: Vec<(Box<str>, u32)> = Vec::with_capacity(documents.len());
+        let mut declared = Vec::with_capacity(documents.len());
+        let mut base = 0;
+        let mut elements = 0;
+        for document in documents {
+            uris.push((document.uri.into(), base));
+            let read = source::text(document.bytes, base, limits, &mut errors).and_then(|source| {
+                let errors = &mut errors;
+                match source {
+                    Source::Xml(text) => xml::read(text, base, &mut elements, limits, errors),
+                    Source::Json(text) => json::read(text, base, &mut elements, limits, errors),
+                }
+            });
+            let Ok(read) = read else {
+                errors.finish(&uris);
+                return Err(errors);
+            };
+            declared.push(read);
+            // One more, so that the end of a document is not the start of the next.
+            let length = u32::try_from(document.bytes.len()).unwrap_or(u32::MAX);
+            base = base.saturating_add(length).saturating_add(1);
         }
+        let ends: Vec<(Box<str>, u32)> = uris.clone();
+        let model = resolve::resolve(declared, uris, limits, &mut errors);
+        if errors.is_empty() {
+            return Ok(Self(Arc::new(model)));
+        }
+        errors.finish(&ends);
+        Err(errors)
+    }
+
+    /// What is to be said of the documents although they are right: references that lead nowhere.
+    /// Spans are those of [`Schema::place`].
+    #[must_use]
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.0.findings
+    }
+
+    /// The URI of the document that a span of the schema lies in, and the span in that document.
+    /// With one document the span is the same.
+    #[must_use]
+    pub fn place(&self, span: Span) -> (&str, Span) {
+        let (document, span) = locate(&self.0.documents, span);
+        let uri = self.0.documents.get(document);
+        (uri.map_or("", |(uri, _)| uri), span)
+    }
+
+    /// All annotations, in the order of targets, terms and qualifiers.
+    #[must_use]
+    pub fn annotations(&self) -> &[Annotation] {
+        self.0.annotations.as_slice()
+    }
+
+    /// The annotations of a target, which is written as in [`Annotation::target`], or with the alias
+    /// of a namespace.
+    #[must_use]
+    pub fn annotations_of(&self, target: &str) -> &[Annotation] {
+        match self.0.annotations.of(target) {
+            [] => {
+                let full = self.0.namespaces.path_in_full(target);
+                self.0.annotations.of(&full)
+            }
+            found => found,
+        }
+    }
+
+    /// The value that a target has for a term, without qualifier.
+    #[must_use]
+    pub fn annotation(&self, target: &str, term: &str) -> Option<&Expression> {
+        let full = self.0.namespaces.in_full(term);
+        let term = full.as_deref().unwrap_or(term);
+        let mut all = self.annotations_of(target).iter();
+        let found = all.find(|it| it.qualifier.is_none() && *it.term == *term)?;
+        Some(&found.value)
+    }
+
+    /// The terms that the documents declare.
+    #[must_use]
+    pub fn terms(&self) -> &[Term] {
+        &self.0.terms
+    }
+
+    /// The term of a qualified name.
+    #[must_use]
+    pub fn term(&self, name: &str) -> Option<&Term> {
+        let full = self.0.namespaces.in_full(name)?;
+        self.0.term_index.find(&self.0.terms, &full)
     }
 
     /// The namespaces that the document declares or includes.

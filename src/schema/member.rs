@@ -119,7 +119,24 @@ pub struct Navigation {
     pub contains_target: bool,
     /// The path of the navigation property that leads back.
     pub partner: Option<Box<str>>,
+    /// The properties that have the values of properties at the other end.
+    pub constraints: Box<[ReferentialConstraint]>,
+    /// What becomes of the entities at the other end when this one goes: `Cascade`, `None`,
+    /// `SetNull`, `SetDefault`.
+    pub on_delete: Option<Box<str>>,
     /// The place of the name in the document.
+    pub span: Span,
+}
+
+/// A property that has the value of a property at the other end (CSDL 8.5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReferentialConstraint {
+    /// The path of the property on this side.
+    pub property: Box<str>,
+    /// The path of the property at the other end.
+    pub referenced: Box<str>,
+    /// The place of the property in the document.
     pub span: Span,
 }
 
@@ -131,7 +148,8 @@ pub struct Facets {
     pub max_length: Option<u32>,
     /// Digits of a decimal, or fractional digits of the seconds of a time.
     pub precision: Option<u32>,
-    /// Digits of a decimal behind the point.
+    /// Digits of a decimal behind the point. CSDL in XML has no digits there if nothing is said,
+    /// which many services do not keep to: that stays `None`. CSDL in JSON has any number of them.
     pub scale: Option<Scale>,
     /// The coordinate system of a position or shape.
     pub srid: Option<Srid>,

@@ -1,10 +1,12 @@
+use super::annotation::Annotations;
 use super::container::{EntityContainer, Resource};
 use super::definition::{Definition, StructuredType};
 use super::index::NameIndex;
 use super::member::Member;
 use super::namespaces::Namespaces;
 use super::operation::Operations;
-use super::{Reference, nearest};
+use super::{Reference, Term, nearest};
+use crate::diagnostic::Diagnostic;
 use crate::edm::TypeId;
 
 /// What a schema shares between its clones.
@@ -19,6 +21,13 @@ pub(super) struct Model {
     pub(super) resources: Vec<Resource>,
     pub(super) resource_index: NameIndex,
     pub(super) references: Vec<Reference>,
+    pub(super) terms: Vec<Term>,
+    pub(super) term_index: NameIndex,
+    pub(super) annotations: Annotations,
+    /// What is to be said of documents that are right.
+    pub(super) findings: Vec<Diagnostic>,
+    /// The URI of each document, and where it begins among all of them.
+    pub(super) documents: Vec<(Box<str>, u32)>,
 }
 
 impl Model {

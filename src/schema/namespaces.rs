@@ -45,8 +45,12 @@ impl Namespace {
 #[derive(Debug, Default)]
 pub(super) struct Namespaces {
     list: Vec<Namespace>,
-    /// Positions in the list, by name and by alias.
+    /// Positions in the list, by name.
     known: HashMap<Box<str>, usize>,
+    /// Positions in the list by alias, for each document.
+    aliases: Vec<HashMap<Box<str>, usize>>,
+    /// The document whose aliases count.
+    document: usize,
 }
 
 /// Where a qualified name leads.
@@ -88,7 +92,15 @@ impl Namespaces {
         }
     }
 
-    /// Gives a namespace another name. `first` is where that name was given before.
+    /// Lets the aliases of a document count.
+    pub(super) fn enter(&mut self, document: usize) {
+        self.document = document;
+        if self.aliases.len() <= document {
+            self.aliases.resize_with(document + 1, HashMap::new);
+        }
+    }
+
+    /// Gives a namespace another name in the document that counts. `first` is where that name was given before.
     pub(super) fn alias(
         &mut self,
         at: usize,
@@ -96,7 +108,10 @@ impl Namespaces {
         first: Span,
         errors: &mut SchemaErrors,
     ) {
-        if *self.known.entry((&*alias.value).into()).or_insert(at) != at {
+        let known = self.known.get(&*alias.value).copied();
+        let aliases = self.aliases.get_mut(self.document);
+        let given = aliases.map(|it| *it.entry((&*alias.value).into()).or_insert(at));
+        if known.or(given).is_some_and(|known| known != at) {
             errors.add(alias.span, || SchemaErrorKind::Duplicate {
                 what: "alias",
                 name: excerpt(&alias.value),
@@ -133,13 +148,37 @@ impl Namespaces {
 
     /// The namespace of that name or alias.
     pub(super) fn get(&self, name: &str) -> Option<&Namespace> {
-        self.list.get(*self.known.get(name)?)
+        let aliases = self.aliases.get(self.document);
+        let alias = aliases.and_then(|aliases| aliases.get(name));
+        self.list.get(*self.known.get(name).or(alias)?)
     }
 
     /// A qualified name with the namespace in full.
     pub(super) fn in_full(&self, name: &str) -> Option<String> {
         let (qualifier, name) = name.rsplit_once('.')?;
         Some(format!("{}.{name}", self.get(qualifier)?.name))
+    }
+
+    /// The path of a target with the namespaces of qualified names in full (CSDL 14.2.1): those at
+    /// its start, between parentheses, and behind `@`.
+    pub(super) fn path_in_full(&self, path: &str) -> String {
+        let mut out = String::with_capacity(path.len());
+        let mut rest = path;
+        let mut is_name = true;
+        loop {
+            let end = rest.find(['/', '(', ')', ',', '@', '#']).unwrap_or(rest.len());
+            let (part, behind) = rest.split_at(end);
+            match self.in_full(part) {
+                Some(full) if is_name => out.push_str(&full),
+                Some(_) | None => out.push_str(part),
+            }
+            let Some(mark) = behind.chars().next() else {
+                return out;
+            };
+            out.push(mark);
+            is_name = matches!(mark, '(' | ',' | '@');
+            rest = behind.get(1..).unwrap_or("");
+        }
     }
 
     /// What a qualified name of a type leads to, `Collection(..)` included.

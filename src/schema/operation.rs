@@ -1,4 +1,5 @@
 use super::QualifiedName;
+use super::member::Facets;
 use crate::diagnostic::Span;
 use crate::edm::Type;
 use std::cmp::Ordering;
@@ -61,6 +62,8 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether null may be passed.
     pub nullable: bool,
+    /// The bounds of the argument.
+    pub facets: Facets,
     /// The place of the name in the document.
     pub span: Span,
 }
@@ -73,6 +76,8 @@ pub struct ReturnType {
     pub ty: Type,
     /// Whether the result may be null.
     pub nullable: bool,
+    /// The bounds of the result.
+    pub facets: Facets,
 }
 
 /// The operations of a schema, overloads side by side.

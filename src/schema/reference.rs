@@ -8,6 +8,8 @@ pub struct Reference {
     pub uri: Box<str>,
     /// The namespaces that are taken from it.
     pub namespaces: Box<[Box<str>]>,
+    /// Whether that document was given, or its namespaces were.
+    pub is_resolved: bool,
     /// The place of the URI in the document.
     pub span: Span,
 }

@@ -6,11 +6,24 @@ use crate::schema::model::Model;
 use crate::schema::nearest;
 use crate::schema::operation::{OperationKind, Operations};
 
-/// Puts the containers of a document and what they hold into the model.
-pub(super) fn resolve(resolver: &mut Resolver<'_>, model: &mut Model, document: Document<'_>) {
+/// Puts the containers of documents and what they hold into the model.
+pub(super) fn resolve(
+    resolver: &mut Resolver<'_>,
+    model: &mut Model,
+    documents: Vec<Document<'_>>,
+) {
+    // The document, the container that extends or names another one, and that name.
     let mut extended = Vec::new();
-    for schema in document.schemas {
-        for container in schema.containers {
+    for (at, document) in documents.into_iter().enumerate() {
+        resolver.namespaces.enter(at);
+        extended.extend(document.container.map(|name| (at, None, name)));
+        let schemas = document.schemas.into_iter();
+        let containers = schemas.flat_map(|schema| {
+            let namespace = schema.namespace.value;
+            let containers = schema.containers.into_iter();
+            containers.map(move |it| (namespace.clone(), it))
+        });
+        for (namespace, container) in containers {
             let children = container.children.into_iter();
             let resources: Vec<Resource> = children
                 .map(|child| resource(resolver, &model.operations, child))
@@ -20,11 +33,12 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, model: &mut Model, document: 
             repeat(resolver.errors, what, &resources, &repeated, Resource::span);
             model.resources.extend(resources);
             model.containers.push(EntityContainer {
-                name: QualifiedName::new(&schema.namespace.value, &container.name.value),
+                name: QualifiedName::new(&namespace, &container.name.value),
                 extends: container.extends.as_ref().map(|text| (&*text.value).into()),
                 span: container.name.span,
             });
-            extended.extend(container.extends);
+            let number = model.containers.len() - 1;
+            extended.extend(container.extends.map(|text| (at, Some(number), text)));
         }
     }
     model.resource_index = NameIndex::new(&model.resources).0;
@@ -33,9 +47,15 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, model: &mut Model, document: 
     repeat(resolver.errors, what, &model.containers, &repeated, |it| {
         it.span
     });
-    for text in &extended {
+    let mut bases = vec![None; model.containers.len()];
+    for (at, container, text) in &extended {
+        resolver.namespaces.enter(*at);
         let name = resolver.namespaces.in_full(&text.value);
-        let found = name.and_then(|name| containers.find(&model.containers, &name));
+        let name = name.as_deref().unwrap_or(&text.value);
+        let found = containers.position(&model.containers, name);
+        if let Some(base) = container.and_then(|at| bases.get_mut(at)) {
+            *base = found;
+        }
         if found.is_none() && !resolver.is_included(&text.value) {
             let known = model
                 .containers
@@ -44,6 +64,31 @@ pub(super) fn resolve(resolver: &mut Resolver<'_>, model: &mut Model, document: 
             resolver.unknown(text, "container", || {
                 nearest(&text.value, known).map(excerpt)
             });
+        }
+    }
+    cycles(resolver, model, &bases);
+}
+
+/// Reports containers that extend themselves, over any number of steps.
+fn cycles(resolver: &mut Resolver<'_>, model: &Model, bases: &[Option<usize>]) {
+    // The start of the walk that came by first.
+    let mut seen = vec![None; bases.len()];
+    for start in 0..bases.len() {
+        let mut next = Some(start);
+        while let Some(at) = next {
+            match seen.get_mut(at) {
+                Some(walk @ None) => *walk = Some(start),
+                Some(Some(walk)) if *walk == start => {
+                    if let Some(container) = model.containers.get(at) {
+                        let name = excerpt(container.name.as_str());
+                        let kind = SchemaErrorKind::ContainerCycle(name);
+                        resolver.errors.add(container.span, || kind);
+                    }
+                    break;
+                }
+                Some(Some(_)) | None => break,
+            }
+            next = bases.get(at).copied().flatten();
         }
     }
 }

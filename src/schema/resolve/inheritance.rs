@@ -1,7 +1,7 @@
 //! Chains of base types: none goes round, none is too long, none repeats a name; keys lead to
 //! properties.
 
-use super::{Limits, SchemaErrorKind, SchemaErrors, excerpt};
+use super::{Limits, SchemaErrorKind, SchemaErrors, excerpt, key};
 use crate::diagnostic::Span;
 use crate::edm::{Item, TypeId};
 use crate::schema::definition::{Definition, StructuredType};
@@ -37,9 +37,10 @@ pub(super) fn check(model: &mut Model, limits: &Limits, errors: &mut SchemaError
         }
         for key in &ty.key {
             let id = TypeId(u32::try_from(at).unwrap_or(u32::MAX));
-            self::key(model, ty, id, &key.path, key.span, errors);
+            key_path(model, ty, id, &key.path, key.span, errors);
         }
     }
+    key::check(model, errors);
 }
 
 /// How many types each chain of base types has.
@@ -123,7 +124,7 @@ fn inherited(model: &Model, ty: &StructuredType, base: TypeId, errors: &mut Sche
 }
 
 /// Follows the path of a key (CSDL 6.5) as far as types are known.
-fn key(
+fn key_path(
     model: &Model,
     ty: &StructuredType,
     id: TypeId,

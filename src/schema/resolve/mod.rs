@@ -1,8 +1,11 @@
 //! From declarations to the model: names become types, and what can only be judged with the whole
 //! document at hand is judged.
 
+mod annotation;
 mod container;
 mod inheritance;
+mod key;
+mod reference;
 mod types;
 
 use super::declarations::{Document, OperationDecl, Text, TypeBody, Typed};
@@ -11,14 +14,16 @@ use super::index::{NameIndex, Named};
 use super::model::Model;
 use super::namespaces::{Found, Namespaces, split_collection};
 use super::operation::Operations;
-use super::{Limits, Operation, Parameter, QualifiedName, Reference, ReturnType, nearest};
+use super::{Limits, Operation, OperationKind, Parameter, QualifiedName, ReturnType, nearest};
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type, TypeId};
 use std::collections::HashMap;
 
-/// Makes the model of a document; what is wrong is added to `errors`.
+/// Makes the model of documents; what is wrong is added to `errors`. `uris` are those of the
+/// documents, with the places where they begin among all of them.
 pub(super) fn resolve(
-    mut document: Document<'_>,
+    mut documents: Vec<Document<'_>>,
+    uris: Vec<(Box<str>, u32)>,
     limits: &Limits,
     errors: &mut SchemaErrors,
 ) -> Model {
@@ -27,44 +32,58 @@ pub(super) fn resolve(
         kinds: Vec::new(),
         errors,
     };
-    resolver.declare(&document);
-    let references = references(&document);
+    let (references, findings) = resolver.references(&documents, &uris);
+    resolver.declare(&documents);
     let mut definitions = Vec::with_capacity(resolver.kinds.len());
     let mut operations = Vec::new();
-    for schema in &mut document.schemas {
-        let namespace = &*schema.namespace.value;
-        for ty in std::mem::take(&mut schema.types) {
-            definitions.push(resolver.definition(namespace, ty));
+    let mut terms = Vec::new();
+    // Where the operations of each document begin.
+    let mut first_operations = Vec::with_capacity(documents.len());
+    for (at, document) in documents.iter_mut().enumerate() {
+        resolver.namespaces.enter(at);
+        first_operations.push(operations.len());
+        for schema in &mut document.schemas {
+            let namespace = &*schema.namespace.value;
+            for ty in std::mem::take(&mut schema.types) {
+                definitions.push(resolver.definition(namespace, ty));
+            }
+            for operation in std::mem::take(&mut schema.operations) {
+                operations.push(resolver.operation(namespace, operation));
+            }
+            for term in std::mem::take(&mut schema.terms) {
+                terms.push(resolver.term(namespace, term));
+            }
         }
-        for operation in std::mem::take(&mut schema.operations) {
-            operations.push(resolver.operation(namespace, operation));
-        }
+    }
+    let term_index = resolver.term_index(&terms);
+    let mut annotations = Vec::new();
+    for (at, document) in documents.iter_mut().enumerate() {
+        resolver.namespaces.enter(at);
+        let first = first_operations.get(at).copied().unwrap_or_default();
+        resolver.annotations(
+            std::mem::take(&mut document.annotations),
+            (&terms, &term_index),
+            &definitions,
+            operations.get(first..).unwrap_or_default(),
+            &mut annotations,
+        );
     }
     let mut model = Model {
         definitions,
         references,
+        findings,
         operations: Operations::new(operations),
+        annotations: resolver.sorted(annotations),
+        terms,
+        term_index,
+        documents: uris,
         ..Model::default()
     };
-    container::resolve(&mut resolver, &mut model, document);
+    container::resolve(&mut resolver, &mut model, documents);
+    resolver.namespaces.enter(0);
     model.namespaces = resolver.namespaces;
     inheritance::check(&mut model, limits, errors);
     model
-}
-
-fn references(document: &Document<'_>) -> Vec<Reference> {
-    let references = document.references.iter();
-    references
-        .map(|reference| Reference {
-            uri: (&*reference.uri.value).into(),
-            namespaces: reference
-                .includes
-                .iter()
-                .map(|include| (&*include.namespace.value).into())
-                .collect(),
-            span: reference.uri.span,
-        })
-        .collect()
 }
 
 /// What a type is, known before it is defined.
@@ -106,12 +125,11 @@ struct Resolver<'e> {
 
 impl Resolver<'_> {
     /// Gives every type its number, in the order of the document.
-    fn declare(&mut self, document: &Document<'_>) {
-        let mut aliases: Vec<(usize, &Text<'_>)> = Vec::new();
+    fn declare(&mut self, documents: &[Document<'_>]) {
         let mut names: Vec<&Text<'_>> = Vec::new();
-        for schema in &document.schemas {
+        // All namespaces come before the aliases, which must not be the same.
+        for schema in documents.iter().flat_map(|document| &document.schemas) {
             let at = self.namespaces.declare(&schema.namespace.value);
-            aliases.extend(schema.alias.iter().map(|alias| (at, alias)));
             for ty in &schema.types {
                 let id = TypeId(u32::try_from(names.len()).unwrap_or(u32::MAX));
                 self.namespaces.add_type(at, &ty.name.value, id);
@@ -119,23 +137,33 @@ impl Resolver<'_> {
                 self.kinds.push(Kind::of(&ty.body));
             }
         }
-        for reference in &document.references {
-            for include in &reference.includes {
-                let at = self.namespaces.declare(&include.namespace.value);
-                self.namespaces.include(at);
-                aliases.extend(include.alias.iter().map(|alias| (at, alias)));
-            }
-        }
-        let mut given = HashMap::new();
-        for (at, alias) in aliases {
-            let first = *given.entry(&*alias.value).or_insert(alias.span);
-            self.namespaces.alias(at, alias, first, self.errors);
+        for (at, document) in documents.iter().enumerate() {
+            self.aliases(at, document);
         }
         for (first, again) in self.namespaces.index() {
             let name = |id: TypeId| names.get(id.0 as usize);
             if let (Some(first), Some(again)) = (name(first), name(again)) {
                 duplicate(self.errors, "type", &again.value, again.span, first.span);
             }
+        }
+    }
+
+    fn aliases(&mut self, at: usize, document: &Document<'_>) {
+        self.namespaces.enter(at);
+        let mut aliases: Vec<(usize, &Text<'_>)> = Vec::new();
+        for schema in &document.schemas {
+            let at = self.namespaces.declare(&schema.namespace.value);
+            aliases.extend(schema.alias.iter().map(|alias| (at, alias)));
+        }
+        let includes = document.references.iter().flat_map(|it| &it.includes);
+        for include in includes {
+            let at = self.namespaces.declare(&include.namespace.value);
+            aliases.extend(include.alias.iter().map(|alias| (at, alias)));
+        }
+        let mut given = HashMap::new();
+        for (at, alias) in aliases {
+            let first = *given.entry(&*alias.value).or_insert(alias.span);
+            self.namespaces.alias(at, alias, first, self.errors);
         }
     }
 
@@ -186,8 +214,20 @@ impl Resolver<'_> {
         });
         let return_type = operation.return_type.map(|ty| ReturnType {
             ty: self.typed(&ty),
-            nullable: ty.item,
+            ..ty.item
         });
+        let missing = match operation.kind {
+            _ if operation.is_bound && parameters.is_empty() => Some("parameter that it is bound to"),
+            OperationKind::Function if return_type.is_none() => Some("return type"),
+            OperationKind::Function | OperationKind::Action => None,
+        };
+        if let Some(missing) = missing {
+            let name = &operation.name;
+            self.errors.add(name.span, || SchemaErrorKind::Operation {
+                name: excerpt(&name.value),
+                missing,
+            });
+        }
         Operation {
             name: QualifiedName::new(namespace, &operation.name.value),
             kind: operation.kind,

@@ -1,9 +1,7 @@
 use super::{Cursor, Element, SchemaErrorKind, Text, excerpt};
+use crate::schema::identifier::is_identifier;
 use crate::schema::member::{Facets, Scale, Srid};
 use crate::schema::nearest;
-
-/// The longest simple identifier (CSDL 15.2).
-const MAX_IDENTIFIER: usize = 128;
 
 impl<'a> Cursor<'a, '_> {
     /// The value of an attribute whose absence is an error.
@@ -40,16 +38,9 @@ impl<'a> Cursor<'a, '_> {
         self.name(element, true)
     }
 
-    /// Hyphens and a digit in front are let through for the same reason as dots.
     fn name(&mut self, element: &Element<'a>, dots: bool) -> Option<Text<'a>> {
         let name = self.required(element, "Name")?;
-        let fits = |c: char| match c {
-            '_' | '-' => true,
-            '.' => dots,
-            _ => c.is_alphanumeric() || (!c.is_ascii() && !c.is_control() && !c.is_whitespace()),
-        };
-        let long = name.value.chars().nth(MAX_IDENTIFIER).is_some();
-        if name.value.is_empty() || long || !name.value.chars().all(fits) {
+        if !is_identifier(&name.value, dots) {
             let expected = "a name of 1 to 128 letters, digits and `_`";
             self.invalid("Name", &name, expected);
             return None;

@@ -1,7 +1,7 @@
 use super::{Cursor, Element, Stop};
 use crate::edm::Type;
 use crate::schema::declarations::{ContainerDecl, ResourceDecl};
-use crate::schema::{EntitySet, OperationImport, Resource, Singleton};
+use crate::schema::container::{Binding, EntitySet, OperationImport, Resource, Singleton};
 
 const CHILDREN: &[&str] = &["EntitySet", "Singleton", "FunctionImport", "ActionImport"];
 
@@ -43,9 +43,24 @@ fn resource<'a>(
         },
     );
     let entity_set = element.kept("EntitySet");
+    let listed = element.name == "EntitySet";
+    let in_service_document = cursor.boolean(element, "IncludeInServiceDocument", listed);
+    let nullable = cursor.boolean(element, "Nullable", false);
+    let mut bindings = Vec::new();
     while let Some(child) = cursor.child(element)? {
         match child.name {
-            "NavigationPropertyBinding" => cursor.leaf(&child)?,
+            "NavigationPropertyBinding" => {
+                let path = cursor.required(&child, "Path");
+                let target = cursor.required(&child, "Target");
+                if let (Some(path), Some(target)) = (path, target) {
+                    bindings.push(Binding {
+                        path: path.value.into(),
+                        target: target.value.into(),
+                        span: path.span,
+                    });
+                }
+                cursor.leaf(&child)?;
+            }
             _ => {
                 let known = &["NavigationPropertyBinding", "Annotation"];
                 cursor.unexpected(&child, element, known)?;
@@ -62,17 +77,22 @@ fn resource<'a>(
         name,
         operation: target.as_ref().map_or("", |target| &target.value).into(),
         entity_set,
+        in_service_document,
         span,
     };
     let resource = match element.name {
         "EntitySet" => Resource::EntitySet(EntitySet {
             name,
             entity_type,
+            bindings: bindings.into(),
+            in_service_document,
             span,
         }),
         "Singleton" => Resource::Singleton(Singleton {
             name,
             entity_type,
+            nullable,
+            bindings: bindings.into(),
             span,
         }),
         "FunctionImport" => Resource::FunctionImport(import(name)),

@@ -1,6 +1,7 @@
 use super::element::Attribute;
 use super::{Cow, Element, Limits, Namespace, SchemaErrorKind, SchemaErrors, Span, Stop};
-use super::{excerpt, stop};
+use super::{annotation, excerpt, stop};
+use crate::schema::declarations::{AnnotationDecl, TargetDecl};
 use crate::schema::nearest;
 use quick_xml::events::attributes::{AttrError, Attributes};
 use quick_xml::events::{BytesDecl, BytesStart, Event};
@@ -17,15 +18,23 @@ pub(super) struct Cursor<'a, 'e> {
     reader: Reader<&'a [u8]>,
     /// Length of the byte order mark, which the reader does not see.
     mark: u32,
+    /// Where the document begins among all documents.
+    base: u32,
     /// Elements that are open.
     depth: usize,
-    elements: usize,
+    pub(super) elements: usize,
     /// Namespace declarations in scope: depth of the element, prefix, meaning.
     scopes: Vec<(usize, &'a str, Namespace)>,
+    /// The name of each element that is open, and what tells it apart from its like.
+    open: Vec<(&'a str, Cow<'a, str>)>,
+    /// The annotations that have been passed.
+    pub(super) annotations: Vec<AnnotationDecl<'a>>,
+    /// How many functions and actions have been read.
+    pub(super) operations: usize,
 }
 
 /// What the text is made of, as far as the reader cares.
-enum Token<'a> {
+pub(super) enum Token<'a> {
     Start(Element<'a>, Namespace),
     End,
     Text(Span),
@@ -33,7 +42,13 @@ enum Token<'a> {
 }
 
 impl<'a, 'e> Cursor<'a, 'e> {
-    pub(super) fn new(text: &'a str, limits: &Limits, errors: &'e mut SchemaErrors) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        base: u32,
+        elements: usize,
+        limits: &Limits,
+        errors: &'e mut SchemaErrors,
+    ) -> Self {
         let marked = text.strip_prefix('\u{feff}');
         let mut reader = Reader::from_str(marked.unwrap_or(text));
         reader.config_mut().trim_text(true);
@@ -43,9 +58,13 @@ impl<'a, 'e> Cursor<'a, 'e> {
             limits: *limits,
             reader,
             mark: if marked.is_some() { 3 } else { 0 },
+            base,
             depth: 0,
-            elements: 0,
+            elements,
             scopes: Vec::new(),
+            open: Vec::new(),
+            annotations: Vec::new(),
+            operations: 0,
         }
     }
 
@@ -84,8 +103,8 @@ impl<'a, 'e> Cursor<'a, 'e> {
         }
     }
 
-    /// The next child of an element, or `None` at its end. Annotations, foreign elements and
-    /// elements of a wrong namespace are left out.
+    /// The next child of an element, or `None` at its end. Annotations are read on the way; foreign
+    /// elements and elements of a wrong namespace are left out.
     pub(super) fn child(&mut self, parent: &Element<'a>) -> Result<Option<Element<'a>>, Stop> {
         if parent.is_empty {
             return Ok(None);
@@ -95,9 +114,13 @@ impl<'a, 'e> Cursor<'a, 'e> {
                 Token::Start(element, namespace) => {
                     let (expected, uri) = Namespace::expected(element.name);
                     if namespace == expected {
-                        if !matches!(element.name, "Annotation" | "Annotations") {
+                        if element.name != "Annotation" {
                             return Ok(Some(element));
                         }
+                        let inside = element.is_empty;
+                        let target = self.target(if inside { 0 } else { 1 });
+                        annotation::read(self, element, target)?;
+                        continue;
                     } else if namespace != Namespace::Foreign
                         || matches!(element.name, "DataServices" | "Schema")
                     {
@@ -156,13 +179,73 @@ impl<'a, 'e> Cursor<'a, 'e> {
         Ok(())
     }
 
-    fn unclosed<T>(&mut self, element: &Element<'a>) -> Result<T, Stop> {
+    /// What an annotation is of, by the elements that are open save for the last `inner`.
+    fn target(&self, inner: usize) -> TargetDecl<'a> {
+        let mut target = TargetDecl {
+            path: Cow::Borrowed(""),
+            operation: None,
+        };
+        let outer = self.open.len().saturating_sub(inner);
+        for (name, label) in self.open.iter().take(outer) {
+            match *name {
+                "Edmx" | "DataServices" | "Key" => continue,
+                // The path that an element `Annotations` has stands alone.
+                "Schema" | "Annotations" => {
+                    target.path = label.clone();
+                    continue;
+                }
+                "Reference" => target.path = Cow::Borrowed("$Reference"),
+                "ReturnType"
+                | "ReferentialConstraint"
+                | "OnDelete"
+                | "PropertyRef"
+                | "NavigationPropertyBinding"
+                | "IncludeAnnotations" => {
+                    let path = target.path.to_mut();
+                    path.push_str("/$");
+                    path.push_str(name);
+                    if label.is_empty() {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            let is_declared = target.path.len() > 0 && !target.path.contains(['/', '$']);
+            let path = target.path.to_mut();
+            let in_schema = matches!(
+                *name,
+                "EntityType"
+                    | "ComplexType"
+                    | "EnumType"
+                    | "TypeDefinition"
+                    | "Function"
+                    | "Action"
+                    | "Term"
+                    | "EntityContainer"
+            );
+            path.push(if is_declared && in_schema { '.' } else { '/' });
+            path.push_str(label);
+            if matches!(*name, "Function" | "Action") {
+                target.operation = Some((self.operations, path.len()));
+            }
+        }
+        target
+    }
+
+    /// The text of the document from a place to the last token.
+    pub(super) fn since(&self, start: u32) -> &'a str {
+        let start = start.saturating_sub(self.base) as usize;
+        let end = self.position().saturating_sub(self.base) as usize;
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    pub(super) fn unclosed<T>(&mut self, element: &Element<'a>) -> Result<T, Stop> {
         let reason = format!("`<{}>` is not closed", excerpt(element.name));
         self.malformed(element.span, &reason)
     }
 
     /// The next token. `bare` leaves attributes alone, where only the nesting matters.
-    fn token(&mut self, bare: bool) -> Result<Token<'a>, Stop> {
+    pub(super) fn token(&mut self, bare: bool) -> Result<Token<'a>, Stop> {
         loop {
             let before = self.position();
             let event = match self.reader.read_event() {
@@ -179,6 +262,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
                         .is_some()
                     {}
                     self.depth = self.depth.saturating_sub(1);
+                    self.open.pop();
                     return Ok(Token::End);
                 }
                 Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
@@ -208,9 +292,9 @@ impl<'a, 'e> Cursor<'a, 'e> {
         let length = u32::try_from(tag.len() + marks.len()).unwrap_or(u32::MAX);
         let span = Span::new(end.saturating_sub(length), end);
         self.elements += 1;
-        self.limit(span, "csdl-elements", self.elements, self.limits.elements)?;
-        self.limit(span, "csdl-depth", self.depth + 1, self.limits.depth)?;
-        let start = span.start as usize + 1;
+        self.limit::<()>(span, "csdl-elements", self.elements, self.limits.elements)?;
+        self.limit::<()>(span, "csdl-depth", self.depth + 1, self.limits.depth)?;
+        let start = span.start.saturating_sub(self.base) as usize + 1;
         let content = self.text.get(start..start + tag.len()).unwrap_or("");
         let name_length = tag.name().as_ref().len();
         let qualified = content.get(..name_length).unwrap_or("");
@@ -240,6 +324,8 @@ impl<'a, 'e> Cursor<'a, 'e> {
                 .is_some()
             {}
             self.depth -= 1;
+        } else {
+            self.open.push((name, element.label()));
         }
         Ok(Token::Start(element, namespace))
     }
@@ -250,7 +336,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
         element: &mut Element<'a>,
     ) -> Result<(), Stop> {
         for (count, attribute) in attributes.enumerate() {
-            self.limit(
+            self.limit::<()>(
                 element.span,
                 "csdl-attributes",
                 count + 1,
@@ -265,7 +351,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
             };
             // The value is a part of the text, so that the distance of the two is its place.
             let start = (raw.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-            let span = Span::from(start..start + raw.len());
+            let span = Span::from(start..start + raw.len()).shifted(self.base);
             if raw.contains('<') {
                 return self.malformed(span, "`<` in the value of an attribute");
             }
@@ -283,7 +369,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
                     self.scopes
                         .push((self.depth, prefix, Namespace::of(&value)));
                     let known = self.scopes.len();
-                    self.limit(span, "csdl-attributes", known, self.limits.attributes)?;
+                    self.limit::<()>(span, "csdl-attributes", known, self.limits.attributes)?;
                 }
                 None => element.attributes.push(Attribute { name, value, span }),
             }
@@ -304,20 +390,20 @@ impl<'a, 'e> Cursor<'a, 'e> {
         stop(self.errors, span, kind)
     }
 
-    fn limit(
+    pub(super) fn limit<T: Default>(
         &mut self,
         span: Span,
         name: &'static str,
         count: usize,
         max: usize,
-    ) -> Result<(), Stop> {
+    ) -> Result<T, Stop> {
         if count <= max {
-            return Ok(());
+            return Ok(T::default());
         }
         stop(self.errors, span, SchemaErrorKind::Limit { name, max })
     }
 
-    fn malformed<T>(&mut self, span: Span, reason: &str) -> Result<T, Stop> {
+    pub(super) fn malformed<T>(&mut self, span: Span, reason: &str) -> Result<T, Stop> {
         let kind = SchemaErrorKind::Malformed(reason.to_owned());
         stop(self.errors, span, kind)
     }
@@ -347,12 +433,12 @@ impl<'a, 'e> Cursor<'a, 'e> {
 
     fn in_text(&self, offset: u64) -> u32 {
         let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        offset.saturating_add(self.mark)
+        offset.saturating_add(self.mark).saturating_add(self.base)
     }
 
     /// The span without the blanks at its start, which the reader has stepped over.
     fn trimmed(&self, span: Span) -> Span {
-        let text = span.of(self.text);
+        let text = self.since(span.start);
         let blanks = text.len() - text.trim_start().len();
         Span::new(
             span.start + u32::try_from(blanks).unwrap_or_default(),

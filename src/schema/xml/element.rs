@@ -43,6 +43,20 @@ impl<'a> Element<'a> {
             .map(|attribute| (&*attribute.value).into())
     }
 
+    /// What tells the element apart from its like in the path of a target.
+    pub(super) fn label(&self) -> Cow<'a, str> {
+        let name = match self.name {
+            "Schema" | "Include" => "Namespace",
+            "Reference" => "Uri",
+            "Annotations" => "Target",
+            "ReferentialConstraint" => "Property",
+            "NavigationPropertyBinding" => "Path",
+            _ => "Name",
+        };
+        let attribute = self.attribute(name);
+        attribute.map_or(Cow::Borrowed(""), |it| it.value.clone())
+    }
+
     pub(super) fn attribute(&self, name: &str) -> Option<&Attribute<'a>> {
         self.attributes
             .iter()

@@ -1,8 +1,10 @@
 //! Reads CSDL in XML (CSDL XML 4.0 and 4.01) into declarations, event by event.
 //!
 //! Each element has one function, which reads its attributes and walks through its children;
-//! annotations and elements of foreign namespaces are stepped over where the children are listed.
+//! annotations are read, and elements of foreign namespaces are stepped over, where the children
+//! are listed.
 
+mod annotation;
 mod attributes;
 mod container;
 mod cursor;
@@ -12,8 +14,8 @@ mod structured;
 
 use super::Limits;
 use super::declarations::{
-    Document, EnumMemberDecl, IncludeDecl, ReferenceDecl, SchemaDecl, Stop, Text, TypeBody,
-    TypeDecl, stop,
+    Document, EnumMemberDecl, IncludeDecl, ReferenceDecl, SchemaDecl, Stop, TermBody, TermDecl, Text,
+    TypeBody, TypeDecl, Typed, stop,
 };
 use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
 use crate::diagnostic::Span;
@@ -21,13 +23,15 @@ use cursor::Cursor;
 use element::{Element, Namespace};
 use std::borrow::Cow;
 
-/// Reads a document; what is wrong with it is added to `errors`.
+/// Reads a document that begins at `base` among all documents and counts its elements; what is wrong with it is added to `errors`.
 pub(super) fn read<'a>(
     text: &'a str,
+    base: u32,
+    elements: &mut usize,
     limits: &Limits,
     errors: &mut SchemaErrors,
 ) -> Result<Document<'a>, Stop> {
-    let mut cursor = Cursor::new(text, limits, errors);
+    let mut cursor = Cursor::new(text, base, *elements, limits, errors);
     let mut document = Document::default();
     let root = cursor.root()?;
     match root.name {
@@ -42,6 +46,8 @@ pub(super) fn read<'a>(
     if document.schemas.is_empty() && cursor.errors.is_empty() {
         cursor.errors.add(root.span, || SchemaErrorKind::NoSchema);
     }
+    document.annotations = std::mem::take(&mut cursor.annotations);
+    *elements = cursor.elements;
     Ok(document)
 }
 
@@ -129,6 +135,7 @@ fn schema<'a>(
         types: Vec::new(),
         operations: Vec::new(),
         containers: Vec::new(),
+        terms: Vec::new(),
     };
     while let Some(child) = cursor.child(element)? {
         match child.name {
@@ -156,12 +163,36 @@ fn schema<'a>(
                 schema.operations.extend(operation::read(cursor, &child)?);
             }
             "EntityContainer" => schema.containers.extend(container::read(cursor, &child)?),
-            "Term" => cursor.skip(&child)?,
+            "Term" => schema.terms.extend(term(cursor, &child)?),
+            "Annotations" => {
+                cursor.required(&child, "Target");
+                cursor.leaf(&child)?;
+            }
             _ => cursor.unexpected(&child, element, SCHEMA_CHILDREN)?,
         }
     }
     document.schemas.push(schema);
     Ok(())
+}
+
+fn term<'a>(
+    cursor: &mut Cursor<'a, '_>,
+    element: &Element<'a>,
+) -> Result<Option<TermDecl<'a>>, Stop> {
+    let name = cursor.declared_name(element);
+    let ty = cursor.required(element, "Type");
+    let base = element.text("BaseTerm");
+    let applies_to = element.attribute("AppliesTo");
+    let applies_to = applies_to.map_or("", |it| &*it.value).split_whitespace();
+    let item = TermBody {
+        nullable: cursor.boolean(element, "Nullable", true),
+        default: element.kept("DefaultValue"),
+        applies_to: applies_to.map(Box::from).collect(),
+        facets: cursor.facets(element),
+    };
+    cursor.leaf(element)?;
+    let term = Typed { item, ty };
+    Ok(name.map(|name| TermDecl { name, term, base }))
 }
 
 /// A type without a name is an error; the rest of it has been read for the sake of its errors.

@@ -1,7 +1,7 @@
 use super::{Cursor, Element, Stop};
 use crate::edm::Type;
 use crate::schema::declarations::{OperationDecl, Typed};
-use crate::schema::{OperationKind, Parameter};
+use crate::schema::{OperationKind, Parameter, ReturnType};
 
 /// Reads a function or an action.
 pub(super) fn read<'a>(
@@ -23,7 +23,11 @@ pub(super) fn read<'a>(
             "Parameter" => parameters.extend(parameter(cursor, &child)?),
             "ReturnType" => {
                 let ty = cursor.required(&child, "Type");
-                let item = cursor.boolean(&child, "Nullable", true);
+                let item = ReturnType {
+                    ty: Type::UNKNOWN,
+                    nullable: cursor.boolean(&child, "Nullable", true),
+                    facets: cursor.facets(&child),
+                };
                 return_type = Some(Typed { item, ty });
                 cursor.leaf(&child)?;
             }
@@ -33,6 +37,7 @@ pub(super) fn read<'a>(
             }
         }
     }
+    cursor.operations += usize::from(name.is_some());
     Ok(name.map(|name| OperationDecl {
         name,
         kind,
@@ -51,12 +56,14 @@ fn parameter<'a>(
     let name = cursor.member_name(element);
     let ty = cursor.required(element, "Type");
     let nullable = cursor.boolean(element, "Nullable", true);
+    let facets = cursor.facets(element);
     cursor.leaf(element)?;
     Ok(name.map(|name| {
         let item = Parameter {
             name: name.value.into(),
             ty: Type::UNKNOWN,
             nullable,
+            facets,
             span: name.span,
         };
         Typed { item, ty }

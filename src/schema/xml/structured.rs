@@ -2,7 +2,7 @@ use super::{Cursor, Element, Stop};
 use crate::edm::Type;
 use crate::schema::KeyPath;
 use crate::schema::declarations::{StructuredDecl, Typed};
-use crate::schema::member::{Facets, Member, Navigation, Property};
+use crate::schema::member::{Facets, Member, Navigation, Property, ReferentialConstraint};
 
 const CHILDREN: &[&str] = &["Property", "NavigationProperty", "Annotation", "Key"];
 
@@ -65,9 +65,27 @@ fn navigation<'a>(
     let nullable = cursor.boolean(element, "Nullable", true);
     let contains_target = cursor.boolean(element, "ContainsTarget", false);
     let partner = element.kept("Partner");
+    let mut constraints = Vec::new();
+    let mut on_delete = None;
     while let Some(child) = cursor.child(element)? {
         match child.name {
-            "ReferentialConstraint" | "OnDelete" => cursor.leaf(&child)?,
+            "ReferentialConstraint" => {
+                let property = cursor.required(&child, "Property");
+                let referenced = cursor.required(&child, "ReferencedProperty");
+                if let (Some(property), Some(referenced)) = (property, referenced) {
+                    constraints.push(ReferentialConstraint {
+                        property: property.value.into(),
+                        referenced: referenced.value.into(),
+                        span: property.span,
+                    });
+                }
+                cursor.leaf(&child)?;
+            }
+            "OnDelete" => {
+                let action = cursor.required(&child, "Action");
+                on_delete = action.map(|action| action.value.into());
+                cursor.leaf(&child)?;
+            }
             _ => {
                 let known = &["ReferentialConstraint", "OnDelete", "Annotation"];
                 cursor.unexpected(&child, element, known)?;
@@ -81,6 +99,8 @@ fn navigation<'a>(
             nullable,
             contains_target,
             partner,
+            constraints: constraints.into(),
+            on_delete,
             span: name.span,
         });
         Typed { item, ty }

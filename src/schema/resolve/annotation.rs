@@ -1,0 +1,159 @@
+//! Terms and annotations: targets with namespaces and parameters in full, values by default.
+
+use super::{Resolver, duplicate, repeat};
+use crate::edm::Item;
+use crate::schema::annotation::{Annotation, Annotations, Dynamic, Expression, Record};
+use crate::schema::declarations::{AnnotationDecl, TermDecl};
+use crate::schema::index::NameIndex;
+use crate::schema::{Definition, Operation, OperationKind, QualifiedName, Term};
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+impl Resolver<'_> {
+    pub(super) fn term(&mut self, namespace: &str, declared: TermDecl<'_>) -> Term {
+        let ty = self.typed(&declared.term);
+        let body = declared.term.item;
+        Term {
+            name: QualifiedName::new(namespace, &declared.name.value),
+            ty,
+            nullable: body.nullable,
+            default: body.default,
+            base: declared.base.map(|base| (&*base.value).into()),
+            applies_to: body.applies_to,
+            facets: body.facets,
+            span: declared.name.span,
+        }
+    }
+
+    /// The terms ready to be found.
+    pub(super) fn term_index(&mut self, terms: &[Term]) -> NameIndex {
+        let (index, repeated) = NameIndex::new(terms);
+        repeat(self.errors, "term", terms, &repeated, |it| it.span);
+        index
+    }
+
+    /// The annotations of one document, whose aliases count; `operations` are those of the
+    /// document in its order.
+    pub(super) fn annotations(
+        &self,
+        declared: Vec<AnnotationDecl<'_>>,
+        terms: (&[Term], &NameIndex),
+        definitions: &[Definition],
+        operations: &[Operation],
+        out: &mut Vec<Annotation>,
+    ) {
+        let mut names: HashMap<String, Arc<str>> = HashMap::new();
+        for annotation in declared {
+            let mut path = annotation.target.path.into_owned();
+            if let Some((operation, at)) = annotation.target.operation
+                && let Some(operation) = operations.get(operation)
+            {
+                let signature = self.signature(operation, definitions);
+                path.insert_str(at.min(path.len()), &signature);
+            }
+            let path = self.namespaces.path_in_full(&path);
+            let written = annotation.term.value;
+            let term = self.namespaces.in_full(&written);
+            let term = term.unwrap_or_else(|| written.into_owned());
+            let [target, term] = [path, term].map(|text| match names.get(&*text) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    let shared: Arc<str> = text.as_str().into();
+                    names.insert(text, Arc::clone(&shared));
+                    shared
+                }
+            });
+            let value = match annotation.value {
+                Some(value) => self.in_full(value),
+                None => default_value(terms.1.find(terms.0, &term)),
+            };
+            out.push(Annotation {
+                target,
+                term,
+                qualifier: annotation.qualifier,
+                value,
+                span: annotation.term.span,
+            });
+        }
+    }
+
+    /// All annotations in order.
+    pub(super) fn sorted(&mut self, list: Vec<Annotation>) -> Annotations {
+        let (annotations, repeated) = Annotations::new(list);
+        let list = annotations.as_slice();
+        for (first, again) in repeated {
+            if let (Some(first), Some(again)) = (list.get(first), list.get(again)) {
+                duplicate(self.errors, "annotation", &again.term, again.span, first.span);
+            }
+        }
+        annotations
+    }
+
+    /// What tells an overload apart, in parentheses.
+    fn signature(&self, operation: &Operation, definitions: &[Definition]) -> String {
+        let binding = usize::from(operation.is_bound);
+        let count = match operation.kind {
+            OperationKind::Function => operation.parameters.len(),
+            OperationKind::Action => binding,
+        };
+        let mut out = "(".to_owned();
+        for (at, parameter) in operation.parameters.iter().take(count).enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            let (open, close) = match parameter.ty.collection {
+                true => ("Collection(", ")"),
+                false => ("", ""),
+            };
+            let name = match parameter.ty.item {
+                Item::Primitive(primitive) => primitive.to_string(),
+                Item::Named(id) => definitions
+                    .get(id.0 as usize)
+                    .map_or_else(String::new, |it| it.name().to_string()),
+                Item::Null | Item::Unknown => "unknown".to_owned(),
+            };
+            // Writing to a text cannot fail.
+            let _ = write!(out, "{comma}{open}{name}{close}");
+        }
+        out.push(')');
+        out
+    }
+
+    /// A value with the namespaces of types and functions in full.
+    fn in_full(&self, value: Expression) -> Expression {
+        let name = |name: Box<str>| match self.namespaces.in_full(&name) {
+            Some(full) => full.into(),
+            None => name,
+        };
+        let all = |list: Box<[Expression]>| list.into_iter().map(|it| self.in_full(it)).collect();
+        match value {
+            Expression::Collection(items) => Expression::Collection(all(items)),
+            Expression::Record(record) => Expression::Record(Record {
+                ty: record.ty.map(name),
+                properties: record
+                    .properties
+                    .into_iter()
+                    .map(|(name, value)| (name, self.in_full(value)))
+                    .collect(),
+            }),
+            Expression::Dynamic(dynamic) => Expression::Dynamic(Dynamic {
+                operator: dynamic.operator,
+                name: dynamic.name.map(name),
+                operands: all(dynamic.operands),
+            }),
+            value @ (Expression::Null
+            | Expression::Bool(_)
+            | Expression::Number(_)
+            | Expression::String(_)
+            | Expression::Path(_)) => value,
+        }
+    }
+}
+
+/// The value of an annotation that gives none. Nearly all such terms are tags, which are true.
+fn default_value(term: Option<&Term>) -> Expression {
+    match term.and_then(|term| term.default.as_deref()) {
+        None | Some("true") => Expression::Bool(true),
+        Some("false") => Expression::Bool(false),
+        Some(text) => Expression::String(text.into()),
+    }
+}
