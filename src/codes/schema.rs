@@ -17,16 +17,20 @@ pub(super) const CODES: &[Code] = &[
     schema::WRONG_KIND_OF_TYPE,
     schema::UNKNOWN_KEY_PROPERTY,
     schema::UNKNOWN_IMPORT,
+    schema::UNRESOLVED_REFERENCE,
+    schema::MISSING_KEY,
+    schema::INCOMPLETE_OPERATION,
+    schema::CONTAINER_CYCLE,
 ];
 
 /// Pages on schemas.
 pub(super) const TEXTS: &[Text] = &[
     Text {
         number: 270,
-        summary: "the schema is no XML",
+        summary: "the schema is no XML or JSON",
         meaning: "\
-The document is not well-formed XML: an end tag does not match, a value has no
-quotes, the document ends too early or is not UTF-8.",
+The document is not well-formed: an end tag does not match, a value has no
+quotes, a comma is missing, the document ends too early or is not UTF-8.",
         example: "<EntityType Name=\"Referral\"></EntityTyp>",
         instead: "<EntityType Name=\"Referral\"></EntityType>",
     },
@@ -34,9 +38,9 @@ quotes, the document ends too early or is not UTF-8.",
         number: 271,
         summary: "a form of schema that is not read",
         meaning: "\
-Schemas are read in XML (CSDL 4.0 or 4.01, UTF-8) without a DOCTYPE. Services
-give it at `$metadata`, if need be with `$format=application/xml`.",
-        example: "{\"$Version\": \"4.01\"}",
+Schemas are read in XML or JSON (CSDL 4.0 or 4.01, UTF-8), without a DOCTYPE.
+Services give it at `$metadata`.",
+        example: "{\"$Version\": \"3.0\"}",
         instead: "<EntityType Name=\"Referral\"/>",
     },
     Text {
@@ -51,8 +55,8 @@ The document is larger or nests deeper than odq is ready to read.",
         number: 273,
         summary: "an element that cannot stand here",
         meaning: "\
-The standard has no such element, or not here, or a text stands where only
-elements can.",
+The standard has no such element or member, or not here, or a text stands where
+only elements can.",
         example: "<EntityTyp Name=\"Referral\"/>",
         instead: "<EntityType Name=\"Referral\"/>",
     },
@@ -60,7 +64,7 @@ elements can.",
         number: 274,
         summary: "an attribute is missing",
         meaning: "\
-The element needs the attribute.",
+The element needs the attribute; in JSON the object needs the member.",
         example: "<EntityType/>",
         instead: "<EntityType Name=\"Referral\"/>",
     },
@@ -171,6 +175,62 @@ container extends one that is not there.",
   <FunctionImport Name=\"Newest\" Function=\"Example.Newest\"/>
 </EntityContainer>",
     },
+    Text {
+        number: 283,
+        summary: "a document referred to is not given",
+        meaning: "\
+The schema takes namespaces from another document. Nothing is ever fetched: the
+document must be given too. Without it, its types are taken as unknown, and what
+a query does with them is not checked.",
+        example: "\
+{
+  \"$Version\": \"4.01\",
+  \"$Reference\": {
+    \"more.json\": {\"$Include\": [{\"$Namespace\": \"More\"}]}
+  },
+  \"Example\": {}
+}",
+        instead: "<EntityType Name=\"Referral\"/>",
+    },
+    Text {
+        number: 284,
+        summary: "entities that need a key have none",
+        meaning: "\
+The entities of an entity set, or of a collection that another entity contains,
+are told apart by a key. Neither the type nor its base types declare one.",
+        example: "\
+<EntityType Name=\"Referral\"/>
+<EntityContainer Name=\"Service\">
+  <EntitySet Name=\"Referrals\" EntityType=\"Example.Referral\"/>
+</EntityContainer>",
+        instead: "\
+<EntityType Name=\"Referral\">
+  <Key><PropertyRef Name=\"id\"/></Key>
+  <Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>
+</EntityType>
+<EntityContainer Name=\"Service\">
+  <EntitySet Name=\"Referrals\" EntityType=\"Example.Referral\"/>
+</EntityContainer>",
+    },
+    Text {
+        number: 285,
+        summary: "a function or action lacks a part",
+        meaning: "\
+A function must return something. What is bound must have a first parameter, for
+the resource that it is called on.",
+        example: "<Function Name=\"Newest\"/>",
+        instead: "\
+<Function Name=\"Newest\"><ReturnType Type=\"Edm.String\"/></Function>",
+    },
+    Text {
+        number: 286,
+        summary: "an entity container extends itself",
+        meaning: "\
+Going from container to the container that it extends leads back to the start.",
+        example: "\
+<EntityContainer Name=\"Service\" Extends=\"Example.Service\"/>",
+        instead: "<EntityContainer Name=\"Service\"/>",
+    },
 ];
 
 /// Whether the examples of a code are schemas that can be read.
@@ -196,7 +256,7 @@ pub(super) fn caused(example: &str) -> Vec<Code> {
         format!("<Schema xmlns=\"{namespace}\" Namespace=\"Example\">{example}</Schema>")
     };
     match crate::Schema::from_csdl(document.as_bytes()) {
-        Ok(_) => Vec::new(),
+        Ok(schema) => schema.findings().iter().map(|it| it.code).collect(),
         Err(errors) => errors.iter().map(|error| error.kind.code()).collect(),
     }
 }

@@ -130,20 +130,13 @@ pub(super) struct Annotations {
 }
 
 impl Annotations {
-    /// The annotations in order, and the positions of what repeats another, each behind the
-    /// position of the first.
-    pub(super) fn new(mut list: Vec<Annotation>) -> (Self, Vec<(usize, usize)>) {
+    /// The annotations in order; what repeats another, as happens in real schemas, stands behind it.
+    pub(super) fn new(mut list: Vec<Annotation>) -> Self {
         fn order(it: &Annotation) -> (&str, &str, Option<&str>) {
             (&it.target, &it.term, it.qualifier.as_deref())
         }
         list.sort_by(|a, b| order(a).cmp(&order(b)));
-        let pairs = list.windows(2).enumerate();
-        let repeated = pairs.filter_map(|(at, pair)| match pair {
-            [a, b] if order(a) == order(b) => Some((at, at + 1)),
-            _ => None,
-        });
-        let repeated = repeated.collect();
-        (Self { list }, repeated)
+        Self { list }
     }
 
     pub(super) fn as_slice(&self) -> &[Annotation] {

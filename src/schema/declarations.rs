@@ -1,8 +1,8 @@
 //! What a document declares, before names are resolved: the common ground of all formats.
 //! Types, members and so on are already those of the schema, save for what a name leads to.
 
-use super::error::{SchemaErrorKind, SchemaErrors};
 use super::annotation::Expression;
+use super::error::{SchemaErrorKind, SchemaErrors};
 use super::{Facets, KeyPath, Member, OperationKind, Parameter, Resource, ReturnType};
 use crate::diagnostic::Span;
 use std::borrow::Cow;

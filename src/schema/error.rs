@@ -33,7 +33,7 @@ pub const UNKNOWN_IMPORT: Code = Code::error(282, "unknown-import");
 /// A document that another one refers to was not given.
 pub const UNRESOLVED_REFERENCE: Code = Code::warning(283, "unresolved-reference");
 /// Entities of a set, or in a collection of another entity, have no key.
-pub const MISSING_KEY: Code = Code::error(284, "missing-key");
+pub const MISSING_KEY: Code = Code::warning(284, "missing-key");
 /// A function returns nothing, or what is bound has no parameter to be bound to.
 pub const INCOMPLETE_OPERATION: Code = Code::error(285, "incomplete-operation");
 /// An entity container extends itself, over any number of steps.
@@ -213,14 +213,6 @@ pub enum SchemaErrorKind {
         /// A property that may have been meant.
         nearest: Option<String>,
     },
-    /// `<EntitySet Name="s" EntityType="Self.E"/>` where neither `E` nor its base types have a key.
-    #[error("entities of `{owner}` have no key, which {place} needs")]
-    MissingKey {
-        /// The entity type.
-        owner: String,
-        /// What needs the key.
-        place: &'static str,
-    },
     /// `<Function Name="Top"/>`
     #[error("the operation `{name}` has no {missing}")]
     Operation {
@@ -269,7 +261,6 @@ impl SchemaErrorKind {
             Self::EnumValueOverflow { .. } => ENUM_VALUE_OVERFLOW,
             Self::UnknownKeyProperty { .. } => UNKNOWN_KEY_PROPERTY,
             Self::UnknownImport { .. } => UNKNOWN_IMPORT,
-            Self::MissingKey { .. } => MISSING_KEY,
             Self::Operation { .. } => INCOMPLETE_OPERATION,
             Self::ContainerCycle(_) => CONTAINER_CYCLE,
         }
@@ -288,7 +279,6 @@ impl SchemaErrorKind {
             | Self::MissingMember { .. }
             | Self::InvalidMember { .. }
             | Self::InvalidName { .. }
-            | Self::MissingKey { .. }
             | Self::Operation { .. }
             | Self::ContainerCycle(_)
             | Self::Encoding(_)

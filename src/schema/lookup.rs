@@ -109,7 +109,8 @@ impl Schema {
         Err(errors)
     }
 
-    /// What is to be said of the documents although they are right: references that lead nowhere.
+    /// What is to be said of the documents although they are right: references that lead
+    /// nowhere, entities without a key that is needed.
     /// Spans are those of [`Schema::place`].
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {

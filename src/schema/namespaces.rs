@@ -166,7 +166,9 @@ impl Namespaces {
         let mut rest = path;
         let mut is_name = true;
         loop {
-            let end = rest.find(['/', '(', ')', ',', '@', '#']).unwrap_or(rest.len());
+            let end = rest
+                .find(['/', '(', ')', ',', '@', '#'])
+                .unwrap_or(rest.len());
             let (part, behind) = rest.split_at(end);
             match self.in_full(part) {
                 Some(full) if is_name => out.push_str(&full),

@@ -75,7 +75,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn expressions(&mut self, nodes: Vec<Node<'a>>) -> Box<[Expression]> {
-        nodes.into_iter().map(|node| self.expression(node)).collect()
+        nodes
+            .into_iter()
+            .map(|node| self.expression(node))
+            .collect()
     }
 
     fn object_expression(&mut self, members: Vec<Member<'a>>) -> Expression {

@@ -13,6 +13,7 @@ use super::declarations::{
     AnnotationDecl, Document, EnumMemberDecl, IncludeDecl, ReferenceDecl, SchemaDecl, Stop,
     TargetDecl, TermBody, TermDecl, Text, TypeBody, TypeDecl, Typed, stop,
 };
+use super::enumeration::is_integer;
 use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
 use super::identifier::is_identifier;
 use crate::diagnostic::Span;
@@ -199,7 +200,13 @@ impl<'a> Reader<'a, '_> {
             "TypeDefinition" => {
                 let underlying = self.required(&mut fields, "$UnderlyingType");
                 let facets = self.facets(&mut fields, underlying.as_ref());
-                let known = ["$UnderlyingType", "$MaxLength", "$Precision", "$Scale", "$SRID"];
+                let known = [
+                    "$UnderlyingType",
+                    "$MaxLength",
+                    "$Precision",
+                    "$Scale",
+                    "$SRID",
+                ];
                 self.finish(fields, &known);
                 TypeBody::Definition { underlying, facets }
             }
@@ -215,11 +222,12 @@ impl<'a> Reader<'a, '_> {
             }
             other => {
                 let value = format!("`{}`", excerpt(other));
-                self.errors.add(kind.span, || SchemaErrorKind::InvalidMember {
-                    member: "$Kind".to_owned(),
-                    value,
-                    expected: KINDS,
-                });
+                self.errors
+                    .add(kind.span, || SchemaErrorKind::InvalidMember {
+                        member: "$Kind".to_owned(),
+                        value,
+                        expected: KINDS,
+                    });
                 return;
             }
         };
@@ -236,8 +244,8 @@ impl<'a> Reader<'a, '_> {
                 continue;
             }
             let text = match value.value {
-                Value::Number(text) => text.into(),
-                Value::String(text) => text,
+                Value::Number(text) if is_integer(text) => text.into(),
+                Value::String(text) if is_integer(&text) => text,
                 other => {
                     self.invalid(&name, &other, value.span, "an integer");
                     continue;
@@ -277,7 +285,13 @@ impl<'a> Reader<'a, '_> {
             applies_to: applies_to.into(),
             facets: self.facets(&mut fields, ty.as_ref()),
         };
-        let known = ["$Type", "$Collection", "$Nullable", "$BaseTerm", "$AppliesTo"];
+        let known = [
+            "$Type",
+            "$Collection",
+            "$Nullable",
+            "$BaseTerm",
+            "$AppliesTo",
+        ];
         self.finish(fields, &known);
         let term = Typed { item, ty };
         TermDecl { name, term, base }

@@ -47,11 +47,13 @@ pub(super) fn read<'a>(
         "Action" => OperationKind::Action,
         other => {
             let value = format!("`{}`", excerpt(other));
-            reader.errors.add(kind.span, || SchemaErrorKind::InvalidMember {
-                member: "$Kind".to_owned(),
-                value,
-                expected: "`Function` or `Action`",
-            });
+            reader
+                .errors
+                .add(kind.span, || SchemaErrorKind::InvalidMember {
+                    member: "$Kind".to_owned(),
+                    value,
+                    expected: "`Function` or `Action`",
+                });
             return None;
         }
     };
@@ -68,22 +70,24 @@ pub(super) fn read<'a>(
             }
         }
     }
-    let return_type = fields.take("$ReturnType").and_then(|Field { name, value }| {
-        let mut fields = reader.object(&name, value)?;
-        let annotations = std::mem::take(&mut fields.annotations);
-        reader.annotations(annotations, || TargetDecl {
-            path: format!("{path}/$ReturnType").into(),
-            operation,
+    let return_type = fields
+        .take("$ReturnType")
+        .and_then(|Field { name, value }| {
+            let mut fields = reader.object(&name, value)?;
+            let annotations = std::mem::take(&mut fields.annotations);
+            reader.annotations(annotations, || TargetDecl {
+                path: format!("{path}/$ReturnType").into(),
+                operation,
+            });
+            let ty = reader.ty(&mut fields, Some("Edm.String"));
+            let item = ReturnType {
+                ty: Type::UNKNOWN,
+                nullable: reader.boolean(&mut fields, "$Nullable", false),
+                facets: reader.facets(&mut fields, ty.as_ref()),
+            };
+            reader.finish(fields, VALUE);
+            Some(Typed { item, ty })
         });
-        let ty = reader.ty(&mut fields, Some("Edm.String"));
-        let item = ReturnType {
-            ty: Type::UNKNOWN,
-            nullable: reader.boolean(&mut fields, "$Nullable", false),
-            facets: reader.facets(&mut fields, ty.as_ref()),
-        };
-        reader.finish(fields, VALUE);
-        Some(Typed { item, ty })
-    });
     reader.finish(fields, KEYWORDS);
     reader.operations += 1;
     Some(OperationDecl {

@@ -113,9 +113,15 @@ fn member<'a>(
             return None;
         }
     };
-    let default = if is_navigation { None } else { Some("Edm.String") };
+    let default = if is_navigation {
+        None
+    } else {
+        Some("Edm.String")
+    };
     let ty = reader.ty(&mut fields, default);
-    let is_collection = ty.as_ref().is_some_and(|ty| ty.value.starts_with("Collection("));
+    let is_collection = ty
+        .as_ref()
+        .is_some_and(|ty| ty.value.starts_with("Collection("));
     let nullable = reader.boolean(&mut fields, "$Nullable", false);
     let item = if is_navigation {
         Member::Navigation(Navigation {

@@ -186,25 +186,36 @@ impl<'a> Reader<'a, '_> {
     fn close(&mut self, done: Open<'a>) -> Node<'a> {
         let value = match done.items {
             Items::Array(items) => Value::Array(items),
-            Items::Object(members, _) => {
-                let (_, repeated) = NameIndex::new(&members);
-                for (first, again) in repeated {
-                    if let (Some(first), Some(again)) = (members.get(first), members.get(again)) {
-                        self.errors
-                            .add(again.name.span, || SchemaErrorKind::Duplicate {
-                                what: "member",
-                                name: excerpt(&again.name.value),
-                                first: first.name.span,
-                            });
-                    }
-                }
-                Value::Object(members)
-            }
+            Items::Object(members, _) => Value::Object(self.unique(members)),
         };
         Node {
             value,
             span: self.span(done.start, self.at),
         }
+    }
+
+    /// The members without those that repeat a name, which are errors.
+    fn unique(&mut self, mut members: Vec<Member<'a>>) -> Vec<Member<'a>> {
+        let (_, repeated) = NameIndex::new(&members);
+        for (first, again) in &repeated {
+            if let (Some(first), Some(again)) = (members.get(*first), members.get(*again)) {
+                let name = &again.name;
+                self.errors.add(name.span, || SchemaErrorKind::Duplicate {
+                    what: "member",
+                    name: excerpt(&name.value),
+                    first: first.name.span,
+                });
+            }
+        }
+        // Both are in the order of the document.
+        let mut repeated = repeated.into_iter().map(|(_, again)| again).peekable();
+        let mut at = 0..;
+        members.retain(|_| {
+            repeated
+                .next_if(|again| Some(*again) == at.next())
+                .is_none()
+        });
+        members
     }
 
     fn key(&mut self) -> Result<Text<'a>, Stop> {

@@ -1,8 +1,8 @@
 //! Terms and annotations: targets with namespaces and parameters in full, values by default.
 
-use super::{Resolver, duplicate, repeat};
+use super::{Resolver, repeat};
 use crate::edm::Item;
-use crate::schema::annotation::{Annotation, Annotations, Dynamic, Expression, Record};
+use crate::schema::annotation::{Annotation, Dynamic, Expression, Record};
 use crate::schema::declarations::{AnnotationDecl, TermDecl};
 use crate::schema::index::NameIndex;
 use crate::schema::{Definition, Operation, OperationKind, QualifiedName, Term};
@@ -76,18 +76,6 @@ impl Resolver<'_> {
                 span: annotation.term.span,
             });
         }
-    }
-
-    /// All annotations in order.
-    pub(super) fn sorted(&mut self, list: Vec<Annotation>) -> Annotations {
-        let (annotations, repeated) = Annotations::new(list);
-        let list = annotations.as_slice();
-        for (first, again) in repeated {
-            if let (Some(first), Some(again)) = (list.get(first), list.get(again)) {
-                duplicate(self.errors, "annotation", &again.term, again.span, first.span);
-            }
-        }
-        annotations
     }
 
     /// What tells an overload apart, in parentheses.

@@ -40,7 +40,9 @@ pub(super) fn check(model: &mut Model, limits: &Limits, errors: &mut SchemaError
             key_path(model, ty, id, &key.path, key.span, errors);
         }
     }
-    key::check(model, errors);
+    let missing = key::check(model);
+    model.findings.extend(missing);
+    model.findings.sort_by_key(|finding| finding.span);
 }
 
 /// How many types each chain of base types has.

@@ -8,6 +8,7 @@ mod key;
 mod reference;
 mod types;
 
+use super::annotation::Annotations;
 use super::declarations::{Document, OperationDecl, Text, TypeBody, Typed};
 use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
 use super::index::{NameIndex, Named};
@@ -73,7 +74,7 @@ pub(super) fn resolve(
         references,
         findings,
         operations: Operations::new(operations),
-        annotations: resolver.sorted(annotations),
+        annotations: Annotations::new(annotations),
         terms,
         term_index,
         documents: uris,
@@ -182,8 +183,11 @@ impl Resolver<'_> {
             },
             Found::Nothing => {
                 let namespaces = &self.namespaces;
-                self.errors
-                    .add(text.span, || unknown_type(namespaces, &text.value));
+                // CSDL in JSON names the items of a collection only.
+                let is_whole = text.span.len() as usize >= text.value.len();
+                self.errors.add(text.span, || {
+                    unknown_type(namespaces, &text.value, is_whole)
+                });
                 Type::UNKNOWN
             }
         }
@@ -217,7 +221,9 @@ impl Resolver<'_> {
             ..ty.item
         });
         let missing = match operation.kind {
-            _ if operation.is_bound && parameters.is_empty() => Some("parameter that it is bound to"),
+            _ if operation.is_bound && parameters.is_empty() => {
+                Some("parameter that it is bound to")
+            }
             OperationKind::Function if return_type.is_none() => Some("return type"),
             OperationKind::Function | OperationKind::Action => None,
         };
@@ -272,7 +278,7 @@ fn duplicate(errors: &mut SchemaErrors, what: &'static str, name: &str, span: Sp
 
 /// A type of the same short name in another namespace is the best guess; then one of nearly the
 /// same name in the same namespace.
-fn unknown_type(namespaces: &Namespaces, text: &str) -> SchemaErrorKind {
+fn unknown_type(namespaces: &Namespaces, text: &str, is_whole: bool) -> SchemaErrorKind {
     let (name, is_collection) = split_collection(text);
     let (qualifier, short) = name.rsplit_once('.').unwrap_or(("", name));
     let same_name = namespaces.list().iter().find(|namespace| {
@@ -295,8 +301,8 @@ fn unknown_type(namespaces: &Namespaces, text: &str) -> SchemaErrorKind {
         None
     };
     SchemaErrorKind::UnknownType {
-        name: excerpt(text),
-        nearest: near.map(|near| match is_collection {
+        name: excerpt(if is_whole { text } else { name }),
+        nearest: near.map(|near| match is_collection && is_whole {
             true => format!("Collection({near})"),
             false => near,
         }),

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::schema::declarations::{Document, ReferenceDecl};
 use crate::schema::error::{UNRESOLVED_REFERENCE, excerpt};
 use crate::schema::reference::Reference;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 impl Resolver<'_> {
     /// The references of all documents, and a finding for each that leads to none of them. The
@@ -16,17 +16,29 @@ impl Resolver<'_> {
         uris: &[(Box<str>, u32)],
     ) -> (Vec<Reference>, Vec<Diagnostic>) {
         let uris: HashSet<&str> = uris.iter().map(|(uri, _)| &**uri).collect();
-        let schemas = documents.iter().flat_map(|document| &document.schemas);
-        let declared: HashSet<&str> = schemas.map(|it| &*it.namespace.value).collect();
+        // The documents that declare a namespace: the first and the last of them, which tells whether
+        // there is another one than a given one.
+        let mut declared: HashMap<&str, (usize, usize)> = HashMap::new();
+        for (at, document) in documents.iter().enumerate() {
+            for schema in &document.schemas {
+                declared
+                    .entry(&schema.namespace.value)
+                    .or_insert((at, at))
+                    .1 = at;
+            }
+        }
         let mut references = Vec::new();
         let mut findings = Vec::new();
-        for reference in documents.iter().flat_map(|document| &document.references) {
+        let all = documents.iter().enumerate();
+        for (at, reference) in all.flat_map(|(at, it)| it.references.iter().map(move |it| (at, it)))
+        {
             let includes = &reference.includes;
-            let all_declared = includes
-                .iter()
-                .all(|include| declared.contains(&*include.namespace.value));
-            let is_resolved = uris.contains(&*reference.uri.value)
-                || (!includes.is_empty() && all_declared);
+            let all_declared = includes.iter().all(|include| {
+                let found = declared.get(&*include.namespace.value);
+                found.is_some_and(|found| *found != (at, at))
+            });
+            let is_resolved =
+                uris.contains(&*reference.uri.value) || (!includes.is_empty() && all_declared);
             if !is_resolved {
                 for include in includes {
                     let at = self.namespaces.declare(&include.namespace.value);
@@ -58,6 +70,9 @@ fn unresolved(reference: &ReferenceDecl<'_>) -> Diagnostic {
         .collect();
     match names.is_empty() {
         true => finding,
-        false => finding.with_help(format!("types of {} are taken as unknown", names.join(", "))),
+        false => finding.with_help(format!(
+            "types of {} are taken as unknown",
+            names.join(", ")
+        )),
     }
 }

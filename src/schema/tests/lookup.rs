@@ -12,7 +12,7 @@ const SHOP: &str = "
   </NavigationProperty>
 </EntityType>
 <EntityType Name='Product' BaseType='N.Thing' OpenType='true' HasStream='true'>
-  <Annotation Term='Core.Description'><String>any <b/> text</String></Annotation>
+  <Annotation Term='Core.Description'><String>any <!-- <b/> --> text</String></Annotation>
   <Property Name='name' Type='Self.Name' MaxLength='10' DefaultValue='a &amp; b'/>
   <Property Name='price' Type='Edm.Decimal' Precision='10' Scale='Variable'/>
   <Property Name='spot' Type='Edm.GeographyPoint' SRID='4326'/>

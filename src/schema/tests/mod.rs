@@ -1,5 +1,8 @@
 //! Tests of the whole room: documents in, answers or errors out.
 
+mod annotations;
+mod documents;
+mod json;
 mod limits;
 mod lookup;
 mod real;

@@ -6,12 +6,10 @@ fn what_is_no_csdl() {
     judged!(errors_of(""), @"OD270 the document is not well-formed XML: the document holds no element @");
     judged!(errors_of("  "), @"OD270 the document is not well-formed XML: the document holds no element @");
     judged!(errors_of("hello"), @"OD270 the document is not well-formed XML: text before the outermost element @ hello");
-    judged!(errors_of("{\"$Version\": \"4.01\"}"), @"OD271 CSDL in JSON is not supported, expected CSDL in XML @");
-    judged!(errors_of("\u{feff}  {}"), @"OD271 CSDL in JSON is not supported, expected CSDL in XML @");
     judged!(errors_of("<html><body/></html>"), @"OD273 the document begins with `html`, expected `Edmx` or `Schema` @ <html>");
     judged!(errors_of("<Edmx Version='4.0'/>"), @"OD273 the element `Edmx` is not in the namespace `http://docs.oasis-open.org/odata/ns/edmx` @ <Edmx Version='4.0'/>");
     judged!(errors_of("<Schema Namespace='N'/>"), @"OD273 the element `Schema` is not in the namespace `http://docs.oasis-open.org/odata/ns/edm` @ <Schema Namespace='N'/>");
-    judged!(errors_of("<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'/>"), @"OD273 the document holds no `Schema` element @ <e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'/>");
+    judged!(errors_of("<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'/>"), @"OD273 the document holds no schema @ <e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'/>");
     judged!(errors_of("<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='5.0'/>"), @"OD271 CSDL of `version 5.0` is not supported, expected version 4.0 or 4.01 @ 5.0");
     judged!(errors_of("<e:Edmx xmlns:e='http://schemas.microsoft.com/ado/2007/06/edmx' Version='1.0'/>"), @"OD271 CSDL of `OData 1 to 3` is not supported, expected version 4.0 or 4.01 @ <e:Edmx xmlns:e='http://schemas.microsoft.com/ado/2007/06/edmx' Version='1.0'/>");
     judged!(errors_of("<Schema xmlns='http://schemas.microsoft.com/ado/2009/11/edm' Namespace='N'/>"), @"OD271 CSDL of `OData 1 to 3` is not supported, expected version 4.0 or 4.01 @ <Schema xmlns='http://schemas.microsoft.com/ado/2009/11/edm' Namespace='N'/>");
@@ -47,13 +45,18 @@ fn malformed_xml() {
     judged!(errors("<EntityType Name='a<b'/>"), @"OD270 the document is not well-formed XML: `<` in the value of an attribute @ a<b");
     judged!(errors("< Name='A'/>"), @"OD270 the document is not well-formed XML: a tag without a name @ < Name='A'/>");
     judged!(errors("<Term Name='A'><"), @"
+    OD274 the element `Term` has no attribute `Type` @ <Term Name='A'>
     OD270 the document is not well-formed XML: a tag without a name @ <
     </Schema>
     ");
     judged!(errors("<!-- "), @"OD270 the document is not well-formed XML: comment not closed: `-->` not found before end of input @");
     judged!(errors_of(&(document("") + "<more/>")), @"OD270 the document is not well-formed XML: a second outermost element @ <more/>");
     judged!(errors_of(&(document("") + "more")), @"OD270 the document is not well-formed XML: text behind the outermost element @ more");
-    judged!(errors_of("<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='N'><Term>"), @"OD270 the document is not well-formed XML: `<Term>` is not closed @ <Term>");
+    judged!(errors_of("<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='N'><Term>"), @"
+    OD274 the element `Term` has no attribute `Name` @ <Term>
+    OD274 the element `Term` has no attribute `Type` @ <Term>
+    OD270 the document is not well-formed XML: `<Term>` is not closed @ <Term>
+    ");
     judged!(errors_of("text<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='N'/>"), @"OD270 the document is not well-formed XML: text before the outermost element @ text");
 }
 

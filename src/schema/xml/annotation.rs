@@ -61,7 +61,13 @@ const DYNAMIC: &[&str] = &[
     "UrlRef",
 ];
 
-const STRUCTURES: &[&str] = &["Annotation", "Collection", "Null", "PropertyValue", "Record"];
+const STRUCTURES: &[&str] = &[
+    "Annotation",
+    "Collection",
+    "Null",
+    "PropertyValue",
+    "Record",
+];
 
 /// An element that is open, and what has been found in it.
 struct Frame<'a> {
@@ -111,7 +117,10 @@ pub(super) fn read<'a>(
                     let name = "csdl-depth";
                     return cursor.limit(element.span, name, usize::MAX, MAX_NESTING);
                 }
-                let target = parent.target.as_ref().filter(|_| element.name == "Annotation");
+                let target = parent
+                    .target
+                    .as_ref()
+                    .filter(|_| element.name == "Annotation");
                 let target = target.map(|target| target.of_annotation(&parent.element));
                 let is_empty = element.is_empty;
                 open.push(Frame::new(element, target));
@@ -255,7 +264,9 @@ fn content<'a>(cursor: &mut Cursor<'a, '_>, element: &Element<'a>) -> Result<Tex
         return Ok(text);
     }
     let inside = cursor.since(span.end);
-    let mut rest = inside.rsplit_once("</").map_or(inside, |(inside, _)| inside);
+    let mut rest = inside
+        .rsplit_once("</")
+        .map_or(inside, |(inside, _)| inside);
     let end = span.end + u32::try_from(rest.len()).unwrap_or_default();
     text.span = Span::new(span.end, end);
     while !rest.is_empty() {

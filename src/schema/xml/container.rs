@@ -1,7 +1,7 @@
 use super::{Cursor, Element, Stop};
 use crate::edm::Type;
-use crate::schema::declarations::{ContainerDecl, ResourceDecl};
 use crate::schema::container::{Binding, EntitySet, OperationImport, Resource, Singleton};
+use crate::schema::declarations::{ContainerDecl, ResourceDecl};
 
 const CHILDREN: &[&str] = &["EntitySet", "Singleton", "FunctionImport", "ActionImport"];
 

@@ -14,8 +14,8 @@ mod structured;
 
 use super::Limits;
 use super::declarations::{
-    Document, EnumMemberDecl, IncludeDecl, ReferenceDecl, SchemaDecl, Stop, TermBody, TermDecl, Text,
-    TypeBody, TypeDecl, Typed, stop,
+    Document, EnumMemberDecl, IncludeDecl, ReferenceDecl, SchemaDecl, Stop, TermBody, TermDecl,
+    Text, TypeBody, TypeDecl, Typed, stop,
 };
 use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
 use crate::diagnostic::Span;
