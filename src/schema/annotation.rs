@@ -1,3 +1,4 @@
+use super::index::{NameIndex, Named};
 use crate::diagnostic::Span;
 use std::sync::Arc;
 
@@ -123,20 +124,52 @@ impl Expression {
     }
 }
 
-/// The annotations of a schema, in the order of targets, terms and qualifiers.
+/// The annotations of a schema, those of one target side by side.
 #[derive(Debug, Default)]
 pub(super) struct Annotations {
     list: Vec<Annotation>,
+    targets: Vec<Target>,
+    index: NameIndex,
+}
+
+/// A target, and which annotations it has.
+#[derive(Debug)]
+struct Target {
+    path: Arc<str>,
+    start: usize,
+    end: usize,
+}
+
+impl Named for Target {
+    fn name(&self) -> &str {
+        &self.path
+    }
 }
 
 impl Annotations {
-    /// The annotations in order; what repeats another, as happens in real schemas, stands behind it.
-    pub(super) fn new(mut list: Vec<Annotation>) -> Self {
-        fn order(it: &Annotation) -> (&str, &str, Option<&str>) {
-            (&it.target, &it.term, it.qualifier.as_deref())
+    /// The annotations with the numbers of their targets, which are given in the order in which the
+    /// targets come up. Annotations of one target keep the order of the document; what repeats
+    /// another, as happens in real schemas, stands behind it.
+    pub(super) fn new(mut numbered: Vec<(u32, Annotation)>) -> Self {
+        numbered.sort_by_key(|(target, it)| (*target, it.span.start));
+        let list: Vec<Annotation> = numbered.into_iter().map(|(_, it)| it).collect();
+        let mut targets: Vec<Target> = Vec::new();
+        for (at, annotation) in list.iter().enumerate() {
+            match targets.last_mut() {
+                Some(last) if Arc::ptr_eq(&last.path, &annotation.target) => last.end = at + 1,
+                Some(_) | None => targets.push(Target {
+                    path: Arc::clone(&annotation.target),
+                    start: at,
+                    end: at + 1,
+                }),
+            }
         }
-        list.sort_by(|a, b| order(a).cmp(&order(b)));
-        Self { list }
+        let index = NameIndex::new(&targets).0;
+        Self {
+            list,
+            targets,
+            index,
+        }
     }
 
     pub(super) fn as_slice(&self) -> &[Annotation] {
@@ -144,9 +177,8 @@ impl Annotations {
     }
 
     pub(super) fn of(&self, target: &str) -> &[Annotation] {
-        let start = self.list.partition_point(|it| *it.target < *target);
-        let rest = self.list.get(start..).unwrap_or_default();
-        let length = rest.partition_point(|it| *it.target == *target);
-        rest.get(..length).unwrap_or_default()
+        let target = self.index.find(&self.targets, target);
+        let list = target.and_then(|it| self.list.get(it.start..it.end));
+        list.unwrap_or_default()
     }
 }

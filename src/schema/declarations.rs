@@ -41,7 +41,7 @@ pub(super) struct AnnotationDecl<'a> {
 }
 
 /// What an annotation is of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TargetDecl<'a> {
     /// The path to it, as far as names make it up.
     pub(super) path: Cow<'a, str>,

@@ -4,6 +4,11 @@ const MAX_IDENTIFIER: usize = 128;
 /// Whether a text can be the name of something. Hyphens and a digit in front, which the standard
 /// does not allow, occur in real schemas and harm nobody here; so do dots in names of members.
 pub(super) fn is_identifier(name: &str, dots: bool) -> bool {
+    // Nearly all names are plain.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if name.len() <= MAX_IDENTIFIER && !name.is_empty() && name.bytes().all(is_plain) {
+        return true;
+    }
     let fits = |c: char| match c {
         '_' | '-' => true,
         '.' => dots,

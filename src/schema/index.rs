@@ -1,3 +1,6 @@
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+
 /// What has a name that is unique among its like.
 pub(super) trait Named {
     /// The name by which it is looked up.
@@ -7,60 +10,77 @@ pub(super) trait Named {
 /// Up to this length a list is looked through from its start: an index would not be faster.
 const SHORT: usize = 8;
 
-/// Finds a name in a list that stays as it is: by reading a short list, by halving an order of
-/// names for a long one.
-#[derive(Clone, Debug, Default)]
+/// Finds a name in a list that stays as it is: by reading a short list, by hash in a long one.
+#[derive(Clone, Default)]
 pub(super) struct NameIndex {
-    /// Positions in the order of the names, equal names in the order of the list; empty for a
-    /// short list.
-    order: Box<[u32]>,
+    /// Positions, counted from 1, where the hash of the name leads or behind; 0 for a free slot.
+    /// Empty for a short list, else a power of two of at least twice as many slots as items.
+    slots: Box<[u32]>,
+    /// Keyed at random, so that no document can be made to collide.
+    hasher: RandomState,
 }
 
 impl NameIndex {
     /// The index of a list, and the positions of what repeats a name, each behind the position
     /// of the first of that name.
     pub(super) fn new<T: Named>(items: &[T]) -> (Self, Vec<(usize, usize)>) {
-        let name = |at: u32| items.get(at as usize).map_or("", Named::name);
+        let mut index = Self::default();
         let mut repeated = Vec::new();
-        if items.len() <= SHORT {
-            for (again, item) in items.iter().enumerate() {
-                let earlier = items.iter().take(again);
-                if let Some(first) = earlier
-                    .into_iter()
-                    .position(|other| other.name() == item.name())
-                {
+        if items.len() > SHORT {
+            index.slots = vec![0; (items.len() * 2).next_power_of_two()].into();
+        }
+        for (again, item) in items.iter().enumerate() {
+            let name = item.name();
+            if index.slots.is_empty() {
+                let mut earlier = items.iter().take(again);
+                if let Some(first) = earlier.position(|other| other.name() == name) {
                     repeated.push((first, again));
                 }
+                continue;
             }
-            return (Self::default(), repeated);
-        }
-        let mut order: Box<[u32]> = (0..u32::try_from(items.len()).unwrap_or(u32::MAX)).collect();
-        order.sort_by(|a, b| name(*a).cmp(name(*b)));
-        for same in order.chunk_by(|a, b| name(*a) == name(*b)) {
-            if let [first, again @ ..] = same {
-                repeated.extend(again.iter().map(|at| (*first as usize, *at as usize)));
+            let (at, found) = index.slot(items, name);
+            match (found, index.slots.get_mut(at)) {
+                (Some(first), _) => repeated.push((first, again)),
+                (None, Some(slot)) => *slot = u32::try_from(again + 1).unwrap_or(u32::MAX),
+                (None, None) => {}
             }
         }
-        repeated.sort_unstable_by_key(|(_, again)| *again);
-        (Self { order }, repeated)
+        (index, repeated)
+    }
+
+    /// The slot of a name, or the free one where it belongs, and the position that it holds.
+    fn slot<T: Named>(&self, items: &[T], name: &str) -> (usize, Option<usize>) {
+        let mask = self.slots.len().saturating_sub(1);
+        let hash = self.hasher.hash_one(name);
+        let mut at = usize::try_from(hash & mask as u64).unwrap_or_default();
+        // At least half of the slots are free.
+        while let Some(position) = self.slots.get(at).and_then(|slot| slot.checked_sub(1)) {
+            let position = position as usize;
+            if items.get(position).is_some_and(|item| item.name() == name) {
+                return (at, Some(position));
+            }
+            at = (at + 1) & mask;
+        }
+        (at, None)
     }
 
     /// The place of the first item of that name; `items` is the list that the index was made of.
     pub(super) fn position<T: Named>(&self, items: &[T], name: &str) -> Option<usize> {
-        if self.order.is_empty() {
+        if self.slots.is_empty() {
             return items.iter().position(|item| item.name() == name);
         }
-        let item = |at: &u32| items.get(*at as usize);
-        let first = self
-            .order
-            .partition_point(|at| item(at).is_some_and(|item| item.name() < name));
-        let at = self.order.get(first)?;
-        (item(at)?.name() == name).then_some(*at as usize)
+        self.slot(items, name).1
     }
 
     /// The first item of that name; `items` is the list that the index was made of.
     pub(super) fn find<'i, T: Named>(&self, items: &'i [T], name: &str) -> Option<&'i T> {
         items.get(self.position(items, name)?)
+    }
+}
+
+impl fmt::Debug for NameIndex {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NameIndex")
     }
 }
 

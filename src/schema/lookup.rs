@@ -126,7 +126,7 @@ impl Schema {
         (uri.map_or("", |(uri, _)| uri), span)
     }
 
-    /// All annotations, in the order of targets, terms and qualifiers.
+    /// All annotations, those of one target side by side.
     #[must_use]
     pub fn annotations(&self) -> &[Annotation] {
         self.0.annotations.as_slice()

@@ -3,12 +3,31 @@
 use super::{Resolver, repeat};
 use crate::edm::Item;
 use crate::schema::annotation::{Annotation, Dynamic, Expression, Record};
-use crate::schema::declarations::{AnnotationDecl, TermDecl};
+use crate::schema::declarations::{AnnotationDecl, TargetDecl, TermDecl};
 use crate::schema::index::NameIndex;
 use crate::schema::{Definition, Operation, OperationKind, QualifiedName, Term};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
+
+/// Annotations, each with the number of its target.
+#[derive(Default)]
+pub(super) struct Targets {
+    known: HashMap<Arc<str>, u32>,
+    pub(super) list: Vec<(u32, Annotation)>,
+}
+
+impl Targets {
+    fn number(&mut self, path: String) -> (u32, Arc<str>) {
+        if let Some((path, number)) = self.known.get_key_value(&*path) {
+            return (*number, Arc::clone(path));
+        }
+        let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+        let path: Arc<str> = path.into();
+        self.known.insert(Arc::clone(&path), number);
+        (number, path)
+    }
+}
 
 impl Resolver<'_> {
     pub(super) fn term(&mut self, namespace: &str, declared: TermDecl<'_>) -> Term {
@@ -41,41 +60,60 @@ impl Resolver<'_> {
         terms: (&[Term], &NameIndex),
         definitions: &[Definition],
         operations: &[Operation],
-        out: &mut Vec<Annotation>,
+        out: &mut Targets,
     ) {
-        let mut names: HashMap<String, Arc<str>> = HashMap::new();
+        // The names as they are written.
+        let mut names: HashMap<Box<str>, Arc<str>> = HashMap::new();
+        let mut last: Option<(TargetDecl<'_>, u32, Arc<str>)> = None;
         for annotation in declared {
-            let mut path = annotation.target.path.into_owned();
-            if let Some((operation, at)) = annotation.target.operation
-                && let Some(operation) = operations.get(operation)
-            {
-                let signature = self.signature(operation, definitions);
-                path.insert_str(at.min(path.len()), &signature);
-            }
-            let path = self.namespaces.path_in_full(&path);
-            let written = annotation.term.value;
-            let term = self.namespaces.in_full(&written);
-            let term = term.unwrap_or_else(|| written.into_owned());
-            let [target, term] = [path, term].map(|text| match names.get(&*text) {
-                Some(known) => Arc::clone(known),
-                None => {
-                    let shared: Arc<str> = text.as_str().into();
-                    names.insert(text, Arc::clone(&shared));
-                    shared
-                }
+            let known = last.take().filter(|(it, ..)| *it == annotation.target);
+            let (declared, number, target) = known.unwrap_or_else(|| {
+                let path = self.target(&annotation.target, definitions, operations);
+                let (number, target) = out.number(path);
+                (annotation.target, number, target)
             });
+            let written = &*annotation.term.value;
+            let term = match names.get(written) {
+                Some(term) => Arc::clone(term),
+                None => {
+                    let full = self.namespaces.in_full(written);
+                    let term: Arc<str> = full.as_deref().unwrap_or(written).into();
+                    names.insert(written.into(), Arc::clone(&term));
+                    term
+                }
+            };
             let value = match annotation.value {
                 Some(value) => self.in_full(value),
                 None => default_value(terms.1.find(terms.0, &term)),
             };
-            out.push(Annotation {
-                target,
+            let annotation = Annotation {
+                target: Arc::clone(&target),
                 term,
                 qualifier: annotation.qualifier,
                 value,
                 span: annotation.term.span,
-            });
+            };
+            out.list.push((number, annotation));
+            last = Some((declared, number, target));
         }
+    }
+
+    /// The path of a target with namespaces and parameters in full.
+    fn target(
+        &self,
+        declared: &TargetDecl<'_>,
+        definitions: &[Definition],
+        operations: &[Operation],
+    ) -> String {
+        let Some((operation, at)) = declared.operation else {
+            return self.namespaces.path_in_full(&declared.path);
+        };
+        let mut path = declared.path.to_string();
+        if let Some(operation) = operations.get(operation) {
+            let signature = self.signature(operation, definitions);
+            path.insert_str(at.min(path.len()), &signature);
+        }
+        self.namespaces.path_in_full(&path)
     }
 
     /// What tells an overload apart, in parentheses.

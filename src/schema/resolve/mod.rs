@@ -18,6 +18,7 @@ use super::operation::Operations;
 use super::{Limits, Operation, OperationKind, Parameter, QualifiedName, ReturnType, nearest};
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type, TypeId};
+use annotation::Targets;
 use std::collections::HashMap;
 
 /// Makes the model of documents; what is wrong is added to `errors`. `uris` are those of the
@@ -57,7 +58,7 @@ pub(super) fn resolve(
         }
     }
     let term_index = resolver.term_index(&terms);
-    let mut annotations = Vec::new();
+    let mut annotations = Targets::default();
     for (at, document) in documents.iter_mut().enumerate() {
         resolver.namespaces.enter(at);
         let first = first_operations.get(at).copied().unwrap_or_default();
@@ -74,7 +75,7 @@ pub(super) fn resolve(
         references,
         findings,
         operations: Operations::new(operations),
-        annotations: Annotations::new(annotations),
+        annotations: Annotations::new(annotations.list),
         terms,
         term_index,
         documents: uris,

@@ -7,7 +7,10 @@ use std::fmt::Write;
 #[track_caller]
 fn annotations(content: &str) -> String {
     let mut out = String::new();
-    for it in schema(content).annotations() {
+    let schema = schema(content);
+    let mut all: Vec<_> = schema.annotations().iter().collect();
+    all.sort_by_key(|it| (&it.target, &it.term, &it.qualifier));
+    for it in all {
         let qualifier = it.qualifier.as_deref().map(|it| format!("#{it}"));
         let qualifier = qualifier.unwrap_or_default();
         let value = shown(&it.value);

@@ -10,13 +10,16 @@ fn json(content: &str) -> String {
 
 /// What a schema holds, save for places.
 fn dump(schema: &Schema) -> String {
+    // Their order is that of the document.
+    let mut annotations: Vec<_> = schema.annotations().iter().collect();
+    annotations.sort_by_key(|it| (&it.target, &it.term, &it.qualifier));
     let all = format!(
         "{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}",
         schema.definitions().collect::<Vec<_>>(),
         schema.operations(),
         schema.containers(),
         schema.resources(),
-        schema.annotations(),
+        annotations,
         schema.terms(),
         schema.namespaces(),
         schema.references(),

@@ -69,6 +69,11 @@ const STRUCTURES: &[&str] = &[
     "Record",
 ];
 
+/// Whether a name is in an ordered list.
+fn is_among(name: &str, names: &[&str]) -> bool {
+    names.binary_search(&name).is_ok()
+}
+
 /// An element that is open, and what has been found in it.
 struct Frame<'a> {
     element: Element<'a>,
@@ -107,8 +112,8 @@ pub(super) fn read<'a>(
                     cursor.skip(&element)?;
                     continue;
                 }
-                let known = [CONSTANTS, DYNAMIC, STRUCTURES];
-                if !known.iter().any(|names| names.contains(&element.name)) {
+                let known = [STRUCTURES, CONSTANTS, DYNAMIC];
+                if !known.iter().any(|names| is_among(element.name, names)) {
                     let known = known.into_iter().flatten();
                     cursor.unexpected(&element, &parent.element, known)?;
                     continue;
@@ -131,7 +136,7 @@ pub(super) fn read<'a>(
             Token::End => close(cursor, &mut open)?,
             Token::Text(span) => {
                 let name = parent.element.name;
-                if !CONSTANTS.contains(&name) && !matches!(name, "LabeledElementReference") {
+                if !is_among(name, CONSTANTS) && !matches!(name, "LabeledElementReference") {
                     let name = excerpt(name);
                     cursor.errors.add(span, || SchemaErrorKind::Text(name));
                 }
@@ -201,7 +206,7 @@ fn value(
     operands: Vec<Expression>,
 ) -> Option<Expression> {
     let attribute = element.attributes.iter().find_map(|attribute| {
-        let is_known = CONSTANTS.contains(&attribute.name) || attribute.name == "UrlRef";
+        let is_known = is_among(attribute.name, CONSTANTS) || attribute.name == "UrlRef";
         is_known.then(|| (attribute.name, attribute.text()))
     });
     match attribute {
@@ -223,7 +228,7 @@ fn expression<'a>(
             ty: element.kept("Type"),
             properties: frame.properties.into(),
         })),
-        _ if CONSTANTS.contains(&name) => {
+        _ if is_among(name, CONSTANTS) => {
             let text = content(cursor, element)?;
             constant(cursor, name, &text)
         }

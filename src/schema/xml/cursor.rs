@@ -27,6 +27,8 @@ pub(super) struct Cursor<'a, 'e> {
     scopes: Vec<(usize, &'a str, Namespace)>,
     /// The name of each element that is open, and what tells it apart from its like.
     open: Vec<(&'a str, Cow<'a, str>)>,
+    /// The names of the attributes of the element that is being read.
+    names: Vec<&'a str>,
     /// The annotations that have been passed.
     pub(super) annotations: Vec<AnnotationDecl<'a>>,
     /// How many functions and actions have been read.
@@ -63,6 +65,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
             elements,
             scopes: Vec::new(),
             open: Vec::new(),
+            names: Vec::new(),
             annotations: Vec::new(),
             operations: 0,
         }
@@ -335,6 +338,10 @@ impl<'a, 'e> Cursor<'a, 'e> {
         attributes: Attributes<'a>,
         element: &mut Element<'a>,
     ) -> Result<(), Stop> {
+        let mut attributes = attributes;
+        // Repeated names are looked for below, without a list for each element.
+        let attributes = attributes.with_checks(false);
+        self.names.clear();
         for (count, attribute) in attributes.enumerate() {
             self.limit::<()>(
                 element.span,
@@ -349,6 +356,10 @@ impl<'a, 'e> Cursor<'a, 'e> {
             let (Cow::Borrowed(raw), name) = (&attribute.value, attribute.key.0) else {
                 continue;
             };
+            if self.names.contains(&name) {
+                return self.malformed(element.span, "an attribute that is given twice");
+            }
+            self.names.push(name);
             // The value is a part of the text, so that the distance of the two is its place.
             let start = (raw.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
             let span = Span::from(start..start + raw.len()).shifted(self.base);
