@@ -1,4 +1,4 @@
-use super::super::{Definition, Schema};
+use super::super::{Definition, Document, Schema};
 use crate::edm::{Item, Type};
 use std::path::PathBuf;
 
@@ -58,6 +58,36 @@ fn real_schemas_are_read() {
     assert_eq!(wrong, WRONG.len());
 }
 
+/// The main document refers to the others, all of one namespace.
+#[test]
+fn the_parts_of_a_model_are_one_schema() {
+    let Some(folder) = corpora() else { return };
+    let read = |name: &str| std::fs::read(folder.join(format!("odatanet-hardcoded-{name}.xml")));
+    let names = ["main", "sub1", "sub2", "sub3", "sub4"];
+    let texts = names.map(|name| read(name).unwrap());
+    let documents = [0, 1, 2, 3, 4].map(|at| Document {
+        uri: [
+            "main",
+            "http://submodel1",
+            "http://submodel2",
+            "http://submodel3",
+            "http://submodel4",
+        ][at],
+        bytes: &texts[at],
+    });
+    let schema = Schema::from_documents(&documents).unwrap();
+    assert!(schema.references().iter().all(|it| it.is_resolved));
+    assert!(schema.type_named("RefAlias1.Person").is_some());
+    let unknown = |ty: Type| ty.item == Item::Unknown;
+    assert!(!schema.entity_sets().any(|set| unknown(set.entity_type)));
+    let codes: Vec<_> = schema
+        .findings()
+        .iter()
+        .map(|it| it.code.to_string())
+        .collect();
+    assert!(codes.iter().all(|code| code == "OD284"), "{codes:?}");
+}
+
 #[test]
 fn graph_is_whole() {
     let Some(folder) = corpora() else { return };
@@ -96,6 +126,8 @@ fn graph_is_whole() {
     }
     let operations = text.matches("<Function ").count() + text.matches("<Action ").count();
     assert_eq!(graph.operations().len(), operations);
+    let terms = text.matches("<Annotation ").count();
+    assert_eq!(graph.annotations().len(), terms);
     let members: usize = graph
         .definitions()
         .filter_map(|(_, it)| it.as_structured())
