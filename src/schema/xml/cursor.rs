@@ -1,4 +1,4 @@
-use super::element::Attribute;
+use super::element::{Attribute, is_same};
 use super::{Cow, Element, Limits, Namespace, SchemaErrorKind, SchemaErrors, Span, Stop};
 use super::{annotation, excerpt, stop};
 use crate::schema::declarations::{AnnotationDecl, TargetDecl};
@@ -317,7 +317,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
             self.attributes(Attributes::new(content, name_length), &mut element)?;
             let scopes = &mut self.scopes.iter().rev();
             namespace = scopes
-                .find(|(_, known, _)| *known == prefix)
+                .find(|(_, known, _)| is_same(known, prefix))
                 .map_or(Namespace::None, |(.., namespace)| *namespace);
         }
         if is_empty {
@@ -356,7 +356,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
             let (Cow::Borrowed(raw), name) = (&attribute.value, attribute.key.0) else {
                 continue;
             };
-            if self.names.contains(&name) {
+            if self.names.iter().any(|known| is_same(known, name)) {
                 return self.malformed(element.span, "an attribute that is given twice");
             }
             self.names.push(name);

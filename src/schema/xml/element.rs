@@ -60,8 +60,16 @@ impl<'a> Element<'a> {
     pub(super) fn attribute(&self, name: &str) -> Option<&Attribute<'a>> {
         self.attributes
             .iter()
-            .find(|attribute| attribute.name == name)
+            .find(|attribute| is_same(attribute.name, name))
     }
+}
+
+/// Whether two names are the same. Most that are not differ in length or in their first byte, which
+/// is found out sooner than by comparing them.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    a.len() == b.len()
+        && a.as_bytes().first() == b.as_bytes().first()
+        && a.bytes().zip(b.bytes()).all(|(a, b)| a == b)
 }
 
 /// What a namespace name means to the reader.
