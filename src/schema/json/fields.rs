@@ -52,7 +52,11 @@ impl<'a> Reader<'a, '_> {
                 let what = format!("`{}`", excerpt(&name.value));
                 Some(Fields::new(what, name.span, members))
             }
-            value => {
+            value @ (Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Array(_)) => {
                 self.invalid(name, &value, node.span, "an object");
                 None
             }
@@ -78,7 +82,11 @@ impl<'a> Reader<'a, '_> {
         let Member { name, value } = member;
         match value.value {
             Value::Array(items) => (name, items),
-            other => {
+            other @ (Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Object(_)) => {
                 self.invalid(&name, &other, value.span, "an array");
                 (name, Vec::new())
             }
@@ -92,7 +100,11 @@ impl<'a> Reader<'a, '_> {
                 value: text,
                 span: value.span,
             }),
-            other => {
+            other @ (Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::Array(_)
+            | Value::Object(_)) => {
                 self.invalid(&name, &other, value.span, "a string");
                 None
             }
@@ -127,7 +139,11 @@ impl<'a> Reader<'a, '_> {
             None => default,
             Some(Member { name, value }) => match value.value {
                 Value::Bool(value) => value,
-                other => {
+                other @ (Value::Null
+                | Value::Number(_)
+                | Value::String(_)
+                | Value::Array(_)
+                | Value::Object(_)) => {
                     self.invalid(&name, &other, value.span, "`true` or `false`");
                     default
                 }

@@ -246,7 +246,12 @@ impl<'a> Reader<'a, '_> {
             let text = match value.value {
                 Value::Number(text) if is_integer(text) => text.into(),
                 Value::String(text) if is_integer(&text) => text,
-                other => {
+                other @ (Value::Null
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::String(_)
+                | Value::Array(_)
+                | Value::Object(_)) => {
                     self.invalid(&name, &other, value.span, "an integer");
                     continue;
                 }

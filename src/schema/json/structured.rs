@@ -70,7 +70,9 @@ pub(super) fn read<'a>(
                         }
                     }
                 }
-                other => reader.invalid(&name, &other, key.span, "names of properties"),
+                other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_)) => {
+                    reader.invalid(&name, &other, key.span, "names of properties")
+                }
             }
         }
     }

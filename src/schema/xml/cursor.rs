@@ -213,7 +213,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
                 }
                 _ => {}
             }
-            let is_declared = target.path.len() > 0 && !target.path.contains(['/', '$']);
+            let is_declared = !target.path.is_empty() && !target.path.contains(['/', '$']);
             let path = target.path.to_mut();
             let in_schema = matches!(
                 *name,
