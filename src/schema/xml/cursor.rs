@@ -363,10 +363,15 @@ impl<'a, 'e> Cursor<'a, 'e> {
             // The value is a part of the text, so that the distance of the two is its place.
             let start = (raw.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
             let span = Span::from(start..start + raw.len()).shifted(self.base);
-            if raw.contains('<') {
+            // Nearly all values stand as they are.
+            let is_plain = |byte| !matches!(byte, b'<' | b'&' | b'\t' | b'\n' | b'\r' | 0x80..);
+            let value = if raw.bytes().all(is_plain) {
+                Cow::Borrowed(*raw)
+            } else if raw.contains('<') {
                 return self.malformed(span, "`<` in the value of an attribute");
-            }
-            let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) else {
+            } else if let Ok(value) = attribute.normalized_value(XmlVersion::Implicit1_0) {
+                value
+            } else {
                 return self.malformed(span, "a reference that stands for no character");
             };
             let prefix = match name.split_once(':') {
