@@ -81,23 +81,54 @@ fn entity(p: &Parser<'_, '_>) -> Option<(&'static str, Operator)> {
     ENTITIES.iter().find(is_here).copied()
 }
 
+/// What [`operator_in_place`] found.
+enum Found {
+    /// An operator is meant; what was written instead is reported and passed over.
+    Operator(Operator, Span),
+    /// The cursor is at a plus sign beside a string.
+    Concatenation,
+    /// The cursor is at `not`.
+    Not,
+    /// The cursor is at the name of a function or at `like`.
+    Function(&'static str),
+    /// The cursor is at `between`.
+    Between,
+    /// All that can be said has been said.
+    Reported,
+}
+
 /// What stands where an operator must, and is none of OData's. Reports it; if what is meant is
 /// clear, passes over it and answers with the operator that is meant.
+///
+/// What must read on is read from here, while the frame of the search is off the stack.
 pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
+    match find(p) {
+        Found::Operator(operator, span) => return Some((operator, span)),
+        Found::Concatenation => concatenation(p),
+        Found::Not => return negated(p),
+        Found::Function(name) => function(p, name, false),
+        Found::Between => between(p),
+        Found::Reported => {}
+    }
+    None
+}
+
+#[inline(never)]
+fn find(p: &mut Parser<'_, '_>) -> Found {
     let start = p.at();
     let word = p.word();
     let span = p.span(start, start + word.len());
     let lower = word.get(..word.len().min(16)).unwrap_or("");
     let lower = lower.to_ascii_lowercase();
     if trailing_signs(p) {
-        return None;
+        return Found::Reported;
     }
     if let Some((entity, meant)) = entity(p) {
         let found = p.slice(start, start + entity.len());
-        return Some((symbol(p, found, meant), span));
+        return Found::Operator(symbol(p, found, meant), span);
     }
     if (word == "$" || word == "?" || word == "&") && option_in_place(p) {
-        return None;
+        return Found::Reported;
     }
     if word == "+"
         && p.clause == Clause::Direction
@@ -112,31 +143,31 @@ pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Spa
             "write a blank",
             (span, " "),
         );
-        return None;
+        return Found::Reported;
     }
     if word == "+" && joins_strings(p) {
-        concatenation(p);
-        return None;
+        return Found::Concatenation;
     }
     if let Some((_, meant)) = FOREIGN.iter().find(|(foreign, _)| *foreign == lower) {
-        return Some((symbol(p, word, *meant), span));
+        return Found::Operator(symbol(p, word, *meant), span);
     }
     match lower.as_str() {
-        "is" => return is_null(p),
+        "is" => return Found::from(is_null(p)),
         "isnull" | "isnotnull" | "notnull" if !p.rest().starts_with('(') => {
-            return null_word(p, lower != "isnull");
+            null_word(p, lower != "isnull");
+            return Found::Reported;
         }
-        "not" => return negated(p),
-        "like" => return function(p, "like", false),
-        "contains" => return function(p, "contains", false),
-        "startswith" => return function(p, "startswith", false),
-        "endswith" => return function(p, "endswith", false),
-        "between" => return between(p),
+        "not" => return Found::Not,
+        "like" => return Found::Function("like"),
+        "contains" => return Found::Function("contains"),
+        "startswith" => return Found::Function("startswith"),
+        "endswith" => return Found::Function("endswith"),
+        "between" => return Found::Between,
         _ => {}
     }
     let is_word = word.starts_with(token::is_name_character);
     if is_word && clause(p, word) {
-        return None;
+        return Found::Reported;
     }
     if is_word && p.is_behind_blank() && followed_by_operand(p, word.len()) {
         let kind = SyntaxErrorKind::UnknownOperator(shortened(word));
@@ -145,14 +176,22 @@ pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Spa
             let message = format!("write `{meant}`");
             let edit = (span, meant.spelling());
             p.error_with_fix(kind, span, Applicability::Unsafe, message, edit);
-            return Some((meant, span));
+            return Found::Operator(meant, span);
         }
         p.error(kind, span);
         p.spoil();
         skip_to_sync(p);
-        return None;
+        return Found::Reported;
     }
-    nothing_known(p, word, span)
+    Found::from(nothing_known(p, word, span))
+}
+
+impl From<Option<(Operator, Span)>> for Found {
+    fn from(operator: Option<(Operator, Span)>) -> Self {
+        operator.map_or(Self::Reported, |(operator, span)| {
+            Self::Operator(operator, span)
+        })
+    }
 }
 
 /// Whether the plus sign at the cursor has a string beside it.
@@ -182,8 +221,14 @@ fn concatenation(p: &mut Parser<'_, '_>) {
     let start = p.at();
     if is_operand_start(p) {
         unary(p, None);
-        p.pop();
+        forget(p);
     }
+    report_concatenation(p, sign, left, start);
+}
+
+/// Reports the plus sign at `sign` behind the operand at `left`, whose right operand begins at `start`.
+#[inline(never)]
+fn report_concatenation(p: &mut Parser<'_, '_>, sign: usize, left: Span, start: usize) {
     p.spoil();
     let kind = SyntaxErrorKind::ForeignOperator {
         found: "+".to_owned(),
@@ -203,6 +248,12 @@ fn concatenation(p: &mut Parser<'_, '_>) {
         );
     }
     p.report(error);
+}
+
+/// Takes an operand, which was read for its own errors, off the stack.
+#[inline(never)]
+fn forget(p: &mut Parser<'_, '_>) {
+    p.pop();
 }
 
 /// An operator of another language, which is passed over.
@@ -228,7 +279,7 @@ fn symbol(p: &mut Parser<'_, '_>, word: &str, meant: Operator) -> Operator {
 }
 
 /// `name isnull`
-fn null_word(p: &mut Parser<'_, '_>, is_negated: bool) -> Option<(Operator, Span)> {
+fn null_word(p: &mut Parser<'_, '_>, is_negated: bool) {
     let start = p.at();
     let word = p.word();
     p.advance(word.len());
@@ -240,7 +291,6 @@ fn null_word(p: &mut Parser<'_, '_>, is_negated: bool) -> Option<(Operator, Span
     let (span, message) = (p.span_from(start), format!("write `{instead}`"));
     p.error_with_fix(kind, span, Applicability::Safe, message, (span, instead));
     p.spoil();
-    None
 }
 
 /// Whether a blank and an operand follow the word at the cursor.
@@ -327,7 +377,8 @@ fn negated(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
         .iter()
         .find(|name| word.eq_ignore_ascii_case(name))
     {
-        return function(p, name, true);
+        function(p, name, true);
+        return None;
     }
     if word.eq_ignore_ascii_case("in") {
         membership(p, None);
@@ -385,11 +436,7 @@ pub(super) fn not_in(p: &mut Parser<'_, '_>, found: &str, start: usize, next: us
 }
 
 /// `x contains 'y'` and its like, where the cursor is at the word; `x like '%y%'` too.
-fn function(
-    p: &mut Parser<'_, '_>,
-    name: &'static str,
-    is_negated: bool,
-) -> Option<(Operator, Span)> {
+fn function(p: &mut Parser<'_, '_>, name: &'static str, is_negated: bool) {
     let word = p.at();
     p.advance(name.len());
     p.blanks();
@@ -400,7 +447,6 @@ fn function(
         p.push_error(start);
     }
     report_function(p, name, is_negated, (word, start));
-    None
 }
 
 /// Reports a function written as an operator at `word`; its argument, which begins at `start`, is
@@ -469,14 +515,13 @@ fn pattern(argument: &Expr, text: &str) -> (Option<&'static str>, String) {
 }
 
 /// `x between 1 and 5`
-fn between(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
+fn between(p: &mut Parser<'_, '_>) {
     let word = p.at();
     p.advance("between".len());
     let low = bound(p);
     let behind = (low && eat_word(p, "and")).then(|| p.at());
     let high = behind.is_some() && bound(p);
     report_between(p, word, behind.filter(|_| high));
-    None
 }
 
 /// One bound, which is read for its own errors.
@@ -485,7 +530,7 @@ fn bound(p: &mut Parser<'_, '_>) -> bool {
     let is_there = is_operand_start(p);
     if is_there {
         unary(p, None);
-        p.pop();
+        forget(p);
     }
     is_there
 }
