@@ -8,7 +8,7 @@ use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::{
     Date, DateTimeOffset, Decimal, Duration, Geo, Guid, Surface, TimeOfDay, binary,
 };
-use crate::edm::{EnumValue, Primitive, Type, Value};
+use crate::edm::{EnumValue, Figure, Primitive, Type, Value};
 use crate::hir::{Expr, ExprKind, Literal};
 use crate::schema::{EnumType, EnumValueError, Schema, nearest};
 use crate::syntax::ast::{self, LiteralKind};
@@ -60,11 +60,11 @@ pub(super) fn literal(c: &mut Checker<'_>, literal: &ast::Literal, span: Span) -
         ),
         LiteralKind::Geography => of(
             Geo::parse(text, Surface::Geography).map(|g| Value::Geo(Box::new(g))),
-            Primitive::Geography,
+            Primitive::Geo(Surface::Geography, Figure::Any),
         ),
         LiteralKind::Geometry => of(
             Geo::parse(text, Surface::Geometry).map(|g| Value::Geo(Box::new(g))),
-            Primitive::Geometry,
+            Primitive::Geo(Surface::Geometry, Figure::Any),
         ),
         LiteralKind::String | LiteralKind::JsonString => {
             Some((Value::String(Cow::Owned(text.to_owned())), Type::STRING))

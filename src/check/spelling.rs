@@ -1,7 +1,7 @@
 //! How values are written: what was meant by a string, and an example of each type.
 
 use crate::edm::convert::promote;
-use crate::edm::primitive::{Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay};
+use crate::edm::primitive::{Date, DateTimeOffset, Decimal, Duration, Guid, Surface, TimeOfDay};
 use crate::edm::{Primitive, Value};
 use crate::syntax::otherwise_written_dates;
 
@@ -55,22 +55,7 @@ pub(super) fn unquoted(text: &str, primitive: Primitive) -> Option<String> {
         | Primitive::Stream
         | Primitive::String
         | Primitive::Untyped
-        | Primitive::Geography
-        | Primitive::GeographyPoint
-        | Primitive::GeographyLineString
-        | Primitive::GeographyPolygon
-        | Primitive::GeographyMultiPoint
-        | Primitive::GeographyMultiLineString
-        | Primitive::GeographyMultiPolygon
-        | Primitive::GeographyCollection
-        | Primitive::Geometry
-        | Primitive::GeometryPoint
-        | Primitive::GeometryLineString
-        | Primitive::GeometryPolygon
-        | Primitive::GeometryMultiPoint
-        | Primitive::GeometryMultiLineString
-        | Primitive::GeometryMultiPolygon
-        | Primitive::GeometryCollection => None,
+        | Primitive::Geo(..) => None,
     }
 }
 
@@ -91,21 +76,7 @@ pub(super) const fn example(primitive: Primitive) -> &'static str {
         Primitive::Duration => "duration'P1DT2H'",
         Primitive::Guid => "65edc0b5-3485-41b7-a17e-dfa9ef4706e2",
         Primitive::Stream | Primitive::String | Primitive::Untyped => "'text'",
-        Primitive::Geography
-        | Primitive::GeographyPoint
-        | Primitive::GeographyLineString
-        | Primitive::GeographyPolygon
-        | Primitive::GeographyMultiPoint
-        | Primitive::GeographyMultiLineString
-        | Primitive::GeographyMultiPolygon
-        | Primitive::GeographyCollection => "geography'SRID=4326;Point(1 2)'",
-        Primitive::Geometry
-        | Primitive::GeometryPoint
-        | Primitive::GeometryLineString
-        | Primitive::GeometryPolygon
-        | Primitive::GeometryMultiPoint
-        | Primitive::GeometryMultiLineString
-        | Primitive::GeometryMultiPolygon
-        | Primitive::GeometryCollection => "geometry'SRID=0;Point(1 2)'",
+        Primitive::Geo(Surface::Geography, _) => "geography'SRID=4326;Point(1 2)'",
+        Primitive::Geo(Surface::Geometry, _) => "geometry'SRID=0;Point(1 2)'",
     }
 }

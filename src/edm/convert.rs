@@ -6,7 +6,7 @@ use super::primitive::{
     Date, DateTimeOffset, Decimal, Duration, Geo, Guid, Surface, TimeOfDay, binary, boolean,
     double, integer,
 };
-use super::types::Primitive;
+use super::types::{Figure, Primitive};
 use super::value::{EnumValue, Value};
 use std::borrow::Cow;
 
@@ -148,12 +148,7 @@ pub fn has_type(value: &Value<'_>, primitive: Primitive) -> bool {
         Value::Duration(_) => primitive == Primitive::Duration,
         Value::Binary(_) => matches!(primitive, Primitive::Binary | Primitive::Stream),
         Value::Geo(geo) => {
-            let exact = geo.primitive();
-            primitive == exact
-                || match geo.surface {
-                    Surface::Geography => primitive == Primitive::Geography,
-                    Surface::Geometry => primitive == Primitive::Geometry,
-                }
+            primitive == geo.primitive() || primitive == Primitive::Geo(geo.surface, Figure::Any)
         }
         Value::Null | Value::Enum(_) | Value::Collection(_) => false,
     }
@@ -280,22 +275,7 @@ fn from_text(text: &str, to: Primitive) -> Result<Value<'static>, Option<Literal
         Primitive::TimeOfDay => Value::TimeOfDay(TimeOfDay::parse(text)?),
         Primitive::Duration => Value::Duration(Duration::parse(text)?),
         Primitive::Binary => Value::Binary(Cow::Owned(binary::parse(text)?)),
-        Primitive::Geography
-        | Primitive::GeographyPoint
-        | Primitive::GeographyLineString
-        | Primitive::GeographyPolygon
-        | Primitive::GeographyMultiPoint
-        | Primitive::GeographyMultiLineString
-        | Primitive::GeographyMultiPolygon
-        | Primitive::GeographyCollection => shape_of(text, Surface::Geography, to)?,
-        Primitive::Geometry
-        | Primitive::GeometryPoint
-        | Primitive::GeometryLineString
-        | Primitive::GeometryPolygon
-        | Primitive::GeometryMultiPoint
-        | Primitive::GeometryMultiLineString
-        | Primitive::GeometryMultiPolygon
-        | Primitive::GeometryCollection => shape_of(text, Surface::Geometry, to)?,
+        Primitive::Geo(surface, _) => shape_of(text, surface, to)?,
         Primitive::String | Primitive::Stream | Primitive::Untyped => return Err(None),
     };
     Ok(value)
@@ -412,7 +392,7 @@ mod tests {
         );
         fails(
             "SRID=0;Point(1 2)".into(),
-            Primitive::GeometryPolygon,
+            Primitive::Geo(Surface::Geometry, Figure::Polygon),
             "a string cannot become `Edm.GeometryPolygon`",
         );
     }

@@ -10,5 +10,5 @@ mod types;
 mod value;
 
 pub use error::{ArithmeticError, ConvertError, Found, LiteralError, LiteralErrorKind};
-pub use types::{Item, Primitive, Type, TypeId};
+pub use types::{Figure, Item, Primitive, Type, TypeId};
 pub use value::{EnumValue, Value};

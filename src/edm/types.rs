@@ -1,3 +1,4 @@
+use super::primitive::Surface;
 use std::fmt;
 
 /// A primitive type of the Entity Data Model (CSDL 3.3).
@@ -21,24 +22,25 @@ pub enum Primitive {
     Stream,
     String,
     TimeOfDay,
-    Geography,
-    GeographyPoint,
-    GeographyLineString,
-    GeographyPolygon,
-    GeographyMultiPoint,
-    GeographyMultiLineString,
-    GeographyMultiPolygon,
-    GeographyCollection,
-    Geometry,
-    GeometryPoint,
-    GeometryLineString,
-    GeometryPolygon,
-    GeometryMultiPoint,
-    GeometryMultiLineString,
-    GeometryMultiPolygon,
-    GeometryCollection,
+    /// One of the `Edm.Geography` and `Edm.Geometry` types.
+    Geo(Surface, Figure),
     /// `Edm.PrimitiveType` or `Edm.Untyped`: any value.
     Untyped,
+}
+
+/// What the values of a geo type are, on either surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "the names are those of the standard")]
+pub enum Figure {
+    /// A shape of any kind.
+    Any,
+    Point,
+    LineString,
+    Polygon,
+    MultiPoint,
+    MultiLineString,
+    MultiPolygon,
+    Collection,
 }
 
 impl Primitive {
@@ -61,22 +63,61 @@ impl Primitive {
         (Self::Stream, "Stream"),
         (Self::String, "String"),
         (Self::TimeOfDay, "TimeOfDay"),
-        (Self::Geography, "Geography"),
-        (Self::GeographyPoint, "GeographyPoint"),
-        (Self::GeographyLineString, "GeographyLineString"),
-        (Self::GeographyPolygon, "GeographyPolygon"),
-        (Self::GeographyMultiPoint, "GeographyMultiPoint"),
-        (Self::GeographyMultiLineString, "GeographyMultiLineString"),
-        (Self::GeographyMultiPolygon, "GeographyMultiPolygon"),
-        (Self::GeographyCollection, "GeographyCollection"),
-        (Self::Geometry, "Geometry"),
-        (Self::GeometryPoint, "GeometryPoint"),
-        (Self::GeometryLineString, "GeometryLineString"),
-        (Self::GeometryPolygon, "GeometryPolygon"),
-        (Self::GeometryMultiPoint, "GeometryMultiPoint"),
-        (Self::GeometryMultiLineString, "GeometryMultiLineString"),
-        (Self::GeometryMultiPolygon, "GeometryMultiPolygon"),
-        (Self::GeometryCollection, "GeometryCollection"),
+        (Self::Geo(Surface::Geography, Figure::Any), "Geography"),
+        (
+            Self::Geo(Surface::Geography, Figure::Point),
+            "GeographyPoint",
+        ),
+        (
+            Self::Geo(Surface::Geography, Figure::LineString),
+            "GeographyLineString",
+        ),
+        (
+            Self::Geo(Surface::Geography, Figure::Polygon),
+            "GeographyPolygon",
+        ),
+        (
+            Self::Geo(Surface::Geography, Figure::MultiPoint),
+            "GeographyMultiPoint",
+        ),
+        (
+            Self::Geo(Surface::Geography, Figure::MultiLineString),
+            "GeographyMultiLineString",
+        ),
+        (
+            Self::Geo(Surface::Geography, Figure::MultiPolygon),
+            "GeographyMultiPolygon",
+        ),
+        (
+            Self::Geo(Surface::Geography, Figure::Collection),
+            "GeographyCollection",
+        ),
+        (Self::Geo(Surface::Geometry, Figure::Any), "Geometry"),
+        (Self::Geo(Surface::Geometry, Figure::Point), "GeometryPoint"),
+        (
+            Self::Geo(Surface::Geometry, Figure::LineString),
+            "GeometryLineString",
+        ),
+        (
+            Self::Geo(Surface::Geometry, Figure::Polygon),
+            "GeometryPolygon",
+        ),
+        (
+            Self::Geo(Surface::Geometry, Figure::MultiPoint),
+            "GeometryMultiPoint",
+        ),
+        (
+            Self::Geo(Surface::Geometry, Figure::MultiLineString),
+            "GeometryMultiLineString",
+        ),
+        (
+            Self::Geo(Surface::Geometry, Figure::MultiPolygon),
+            "GeometryMultiPolygon",
+        ),
+        (
+            Self::Geo(Surface::Geometry, Figure::Collection),
+            "GeometryCollection",
+        ),
         (Self::Untyped, "Untyped"),
     ];
 
@@ -115,8 +156,8 @@ impl Primitive {
 
     /// Whether values are positions or shapes.
     #[must_use]
-    pub fn is_geo(self) -> bool {
-        self.name().starts_with("Geo")
+    pub const fn is_geo(self) -> bool {
+        matches!(self, Self::Geo(..))
     }
 }
 

@@ -118,23 +118,7 @@ fn primitive(raw: RawValue<'_>, primitive: Primitive) -> Option<Value<'_>> {
         Primitive::Duration => Value::Duration(Duration::parse(&text()?).ok()?),
         Primitive::Binary => Value::Binary(Cow::Owned(binary::parse(&text()?).ok()?)),
         Primitive::Untyped => return dynamic(raw),
-        Primitive::Stream
-        | Primitive::Geography
-        | Primitive::GeographyPoint
-        | Primitive::GeographyLineString
-        | Primitive::GeographyPolygon
-        | Primitive::GeographyMultiPoint
-        | Primitive::GeographyMultiLineString
-        | Primitive::GeographyMultiPolygon
-        | Primitive::GeographyCollection
-        | Primitive::Geometry
-        | Primitive::GeometryPoint
-        | Primitive::GeometryLineString
-        | Primitive::GeometryPolygon
-        | Primitive::GeometryMultiPoint
-        | Primitive::GeometryMultiLineString
-        | Primitive::GeometryMultiPolygon
-        | Primitive::GeometryCollection => return None,
+        Primitive::Stream | Primitive::Geo(..) => return None,
     })
 }
 

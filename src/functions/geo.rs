@@ -3,7 +3,7 @@ use super::context::Context;
 use super::error::FunctionError;
 use super::table::{Function, NullRule, Overload, Parameter, Returns};
 use crate::edm::primitive::{Geo, Position, Shape, Surface};
-use crate::edm::{Primitive, Value};
+use crate::edm::{Figure, Primitive, Value};
 
 /// The mean radius of the Earth in metres (IUGG).
 const EARTH: f64 = 6_371_008.8;
@@ -22,16 +22,16 @@ pub(super) static FUNCTIONS: &[Function] = &[
         overloads: &[
             Overload {
                 parameters: &[
-                    Parameter::Exact(Primitive::GeographyPoint),
-                    Parameter::Exact(Primitive::GeographyPoint),
+                    Parameter::Exact(Primitive::Geo(Surface::Geography, Figure::Point)),
+                    Parameter::Exact(Primitive::Geo(Surface::Geography, Figure::Point)),
                 ],
                 returns: TO_DOUBLE,
                 evaluate: distance,
             },
             Overload {
                 parameters: &[
-                    Parameter::Exact(Primitive::GeometryPoint),
-                    Parameter::Exact(Primitive::GeometryPoint),
+                    Parameter::Exact(Primitive::Geo(Surface::Geometry, Figure::Point)),
+                    Parameter::Exact(Primitive::Geo(Surface::Geometry, Figure::Point)),
                 ],
                 returns: TO_DOUBLE,
                 evaluate: distance,
@@ -56,16 +56,16 @@ pub(super) static FUNCTIONS: &[Function] = &[
         overloads: &[
             Overload {
                 parameters: &[
-                    Parameter::Exact(Primitive::GeographyPoint),
-                    Parameter::Exact(Primitive::GeographyPolygon),
+                    Parameter::Exact(Primitive::Geo(Surface::Geography, Figure::Point)),
+                    Parameter::Exact(Primitive::Geo(Surface::Geography, Figure::Polygon)),
                 ],
                 returns: TO_BOOLEAN,
                 evaluate: intersects,
             },
             Overload {
                 parameters: &[
-                    Parameter::Exact(Primitive::GeometryPoint),
-                    Parameter::Exact(Primitive::GeometryPolygon),
+                    Parameter::Exact(Primitive::Geo(Surface::Geometry, Figure::Point)),
+                    Parameter::Exact(Primitive::Geo(Surface::Geometry, Figure::Polygon)),
                 ],
                 returns: TO_BOOLEAN,
                 evaluate: intersects,
@@ -93,12 +93,18 @@ pub(super) static FUNCTIONS: &[Function] = &[
         null: NullRule::Propagate,
         overloads: &[
             Overload {
-                parameters: &[Parameter::Exact(Primitive::GeographyLineString)],
+                parameters: &[Parameter::Exact(Primitive::Geo(
+                    Surface::Geography,
+                    Figure::LineString,
+                ))],
                 returns: TO_DOUBLE,
                 evaluate: length,
             },
             Overload {
-                parameters: &[Parameter::Exact(Primitive::GeometryLineString)],
+                parameters: &[Parameter::Exact(Primitive::Geo(
+                    Surface::Geometry,
+                    Figure::LineString,
+                ))],
                 returns: TO_DOUBLE,
                 evaluate: length,
             },

@@ -1,7 +1,7 @@
 use super::cursor::Cursor;
 use super::double::{self, json_text};
-use crate::edm::Primitive;
 use crate::edm::error::{LiteralError, LiteralErrorKind};
+use crate::edm::{Figure, Primitive};
 use std::fmt;
 
 /// How deep collections of shapes may be nested.
@@ -19,7 +19,7 @@ pub struct Geo {
 }
 
 /// What a shape lies on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Surface {
     /// The globe: x is the longitude and y the latitude, in degrees.
     Geography,
@@ -92,34 +92,16 @@ impl Geo {
     /// The type that says most about this value.
     #[must_use]
     pub const fn primitive(&self) -> Primitive {
-        let (geography, geometry) = match self.shape {
-            Shape::Point(_) => (Primitive::GeographyPoint, Primitive::GeometryPoint),
-            Shape::LineString(_) => (
-                Primitive::GeographyLineString,
-                Primitive::GeometryLineString,
-            ),
-            Shape::Polygon(_) => (Primitive::GeographyPolygon, Primitive::GeometryPolygon),
-            Shape::MultiPoint(_) => (
-                Primitive::GeographyMultiPoint,
-                Primitive::GeometryMultiPoint,
-            ),
-            Shape::MultiLineString(_) => (
-                Primitive::GeographyMultiLineString,
-                Primitive::GeometryMultiLineString,
-            ),
-            Shape::MultiPolygon(_) => (
-                Primitive::GeographyMultiPolygon,
-                Primitive::GeometryMultiPolygon,
-            ),
-            Shape::Collection(_) => (
-                Primitive::GeographyCollection,
-                Primitive::GeometryCollection,
-            ),
+        let figure = match self.shape {
+            Shape::Point(_) => Figure::Point,
+            Shape::LineString(_) => Figure::LineString,
+            Shape::Polygon(_) => Figure::Polygon,
+            Shape::MultiPoint(_) => Figure::MultiPoint,
+            Shape::MultiLineString(_) => Figure::MultiLineString,
+            Shape::MultiPolygon(_) => Figure::MultiPolygon,
+            Shape::Collection(_) => Figure::Collection,
         };
-        match self.surface {
-            Surface::Geography => geography,
-            Surface::Geometry => geometry,
-        }
+        Primitive::Geo(self.surface, figure)
     }
 }
 
