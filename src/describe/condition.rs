@@ -11,80 +11,58 @@ use crate::syntax::ast::Quantifier;
 
 /// A Boolean expression as statements: the operands of `and` and `or` get a line each.
 pub(super) fn block<'a>(writer: &mut Writer<'_>, expr: &'a Expr, depth: usize) -> Vec<Piece<'a>> {
-    match &expr.kind {
-        ExprKind::Logic(logic) => {
-            let mut parts = Vec::with_capacity(3 * logic.operands.len());
-            let word = if logic.operator == Operator::And {
-                parts.push("all of these hold:".into());
-                "and "
-            } else {
-                parts.push("at least one of these holds:".into());
-                "or "
-            };
-            for (number, operand) in logic.operands.iter().enumerate() {
-                parts.push(Piece::Line(depth));
-                if number > 0 {
-                    parts.push(word.into());
-                }
-                parts.push(Piece::Block(operand, depth + 1));
+    if let ExprKind::Logic(logic) = &expr.kind {
+        let mut parts = Vec::with_capacity(3 * logic.operands.len());
+        let word = if logic.operator == Operator::And {
+            parts.push("all of these hold:".into());
+            "and "
+        } else {
+            parts.push("at least one of these holds:".into());
+            "or "
+        };
+        for (number, operand) in logic.operands.iter().enumerate() {
+            parts.push(Piece::Line(depth));
+            if number > 0 {
+                parts.push(word.into());
             }
-            parts
+            parts.push(Piece::Block(operand, depth + 1));
         }
-        ExprKind::Lambda(lambda) if lambda.predicate.as_ref().is_some_and(is_long) => {
+        return parts;
+    }
+    match within(expr) {
+        Some(Within::Predicate(lambda, predicate)) if is_long(predicate) => {
             quantified(writer, lambda, Some(depth))
         }
-        ExprKind::Not(operand) if is_long(operand) => {
+        Some(Within::Denied(operand)) if is_long(operand) => {
             vec!["it is not so that ".into(), Piece::Block(operand, depth)]
         }
-        ExprKind::Literal(_)
-        | ExprKind::Path(_)
-        | ExprKind::Not(_)
-        | ExprKind::Negate(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Has(..)
-        | ExprKind::In(_)
-        | ExprKind::Call(_)
-        | ExprKind::Count(_)
-        | ExprKind::Lambda(_)
-        | ExprKind::Array(_)
-        | ExprKind::Convert(..)
-        | ExprKind::Case(_)
-        | ExprKind::Cast(..)
-        | ExprKind::IsOf(..)
-        | ExprKind::Filter(_)
-        | ExprKind::Hole(_)
-        | ExprKind::Unknown => vec![Piece::Condition(expr)],
+        Some(Within::Predicate(..) | Within::Denied(_)) | None => vec![Piece::Condition(expr)],
     }
+}
+
+/// A statement that another one is made of.
+enum Within<'a> {
+    Predicate(&'a Lambda, &'a Expr),
+    Denied(&'a Expr),
+}
+
+fn within(expr: &Expr) -> Option<Within<'_>> {
+    if let ExprKind::Lambda(lambda) = &expr.kind {
+        let predicate = lambda.predicate.as_ref()?;
+        return Some(Within::Predicate(lambda, predicate));
+    }
+    let ExprKind::Not(operand) = &expr.kind else {
+        return None;
+    };
+    Some(Within::Denied(operand))
 }
 
 /// Whether a statement takes several lines where it can.
 fn is_long(mut expr: &Expr) -> bool {
-    loop {
-        expr = match &expr.kind {
-            ExprKind::Logic(_) => return true,
-            ExprKind::Not(operand) => operand,
-            ExprKind::Lambda(lambda) => match &lambda.predicate {
-                Some(predicate) => predicate,
-                None => return false,
-            },
-            ExprKind::Literal(_)
-            | ExprKind::Path(_)
-            | ExprKind::Negate(_)
-            | ExprKind::Chain(_)
-            | ExprKind::Has(..)
-            | ExprKind::In(_)
-            | ExprKind::Call(_)
-            | ExprKind::Count(_)
-            | ExprKind::Array(_)
-            | ExprKind::Convert(..)
-            | ExprKind::Case(_)
-            | ExprKind::Cast(..)
-            | ExprKind::IsOf(..)
-            | ExprKind::Filter(_)
-            | ExprKind::Hole(_)
-            | ExprKind::Unknown => return false,
-        };
+    while let Some(Within::Predicate(_, operand) | Within::Denied(operand)) = within(expr) {
+        expr = operand;
     }
+    matches!(expr.kind, ExprKind::Logic(_))
 }
 
 /// A Boolean expression as one statement.

@@ -15,26 +15,7 @@ pub(super) fn can_be_null(writer: &Writer<'_>, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Literal(literal) => matches!(literal.value, Value::Null),
         ExprKind::Path(path) => path_can_be_null(writer, path),
-        ExprKind::Convert(operand, _) => match &operand.kind {
-            ExprKind::Path(path) => path_can_be_null(writer, path),
-            ExprKind::Literal(_) | ExprKind::Count(_) => false,
-            ExprKind::Logic(_)
-            | ExprKind::Not(_)
-            | ExprKind::Negate(_)
-            | ExprKind::Chain(_)
-            | ExprKind::Has(..)
-            | ExprKind::In(_)
-            | ExprKind::Call(_)
-            | ExprKind::Lambda(_)
-            | ExprKind::Array(_)
-            | ExprKind::Convert(..)
-            | ExprKind::Case(_)
-            | ExprKind::Cast(..)
-            | ExprKind::IsOf(..)
-            | ExprKind::Filter(_)
-            | ExprKind::Hole(_)
-            | ExprKind::Unknown => true,
-        },
+        ExprKind::Convert(operand, _) => can_be_null(writer, operand),
         ExprKind::Count(_)
         | ExprKind::In(_)
         | ExprKind::Lambda(_)

@@ -153,43 +153,22 @@ enum Row<'a> {
 
 /// The rows below an expression, in order.
 fn rows<'a>(expr: &'a Expr, depth: usize, rows: &mut Vec<Row<'a>>) {
-    match &expr.kind {
-        ExprKind::Chain(chain) => {
-            rows.push(Row::Expr(depth, &chain.first));
-            for link in &chain.links {
-                if let Some(to) = link.convert {
-                    let text = format!("convert the left side to {to}");
-                    rows.push(Row::Line(depth, text));
-                }
-                rows.push(Row::Expr(depth, &link.operand));
+    if let ExprKind::Chain(chain) = &expr.kind {
+        rows.push(Row::Expr(depth, &chain.first));
+        for link in &chain.links {
+            if let Some(to) = link.convert {
+                let text = format!("convert the left side to {to}");
+                rows.push(Row::Line(depth, text));
             }
+            rows.push(Row::Expr(depth, &link.operand));
         }
-        ExprKind::In(membership) => {
-            rows.push(Row::Expr(depth, &membership.operand));
-            match &membership.set {
-                Set::Values(values) => {
-                    let texts: Vec<&str> = values.iter().map(|value| &*value.text).collect();
-                    rows.push(Row::Line(depth, format!("({})", texts.join(","))));
-                }
-                Set::Collection(collection) => rows.push(Row::Expr(depth, collection)),
-            }
-        }
-        ExprKind::Literal(_)
-        | ExprKind::Path(_)
-        | ExprKind::Logic(_)
-        | ExprKind::Not(_)
-        | ExprKind::Negate(_)
-        | ExprKind::Has(..)
-        | ExprKind::Call(_)
-        | ExprKind::Count(_)
-        | ExprKind::Lambda(_)
-        | ExprKind::Array(_)
-        | ExprKind::Convert(..)
-        | ExprKind::Case(_)
-        | ExprKind::Cast(..)
-        | ExprKind::IsOf(..)
-        | ExprKind::Filter(_)
-        | ExprKind::Hole(_)
-        | ExprKind::Unknown => expr.for_each_child(&mut |child| rows.push(Row::Expr(depth, child))),
+        return;
+    }
+    expr.for_each_child(&mut |child| rows.push(Row::Expr(depth, child)));
+    if let ExprKind::In(membership) = &expr.kind
+        && let Set::Values(values) = &membership.set
+    {
+        let texts: Vec<&str> = values.iter().map(|value| &*value.text).collect();
+        rows.push(Row::Line(depth, format!("({})", texts.join(","))));
     }
 }

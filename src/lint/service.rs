@@ -77,32 +77,16 @@ fn order_keys(
 
 /// What a key is, if it is not one of the properties that are allowed.
 fn forbidden(key: &Expr, allowed: &[&str]) -> Option<String> {
-    match &key.kind {
-        ExprKind::Path(path) => {
-            let names: Vec<&str> = path.names().collect();
-            let single = names.as_slice();
-            let fits = matches!(single, [name] if allowed.contains(name));
-            (!fits).then(|| format!("`{}`", names.join("/")))
-        }
-        // The one may be anything, the other has been reported.
-        ExprKind::Hole(_) | ExprKind::Unknown => None,
-        ExprKind::Literal(_)
-        | ExprKind::Logic(_)
-        | ExprKind::Not(_)
-        | ExprKind::Negate(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Has(..)
-        | ExprKind::In(_)
-        | ExprKind::Call(_)
-        | ExprKind::Count(_)
-        | ExprKind::Lambda(_)
-        | ExprKind::Array(_)
-        | ExprKind::Convert(..)
-        | ExprKind::Case(_)
-        | ExprKind::Cast(..)
-        | ExprKind::IsOf(..)
-        | ExprKind::Filter(_) => Some("an expression".to_owned()),
+    // The one may be anything, the other has been reported.
+    if matches!(key.kind, ExprKind::Hole(_) | ExprKind::Unknown) {
+        return None;
     }
+    let ExprKind::Path(path) = &key.kind else {
+        return Some("an expression".to_owned());
+    };
+    let names: Vec<&str> = path.names().collect();
+    let fits = matches!(names.as_slice(), [name] if allowed.contains(name));
+    (!fits).then(|| format!("`{}`", names.join("/")))
 }
 
 fn page_size(query: &Query, profile: &Profile) -> Option<Diagnostic> {
