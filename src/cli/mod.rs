@@ -27,6 +27,7 @@ mod requests;
 mod setting;
 mod sources;
 mod streams;
+mod tree;
 
 use clap::Parser;
 use commands::Command;

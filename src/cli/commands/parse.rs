@@ -4,14 +4,13 @@ use crate::cli::asked::Asked;
 use crate::cli::failure::{Failure, reason};
 use crate::cli::report::{Format, Reporter};
 use crate::cli::streams;
+use crate::cli::tree::picture;
 use clap::Args;
 use odq::diagnostic::{Diagnostic, Diagnostics};
 use odq::syntax::rules::Rule;
 use odq::syntax::{SyntaxError, ast};
 use odq::{Input, Limits};
 use serde::Serialize;
-use serde_json::Value;
-use std::fmt::Write as _;
 use std::io::{self, BufRead, Read, Write};
 
 /// Show the tree of a query, or what the grammar does not allow
@@ -256,65 +255,9 @@ fn answer(line: &[u8], reading: &Reading, limits: &Limits) -> Line {
     }
 }
 
-/// A tree as lines, each indented below what it belongs to.
-fn picture(tree: &Value) -> String {
-    let mut out = String::new();
-    draw(tree, 0, &mut out);
-    out
-}
-
-fn draw(value: &Value, depth: usize, out: &mut String) {
-    let indent = "  ".repeat(depth);
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                // Writing to a string cannot fail.
-                let _ = match member {
-                    Value::Null => Ok(()),
-                    Value::Array(items) if name == "span" => {
-                        let ends: Vec<String> = items.iter().map(Value::to_string).collect();
-                        writeln!(out, "{indent}span: {}", ends.join(".."))
-                    }
-                    Value::Array(items) if items.is_empty() => Ok(()),
-                    Value::Array(_) | Value::Object(_) => {
-                        let written = writeln!(out, "{indent}{name}:");
-                        draw(member, depth + 1, out);
-                        written
-                    }
-                    Value::Bool(_) | Value::Number(_) => writeln!(out, "{indent}{name}: {member}"),
-                    Value::String(text) => writeln!(out, "{indent}{name}: {text}"),
-                };
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                let mut part = String::new();
-                draw(item, depth + 1, &mut part);
-                let trimmed = part.trim_start();
-                let _ = write!(out, "{indent}- {trimmed}");
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {
-            let _ = writeln!(out, "{indent}{value}");
-        }
-        Value::String(text) => {
-            let _ = writeln!(out, "{indent}{text}");
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_tree_is_drawn_as_lines() {
-        let tree = serde_json::json!({"a": [{"b": 1, "c": "x"}, "y"], "span": [1, 2], "n": null});
-        assert_eq!(
-            picture(&tree),
-            "a:\n  - b: 1\n    c: x\n  - y\nspan: 1..2\n"
-        );
-    }
 
     #[test]
     fn lines_end_in_each_of_the_three_ways() {
