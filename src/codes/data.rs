@@ -47,6 +47,15 @@ The input begins as a response of a service and does not go on as one: its
         instead: "{\"@odata.count\": 1, \"value\": [{\"status\": \"New\"}]}",
     },
     Text {
+        number: 806,
+        summary: "the service's answer is an error",
+        meaning: "\
+The input holds what a service sends when it cannot do what it was asked: a code
+and a message in place of records. Mend the request and save its answer again.",
+        example: "{\"error\": {\"code\": \"BadRequest\", \"message\": \"...\"}}",
+        instead: "{\"value\": [{\"status\": \"New\"}]}",
+    },
+    Text {
         number: 811,
         summary: "a value does not fit its type",
         meaning: "\

@@ -52,7 +52,7 @@ const CODES: &[&[Code]] = &[
     lint::CODES,
     &[json::MALFORMED_JSON, json::DUPLICATE_KEY],
     &[json::RECORD_NOT_OBJECT, json::frame::RECORD_TOO_LONG],
-    &[json::frame::NOT_AN_ENVELOPE],
+    &[json::frame::NOT_AN_ENVELOPE, json::frame::ERROR_RESPONSE],
     eval::CODES,
     &[functions::INVALID_PATTERN, functions::UNSUPPORTED_PATTERN],
     &[functions::PATTERN_LIMIT, functions::NEGATIVE_LENGTH],

@@ -118,7 +118,7 @@ impl<R: Read> Records<R> {
                     let value = value.text().to_vec();
                     return Ok((Annotation { name, value }, scanner.at()));
                 }
-                Ok((Member::Value, _)) => return Err(Fault::last(0, JsonErrorKind::DuplicateKey)),
+                Ok((Member::Value, _)) => return Err(Fault::of(0, FrameErrorKind::SecondValue)),
                 Ok((Member::Foreign(name), _)) => {
                     return Err(Fault::of(0, FrameErrorKind::ForeignMember { name }));
                 }

@@ -1,8 +1,9 @@
-//! Telling a response envelope from a record.
+//! Telling a response from a record.
 
 use super::super::decode;
 use super::super::error::{JsonError, JsonErrorKind};
 use super::super::scan::Scanner;
+use super::error_response::{self, ErrorResponse};
 
 /// What surrounds the records of a response, for writing it out again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,11 @@ pub(super) enum Head {
     Record,
     /// An envelope, if only annotations follow the array that begins at an offset.
     Array { at: usize, before: Vec<Annotation> },
+    /// An error that a service sent, with the length of its text.
+    Error {
+        response: ErrorResponse,
+        length: usize,
+    },
 }
 
 impl Head {
@@ -63,6 +69,16 @@ fn head(scanner: &mut Scanner<'_>) -> Result<Head, JsonError> {
                     Some(_) => Ok(Head::Record),
                     None => scanner.fail(JsonErrorKind::UnexpectedEnd),
                 };
+            }
+            Member::Foreign(name) if error_response::is_name(&name) => {
+                let error = ErrorResponse::of(scanner.value()?);
+                return Ok(match error {
+                    Some(response) if tail(scanner)? => Head::Error {
+                        response,
+                        length: scanner.at(),
+                    },
+                    Some(_) | None => Head::Record,
+                });
             }
             Member::Foreign(_) => return Ok(Head::Record),
         }
@@ -109,6 +125,8 @@ impl Member {
         let name = decode::name(key.name, key.escaped).into_owned();
         Ok(if name == "value" {
             Self::Value
+        } else if error_response::is_name(&name) {
+            Self::Foreign(name)
         } else if name.starts_with('@') || name.starts_with("odata.") {
             Self::Annotation(name)
         } else {

@@ -3,11 +3,14 @@ use std::io;
 use crate::diagnostic::Code;
 
 use super::super::error::JsonErrorKind;
+use super::error_response::ErrorResponse;
 
 /// OD804: a record is longer than the limit `record-bytes`.
 pub const RECORD_TOO_LONG: Code = Code::error(804, "record-too-long");
 /// OD805: an object that began as a response envelope has members that an envelope cannot have.
 pub const NOT_AN_ENVELOPE: Code = Code::error(805, "not-an-envelope");
+/// OD806: a service sent an error in place of records.
+pub const ERROR_RESPONSE: Code = Code::error(806, "error-response");
 /// OD901: an input cannot be read.
 pub const UNREADABLE_INPUT: Code = Code::error(901, "unreadable-input");
 
@@ -49,6 +52,13 @@ pub enum FrameErrorKind {
         /// The member's name.
         name: String,
     },
+    /// An envelope has two arrays of records: `{"value":[],"value":[]}`.
+    #[error("the key `value` stands twice in one object")]
+    SecondValue,
+    /// A service sent an error in place of records:
+    /// `{"error":{"code":"BadRequest","message":"..."}}`.
+    #[error("expected records, found an error response of the service: {0}")]
+    ErrorResponse(Box<ErrorResponse>),
     /// The input cannot be read.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -62,6 +72,8 @@ impl FrameErrorKind {
             Self::Json(kind) => kind.code(),
             Self::RecordTooLong { .. } => RECORD_TOO_LONG,
             Self::ForeignMember { .. } => NOT_AN_ENVELOPE,
+            Self::SecondValue => JsonErrorKind::DuplicateKey.code(),
+            Self::ErrorResponse(_) => ERROR_RESPONSE,
             Self::Io(_) => UNREADABLE_INPUT,
         }
     }

@@ -6,9 +6,13 @@
 //! * A **response envelope**, as an OData service sends it: an object with a member `value` that
 //!   holds an array, and otherwise only members whose names begin with `@` or `odata.`, which are
 //!   kept as [`Envelope`]. `{"value":[]}` is an envelope without records.
+//! * **Pages**: arrays and envelopes one after another, with any white space or none between them.
 //! * A **stream**: JSON texts one after another, with any white space or none between them. So it
 //!   is NDJSON (one text a line, LF or CR LF, blank lines skipped), it is pretty-printed records
 //!   one after another, several on a line, and a single record.
+//!
+//! An object whose only member but annotations is an `error` with a code or a message is what a
+//! service sends in place of records: an [`ErrorResponse`], which fails.
 //!
 //! A byte order mark is skipped at the very start and refused elsewhere. An input without any text
 //! is a stream without records.
@@ -30,7 +34,7 @@
 //!
 //! # After a malformed record
 //!
-//! In a stream reading may go on at the next line. If the record ran over several lines, it goes on
+//! Behind an error response, reading goes on. In a stream it may go on at the next line. If the record ran over several lines, it goes on
 //! at the first of the lines behind its first one that begins with `{`. In an array or envelope
 //! nothing behind a malformed record can be trusted, and reading ends.
 //!
@@ -41,11 +45,15 @@ mod balance;
 mod buffer;
 mod envelope;
 mod error;
+mod error_response;
 mod records;
 mod stream;
 #[cfg(test)]
 mod tests;
 
 pub use envelope::{Annotation, Envelope};
-pub use error::{FrameError, FrameErrorKind, NOT_AN_ENVELOPE, RECORD_TOO_LONG, UNREADABLE_INPUT};
+pub use error::{
+    ERROR_RESPONSE, FrameError, FrameErrorKind, NOT_AN_ENVELOPE, RECORD_TOO_LONG, UNREADABLE_INPUT,
+};
+pub use error_response::ErrorResponse;
 pub use records::{Format, FrameOptions, Place, Record, Records};

@@ -5,14 +5,15 @@ use super::super::error::{Found, JsonError, JsonErrorKind};
 use super::super::scan::Scanner;
 use super::balance::Balance;
 use super::buffer::Buffer;
-use super::envelope::{Envelope, Head, is_tail};
+use super::envelope::{Annotation, Envelope, Head, is_tail};
 use super::error::{FrameError, FrameErrorKind};
+use super::error_response;
 use super::stream::Stream;
 
 /// How an input is cut into records; the [module](super) tells what each form may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// An array, an envelope or a stream, told by how it begins.
+    /// Pages (arrays and envelopes) or a stream, told by how it begins.
     #[default]
     Auto,
     /// One JSON text: an array, an envelope or a single record, and nothing behind it.
@@ -111,6 +112,8 @@ pub struct Records<R> {
 pub(super) enum State {
     /// The first byte.
     Start,
+    /// The first text, or the first behind an error response.
+    First,
     /// A record of a stream.
     Stream,
     /// The only record.
@@ -119,6 +122,8 @@ pub(super) enum State {
     FirstElement,
     /// What follows an element.
     BehindElement,
+    /// Another page.
+    Page,
     /// Nothing but white space.
     End,
     /// Nothing.
@@ -237,15 +242,17 @@ impl<R: Read> Records<R> {
         loop {
             match self.state {
                 State::Start => self.state = self.start()?,
+                State::First => self.state = self.first()?,
                 State::Stream => return self.next_in_stream(),
                 State::Single => {
                     self.state = State::End;
                     return self.value_end().map(Some);
                 }
                 State::FirstElement | State::BehindElement => match self.next_element()? {
-                    None => self.state = State::End,
+                    None => self.state = self.behind_page(),
                     element => return Ok(element),
                 },
+                State::Page => self.state = self.page()?,
                 State::End => {
                     if let Some(byte) = self.buffer.next_byte()? {
                         let kind = JsonErrorKind::TrailingText(Found(byte));
@@ -265,29 +272,102 @@ impl<R: Read> Records<R> {
         if self.buffer.window().starts_with(BYTE_ORDER_MARK) {
             self.buffer.consume_in_line(BYTE_ORDER_MARK.len());
         }
+        Ok(State::First)
+    }
+
+    /// Tells pages from a stream.
+    fn first(&mut self) -> Result<State, Fault> {
         let first = self.buffer.next_byte()?;
-        Ok(match (self.options.format, first) {
-            (Format::Json, None) => return Err(Fault::last(0, JsonErrorKind::UnexpectedEnd)),
-            (Format::Auto | Format::Json, Some(b'[')) => {
-                self.buffer.consume_in_line(1);
-                State::FirstElement
+        match (self.options.format, first) {
+            (Format::Json, None) => Err(Fault::last(0, JsonErrorKind::UnexpectedEnd)),
+            (Format::Auto | Format::Json, Some(byte)) if self.enters_page(byte)? => {
+                Ok(State::FirstElement)
             }
-            (Format::Auto | Format::Json, Some(b'{')) if self.is_envelope()? => State::FirstElement,
-            (Format::Json, Some(_)) => State::Single,
-            (Format::Auto | Format::Ndjson, _) => State::Stream,
-        })
+            (Format::Json, Some(_)) => Ok(State::Single),
+            (Format::Auto | Format::Ndjson, _) => Ok(State::Stream),
+        }
+    }
+
+    /// Looks at what follows a page.
+    fn page(&mut self) -> Result<State, Fault> {
+        let Some(byte) = self.buffer.next_byte()? else {
+            return Ok(State::Done);
+        };
+        if self.enters_page(byte)? {
+            return Ok(State::FirstElement);
+        }
+        Err(Fault::last(0, JsonErrorKind::TrailingText(Found(byte))))
+    }
+
+    const fn behind_page(&self) -> State {
+        match self.options.format {
+            Format::Auto => State::Page,
+            Format::Json | Format::Ndjson => State::End,
+        }
+    }
+
+    /// Whether the text that begins with `byte` at the start of the window is an array or an
+    /// envelope; then the window begins behind the opening bracket of the array.
+    fn enters_page(&mut self, byte: u8) -> Result<bool, Fault> {
+        match byte {
+            b'[' => {
+                self.buffer.consume_in_line(1);
+                self.envelope = None;
+                Ok(true)
+            }
+            b'{' => self.enters_envelope(),
+            _ => Ok(false),
+        }
+    }
+
+    /// Fails if the text at the start of the window is an error response in a stream.
+    pub(super) fn refuse_error(&mut self) -> Result<(), Fault> {
+        if self.options.format != Format::Auto {
+            return Ok(());
+        }
+        loop {
+            let (text, whole) = self.window_to_limit();
+            match error_response::begins(text) {
+                Some(false) => return Ok(()),
+                None if whole => return Ok(()),
+                Some(true) => return self.head().map(|_| ()),
+                None => self.buffer.double()?,
+            };
+        }
+    }
+
+    /// What the object at the start of the window is: a record or, if only annotations follow, an
+    /// envelope with an array. An error response fails.
+    fn head(&mut self) -> Result<Option<(usize, Vec<Annotation>)>, Fault> {
+        loop {
+            let (text, whole) = self.window_to_limit();
+            match Head::of(text, whole) {
+                Head::Unknown => self.buffer.double()?,
+                Head::Record => return Ok(None),
+                Head::Array { at, before } => return Ok(Some((at, before))),
+                Head::Error { response, length } => {
+                    self.stream.guessed = false;
+                    self.pending = length;
+                    self.state = match (self.options.format, self.state) {
+                        (Format::Json, _) => State::End,
+                        (_, State::Page) => State::Page,
+                        _ => State::First,
+                    };
+                    let kind = FrameErrorKind::ErrorResponse(Box::new(response));
+                    return Err(Fault {
+                        resumable: true,
+                        ..Fault::of(0, kind)
+                    });
+                }
+            };
+        }
     }
 
     /// Whether the object at the start of the window is an envelope; then the window begins behind
     /// the opening bracket of its array.
-    fn is_envelope(&mut self) -> Result<bool, Fault> {
-        let (array, before) = loop {
-            let (text, whole) = self.window_to_limit();
-            match Head::of(text, whole) {
-                Head::Unknown => self.buffer.double()?,
-                Head::Record => return Ok(false),
-                Head::Array { at, before } => break (at, before),
-            };
+    fn enters_envelope(&mut self) -> Result<bool, Fault> {
+        let Some((array, before)) = self.head()? else {
+            return Ok(false);
         };
         if let Some(end) = self.array_end(array)? {
             loop {

@@ -36,6 +36,7 @@ impl<R: Read> Records<R> {
         if self.buffer.next_byte()?.is_none() {
             return Ok(None);
         }
+        self.refuse_error()?;
         if self.buffer.offset() >= self.stream.exact_until
             && let Some(length) = self.guess_line()?
         {
