@@ -11,12 +11,14 @@
 //! | [`requests`] | the requests in a text, and what is wrong with them |
 //! | [`formatting`] | the requests in a text in canonical form |
 //! | [`layout`] | canonical text percent-encoded and in lines |
-//! | [`streams`] | standard output and standard error |
+//! | [`streams`] | standard input, standard output and standard error |
+//! | [`closed`] | which of them were closed from the start |
 //! | [`failure`] | why a job cannot be done |
 //! | [`report`] | findings as the user sees them |
 
 mod arguments;
 mod asked;
+mod closed;
 mod commands;
 mod failure;
 mod foreign;
@@ -31,6 +33,7 @@ mod tree;
 
 use clap::Parser;
 use commands::Command;
+use failure::Failure;
 use std::process::ExitCode;
 
 /// The whole command line.
@@ -77,11 +80,13 @@ enum Verdict {
 pub(crate) fn run() -> ExitCode {
     let outcome = match Cli::try_parse() {
         Ok(cli) => cli.command.run(),
-        Err(error) => {
+        Err(error) if error.use_stderr() => {
             // With nobody to read it there is nothing left to do.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            return ExitCode::from(2);
         }
+        // A text that was asked for: `--help`, `--version`.
+        Err(text) => told(&text).map(|()| Verdict::Done),
     };
     match outcome {
         Ok(Verdict::Done) => ExitCode::SUCCESS,
@@ -93,6 +98,13 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn told(text: &clap::Error) -> Result<(), Failure> {
+    if closed::output() {
+        return Err(streams::closed().into());
+    }
+    Ok(text.print()?)
 }
 
 #[cfg(test)]

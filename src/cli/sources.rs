@@ -3,11 +3,11 @@
 
 use super::arguments::PathArguments;
 use super::failure::reason;
-use super::streams::say;
+use super::streams::{self, say};
 use ignore::WalkBuilder;
 use odq::extract::FileKind;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// A text to look for requests in.
@@ -50,7 +50,7 @@ pub(crate) fn each<E>(
     for path in &arguments.paths {
         if path.as_os_str() == "-" {
             let name = arguments.stdin_filename.as_deref().unwrap_or(STDIN);
-            match text_of(io::stdin()) {
+            match text_of(streams::standard_input()) {
                 Ok(text) => visit(Source {
                     name: name.to_owned(),
                     path: None,

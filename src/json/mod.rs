@@ -30,7 +30,8 @@ pub use error::{
 };
 pub use fill::{DuplicateKeys, Fields, Slot, Slots};
 pub use frame::{
-    Annotation, Envelope, ErrorResponse, Format, FrameError, FrameErrorKind, FrameOptions, Place, Record, Records,
+    Annotation, Envelope, ErrorResponse, Format, FrameError, FrameErrorKind, FrameOptions, Place,
+    Record, Records,
 };
 pub use plan::Plan;
 pub use scan::{DEPTH_LIMIT, Scanner};

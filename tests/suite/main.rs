@@ -34,5 +34,7 @@ mod query_options;
 mod readme;
 mod roundtrip;
 mod semantics;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod streams;
 mod syntax_errors;
 mod tree;

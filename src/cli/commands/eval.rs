@@ -197,7 +197,7 @@ fn program(
 fn open(files: &[PathBuf]) -> Result<Vec<Input<'static>>, Failure> {
     let stdin = || Input {
         name: Some("<stdin>".to_owned()),
-        reader: Box::new(io::stdin()),
+        reader: streams::standard_input(),
     };
     if files.is_empty() {
         return Ok(vec![stdin()]);

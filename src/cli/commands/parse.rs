@@ -124,7 +124,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
 /// The text on standard input, without the line break at its end.
 fn standard_input() -> Result<String, Failure> {
     let mut text = String::new();
-    io::stdin()
+    streams::standard_input()
         .read_to_string(&mut text)
         .map_err(|error| Failure::Because(format!("cannot read `<stdin>`: {}", reason(&error))))?;
     let end = text.trim_end_matches(['\r', '\n']).len();
@@ -171,7 +171,7 @@ impl Answer {
 /// Answers each line of standard input, in order and at once.
 fn lines(reading: &Reading, limits: &Limits, output: OutputArguments) -> Result<Verdict, Failure> {
     let mut out = streams::standard_output(output.color.into());
-    let mut input = InputLines::new(io::stdin().lock());
+    let mut input = InputLines::new(streams::standard_input());
     while let Some(line) = input
         .next()
         .map_err(|error| Failure::Because(format!("cannot read `<stdin>`: {}", reason(&error))))?

@@ -1,0 +1,92 @@
+//! Standard streams that are closed, full, or lead nowhere.
+
+use std::process::Command;
+
+/// Runs a line of the shell in which `odq` is the command.
+#[track_caller]
+fn shell(line: &str) -> (Option<i32>, String) {
+    let line = line.replace("odq", concat!("'", env!("CARGO_BIN_EXE_odq"), "'"));
+    let output = Command::new("sh").args(["-c", &line]).output().unwrap();
+    (output.status.code(), text(&output.stderr))
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Each with something to write.
+const JOBS: [&str; 12] = [
+    "echo '{}' | odq eval -q true",
+    "echo '{}' | odq eval -q true -o json",
+    "echo '{}' | odq eval -q true --count-only",
+    "odq check -q statuss",
+    "odq check -q true --output-format json",
+    "odq fmt -q true",
+    "odq parse -q true",
+    "echo true | odq parse --stdin-lines",
+    "odq explain -q true",
+    "odq explain OD101",
+    "odq rules",
+    "odq --help",
+];
+
+#[test]
+fn a_job_whose_output_is_closed_is_not_done() {
+    for job in JOBS {
+        let closed = "error: cannot write: standard output is closed\n";
+        assert_eq!(
+            shell(&format!("{job} >&-")),
+            (Some(2), closed.to_owned()),
+            "{job}"
+        );
+    }
+    for nothing in [
+        "odq fmt --check -q true >&-",
+        "echo '{}' | odq eval -q false >&-",
+    ] {
+        assert_eq!(shell(nothing), (Some(0), String::new()), "{nothing}");
+    }
+}
+
+#[test]
+fn a_job_whose_output_is_full_is_not_done() {
+    for job in JOBS {
+        let full = "error: cannot write: no space left on device\n";
+        assert_eq!(
+            shell(&format!("{job} >/dev/full")),
+            (Some(2), full.to_owned()),
+            "{job}"
+        );
+    }
+}
+
+#[test]
+fn a_job_whose_output_nobody_wants_is_done() {
+    for job in JOBS {
+        let verdict = Some(i32::from(job == "odq check -q statuss"));
+        for away in [">/dev/null", "1<>/dev/null"] {
+            assert_eq!(shell(&format!("{job} {away}")).0, verdict, "{job} {away}");
+        }
+        let quiet = shell(&format!("{{ sleep 0.1; {job}; echo $? >&2; }} | true"));
+        let code = verdict.map_or(String::new(), |code| format!("{code}\n"));
+        assert_eq!(quiet.1, code, "{job}");
+    }
+}
+
+#[test]
+fn a_closed_input_is_no_empty_one() {
+    for job in [
+        "eval -q true",
+        "check -",
+        "fmt -",
+        "parse -",
+        "parse --stdin-lines",
+    ] {
+        let closed = "error: cannot read `<stdin>`: it is closed\n";
+        assert_eq!(
+            shell(&format!("odq {job} <&-")),
+            (Some(2), closed.to_owned()),
+            "{job}"
+        );
+    }
+}
