@@ -21,6 +21,8 @@ mod check;
 mod cli;
 mod conformance;
 mod eval;
+#[cfg(feature = "cli")]
+mod exit_codes;
 mod explain;
 mod fuzz_replay;
 mod grammar;

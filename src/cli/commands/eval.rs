@@ -134,6 +134,31 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         return Ok(Verdict::Wanting);
     };
     let warned = reporter.has_findings();
+    let ran = rows(arguments, &program, &mut reporter);
+    // The account of the records says what a summary of findings would, save for programs.
+    if warned || arguments.output.output_format == Format::Json {
+        reporter.finish()?;
+    }
+    err.flush()?;
+    let summary = ran?;
+    let count_only = arguments.count_only || program.is_number();
+    let counts = program.counts() && arguments.form != Form::Odata && !count_only;
+    account(counts, summary);
+    let rows = if count_only {
+        summary.matched
+    } else {
+        summary.written
+    };
+    Ok(verdict(arguments, summary, rows))
+}
+
+/// Writes the rows, or their number, and tells which records fail.
+fn rows(
+    arguments: &Arguments,
+    program: &Program,
+    reporter: &mut Reporter<'_>,
+) -> Result<Summary, Failure> {
+    let choice = arguments.output.color.into();
     let mut out = streams::standard_output(choice).until_closed();
     let inputs = open(&arguments.files)?;
     let mut told: io::Result<()> = Ok(());
@@ -150,24 +175,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         .run(inputs, &mut out, &arguments.options(), &mut failure)
         .map_err(failure_of)?;
     told?;
-    let count_only = arguments.count_only || program.is_number();
-    if count_only {
+    if arguments.count_only || program.is_number() {
         writeln!(out, "{}", summary.matched)?;
     }
     out.flush()?;
-    // The account of the records says what a summary of findings would, save for programs.
-    if warned || arguments.output.output_format == Format::Json {
-        reporter.finish()?;
-    }
-    err.flush()?;
-    let counts = program.counts() && arguments.form != Form::Odata && !count_only;
-    account(counts, summary);
-    let rows = if count_only {
-        summary.matched
-    } else {
-        summary.written
-    };
-    Ok(verdict(arguments, summary, rows))
+    Ok(summary)
 }
 
 /// The program; `None` if the query is wrong, which has been reported.

@@ -42,6 +42,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         &arguments.what,
         arguments.query.asked(&arguments.reading, "explain")?,
     ) {
+        (Some(what), _) if is_option(what) => {
+            let message = format!("unexpected argument `{what}`");
+            return Err(Failure::Usage(message, "explain"));
+        }
         (Some(what), None) => {
             if let Some(page) = codes::find(what) {
                 return show(&page, arguments.output);
@@ -85,6 +89,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     } else {
         Verdict::Done
     })
+}
+
+/// Whether a text has the form of an option. A query may begin with one minus sign, and with two
+/// only if they stand before a parenthesis.
+fn is_option(text: &str) -> bool {
+    let name = text.strip_prefix("--").unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Whether a text has the form of a code.
