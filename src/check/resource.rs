@@ -195,11 +195,12 @@ fn host_is_hole(query: &Query, address: &Address) -> bool {
     host.is_some_and(|host| query.source.hole_in(host.as_str(&query.source)).is_some())
 }
 
-/// A segment without its key in parentheses, and whether it had one.
+/// A segment without its key in parentheses, and whether it had one. A parenthesis that is missing
+/// at the end has been reported.
 pub(super) fn split_key(segment: &str) -> (&str, bool) {
     match segment.split_once('(') {
-        Some((name, _)) if segment.ends_with(')') => (name, true),
-        _ => (segment, false),
+        Some((name, rest)) if rest.ends_with(')') || !rest.contains(')') => (name, true),
+        Some(_) | None => (segment, false),
     }
 }
 

@@ -90,6 +90,12 @@ pub enum SyntaxErrorKind {
     /// `a eq 1, b eq 2`
     #[error("{0} cannot stand here")]
     Misplaced(String),
+    /// `f(a=1,2)`
+    #[error("either all arguments of a call have names or none has")]
+    MixedArguments,
+    /// `case(a:1,b)`
+    #[error("expected a condition and `:` before a value of `case`")]
+    MissingCondition,
     /// `2020-13-01`
     #[error("{0}")]
     InvalidLiteral(String),
@@ -434,6 +440,8 @@ impl SyntaxErrorKind {
             | Self::QuotedName(_) => WRONG_QUOTES,
             Self::Unclosed(_) | Self::UnopenedClose(_) => UNBALANCED,
             Self::Misplaced(_)
+            | Self::MixedArguments
+            | Self::MissingCondition
             | Self::OtherRule(_)
             | Self::OptionInExpression(_)
             | Self::TrailingSign(_)

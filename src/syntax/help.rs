@@ -14,6 +14,9 @@ impl SyntaxErrorKind {
                 "an expression is the condition alone; `$select`, `$orderby` and `$top` are options"
             }
             Self::SeveralValues | Self::InWithoutList => "write it as `x in ('a','b')`",
+            Self::MissingCondition => {
+                "write pairs of a condition and a value: `case(condition:value,...)`"
+            }
             Self::HasWithoutLiteral => "write it as `x has 'Member'`",
             Self::LambdaWithoutVariable(_) => {
                 "name a variable and begin each property of the item with it"
@@ -51,7 +54,8 @@ impl SyntaxErrorKind {
             }
             Self::UnclosedHole => "holes are written `{{name}}`, `${name}` or `@{name}`",
             Self::InTemplate(kind, _) => return kind.help(),
-            Self::ForeignOperator { .. }
+            Self::MixedArguments
+            | Self::ForeignOperator { .. }
             | Self::PlusInOffset
             | Self::NotPreserving(_)
             | Self::ExpectedInApply { .. }

@@ -314,7 +314,7 @@ fn segment(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Segment> {
             lambda_of(quantifier, Some((text(variable), predicate)))
         });
     let name = name().prop_filter("a segment of its own", |name| {
-        !["any", "all", "aggregate"].contains(&name.as_str())
+        !["any", "all", "aggregate", "case"].contains(&name.to_ascii_lowercase().as_str())
     });
     prop_oneof![
         2 => plain_segment(),
@@ -344,18 +344,17 @@ fn call_of(name: impl AsRef<str>, arguments: Vec<Argument>) -> Segment {
 }
 
 pub(super) fn arguments(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Vec<Argument>> {
-    let argument = prop_oneof![
-        4 => expr.clone().prop_map(Argument::Positional),
-        1 => (name(), expr).prop_map(|(name, value)| Argument::Named(text(name), value)),
-    ];
-    vec(argument, 0..4)
+    let positional = expr.clone().prop_map(Argument::Positional);
+    let named = (name(), expr).prop_map(|(name, value)| Argument::Named(text(name), value));
+    // All have names or none has.
+    prop_oneof![
+        4 => vec(positional, 0..4),
+        1 => vec(named, 0..4),
+    ]
 }
 
 fn call(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Segment> {
-    let branch = prop_oneof![
-        5 => (expr.clone(), expr.clone()).prop_map(|(c, v)| Argument::Branch(c, v)),
-        1 => expr.clone().prop_map(Argument::Positional),
-    ];
+    let branch = (expr.clone(), expr.clone()).prop_map(|(c, v)| Argument::Branch(c, v));
     let case = (select(&["case", "Case"][..]), vec(branch, 1..4))
         .prop_map(|(name, branches)| call_of(name, branches));
     let of_type = (

@@ -3,7 +3,7 @@
 use super::clause::Clause;
 use super::expr::{is_plain_name, missing_blank, push_expr};
 use super::primary::{is_operand_start, primary};
-use super::recover::{close, found, skip_to_sync};
+use super::recover::{close, found, skip_to_sync, unclosed};
 use super::state::Parser;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::{Level, Operator};
@@ -355,6 +355,15 @@ impl Items {
             p.shut();
         }
         false
+    }
+
+    /// Ends the list at the cursor, where its closing sign is missing.
+    pub(super) fn break_off(self, p: &mut Parser<'_, '_>) {
+        p.in_list = self.outer;
+        unclosed(p, self.open, self.closing);
+        if self.is_level {
+            p.shut();
+        }
     }
 
     /// Whether another item follows the one that began at `before`.

@@ -20,6 +20,7 @@ mod left_over;
 mod list;
 mod literal;
 mod look_alike;
+mod mixture;
 mod nested;
 mod option;
 mod order_by;

@@ -4,6 +4,7 @@ use super::apply::aggregate_segment;
 use super::expr::push_expr;
 use super::lambda::{foreign_quantifier, lambda};
 use super::list::Items;
+use super::mixture::{all_alike, all_branches};
 use super::nested::{Place, options};
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
@@ -429,6 +430,11 @@ fn call(p: &mut Parser<'_, '_>, name: &str, start: usize) -> bool {
         argument(p, &mut arguments, branches);
     }
     p.in_type_argument = outer;
+    if branches {
+        all_branches(p, &mut arguments);
+    } else {
+        all_alike(p, &mut arguments);
+    }
     finish_call(p, name, start, arguments)
 }
 

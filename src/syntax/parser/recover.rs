@@ -35,7 +35,7 @@ pub(super) fn close(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
 }
 
 /// Reports that the closing sign is missing. Several that are missing at one place are one error.
-fn unclosed(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
+pub(super) fn unclosed(p: &mut Parser<'_, '_>, open: usize, closing: u8) {
     let (span, sign) = (p.span_here(), char::from(closing));
     let opener = p.span(open, open + 1);
     if let Some(last) = p.shared.errors.last_mut()

@@ -172,7 +172,8 @@ fn special_forms() {
     case() eq 1
     ^^^^^^ OD207: `case` takes pairs of a condition and a value: `case(condition:value,...)`
     case(Flag) eq 1
-    ^^^^^^^^^^ OD207: `case` takes pairs of a condition and a value: `case(condition:value,...)`
+         ^^^^ OD109: expected a condition and `:` before a value of `case`
+      help: write pairs of a condition and a value: `case(condition:value,...)`
     case(Flag:1,true:'x') eq 1
                      ^^^ OD204: the values of `case` have no common type: `Edm.Int32` and `Edm.String`
     cast(Words,Edm.String) eq 'x'

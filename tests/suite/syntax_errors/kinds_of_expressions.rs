@@ -4,6 +4,21 @@ use super::shown;
 use insta::assert_snapshot;
 
 #[test]
+fn kinds_of_arguments() {
+    assert_snapshot!(shown("MixedArguments", "f(a=1,2)"), @"
+    f(a=1,2)
+          ^ OD109 either all arguments of a call have names or none has
+    ");
+    assert_snapshot!(shown("MissingCondition", "case(a:1,b)"), @"
+    case(a:1,b)
+             ^ OD109 expected a condition and `:` before a value of `case`
+    help: write pairs of a condition and a value: `case(condition:value,...)`
+    fix: for all other cases, write `true:`
+    case(a:1,true:b)
+    ");
+}
+
+#[test]
 fn kinds_from_empty() {
     assert_snapshot!(shown("Empty", "$filter="), @"
     $filter=

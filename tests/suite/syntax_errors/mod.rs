@@ -1,6 +1,7 @@
 //! What people read when a query is wrong: the place, the message, the help, and what the fix
 //! makes of the text. `findings` sees to it that a fix takes its error away.
 
+mod arguments;
 mod foreign;
 mod kinds_of_expressions;
 mod kinds_of_requests;

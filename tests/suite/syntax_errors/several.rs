@@ -90,7 +90,7 @@ fn in_filters() {
     );
     check(
         "f(a=1,2) eq 1 and g(,1) eq 2 and h(1;2) eq 3",
-        &["OD101 ,1) eq", "OD109 ;2) eq"],
+        &["OD109 2) eq ", "OD101 ,1) eq", "OD109 ;2) eq"],
     );
     check(
         "a eq null or null or (b eq) and [1,2",
@@ -207,7 +207,7 @@ fn in_searches() {
 fn in_transformations() {
     check(
         "$apply=filter(a eq)/groupby((b,c d),aggregate(e with foo as f))",
-        &["OD101 )/grou", "OD108 d),agg", "OD129 foo as"],
+        &["OD101 )/grou", "OD123 d),agg", "OD129 foo as"],
     );
     check(
         "$apply=aggregate(a with sum,b as c, with max as d)",
@@ -239,7 +239,7 @@ fn in_transformations() {
     );
     check(
         "$apply=groupby((b,c d),aggregate(e with foo as f))",
-        &["OD108 d),agg", "OD129 foo as"],
+        &["OD123 d),agg", "OD129 foo as"],
     );
     check(
         "$apply=aggregate(a with sum,b as c, max as d, e foo f)",

@@ -1,7 +1,8 @@
 //! `aggregateExpr` and its kin: what is aggregated, how, and what the result is called.
 
 use super::pieces::{
-    as_alias, eat_comma, expected, is_type, keyword, missing_keyword, names, property_path,
+    as_alias, eat_comma, expected, is_type, keyword, missing_comma, missing_keyword, names,
+    property_path,
 };
 use super::{Clause, Parser, push};
 use crate::diagnostic::{Applicability, Span};
@@ -35,6 +36,9 @@ pub(super) fn aggregate(p: &mut Parser<'_, '_>) -> bool {
         p.blanks();
         let comma = p.at();
         if !eat_comma(p) {
+            if is_whole && missing_comma(p) {
+                continue;
+            }
             if !is_whole && !matches!(p.peek(), Some(b')') | None) {
                 expected(p, "`,` or `)`");
             }

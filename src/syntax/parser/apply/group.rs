@@ -1,7 +1,7 @@
 //! `groupbyTrafo`: what tells the groups apart, and what is done with each.
 
 use super::hierarchy::hierarchy;
-use super::pieces::{comma, eat_comma, expected, property_path};
+use super::pieces::{comma, eat_comma, expected, missing_comma, property_path};
 use super::{Parser, Takes, push, sequence};
 use crate::syntax::ast::{GroupBy, GroupElement, Rollup, RollupRecursive, TransformationKind};
 use crate::syntax::parser::list::trailing_comma;
@@ -19,7 +19,7 @@ pub(super) fn group_by(p: &mut Parser<'_, '_>) -> bool {
     if !is_whole {
         skip_elements(p);
     }
-    if eat_comma(p) {
+    if eat_comma(p) || (is_whole && missing_comma(p)) {
         group.apply = Some(sequence(p, Takes::Any));
     }
     push(p, TransformationKind::GroupBy(group));
@@ -82,7 +82,7 @@ fn another(p: &mut Parser<'_, '_>) -> bool {
     p.blanks();
     let comma = p.at();
     if !eat_comma(p) {
-        return false;
+        return missing_comma(p);
     }
     let ends = matches!(p.peek(), Some(b')') | None);
     if ends {

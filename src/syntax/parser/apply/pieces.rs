@@ -2,6 +2,7 @@
 
 use super::Parser;
 use crate::diagnostic::Applicability;
+use crate::ops::Operator;
 use crate::syntax::ast::{Path, Segment};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::expr::missing_blank;
@@ -122,6 +123,20 @@ pub(super) fn eat_comma(p: &mut Parser<'_, '_>) -> bool {
         p.blanks();
     }
     found
+}
+
+/// Whether a name follows where a comma must stand, which is reported.
+pub(super) fn missing_comma(p: &mut Parser<'_, '_>) -> bool {
+    let name = p.name();
+    let is_word = name.eq_ignore_ascii_case("as") || Operator::infix(name.as_bytes()).is_some();
+    if name.is_empty() || is_word {
+        return false;
+    }
+    let (kind, gap) = (SyntaxErrorKind::MissingComma(found(p)), p.blanks_before());
+    let span = p.span(p.at(), p.at() + name.len());
+    let fix = "insert a comma";
+    p.error_with_fix(kind, span, Applicability::Unsafe, fix, (gap, ","));
+    true
 }
 
 /// `BWS COMMA BWS`, and then `what`.

@@ -1,7 +1,7 @@
 //! `keyPredicate`, `functionParameters`: what stands in parentheses behind a segment.
 
-use super::is_raw;
-use crate::diagnostic::Applicability;
+use super::{is_raw, is_slash};
+use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::Path;
 use crate::syntax::ast::{Argument, Expr, ExprKind, LiteralKind, Segment};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
@@ -34,7 +34,13 @@ pub(in crate::syntax::parser) fn arguments(p: &mut Parser<'_, '_>) -> Vec<Argume
             );
         }
         arguments.push(argument);
+        // Another segment begins, for no value goes on behind a slash.
+        if is_slash(p) {
+            items.break_off(p);
+            break;
+        }
     }
+    unclosed(p, open, errors);
     let blank_behind = p.slice(open, p.at().saturating_sub(1)).ends_with(' ');
     if let [Argument::Positional(value)] = arguments.as_slice()
         && (blank_before || blank_behind)
@@ -44,6 +50,35 @@ pub(in crate::syntax::parser) fn arguments(p: &mut Parser<'_, '_>) -> Vec<Argume
         p.error(kind, value.span);
     }
     arguments
+}
+
+/// If the parenthesis at `open` has been found without an end, that is the one error since
+/// `errors`, at the end of the segment: what went beyond it was never meant as a value.
+fn unclosed(p: &mut Parser<'_, '_>, open: usize, errors: usize) {
+    let opener = p.span(open, open + 1);
+    let found = p.shared.errors.get(errors..).unwrap_or_default();
+    let is_open = |error: &SyntaxError| {
+        matches!(error.kind, SyntaxErrorKind::Unclosed(_))
+            && error.related.is_some_and(|(span, _)| span == opener)
+    };
+    let went_beyond = |error: &SyntaxError| {
+        matches!(
+            error.kind,
+            SyntaxErrorKind::ResourceValue(_) | SyntaxErrorKind::Misplaced(_)
+        )
+    };
+    if !found.iter().any(is_open) || !found.iter().any(went_beyond) {
+        return;
+    }
+    let all = p.all().len();
+    let slashes = memchr::memchr_iter(b'/', p.slice(open, all).as_bytes());
+    let end = slashes.map(|gap| open + gap).find(|at| is_raw(p, *at));
+    let end = end.unwrap_or(all);
+    let end = Span::at(p.span(end, end).start);
+    p.shared.errors.truncate(errors);
+    let error = SyntaxError::new(SyntaxErrorKind::Unclosed(")".to_owned()), end);
+    let error = error.with_related(opener, "opened here");
+    p.report(error.with_fix(Applicability::Unsafe, "insert `)`", end, ")"));
 }
 
 /// `keyValuePair`, `functionParameter`, or a value alone.

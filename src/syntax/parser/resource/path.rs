@@ -4,7 +4,7 @@ use super::{arguments, is_raw, is_slash};
 use crate::diagnostic::Span;
 use crate::syntax::ast::Segment;
 use crate::syntax::ast::{Argument, Reserved, Resource, ResourceKind, ResourceSegment};
-use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::syntax::parser::path::{check_length, filter_segment};
 use crate::syntax::parser::recover::{close, found, shortened};
 use crate::syntax::parser::state::Parser;
@@ -284,7 +284,9 @@ pub(in crate::syntax::parser) fn ordinary(p: &mut Parser<'_, '_>) -> Option<Reso
     if p.shared.errors.len() == known {
         return Some(resource);
     }
-    let is_meant = is_key_meant(p.slice(begins_at, p.all().len()));
+    let errors = p.shared.errors.get(known..).unwrap_or_default();
+    let is_open = |error: &SyntaxError| matches!(error.kind, SyntaxErrorKind::Unclosed(_));
+    let is_meant = errors.iter().any(is_open) || is_key_meant(p.slice(begins_at, p.all().len()));
     if !is_meant {
         p.shared.errors.truncate(known);
     }
@@ -327,7 +329,8 @@ pub(super) fn whole_reserved(p: &mut Parser<'_, '_>) -> Option<Resource> {
     Some(Resource { segments, span })
 }
 
-/// Whether a parenthesis with a key behind it shows that the path is one of `OData`.
+/// Whether a parenthesis with a key behind it shows that the path is one of `OData`; one that is
+/// never closed shows it too.
 fn is_key_meant(path: &str) -> bool {
     path.match_indices('(').any(|(at, _)| {
         let behind = path.get(at + 1..).unwrap_or("");
