@@ -134,10 +134,21 @@ pub(super) struct Annotations {
 
 /// A target, and which annotations it has.
 #[derive(Debug)]
-struct Target {
-    path: Arc<str>,
+pub(super) struct Target {
+    pub(super) path: Arc<str>,
     start: usize,
     end: usize,
+}
+
+impl Target {
+    /// A target without annotations.
+    pub(super) fn new(path: &str) -> Self {
+        Self {
+            path: path.into(),
+            start: 0,
+            end: 0,
+        }
+    }
 }
 
 impl Named for Target {
@@ -147,26 +158,29 @@ impl Named for Target {
 }
 
 impl Annotations {
-    /// The annotations with the numbers of their targets, which are given in the order in which the
-    /// targets come up. Annotations of one target keep the order of the document; what repeats
-    /// another, as happens in real schemas, stands behind it.
-    pub(super) fn new(mut numbered: Vec<(u32, Annotation)>) -> Self {
-        numbered.sort_by_key(|(target, it)| (*target, it.span.start));
-        let list: Vec<Annotation> = numbered.into_iter().map(|(_, it)| it).collect();
-        let mut targets: Vec<Target> = Vec::new();
-        for (at, annotation) in list.iter().enumerate() {
-            match targets.last_mut() {
-                Some(last) if Arc::ptr_eq(&last.path, &annotation.target) => last.end = at + 1,
-                Some(_) | None => targets.push(Target {
-                    path: Arc::clone(&annotation.target),
-                    start: at,
-                    end: at + 1,
-                }),
+    /// The annotations with the positions of their targets in a list and the index of that list, in
+    /// the order in which the targets come up. Annotations of one target keep the order of the
+    /// document; what repeats another, as happens in real schemas, stands behind it.
+    pub(super) fn new(
+        mut numbered: Vec<(u32, Annotation)>,
+        targets: Vec<Target>,
+        index: NameIndex,
+    ) -> Self {
+        // In most documents they stand in order.
+        if !numbered.is_sorted_by_key(|(target, it)| (*target, it.span.start)) {
+            numbered.sort_by_key(|(target, it)| (*target, it.span.start));
+        }
+        let mut targets = targets;
+        for (at, (target, _)) in numbered.iter().enumerate() {
+            if let Some(target) = targets.get_mut(*target as usize) {
+                if target.end == 0 {
+                    target.start = at;
+                }
+                target.end = at + 1;
             }
         }
-        let index = NameIndex::new(&targets).0;
         Self {
-            list,
+            list: numbered.into_iter().map(|(_, it)| it).collect(),
             targets,
             index,
         }

@@ -10,14 +10,23 @@ pub(super) trait Named {
 /// Up to this length a list is looked through from its start: an index would not be faster.
 const SHORT: usize = 8;
 
-/// Finds a name in a list that stays as it is: by reading a short list, by hash in a long one.
+/// Finds a name in a list that only grows: by reading a short list, by hash in a long one.
 #[derive(Clone, Default)]
 pub(super) struct NameIndex {
-    /// Positions, counted from 1, where the hash of the name leads or behind; 0 for a free slot.
-    /// Empty for a short list, else a power of two of at least twice as many slots as items.
-    slots: Box<[u32]>,
+    /// Where the hash of a name leads or behind. Empty for a short list, else a power of two of at
+    /// least twice as many slots as items.
+    slots: Box<[Slot]>,
     /// Keyed at random, so that no document can be made to collide.
     hasher: RandomState,
+}
+
+/// A place for one item.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// A part of the hash of its name, which tells most names apart.
+    hash: u32,
+    /// Its position, counted from 1; 0 if the slot is free.
+    position: u32,
 }
 
 impl NameIndex {
@@ -27,41 +36,68 @@ impl NameIndex {
         let mut index = Self::default();
         let mut repeated = Vec::new();
         if items.len() > SHORT {
-            index.slots = vec![0; (items.len() * 2).next_power_of_two()].into();
+            index.slots = vec![Slot::default(); (items.len() * 2).next_power_of_two()].into();
         }
         for (again, item) in items.iter().enumerate() {
             let name = item.name();
-            if index.slots.is_empty() {
+            let first = if index.slots.is_empty() {
                 let mut earlier = items.iter().take(again);
-                if let Some(first) = earlier.position(|other| other.name() == name) {
-                    repeated.push((first, again));
-                }
-                continue;
-            }
-            let (at, found) = index.slot(items, name);
-            match (found, index.slots.get_mut(at)) {
-                (Some(first), _) => repeated.push((first, again)),
-                (None, Some(slot)) => *slot = u32::try_from(again + 1).unwrap_or(u32::MAX),
-                (None, None) => {}
-            }
+                earlier.position(|other| other.name() == name)
+            } else {
+                index.find_or_take(items, name, again)
+            };
+            repeated.extend(first.map(|first| (first, again)));
         }
         (index, repeated)
     }
 
-    /// The slot of a name, or the free one where it belongs, and the position that it holds.
-    fn slot<T: Named>(&self, items: &[T], name: &str) -> (usize, Option<usize>) {
+    /// The position of a name, which otherwise becomes that of the item to be put behind `items`.
+    pub(super) fn find_or_add<T: Named>(&mut self, items: &[T], name: &str) -> Option<usize> {
+        if self.slots.len() <= items.len() * 2 {
+            let length = (SHORT.max(items.len()) * 4).next_power_of_two();
+            self.slots = vec![Slot::default(); length].into();
+            for (position, item) in items.iter().enumerate() {
+                self.find_or_take(items, item.name(), position);
+            }
+        }
+        self.find_or_take(items, name, items.len())
+    }
+
+    fn find_or_take<T: Named>(
+        &mut self,
+        items: &[T],
+        name: &str,
+        position: usize,
+    ) -> Option<usize> {
+        let (at, hash, found) = self.slot(items, name);
+        if found.is_none()
+            && let Some(slot) = self.slots.get_mut(at)
+        {
+            let position = u32::try_from(position + 1).unwrap_or(u32::MAX);
+            *slot = Slot { hash, position };
+        }
+        found
+    }
+
+    /// The slot of a name, or the free one where it belongs, its part of the hash, and the position
+    /// that the slot holds.
+    fn slot<T: Named>(&self, items: &[T], name: &str) -> (usize, u32, Option<usize>) {
         let mask = self.slots.len().saturating_sub(1);
         let hash = self.hasher.hash_one(name);
         let mut at = usize::try_from(hash & mask as u64).unwrap_or_default();
+        let hash = u32::try_from(hash >> 32).unwrap_or_default();
         // At least half of the slots are free.
-        while let Some(position) = self.slots.get(at).and_then(|slot| slot.checked_sub(1)) {
+        while let Some(slot) = self.slots.get(at)
+            && let Some(position) = slot.position.checked_sub(1)
+        {
             let position = position as usize;
-            if items.get(position).is_some_and(|item| item.name() == name) {
-                return (at, Some(position));
+            let is_same = || items.get(position).is_some_and(|item| item.name() == name);
+            if slot.hash == hash && is_same() {
+                return (at, hash, Some(position));
             }
             at = (at + 1) & mask;
         }
-        (at, None)
+        (at, hash, None)
     }
 
     /// The place of the first item of that name; `items` is the list that the index was made of.
@@ -69,7 +105,7 @@ impl NameIndex {
         if self.slots.is_empty() {
             return items.iter().position(|item| item.name() == name);
         }
-        self.slot(items, name).1
+        self.slot(items, name).2
     }
 
     /// The first item of that name; `items` is the list that the index was made of.

@@ -3,6 +3,7 @@ use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
 use super::index::{NameIndex, Named};
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type, TypeId};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A namespace that a document declares, or takes from another document.
@@ -41,6 +42,9 @@ impl Namespace {
     }
 }
 
+/// So many namespaces are looked through sooner than a hash of the name is made.
+const FEW: usize = 16;
+
 /// The namespaces of a schema, and the types in them.
 #[derive(Debug, Default)]
 pub(super) struct Namespaces {
@@ -71,8 +75,8 @@ impl Namespaces {
 
     /// The place of a namespace, which is made if need be.
     pub(super) fn declare(&mut self, name: &str) -> usize {
-        if let Some(at) = self.known.get(name) {
-            return *at;
+        if let Some(at) = self.position(name) {
+            return at;
         }
         let at = self.list.len();
         self.list.push(Namespace {
@@ -148,20 +152,39 @@ impl Namespaces {
 
     /// The namespace of that name or alias.
     pub(super) fn get(&self, name: &str) -> Option<&Namespace> {
-        let aliases = self.aliases.get(self.document);
-        let alias = aliases.and_then(|aliases| aliases.get(name));
-        self.list.get(*self.known.get(name).or(alias)?)
+        let alias = || {
+            let aliases = self.aliases.get(self.document)?;
+            aliases.get(name).copied()
+        };
+        self.list.get(self.position(name).or_else(alias)?)
+    }
+
+    /// The place of the namespace of that name in the list.
+    fn position(&self, name: &str) -> Option<usize> {
+        if self.list.len() <= FEW {
+            return self.list.iter().position(|it| *it.name == *name);
+        }
+        self.known.get(name).copied()
     }
 
     /// A qualified name with the namespace in full.
     pub(super) fn in_full(&self, name: &str) -> Option<String> {
         let (qualifier, name) = name.rsplit_once('.')?;
-        Some(format!("{}.{name}", self.get(qualifier)?.name))
+        Some([&*self.get(qualifier)?.name, ".", name].concat())
     }
 
     /// The path of a target with the namespaces of qualified names in full (CSDL 14.2.1): those at
     /// its start, between parentheses, and behind `@`.
-    pub(super) fn path_in_full(&self, path: &str) -> String {
+    pub(super) fn path_in_full<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        // Most paths have one qualified name, which stands at the start, in full.
+        let start = path.find(['/', '(', '@']).unwrap_or(path.len());
+        let (name, behind) = path.split_at(start);
+        let qualifier = name.rsplit_once('.').map(|(qualifier, _)| qualifier);
+        if !behind.contains(['(', '@'])
+            && qualifier.is_none_or(|qualifier| self.position(qualifier).is_some())
+        {
+            return Cow::Borrowed(path);
+        }
         let mut out = String::with_capacity(path.len());
         let mut rest = path;
         let mut is_name = true;
@@ -175,7 +198,7 @@ impl Namespaces {
                 Some(_) | None => out.push_str(part),
             }
             let Some(mark) = behind.chars().next() else {
-                return out;
+                return Cow::Owned(out);
             };
             out.push(mark);
             is_name = matches!(mark, '(' | ',' | '@');
@@ -186,12 +209,14 @@ impl Namespaces {
     /// What a qualified name of a type leads to, `Collection(..)` included.
     pub(super) fn find(&self, name: &str) -> Found {
         let (item, is_collection) = split_collection(name);
+        if let Some(short) = item.strip_prefix("Edm.")
+            && !short.contains('.')
+        {
+            return Found::built_in(short, is_collection);
+        }
         let Some((qualifier, short)) = item.rsplit_once('.') else {
             return Found::Nothing;
         };
-        if qualifier == "Edm" {
-            return Found::built_in(short, is_collection);
-        }
         let Some(namespace) = self.get(qualifier) else {
             return Found::Nothing;
         };
@@ -225,6 +250,7 @@ impl Found {
     /// value are unknown types here: nothing can be said about their members.
     fn built_in(name: &str, is_collection: bool) -> Self {
         let item = match name {
+            "String" => Some(Item::Primitive(Primitive::String)),
             "EntityType" | "ComplexType" => Some(Item::Unknown),
             _ => Primitive::from_name(name).map(Item::Primitive),
         };

@@ -10,8 +10,12 @@ pub struct QualifiedName {
 
 impl QualifiedName {
     pub(super) fn new(namespace: &str, name: &str) -> Self {
+        let mut text = String::with_capacity(namespace.len() + 1 + name.len());
+        text.push_str(namespace);
+        text.push('.');
+        text.push_str(name);
         Self {
-            text: format!("{namespace}.{name}").into(),
+            text: text.into(),
             namespace: namespace.len(),
         }
     }

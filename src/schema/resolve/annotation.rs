@@ -2,30 +2,35 @@
 
 use super::{Resolver, repeat};
 use crate::edm::Item;
-use crate::schema::annotation::{Annotation, Dynamic, Expression, Record};
+use crate::schema::annotation::{Annotation, Annotations, Dynamic, Expression, Record, Target};
 use crate::schema::declarations::{AnnotationDecl, TargetDecl, TermDecl};
 use crate::schema::index::NameIndex;
 use crate::schema::{Definition, Operation, OperationKind, QualifiedName, Term};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-/// Annotations, each with the number of its target.
+/// Annotations, each with the position of its target.
 #[derive(Default)]
 pub(super) struct Targets {
-    known: HashMap<Arc<str>, u32>,
-    pub(super) list: Vec<(u32, Annotation)>,
+    targets: Vec<Target>,
+    index: NameIndex,
+    list: Vec<(u32, Annotation)>,
 }
 
 impl Targets {
-    fn number(&mut self, path: String) -> (u32, Arc<str>) {
-        if let Some((path, number)) = self.known.get_key_value(&*path) {
-            return (*number, Arc::clone(path));
+    /// The position of a target, which is made if need be.
+    fn position(&mut self, path: &str) -> usize {
+        if let Some(position) = self.index.find_or_add(&self.targets, path) {
+            return position;
         }
-        let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-        let path: Arc<str> = path.into();
-        self.known.insert(Arc::clone(&path), number);
-        (number, path)
+        self.targets.push(Target::new(path));
+        self.targets.len() - 1
+    }
+
+    pub(super) fn finish(self) -> Annotations {
+        Annotations::new(self.list, self.targets, self.index)
     }
 }
 
@@ -64,14 +69,18 @@ impl Resolver<'_> {
     ) {
         // The names as they are written.
         let mut names: HashMap<Box<str>, Arc<str>> = HashMap::new();
-        let mut last: Option<(TargetDecl<'_>, u32, Arc<str>)> = None;
+        let mut last: Option<(TargetDecl<'_>, usize)> = None;
+        out.list.reserve(declared.len());
         for annotation in declared {
-            let known = last.take().filter(|(it, ..)| *it == annotation.target);
-            let (declared, number, target) = known.unwrap_or_else(|| {
+            let known = last.take().filter(|(it, _)| *it == annotation.target);
+            let (declared, position) = known.unwrap_or_else(|| {
                 let path = self.target(&annotation.target, definitions, operations);
-                let (number, target) = out.number(path);
-                (annotation.target, number, target)
+                let position = out.position(&path);
+                (annotation.target, position)
             });
+            let Some(target) = out.targets.get(position) else {
+                continue;
+            };
             let written = &*annotation.term.value;
             let term = match names.get(written) {
                 Some(term) => Arc::clone(term),
@@ -87,24 +96,25 @@ impl Resolver<'_> {
                 None => default_value(terms.1.find(terms.0, &term)),
             };
             let annotation = Annotation {
-                target: Arc::clone(&target),
+                target: Arc::clone(&target.path),
                 term,
                 qualifier: annotation.qualifier,
                 value,
                 span: annotation.term.span,
             };
+            let number = u32::try_from(position).unwrap_or(u32::MAX);
             out.list.push((number, annotation));
-            last = Some((declared, number, target));
+            last = Some((declared, position));
         }
     }
 
     /// The path of a target with namespaces and parameters in full.
-    fn target(
+    fn target<'t>(
         &self,
-        declared: &TargetDecl<'_>,
+        declared: &'t TargetDecl<'_>,
         definitions: &[Definition],
         operations: &[Operation],
-    ) -> String {
+    ) -> Cow<'t, str> {
         let Some((operation, at)) = declared.operation else {
             return self.namespaces.path_in_full(&declared.path);
         };
@@ -113,7 +123,7 @@ impl Resolver<'_> {
             let signature = self.signature(operation, definitions);
             path.insert_str(at.min(path.len()), &signature);
         }
-        self.namespaces.path_in_full(&path)
+        self.namespaces.path_in_full(&path).into_owned().into()
     }
 
     /// What tells an overload apart, in parentheses.

@@ -8,7 +8,6 @@ mod key;
 mod reference;
 mod types;
 
-use super::annotation::Annotations;
 use super::declarations::{Document, OperationDecl, Text, TypeBody, Typed};
 use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
 use super::index::{NameIndex, Named};
@@ -75,7 +74,7 @@ pub(super) fn resolve(
         references,
         findings,
         operations: Operations::new(operations),
-        annotations: Annotations::new(annotations.list),
+        annotations: annotations.finish(),
         terms,
         term_index,
         documents: uris,

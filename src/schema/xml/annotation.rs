@@ -100,11 +100,13 @@ pub(super) fn read<'a>(
     element: Element<'a>,
     target: TargetDecl<'a>,
 ) -> Result<(), Stop> {
-    let is_empty = element.is_empty;
-    let mut open = vec![Frame::new(element, Some(target))];
-    if is_empty {
-        return close(cursor, &mut open);
+    // Most annotations have one value, which is an attribute.
+    if element.is_empty {
+        annotation(cursor, &element, Vec::new(), Some(target));
+        cursor.done_with(element);
+        return Ok(());
     }
+    let mut open = vec![Frame::new(element, Some(target))];
     while let Some(parent) = open.last() {
         match cursor.token(false)? {
             Token::Start(element, namespace) => {
@@ -162,25 +164,7 @@ fn close<'a>(cursor: &mut Cursor<'a, '_>, open: &mut Vec<Frame<'a>>) -> Result<(
     };
     let parent = open.last_mut();
     match frame.element.name {
-        "Annotation" => {
-            let term = cursor.required(&frame.element, "Term");
-            let qualifier = frame.element.kept("Qualifier");
-            let Frame {
-                element,
-                operands,
-                target,
-                ..
-            } = frame;
-            let value = value(cursor, &element, operands);
-            if let (Some(term), Some(target)) = (term, target) {
-                cursor.annotations.push(AnnotationDecl {
-                    target,
-                    term,
-                    qualifier,
-                    value,
-                });
-            }
-        }
+        "Annotation" => annotation(cursor, &frame.element, frame.operands, frame.target),
         "PropertyValue" => {
             let name = cursor.required(&frame.element, "Property");
             let value = value(cursor, &frame.element, frame.operands);
@@ -199,6 +183,25 @@ fn close<'a>(cursor: &mut Cursor<'a, '_>, open: &mut Vec<Frame<'a>>) -> Result<(
     Ok(())
 }
 
+fn annotation<'a>(
+    cursor: &mut Cursor<'a, '_>,
+    element: &Element<'a>,
+    operands: Vec<Expression>,
+    target: Option<TargetDecl<'a>>,
+) {
+    let term = cursor.required(element, "Term");
+    let qualifier = element.kept("Qualifier");
+    let value = value(cursor, element, operands);
+    if let (Some(term), Some(target)) = (term, target) {
+        cursor.annotations.push(AnnotationDecl {
+            target,
+            term,
+            qualifier,
+            value,
+        });
+    }
+}
+
 /// The value of an annotation or property: an attribute or the first child.
 fn value(
     cursor: &mut Cursor<'_, '_>,
@@ -206,7 +209,9 @@ fn value(
     operands: Vec<Expression>,
 ) -> Option<Expression> {
     let attribute = element.attributes.iter().find_map(|attribute| {
-        let is_known = is_among(attribute.name, CONSTANTS) || attribute.name == "UrlRef";
+        let is_term = matches!(attribute.name, "Term" | "Property");
+        let is_known =
+            !is_term && (is_among(attribute.name, CONSTANTS) || attribute.name == "UrlRef");
         is_known.then(|| (attribute.name, attribute.text()))
     });
     match attribute {

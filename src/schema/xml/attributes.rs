@@ -72,30 +72,43 @@ impl<'a> Cursor<'a, '_> {
         let mut facets = Facets::default();
         for attribute in &element.attributes {
             let value = attribute.value.trim();
-            let number = value.parse::<u32>();
             let is = |word: &str| value.eq_ignore_ascii_case(word);
-            match (attribute.name, number) {
-                ("MaxLength", Ok(number)) => facets.max_length = Some(number),
-                ("MaxLength", Err(_)) if is("max") => {}
-                ("Precision", Ok(number)) => facets.precision = Some(number),
-                ("Scale", Ok(number)) => facets.scale = Some(Scale::Digits(number)),
-                ("Scale", Err(_)) if is("variable") => facets.scale = Some(Scale::Variable),
-                ("Scale", Err(_)) if is("floating") => facets.scale = Some(Scale::Floating),
-                ("SRID", Ok(number)) => facets.srid = Some(Srid::Number(number)),
-                ("SRID", Err(_)) if is("variable") => facets.srid = Some(Srid::Variable),
-                ("Unicode", _) => facets.unicode = Some(self.boolean(element, "Unicode", true)),
-                ("MaxLength", Err(_)) => {
-                    self.invalid("MaxLength", &attribute.text(), "a number or `max`");
+            let expected = match attribute.name {
+                "MaxLength" => {
+                    facets.max_length = value.parse().ok();
+                    let fits = facets.max_length.is_some() || is("max");
+                    (!fits).then_some("a number or `max`")
                 }
-                ("Precision", Err(_)) => self.invalid("Precision", &attribute.text(), "a number"),
-                ("Scale", Err(_)) => {
+                "Precision" => {
+                    facets.precision = value.parse().ok();
+                    facets.precision.is_none().then_some("a number")
+                }
+                "Scale" => {
+                    facets.scale = match value.parse() {
+                        Ok(number) => Some(Scale::Digits(number)),
+                        Err(_) if is("variable") => Some(Scale::Variable),
+                        Err(_) if is("floating") => Some(Scale::Floating),
+                        Err(_) => None,
+                    };
                     let expected = "a number, `variable` or `floating`";
-                    self.invalid("Scale", &attribute.text(), expected);
+                    facets.scale.is_none().then_some(expected)
                 }
-                ("SRID", Err(_)) => {
-                    self.invalid("SRID", &attribute.text(), "a number or `variable`");
+                "SRID" => {
+                    facets.srid = match value.parse() {
+                        Ok(number) => Some(Srid::Number(number)),
+                        Err(_) if is("variable") => Some(Srid::Variable),
+                        Err(_) => None,
+                    };
+                    facets.srid.is_none().then_some("a number or `variable`")
                 }
-                _ => {}
+                "Unicode" => {
+                    facets.unicode = Some(self.boolean(element, "Unicode", true));
+                    None
+                }
+                _ => None,
+            };
+            if let Some(expected) = expected {
+                self.invalid(attribute.name, &attribute.text(), expected);
             }
         }
         facets

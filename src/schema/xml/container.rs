@@ -59,7 +59,7 @@ fn resource<'a>(
                         span: path.span,
                     });
                 }
-                cursor.leaf(&child)?;
+                cursor.leaf(child)?;
             }
             _ => {
                 let known = &["NavigationPropertyBinding", "Annotation"];

@@ -1,6 +1,6 @@
 use super::element::{Attribute, is_same};
 use super::{Cow, Element, Limits, Namespace, SchemaErrorKind, SchemaErrors, Span, Stop};
-use super::{annotation, excerpt, stop};
+use super::{annotation, excerpt, plain, stop};
 use crate::schema::declarations::{AnnotationDecl, TargetDecl};
 use crate::schema::nearest;
 use quick_xml::events::attributes::{AttrError, Attributes};
@@ -27,6 +27,8 @@ pub(super) struct Cursor<'a, 'e> {
     scopes: Vec<(usize, &'a str, Namespace)>,
     /// The name of each element that is open, and what tells it apart from its like.
     open: Vec<(&'a str, Cow<'a, str>)>,
+    /// Room for the attributes of an element, from one that has been left.
+    spare: Vec<Attribute<'a>>,
     /// The names of the attributes of the element that is being read.
     names: Vec<&'a str>,
     /// The annotations that have been passed.
@@ -65,6 +67,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
             elements,
             scopes: Vec::new(),
             open: Vec::new(),
+            spare: Vec::new(),
             names: Vec::new(),
             annotations: Vec::new(),
             operations: 0,
@@ -146,11 +149,18 @@ impl<'a, 'e> Cursor<'a, 'e> {
     }
 
     /// Leaves an element that has no children but annotations.
-    pub(super) fn leaf(&mut self, element: &Element<'a>) -> Result<(), Stop> {
-        while let Some(child) = self.child(element)? {
-            self.unexpected(&child, element, &["Annotation"])?;
+    pub(super) fn leaf(&mut self, element: Element<'a>) -> Result<(), Stop> {
+        while let Some(child) = self.child(&element)? {
+            self.unexpected(&child, &element, &["Annotation"])?;
         }
+        self.done_with(element);
         Ok(())
+    }
+
+    /// Keeps the room that the attributes of an element took.
+    pub(super) fn done_with(&mut self, element: Element<'a>) {
+        self.spare = element.attributes;
+        self.spare.clear();
     }
 
     /// Reports an element that has no place in its parent, and leaves it.
@@ -309,12 +319,20 @@ impl<'a, 'e> Cursor<'a, 'e> {
             name,
             span,
             is_empty,
-            attributes: Vec::new(),
+            attributes: std::mem::take(&mut self.spare),
         };
         self.depth += 1;
         let mut namespace = Namespace::Foreign;
         if !bare {
-            self.attributes(Attributes::new(content, name_length), &mut element)?;
+            let base = u32::try_from(start)
+                .unwrap_or(u32::MAX)
+                .saturating_add(self.base);
+            if !plain::read(content, name_length, base, &mut element.attributes)
+                || element.attributes.len() > self.limits.attributes
+            {
+                element.attributes.clear();
+                self.attributes(Attributes::new(content, name_length), &mut element)?;
+            }
             let scopes = &mut self.scopes.iter().rev();
             namespace = scopes
                 .find(|(_, known, _)| is_same(known, prefix))

@@ -10,6 +10,7 @@ mod container;
 mod cursor;
 mod element;
 mod operation;
+mod plain;
 mod structured;
 
 use super::Limits;
@@ -93,9 +94,9 @@ fn reference<'a>(
                     let alias = child.text("Alias");
                     includes.push(IncludeDecl { namespace, alias });
                 }
-                cursor.leaf(&child)?;
+                cursor.leaf(child)?;
             }
-            "IncludeAnnotations" => cursor.leaf(&child)?,
+            "IncludeAnnotations" => cursor.leaf(child)?,
             _ => cursor.unexpected(&child, element, &["Include", "IncludeAnnotations"])?,
         }
     }
@@ -156,17 +157,17 @@ fn schema<'a>(
                     underlying: cursor.required(&child, "UnderlyingType"),
                     facets: cursor.facets(&child),
                 };
-                cursor.leaf(&child)?;
                 schema.types.extend(named(cursor, &child, body));
+                cursor.leaf(child)?;
             }
             "Function" | "Action" => {
                 schema.operations.extend(operation::read(cursor, &child)?);
             }
             "EntityContainer" => schema.containers.extend(container::read(cursor, &child)?),
-            "Term" => schema.terms.extend(term(cursor, &child)?),
+            "Term" => schema.terms.extend(term(cursor, child)?),
             "Annotations" => {
                 cursor.required(&child, "Target");
-                cursor.leaf(&child)?;
+                cursor.leaf(child)?;
             }
             _ => cursor.unexpected(&child, element, SCHEMA_CHILDREN)?,
         }
@@ -177,18 +178,18 @@ fn schema<'a>(
 
 fn term<'a>(
     cursor: &mut Cursor<'a, '_>,
-    element: &Element<'a>,
+    element: Element<'a>,
 ) -> Result<Option<TermDecl<'a>>, Stop> {
-    let name = cursor.declared_name(element);
-    let ty = cursor.required(element, "Type");
+    let name = cursor.declared_name(&element);
+    let ty = cursor.required(&element, "Type");
     let base = element.text("BaseTerm");
     let applies_to = element.attribute("AppliesTo");
     let applies_to = applies_to.map_or("", |it| &*it.value).split_whitespace();
     let item = TermBody {
-        nullable: cursor.boolean(element, "Nullable", true),
+        nullable: cursor.boolean(&element, "Nullable", true),
         default: element.kept("DefaultValue"),
         applies_to: applies_to.map(Box::from).collect(),
-        facets: cursor.facets(element),
+        facets: cursor.facets(&element),
     };
     cursor.leaf(element)?;
     let term = Typed { item, ty };
@@ -219,7 +220,7 @@ fn enumeration<'a>(
                     let value = child.text("Value");
                     members.push(EnumMemberDecl { name, value });
                 }
-                cursor.leaf(&child)?;
+                cursor.leaf(child)?;
             }
             _ => cursor.unexpected(&child, element, &["Member"])?,
         }

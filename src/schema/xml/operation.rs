@@ -20,7 +20,7 @@ pub(super) fn read<'a>(
     let mut return_type = None;
     while let Some(child) = cursor.child(element)? {
         match child.name {
-            "Parameter" => parameters.extend(parameter(cursor, &child)?),
+            "Parameter" => parameters.extend(parameter(cursor, child)?),
             "ReturnType" => {
                 let ty = cursor.required(&child, "Type");
                 let item = ReturnType {
@@ -29,7 +29,7 @@ pub(super) fn read<'a>(
                     facets: cursor.facets(&child),
                 };
                 return_type = Some(Typed { item, ty });
-                cursor.leaf(&child)?;
+                cursor.leaf(child)?;
             }
             _ => {
                 let known = &["Parameter", "ReturnType", "Annotation"];
@@ -51,12 +51,12 @@ pub(super) fn read<'a>(
 
 fn parameter<'a>(
     cursor: &mut Cursor<'a, '_>,
-    element: &Element<'a>,
+    element: Element<'a>,
 ) -> Result<Option<Typed<'a, Parameter>>, Stop> {
-    let name = cursor.member_name(element);
-    let ty = cursor.required(element, "Type");
-    let nullable = cursor.boolean(element, "Nullable", true);
-    let facets = cursor.facets(element);
+    let name = cursor.member_name(&element);
+    let ty = cursor.required(&element, "Type");
+    let nullable = cursor.boolean(&element, "Nullable", true);
+    let facets = cursor.facets(&element);
     cursor.leaf(element)?;
     Ok(name.map(|name| {
         let item = Parameter {

@@ -21,7 +21,7 @@ pub(super) fn read<'a>(
     };
     while let Some(child) = cursor.child(element)? {
         match child.name {
-            "Property" => ty.members.extend(property(cursor, &child)?),
+            "Property" => ty.members.extend(property(cursor, child)?),
             "NavigationProperty" => ty.members.extend(navigation(cursor, &child)?),
             "Key" if is_entity => key(cursor, &child, &mut ty.key)?,
             _ => {
@@ -35,12 +35,12 @@ pub(super) fn read<'a>(
 
 fn property<'a>(
     cursor: &mut Cursor<'a, '_>,
-    element: &Element<'a>,
+    element: Element<'a>,
 ) -> Result<Option<Typed<'a, Member>>, Stop> {
-    let name = cursor.member_name(element);
-    let ty = cursor.required(element, "Type");
-    let nullable = cursor.boolean(element, "Nullable", true);
-    let facets = cursor.facets(element);
+    let name = cursor.member_name(&element);
+    let ty = cursor.required(&element, "Type");
+    let nullable = cursor.boolean(&element, "Nullable", true);
+    let facets = cursor.facets(&element);
     let default = element.kept("DefaultValue");
     cursor.leaf(element)?;
     Ok(name.map(|name| {
@@ -79,12 +79,12 @@ fn navigation<'a>(
                         span: property.span,
                     });
                 }
-                cursor.leaf(&child)?;
+                cursor.leaf(child)?;
             }
             "OnDelete" => {
                 let action = cursor.required(&child, "Action");
                 on_delete = action.map(|action| action.value.into());
-                cursor.leaf(&child)?;
+                cursor.leaf(child)?;
             }
             _ => {
                 let known = &["ReferentialConstraint", "OnDelete", "Annotation"];
@@ -122,7 +122,7 @@ fn key<'a>(
                         span: path.span,
                     });
                 }
-                cursor.leaf(&child)?;
+                cursor.leaf(child)?;
             }
             _ => cursor.unexpected(&child, element, &["PropertyRef"])?,
         }
