@@ -133,9 +133,16 @@ pub(crate) struct ReadingArguments {
     /// What the text of a query is; without it, `auto`
     #[arg(long, value_name = "FORM")]
     pub(crate) input: Option<InputForm>,
+    #[command(flatten)]
+    pub(crate) limits: LimitArguments,
+}
+
+/// How far the work may go.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct LimitArguments {
     /// Sets one of odq's limits, such as `depth=200`
     #[arg(long = "limit", value_name = "NAME=VALUE", value_parser = limit)]
-    pub(crate) limits: Vec<(String, usize)>,
+    pub(crate) values: Vec<(String, usize)>,
 }
 
 impl ReadingArguments {
@@ -191,9 +198,10 @@ fn limit(text: &str) -> Result<(String, usize), String> {
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Service")]
 pub(crate) struct ServiceArguments {
-    /// The service's schema in CSDL XML; without it, that of the Partner Center Referrals API
+    /// The service's schema in CSDL, XML or JSON; once more for each document that it refers to;
+    /// without it, that of the Partner Center Referrals API
     #[arg(long, value_name = "FILE")]
-    pub(crate) metadata: Option<PathBuf>,
+    pub(crate) metadata: Vec<PathBuf>,
     /// The entity set that queries without a path are about
     #[arg(long, value_name = "NAME", conflicts_with = "type_name")]
     pub(crate) entity_set: Option<String>,

@@ -6,6 +6,7 @@
 //! | [`commands`] | one file for each command |
 //! | [`asked`] | a query given as an argument, and the way from its parts back to the flags |
 //! | [`setting`] | what a query is checked against: schema, root, profile, limits |
+//! | [`metadata`] | the documents of a schema |
 //! | [`sources`] | the texts behind PATHs |
 //! | [`foreign`] | the requests that are for another service |
 //! | [`requests`] | the requests in a text, and what is wrong with them |
@@ -24,6 +25,7 @@ mod failure;
 mod foreign;
 mod formatting;
 mod layout;
+mod metadata;
 mod report;
 mod requests;
 mod setting;
@@ -48,6 +50,7 @@ Examples:
   odq check docs/ requests.http       are all requests in these files right?
   odq explain -q \"status eq 'New'\"    what does it ask for?
   odq explain OD201                   what does this code mean?
+  odq schema show referrals           what has a referral?
   odq eval --filter \"status eq 'New'\" referrals.json
                                       which records does it select?
 

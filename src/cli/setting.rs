@@ -1,11 +1,10 @@
-use super::arguments::{OutputArguments, ReadingArguments, ServiceArguments};
-use super::failure::{Failure, reason};
-use super::report::{FileReport, Reporter};
+use super::arguments::{LimitArguments, OutputArguments, ReadingArguments, ServiceArguments};
+use super::failure::Failure;
+use super::metadata::Metadata;
+use super::report::Reporter;
 use super::streams;
-use odq::schema::{SchemaErrors, nearest};
+use odq::schema::nearest;
 use odq::{Limits, Profile, Root, Schema};
-use std::fs;
-use std::path::Path;
 
 /// What queries are checked against.
 #[derive(Debug)]
@@ -33,9 +32,9 @@ impl Setting {
         limits: &Limits,
     ) -> Result<Self, Failure> {
         let chosen_profile = arguments.profile.as_deref().map(profile).transpose()?;
-        let schema = match &arguments.metadata {
-            Some(path) => read_schema(path, output, limits)?,
-            None => Schema::referrals(),
+        let schema = match arguments.metadata.as_slice() {
+            [] => Schema::referrals(),
+            paths => read_schema(&Metadata::read(paths)?, output, limits)?,
         };
         let root = match (&arguments.entity_set, &arguments.type_name) {
             (Some(name), _) => entity_set(&schema, name)?,
@@ -46,7 +45,7 @@ impl Setting {
             schema,
             root,
             chosen_profile,
-            is_embedded: arguments.metadata.is_none(),
+            is_embedded: arguments.metadata.is_empty(),
         })
     }
 
@@ -60,8 +59,15 @@ impl Setting {
 impl ReadingArguments {
     /// The usual limits with those that were set.
     pub(crate) fn limits(&self) -> Limits {
+        self.limits.limits()
+    }
+}
+
+impl LimitArguments {
+    /// The usual limits with those that were set.
+    pub(crate) fn limits(&self) -> Limits {
         let mut limits = Limits::default();
-        for (name, value) in &self.limits {
+        for (name, value) in &self.values {
             // The names were looked at when the arguments were read.
             let _ = limits.set(name, *value);
         }
@@ -119,28 +125,24 @@ fn missing(what: &str, name: &str, names: &[&str]) -> Failure {
     Failure::Because(format!("no {what} `{name}` in the schema{hint}"))
 }
 
-fn read_schema(path: &Path, output: OutputArguments, limits: &Limits) -> Result<Schema, Failure> {
-    let name = path.display().to_string();
-    let document = fs::read(path)
-        .map_err(|error| Failure::Because(format!("cannot read `{name}`: {}", reason(&error))))?;
-    Schema::from_csdl_within(&document, &limits.into())
-        .map_err(|errors| tell(&name, &document, &errors, output))
-}
-
-fn tell(name: &str, document: &[u8], errors: &SchemaErrors, output: OutputArguments) -> Failure {
-    let diagnostics = errors.diagnostics();
-    let mut err = streams::standard_error(output.color.into());
-    let colour = err.colour();
-    let mut reporter = Reporter::new(&mut err, output.output_format, colour);
-    let report = FileReport {
-        file: Some(name),
-        text: std::str::from_utf8(document).unwrap_or(""),
-        findings: diagnostics.as_slice(),
-        omitted: errors.omitted(),
-        requests: 0,
-    };
-    match reporter.report(&report).and_then(|()| reporter.finish()) {
-        Ok(_) => Failure::Because(format!("`{name}` is not a schema that can be used")),
-        Err(error) => Failure::Output(error),
-    }
+/// The schema, or all that is wrong with it on standard error.
+pub(crate) fn read_schema(
+    metadata: &Metadata,
+    output: OutputArguments,
+    limits: &Limits,
+) -> Result<Schema, Failure> {
+    metadata.schema(limits).map_err(|errors| {
+        let mut err = streams::standard_error(output.color.into());
+        let colour = err.colour();
+        let mut reporter = Reporter::new(&mut err, output.output_format, colour);
+        let told = metadata.report_errors(&errors, &mut reporter);
+        match told.and_then(|()| reporter.finish()) {
+            Ok(_) => {
+                let names = metadata.names();
+                let verb = if names.contains(", ") { "are" } else { "is" };
+                Failure::Because(format!("{names} {verb} not a schema that can be used"))
+            }
+            Err(error) => Failure::Output(error),
+        }
+    })
 }

@@ -20,11 +20,14 @@ use std::sync::{Arc, OnceLock};
 pub struct Schema(Arc<Model>);
 
 impl Schema {
+    /// The document behind [`Schema::referrals`].
+    pub const REFERRALS_CSDL: &str = include_str!("referral.csdl.xml");
+
     /// The schema of the Microsoft Partner Center Referrals API. It is read once.
     #[must_use]
     pub fn referrals() -> Self {
         static REFERRALS: OnceLock<Schema> = OnceLock::new();
-        let read = || Self::from_csdl(include_bytes!("referral.csdl.xml")).unwrap_or_default();
+        let read = || Self::from_csdl(Self::REFERRALS_CSDL.as_bytes()).unwrap_or_default();
         REFERRALS.get_or_init(read).clone()
     }
 

@@ -29,6 +29,7 @@ mod grammar;
 mod holes;
 mod hostile;
 mod hostile_data;
+mod hostile_schema;
 mod library;
 mod official_roundtrip;
 mod query_options;

@@ -6,6 +6,7 @@ mod explain;
 mod fmt;
 mod parse;
 mod rules;
+mod schema;
 
 use super::Verdict;
 use super::failure::Failure;
@@ -20,6 +21,7 @@ pub(super) enum Command {
     Explain(explain::Arguments),
     Parse(parse::Arguments),
     Rules(rules::Arguments),
+    Schema(schema::Arguments),
 }
 
 impl Command {
@@ -32,6 +34,7 @@ impl Command {
             Self::Explain(arguments) => explain::run(arguments),
             Self::Parse(arguments) => parse::run(arguments),
             Self::Rules(arguments) => rules::run(arguments),
+            Self::Schema(arguments) => schema::run(arguments),
         }
     }
 }

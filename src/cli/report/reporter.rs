@@ -88,6 +88,10 @@ impl fmt::Display for Summary {
             f.write_str("no findings")?;
         } else {
             f.write_str(&found.join(", "))?;
+            // Of a schema, not of requests.
+            if self.requests == 0 {
+                return Ok(());
+            }
         }
         write!(f, " in {}", plural(self.requests, "request"))
     }

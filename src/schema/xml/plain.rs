@@ -128,7 +128,7 @@ mod tests {
                 let names: Vec<_> = found.iter().map(|(n, v, _)| (*n, v.clone())).collect();
                 prop_assert_eq!(names, expected);
                 for (_, value, span) in &found {
-                    prop_assert_eq!(&content[span.start as usize..span.end as usize], value);
+                    prop_assert_eq!(span.of(&content), value.as_str());
                 }
             }
         }

@@ -1,0 +1,138 @@
+//! The CSDL documents behind `--metadata`: read together, one schema.
+
+use super::failure::{Failure, reason};
+use super::report::{FileReport, Lines, Place, Reporter};
+use odq::diagnostic::{Diagnostic, Span};
+use odq::schema::{Document, SchemaError, SchemaErrors};
+use odq::{Limits, Schema};
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+/// The documents that the user names.
+#[derive(Debug)]
+pub(crate) struct Metadata {
+    documents: Vec<(String, Vec<u8>)>,
+}
+
+impl Metadata {
+    /// Reads the files; the first is the service's own.
+    pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
+        let read = |path: &PathBuf| {
+            let name = path.display().to_string();
+            match fs::read(path) {
+                Ok(bytes) => Ok((name, bytes)),
+                Err(error) => {
+                    let reason = reason(&error);
+                    Err(Failure::Because(format!("cannot read `{name}`: {reason}")))
+                }
+            }
+        };
+        let documents = paths.iter().map(read).collect::<Result<_, Failure>>()?;
+        Ok(Self { documents })
+    }
+
+    /// The schema that is built in.
+    pub(crate) fn embedded() -> Self {
+        let document = (String::new(), Schema::REFERRALS_CSDL.as_bytes().to_vec());
+        Self {
+            documents: vec![document],
+        }
+    }
+
+    /// What the documents declare.
+    pub(crate) fn schema(&self, limits: &Limits) -> Result<Schema, SchemaErrors> {
+        let documents: Vec<Document<'_>> = self
+            .documents
+            .iter()
+            .map(|(name, bytes)| Document { uri: name, bytes })
+            .collect();
+        Schema::from_documents_within(&documents, &limits.into())
+    }
+
+    /// The names of the documents, in a row.
+    pub(crate) fn names(&self) -> String {
+        let names = self.documents.iter().map(|(name, _)| format!("`{name}`"));
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Reports errors, each in its document.
+    pub(crate) fn report_errors(
+        &self,
+        errors: &SchemaErrors,
+        reporter: &mut Reporter<'_>,
+    ) -> io::Result<()> {
+        for (at, (name, bytes)) in self.documents.iter().enumerate() {
+            let own = errors.iter().filter(|error| error.document == at);
+            let findings: Vec<Diagnostic> = own.map(SchemaError::diagnostic).collect();
+            let is_last = at + 1 == self.documents.len();
+            let omitted = if is_last { errors.omitted() } else { 0 };
+            report(name, bytes, &findings, omitted, reporter)?;
+        }
+        Ok(())
+    }
+
+    /// Reports what is to be said of documents that are right.
+    pub(crate) fn report_findings(
+        &self,
+        schema: &Schema,
+        reporter: &mut Reporter<'_>,
+    ) -> io::Result<()> {
+        for (name, bytes) in &self.documents {
+            let findings: Vec<Diagnostic> = schema
+                .findings()
+                .iter()
+                .filter_map(|finding| {
+                    let (document, span) = schema.place(finding.span);
+                    let finding = finding.clone();
+                    (document == name).then_some(Diagnostic { span, ..finding })
+                })
+                .collect();
+            report(name, bytes, &findings, 0, reporter)?;
+        }
+        Ok(())
+    }
+
+    /// The document that a place of the schema lies in, and the line and column there.
+    pub(crate) fn places<'s>(
+        &'s self,
+        schema: &'s Schema,
+    ) -> impl Fn(Span) -> (&'s str, Place) + 's {
+        let texts = self.documents.iter();
+        let lines: Vec<(&str, Lines<'_>)> = texts
+            .map(|(name, bytes)| {
+                (
+                    &**name,
+                    Lines::new(std::str::from_utf8(bytes).unwrap_or("")),
+                )
+            })
+            .collect();
+        move |span| {
+            let (document, span) = schema.place(span);
+            let found = lines.iter().find(|(name, _)| *name == document);
+            let place = found.map_or(Lines::new("").place(0), |(_, lines)| {
+                lines.place(span.start as usize)
+            });
+            (document, place)
+        }
+    }
+}
+
+fn report(
+    name: &str,
+    bytes: &[u8],
+    findings: &[Diagnostic],
+    omitted: usize,
+    reporter: &mut Reporter<'_>,
+) -> io::Result<()> {
+    if findings.is_empty() && omitted == 0 {
+        return Ok(());
+    }
+    reporter.report(&FileReport {
+        file: Some(name),
+        text: std::str::from_utf8(bytes).unwrap_or(""),
+        findings,
+        omitted,
+        requests: 0,
+    })
+}
