@@ -46,9 +46,10 @@ fn pages_one_after_another() {
 
 #[test]
 fn errors_that_a_service_sent() {
-    let error = "{\"error\": {\"code\":\"BadRequest\",\n\"message\":\"No.\"} }";
+    let member = "\"error\": {\"code\":\"BadRequest\",\n\"message\":\"No.\"} }";
+    let error = &format!("{{{member}");
     insta::assert_snapshot!(read(error), @"1 1:0 error: expected records, found an error response of the service: `BadRequest`: `No.`");
-    insta::assert_snapshot!(read(&format!("\u{feff}{{\"@odata.context\":1,{}\n[{{}}]", &error[1..])), @"
+    insta::assert_snapshot!(read(&format!("\u{feff}{{\"@odata.context\":1,{}\n[{{}}]", member)), @"
     1 1:3 error: expected records, found an error response of the service: `BadRequest`: `No.`
     2 3:74 {}
     ");
