@@ -126,6 +126,7 @@ impl Query {
         // Where there are more than can be kept, the worst are.
         all.sort_by_key(|finding| Reverse(finding.severity));
         let mut diagnostics = self.errors.clone();
+        diagnostics.retain(|error| !all.iter().any(|finding| says_more(finding, error)));
         diagnostics.extend(written(all, &self.tree));
         diagnostics.sort();
         let checked = valid.then(|| Checked {
@@ -139,6 +140,16 @@ impl Query {
             diagnostics,
         }
     }
+}
+
+/// Whether a finding about types says all that a syntax error does: the sign at its start is no
+/// operator, and what stands behind it does not fit the one that it means.
+fn says_more(finding: &Diagnostic, error: &Diagnostic) -> bool {
+    finding.severity == Severity::Error
+        && error.span.len() == 1
+        && finding.span.start == error.span.start
+        && finding.span.end > error.span.end
+        && finding.code == crate::check::NOT_BOOLEAN
 }
 
 /// What [`Query::examine`] found.

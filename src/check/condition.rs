@@ -58,20 +58,30 @@ pub(super) fn denied(
     span: Span,
 ) -> Expr {
     let place = "behind `not`";
+    let is_sign = is_sign(unary);
     let operand = match comparison {
         Some(comparison) if !is_boolean(c, operand.ty) => {
             let found = c.show(operand.ty);
             let inner = unary.operand.outer_span().to(comparison.span);
-            let brackets = vec![
+            let mut brackets = vec![
                 (Span::at(unary.operand.outer_span().start), "(".to_owned()),
                 (Span::at(inner.end), ")".to_owned()),
             ];
+            let mut at = operand.span;
+            if is_sign {
+                at = unary.operator_span.to(at);
+                brackets.insert(0, (unary.operator_span, "not ".to_owned()));
+            }
             let kind = CheckErrorKind::NotBoolean { place, found };
             c.report(
-                Finding::new(kind, operand.span)
+                Finding::new(kind, at)
                     .with_label(unary.operator_span, "`not` binds tighter than a comparison")
                     .with_fix(Applicability::Unsafe, "deny the comparison", brackets),
             );
+            return Expr::unknown(span);
+        }
+        None if is_sign && !is_boolean(c, operand.ty) => {
+            without_value(c, &operand, unary);
             return Expr::unknown(span);
         }
         Some(_) | None => require_boolean(c, operand, place),
@@ -84,4 +94,26 @@ pub(super) fn denied(
         ty: Type::BOOLEAN,
         span,
     }
+}
+
+/// Whether `not` was written as the `!` of other languages, which has been reported.
+fn is_sign(unary: &ast::Unary) -> bool {
+    unary.operator_span.len() == 1
+}
+
+/// `!status`: in other languages it asks whether there is no value, or no item.
+fn without_value(c: &mut Checker<'_>, operand: &Expr, unary: &ast::Unary) {
+    let (place, found) = ("behind `!`", c.show(operand.ty));
+    let span = unary.operator_span.to(unary.operand.outer_span());
+    let (before, behind, message) = if operand.ty.collection {
+        ("not ", "/any()", "ask whether it has items by `any`")
+    } else {
+        ("", " eq null", "compare it with `null`")
+    };
+    let edits = vec![
+        (unary.operator_span, before.to_owned()),
+        (Span::at(span.end), behind.to_owned()),
+    ];
+    let error = Finding::new(CheckErrorKind::NotBoolean { place, found }, span);
+    c.report(error.with_fix(Applicability::Unsafe, message, edits));
 }

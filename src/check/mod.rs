@@ -33,6 +33,7 @@ mod special;
 mod spelling;
 mod suggest;
 
+pub(crate) use error::NOT_BOOLEAN;
 pub use error::{CODES, CheckErrorKind};
 pub use resource::Root;
 

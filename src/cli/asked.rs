@@ -32,12 +32,42 @@ struct Part {
     place: Span,
     /// Where the value begins there.
     value: u32,
-    /// Where an escape begins there, ascending.
+    /// Where an escape that was added begins there, ascending.
     escapes: Vec<u32>,
+    /// Whether the value was typed as it stands in a URL.
+    is_encoded: bool,
+    /// What a plus sign means in the query string.
+    plus: Plus,
 }
 
 /// What would end an option or be decoded.
 const ENCODED: &[char] = &['%', '&', '#', '+'];
+
+/// Flags whose values are made of expressions.
+const EXPRESSIONS: &[&str] = &[
+    "--filter",
+    "--orderby",
+    "--select",
+    "--expand",
+    "--compute",
+    "--apply",
+];
+
+/// Whether a value was copied from a URL: it holds escapes and no blank, as an expression that is
+/// decoded does.
+fn is_encoded(flag: &str, value: &str) -> bool {
+    let is_expression = EXPRESSIONS.contains(&flag) && !value.contains(' ');
+    is_expression && value.contains('%') && decode(value, 0, Plus::Literal).1.is_empty()
+}
+
+/// Whether plus signs stand for the blanks of a condition: `name+eq+'x'`.
+fn is_form(flag: &str, value: &str) -> bool {
+    flag == "--filter" && value.contains('+') && {
+        let tree = Query::parse(value, Input::Auto).query;
+        let is_expression = (tree.tree().options.iter()).all(|option| option.name.span.is_empty());
+        tree.tree().plus.is_some() && tree.tree().address.is_none() && is_expression
+    }
+}
 
 impl Asked {
     /// One text.
@@ -60,8 +90,16 @@ impl Asked {
     }
 
     fn part(&mut self, flag: &'static str, value: &str, own: &str) {
-        self.input = Input::Url;
         let start = self.text.len();
+        let trimmed = value.trim();
+        let is_first = self.parts.is_empty();
+        let is_form = is_first && is_form(flag, trimmed);
+        if is_first {
+            // With plus signs for blanks, the input is told as it is for one text.
+            self.input = if is_form { Input::Auto } else { Input::Url };
+        }
+        let is_url = self.input == Input::Url;
+        let is_encoded = is_form || (is_url && is_encoded(flag, trimmed));
         if start > 0 {
             self.text.push('&');
         }
@@ -69,10 +107,16 @@ impl Asked {
         self.text.push_str(flag.trim_start_matches('-'));
         self.text.push('=');
         let value_start = offset(self.text.len());
-        let trimmed = value.trim();
         let mut escapes = Vec::new();
         for c in trimmed.chars() {
-            if ENCODED.contains(&c) {
+            let stays = match c {
+                '%' => is_encoded,
+                '+' => is_form,
+                _ => false,
+            };
+            if c == ' ' && self.input == Input::Auto {
+                self.text.push('+');
+            } else if ENCODED.contains(&c) && !stays {
                 escapes.push(offset(self.text.len()));
                 self.text.push_str(&format!("%{:02X}", u32::from(c)));
             } else {
@@ -86,6 +130,12 @@ impl Asked {
             place: Span::from(start..self.text.len()),
             value: value_start,
             escapes,
+            is_encoded,
+            plus: if self.input == Input::Auto {
+                Plus::Space
+            } else {
+                Plus::Literal
+            },
         });
     }
 
@@ -173,10 +223,16 @@ impl Part {
             span: self.span(label.span),
             ..label
         };
+        let plain = |text: String| {
+            if self.is_encoded {
+                return text;
+            }
+            // It was made for the query string.
+            decode(&text, 0, self.plus).0.text().to_owned()
+        };
         let edit = |edit: Edit| Edit {
             span: self.span(edit.span),
-            // It was made for the query string.
-            text: decode(&edit.text, 0, Plus::Literal).0.text().to_owned(),
+            text: plain(edit.text),
         };
         let fix = |mut fix: odq::diagnostic::Fix| {
             fix.edits = fix.edits.into_iter().map(edit).collect();
@@ -312,6 +368,92 @@ mod tests {
 
         4 errors in 1 request
         "#);
+    }
+
+    #[test]
+    fn values_that_were_copied_from_a_url() {
+        let asked = asked(&[
+            ("--filter", "statuss%20eq%20\"a%26b%25\""),
+            ("--orderby", "createdDateTime desc"),
+        ]);
+        assert_snapshot!(findings(&asked, Format::Full), @r#"
+        error[OD201] unknown-property: no property `statuss` in `Microsoft.Partner.Engagements.Referral`
+         --> --filter:1:1
+          |
+        1 | statuss%20eq%20"a%26b%25"
+          | ^^^^^^^
+          |
+        help: write `status`
+          |
+        1 - statuss%20eq%20"a%26b%25"
+        1 + status%20eq%20"a%26b%25"
+          |
+
+        error[OD107] wrong-quotes: strings stand in apostrophes, not in `"`
+         --> --filter:1:16
+          |
+        1 | statuss%20eq%20"a%26b%25"
+          |                ^^^^^^^^^^
+          |
+        help: write apostrophes
+          |
+        1 - statuss%20eq%20"a%26b%25"
+        1 + statuss%20eq%20'a%26b%25'
+          |
+
+        2 errors in 1 request
+        "#);
+        let asked = self::asked(&[
+            ("--filter", "statuss+eq+'New'+and+name+eq+'C%2B%2B'"),
+            ("--orderby", "createdDateTimes desc"),
+            ("--search", "a+b%20c"),
+        ]);
+        assert_snapshot!(asked.text(), @"$filter=statuss+eq+'New'+and+name+eq+'C%2B%2B'&$orderby=createdDateTimes+desc&$search=a%2Bb%2520c");
+        assert_snapshot!(findings(&asked, Format::Full), @r#"
+        error[OD201] unknown-property: no property `statuss` in `Microsoft.Partner.Engagements.Referral`
+         --> --filter:1:1
+          |
+        1 | statuss+eq+'New'+and+name+eq+'C%2B%2B'
+          | ^^^^^^^
+          |
+        help: write `status`
+          |
+        1 - statuss+eq+'New'+and+name+eq+'C%2B%2B'
+        1 + status+eq+'New'+and+name+eq+'C%2B%2B'
+          |
+
+        info[OD222] plus-as-blank: plus signs are read as blanks, for the text has no other blanks
+         --> --filter:1:8
+          |
+        1 | statuss+eq+'New'+and+name+eq+'C%2B%2B'
+          |        ^
+          |
+          = help: `+` itself is written `%2B`, a blank `%20`
+
+        error[OD201] unknown-property: no property `createdDateTimes` in `Microsoft.Partner.Engagements.Referral`
+         --> --orderby:1:1
+          |
+        1 | createdDateTimes desc
+          | ^^^^^^^^^^^^^^^^
+          |
+        help: write `createdDateTime`
+          |
+        1 - createdDateTimes desc
+        1 + createdDateTime desc
+          |
+
+        warning[OD302] undocumented-option: `$search` is not documented for this service
+         --> --search:1:1
+          |
+        1 | a+b%20c
+          | ^^^^^^^
+          |
+          = help: see the Referrals API's page "Get a list of referrals"
+
+        2 errors, 1 warning, 1 info in 1 request
+        "#);
+        let asked = self::asked(&[("--filter", "contains(name,'C++') or name eq 'a%20b'")]);
+        assert_snapshot!(asked.text(), @"$filter=contains(name,'C%2B%2B') or name eq 'a%2520b'");
     }
 
     #[test]

@@ -144,6 +144,11 @@ impl Diagnostics {
         }
     }
 
+    /// Keeps the findings that `is_kept` says so of.
+    pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(is_kept);
+    }
+
     /// Sorts by place; findings of one place keep the order in which they came.
     pub fn sort(&mut self) {
         self.list.sort_by_key(|d| (d.span.start, d.span.end));

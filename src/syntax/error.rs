@@ -327,9 +327,9 @@ pub enum SyntaxErrorKind {
     /// `%zz`
     #[error("`{0}` is not a percent-encoded byte: two hexadecimal digits must follow `%`")]
     MalformedEscape(String),
-    /// `status%20eq 'New'`
-    #[error("`{0}` is not decoded, for the expression holds blanks")]
-    EscapeBesideBlanks(String),
+    /// `status%20eq 'New'`, `$filter=status%2520eq%2520'New'`
+    #[error("`{0}` is not decoded here")]
+    EscapeNotDecoded(String),
     /// A no-break space between two words, a quotation mark of a wide alphabet.
     #[error("expected {expected}, found the character `U+{found:04X}`")]
     LookAlike {
@@ -492,7 +492,7 @@ impl SyntaxErrorKind {
             | Self::NotPreserving(_)
             | Self::ExpectedInApply { .. } => TRANSFORMATION,
             Self::Limit { .. } => LIMIT,
-            Self::MalformedEscape(_) | Self::EscapeNotUtf8(_) | Self::EscapeBesideBlanks(_) => {
+            Self::MalformedEscape(_) | Self::EscapeNotUtf8(_) | Self::EscapeNotDecoded(_) => {
                 MALFORMED_ESCAPE
             }
             Self::LookAlike { .. } => LOOK_ALIKE,

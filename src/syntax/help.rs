@@ -24,6 +24,9 @@ impl SyntaxErrorKind {
             Self::EscapeNotUtf8(_) => {
                 "a character beyond ASCII is written as the escapes of its UTF-8 bytes, such as `%C3%A9`"
             }
+            Self::EscapeNotDecoded(_) => {
+                "escapes are decoded once, in URLs and query strings, and in an expression without blanks"
+            }
             Self::NestedOption { takes, .. } => takes,
             Self::LambdaWithoutCollection(_) => "write it behind a collection and a slash",
             Self::ExpectedExpression(_) => "write a property, a literal or a function call there",
@@ -99,7 +102,6 @@ impl SyntaxErrorKind {
             | Self::LoneBackslash
             | Self::ResourceValue(_)
             | Self::MissingId
-            | Self::EscapeBesideBlanks(_)
             | Self::LookAlike { .. }
             | Self::BlankBesideOption(_)
             | Self::Method(_)

@@ -59,9 +59,6 @@ pub(super) fn nothing_known(
 /// `contains name,'x')`, `team/any t:t/email eq 'x')`: arguments behind a name, and a parenthesis that
 /// can only close them. The one that opens them is missing; all is passed over.
 fn without_opening(p: &mut Parser<'_, '_>, gap: Span) -> bool {
-    // What is looked at stays short, however long the text and however much is wrong with it.
-    const NEAR: usize = 256;
-    const ERRORS: usize = 4;
     let is_name = p.top().is_some_and(|top| {
         if let ExprKind::Unary(unary) = &top.kind {
             is_plain_path(&unary.operand)
@@ -69,8 +66,38 @@ fn without_opening(p: &mut Parser<'_, '_>, gap: Span) -> bool {
             is_plain_path(top)
         }
     });
+    is_name && opens_nowhere(p, gap)
+}
+
+/// `team/anyt:t/email eq 'x')`: the name on the stack is that of a lambda with its variable, and
+/// the cursor is at the colon behind it.
+pub(super) fn glued_quantifier(p: &mut Parser<'_, '_>) -> bool {
+    let path = match p.top().map(|top| &top.kind) {
+        Some(ExprKind::Path(path)) if !path.rest.is_empty() => path,
+        _ => return false,
+    };
+    let Some(Segment::Name(name)) = path.rest.last() else {
+        return false;
+    };
+    let span = name.span;
+    let text = span.of(p.shared.raw);
+    let begins = |word: &str| {
+        text.len() > word.len()
+            && text
+                .get(..word.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    (begins("any") || begins("all")) && opens_nowhere(p, Span::at(span.start + 3))
+}
+
+/// Whether a parenthesis closes what stands behind the cursor and none opens it, which must stand at
+/// `gap`; then that is reported and all is passed over.
+fn opens_nowhere(p: &mut Parser<'_, '_>, gap: Span) -> bool {
+    // What is looked at stays short, however long the text and however much is wrong with it.
+    const NEAR: usize = 256;
+    const ERRORS: usize = 4;
     let is_far = p.shared.errors.len() >= ERRORS;
-    if is_far || !is_name || !p.is_outermost() || p.is_nested() {
+    if is_far || !p.is_outermost() || p.is_nested() {
         return false;
     }
     let (mut depth, mut quoted, mut separated) = (0_usize, false, false);

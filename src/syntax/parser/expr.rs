@@ -5,6 +5,7 @@
 //! however many levels of precedence meet there.
 
 use super::clause::Clause;
+use super::conjunction::glued_quantifier;
 use super::foreign::operator_in_place;
 use super::list::membership;
 use super::plain;
@@ -213,6 +214,7 @@ fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
         match p.peek()? {
             b')' if unopened(p) => continue,
             b',' | b';' | b'/' | b'|' if several_values(p) => continue,
+            b':' if glued_quantifier(p) => continue,
             b')' | b']' | b'}' | b',' | b':' | b';' => return None,
             _ => {}
         }

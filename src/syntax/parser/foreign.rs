@@ -10,6 +10,7 @@ use super::primary::is_operand_start;
 use super::recover::{shortened, skip_to_sync};
 use super::state::Parser;
 use super::statement::{clause, option_in_place};
+use super::string::words_without_opening;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
@@ -168,6 +169,9 @@ fn find(p: &mut Parser<'_, '_>) -> Found {
     let is_word = word.starts_with(token::is_name_character);
     if is_word && clause(p, word) {
         return Found::Reported;
+    }
+    if is_word && words_without_opening(p) {
+        return None;
     }
     if is_word && p.is_behind_blank() && followed_by_operand(p, word.len()) {
         let kind = SyntaxErrorKind::UnknownOperator(shortened(word));

@@ -151,8 +151,9 @@ fn in_set(p: &mut Parser<'_, '_>, operator_span: Span) {
         return finish_in(p, base, start, is_list, operator_span);
     }
     if is_operand_start(p) {
+        let reported = p.shared.errors.len();
         primary(p);
-        without_parentheses(p, start);
+        without_parentheses(p, start, reported);
     } else {
         let span = Span::at(p.span_here().start);
         p.error(SyntaxErrorKind::InWithoutList, span);
@@ -192,8 +193,9 @@ fn finish_in(
 }
 
 /// `x in 'a','b'`: a list without its parentheses, whose first member is on the stack; it begins at
-/// `start`. Where a comma can mean something else, the list ends there.
-fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) {
+/// `start`. Where a comma can mean something else, the list ends there. Quotes in it that are no
+/// apostrophes are part of the same error; those from `reported` on are its own.
+fn without_parentheses(p: &mut Parser<'_, '_>, start: usize, reported: usize) {
     let is_literal = |expr: &mut Expr| matches!(expr.kind, ExprKind::Literal(_));
     let gap = p.blanks_at(0);
     let is_name = |expr: &mut Expr| is_plain_name(expr);
@@ -243,11 +245,33 @@ fn without_parentheses(p: &mut Parser<'_, '_>, start: usize) {
         let fix = "write apostrophes and parentheses";
         p.report(error.with_edits(Applicability::Unsafe, fix, edits));
     } else {
-        let fix = "put it in parentheses";
-        p.report(error.with_edits(Applicability::Safe, fix, round(span, "(", ")")));
+        let mut edits = vec![(Span::at(span.start), "(".to_owned())];
+        let fix = if quoted && only_quotes(p, reported, &mut edits) {
+            "write apostrophes and parentheses"
+        } else {
+            "put it in parentheses"
+        };
+        edits.push((Span::at(span.end), ")".to_owned()));
+        p.report(error.with_edits(Applicability::Safe, fix, edits));
     }
     p.pop();
     p.push(Expr::error(span));
+}
+
+/// Takes back the errors since `reported` if all are about quotes, and adds what mends them.
+fn only_quotes(p: &mut Parser<'_, '_>, reported: usize, edits: &mut Vec<(Span, String)>) -> bool {
+    let found = p.shared.errors.get(reported..).unwrap_or_default();
+    let is_quotes = |error: &SyntaxError| {
+        matches!(error.kind, SyntaxErrorKind::WrongQuotes(_)) && error.fixes.len() == 1
+    };
+    if !found.iter().all(is_quotes) {
+        return false;
+    }
+    let mended = found.iter().flat_map(|error| &error.fixes);
+    let mended = mended.flat_map(|fix| &fix.edits);
+    edits.extend(mended.map(|edit| (edit.span, edit.text.clone())));
+    p.shared.errors.truncate(reported);
+    true
 }
 
 /// `listExpr = OPEN BWS [ primitiveLiteral BWS *( COMMA BWS primitiveLiteral BWS ) ] CLOSE`, its

@@ -280,7 +280,15 @@ fn malformed(p: &mut Parser<'_, '_>, start: usize, run: &str) {
             let place = Span::at(span.start);
             error = error.with_fix(Applicability::Safe, "write a zero before it", place, "0");
         }
-        _ => {}
+        _ => {
+            if let Some((left, right)) = run.split_once('+')
+                && digits(left)
+                && digits(right)
+            {
+                let text = p.encoded(&format!("{left} add {right}"));
+                error = error.with_fix(Applicability::Unsafe, "write `add`", span, text);
+            }
+        }
     }
     p.report(error);
     p.push(Expr::error(span));

@@ -31,8 +31,8 @@ const SIGNS: &[(char, &str)] = &[
 
 type Place = (Range<usize>, &'static str);
 
-/// The text with plain characters outside of strings. In an expression that was not decoded,
-/// escapes are read too if `escapes` says so.
+/// The text with plain characters outside of strings. Escapes that were not decoded, or encoded
+/// twice, are read too if `escapes` says so.
 pub(super) fn plain<'a>(
     shared: &mut Shared<'_>,
     decoded: Decoded<'a>,
@@ -159,6 +159,28 @@ fn escape(digits: &str) -> Option<&'static str> {
     known.map(|(_, instead)| *instead)
 }
 
+/// Takes back that a sign was not decoded where another error says what is wrong with the sign.
+pub(super) fn drop_repeated(errors: &mut Vec<SyntaxError>) {
+    let is_escape = |error: &SyntaxError| {
+        let is_sign = error
+            .fixes
+            .iter()
+            .any(|fix| fix.applicability == Applicability::Unsafe && fix.edits.len() == 1);
+        is_sign && matches!(error.kind, SyntaxErrorKind::EscapeNotDecoded(_))
+    };
+    let Some(at) = errors.iter().position(is_escape) else {
+        return;
+    };
+    let covers = |(other, error): (usize, &SyntaxError)| {
+        let span = errors.get(at).map(|escape| escape.span);
+        other != at
+            && span.is_some_and(|span| error.span.start <= span.start && span.end <= error.span.end)
+    };
+    if errors.iter().enumerate().any(covers) {
+        errors.remove(at);
+    }
+}
+
 const fn is_blank(c: char) -> bool {
     matches!(
         c,
@@ -183,7 +205,7 @@ fn report(shared: &mut Shared<'_>, decoded: &Decoded<'_>, places: &[Place], esca
     let span = decoded.raw_span(first.start, first.end);
     let text = decoded.text().get(first.clone()).unwrap_or("");
     let kind = if escaped {
-        SyntaxErrorKind::EscapeBesideBlanks(text.to_owned())
+        SyntaxErrorKind::EscapeNotDecoded(text.to_owned())
     } else {
         SyntaxErrorKind::LookAlike {
             expected: match *instead {

@@ -165,6 +165,7 @@ fn read(
     let steps = shared.steps();
     let mut errors = shared.errors;
     errors.sort_by_key(|error| error.span.start);
+    look_alike::drop_repeated(&mut errors);
     let errors = hole::reported(errors, holes.as_deref(), &masked.unclosed);
     query.source = Source::with_holes(text, forms, holes);
     (query, errors, steps)

@@ -64,7 +64,11 @@ pub(super) fn query_option(
             | SystemOption::Expand
             | SystemOption::Apply
             | SystemOption::Select,
-        ) => plain(shared, value, false),
+        ) => {
+            // What is still encoded was encoded twice.
+            let escapes = !value.is_verbatim();
+            plain(shared, value, escapes)
+        }
         None if name.text().starts_with('@') => plain(shared, value, false),
         Some(_) | None => value,
     };

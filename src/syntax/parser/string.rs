@@ -1,5 +1,6 @@
 //! `stringLiteral`: text in apostrophes, and what people write for it.
 
+use super::expr::is_plain_name;
 use super::literal::literal;
 use super::recover::skip_to_sync;
 use super::state::Parser;
@@ -202,6 +203,44 @@ pub(super) fn without_opening(p: &mut Parser<'_, '_>, length: usize) {
     let (kind, span) = (SyntaxErrorKind::UnopenedString, p.span_from(start));
     p.error_with_fix(kind, span, Applicability::Unsafe, "write it", place);
     p.push_error(start);
+}
+
+/// `name eq Contoso Company'`: a name on the stack, words behind it, and an apostrophe that can only
+/// close a string. All is reported and passed over.
+pub(super) fn words_without_opening(p: &mut Parser<'_, '_>) -> bool {
+    // What is looked at stays short, however long the text.
+    const LONGEST: usize = 128;
+    let is_compared = p.waiting().is_some_and(|waiting| {
+        matches!(
+            waiting.operator.level(),
+            Level::Equality | Level::Relational
+        )
+    });
+    if !(is_compared || p.in_list) || !p.top().is_some_and(|top| is_plain_name(top)) {
+        return false;
+    }
+    let near = p.near();
+    let near = near.get(..near.len().min(LONGEST)).unwrap_or_default();
+    let fits =
+        |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b" _.-&@+".contains(byte);
+    let length = near.iter().take_while(|byte| fits(byte)).count();
+    p.shared.step(length + 1);
+    let words = p.rest().get(..length).unwrap_or("");
+    let closes = p.peek_at(length) == Some(b'\'')
+        && !words.ends_with(' ')
+        && matches!(p.peek_at(length + 1), None | Some(b' ' | b')' | b','));
+    let is_operator = |word: &str| Operator::infix(word.as_bytes()).is_some();
+    if !closes || words.split(' ').any(is_operator) {
+        return false;
+    }
+    let start = p.top_span();
+    p.advance(length + 1);
+    let span = start.to(p.span_from(p.at()));
+    let (kind, place) = (SyntaxErrorKind::UnopenedString, Span::at(start.start));
+    p.error_with_fix(kind, span, Applicability::Unsafe, "write it", (place, "'"));
+    p.pop();
+    p.push(Expr::error(span));
+    true
 }
 
 /// A string that nothing closes: it was meant to end before the next operator that a blank

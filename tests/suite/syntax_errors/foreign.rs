@@ -234,7 +234,8 @@ fn quotes_and_signs() {
       safe fix: write plain characters
       > status eq 'New'
     status%20eq 'New'
-          ^^^ OD191: `%20` is not decoded, for the expression holds blanks
+          ^^^ OD191: `%20` is not decoded here
+      help: escapes are decoded once, in URLs and query strings, and in an expression without blanks
       safe fix: decode what is encoded
       > status eq 'New'
     status ≠ 'New'

@@ -225,9 +225,10 @@ fn kinds_from_empty_phrase() {
     fix: write a percent sign as `%25`
     $filter=name eq '%25zz'
     ");
-    assert_snapshot!(shown("EscapeBesideBlanks", "status%20eq 'New'"), @"
+    assert_snapshot!(shown("EscapeNotDecoded", "status%20eq 'New'"), @"
     status%20eq 'New'
-          ^^^ OD191 `%20` is not decoded, for the expression holds blanks
+          ^^^ OD191 `%20` is not decoded here
+    help: escapes are decoded once, in URLs and query strings, and in an expression without blanks
     fix: decode what is encoded
     status eq 'New'
     ");

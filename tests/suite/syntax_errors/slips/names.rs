@@ -5,6 +5,15 @@ use super::slips;
 #[test]
 fn names() {
     slips(&[
+        (1, "name eq Contoso Company'"),
+        (1, "name eq Contoso Big Company' and status eq 'New'"),
+        (1, "(name eq Contoso Sons') or isSpam"),
+        (1, "contains(name,Contoso Company')"),
+        (1, "team/anyt:t/email eq 'x')"),
+        (1, "team/allt:t/email eq 'x') and status eq 'New'"),
+        (1, "status%20eq 'New'"),
+        (1, "name%20eq%20'a b'"),
+        (1, "$filter=name%2520eq%2520'x'"),
         (1, "any(team, t: t/email eq 'x')"),
         (1, "any(team,t:t/email eq 'x')"),
         (1, "createdDateTime.Year eq 2024"),

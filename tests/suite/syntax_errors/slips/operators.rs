@@ -5,6 +5,17 @@ use super::slips;
 #[test]
 fn operators() {
     slips(&[
+        (1, "!status"),
+        (1, "!(status)"),
+        (1, "!team"),
+        (1, "!status eq 'New'"),
+        (1, "!isSpam"),
+        (1, "status in \"New\""),
+        (1, "status in \"New\",\"Active\""),
+        (1, "status in \"New\" and name eq 'x'"),
+        (1, "details/dealValue%2B1 gt 5"),
+        (1, "5%2B1 eq 6"),
+        (1, "5+1 eq 6"),
         (1, "status eq New'"),
         (1, "status eq 'New' type eq 'Shared'"),
         (1, "(status eq 'New' and (type eq 'Shared' or name eq 'x'"),
@@ -27,7 +38,6 @@ fn operators() {
         (1, "name like 'x'"),
         (1, "name LIKE '%x%' and status eq 'New'"),
         (1, "status === 'New'"),
-        (2, "!status"),
         (1, "!(status eq 'New')"),
         (1, "!isSpam"),
         (1, "status eq 'New' && type eq 'Shared'"),
