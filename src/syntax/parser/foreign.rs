@@ -171,7 +171,7 @@ fn find(p: &mut Parser<'_, '_>) -> Found {
         return Found::Reported;
     }
     if is_word && words_without_opening(p) {
-        return None;
+        return Found::Reported;
     }
     if is_word && p.is_behind_blank() && followed_by_operand(p, word.len()) {
         let kind = SyntaxErrorKind::UnknownOperator(shortened(word));
