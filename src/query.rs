@@ -1,6 +1,6 @@
 //! The public face: text to [`Parsed`], with a schema to [`Checked`].
 
-use crate::check::{Root, check};
+use crate::check::{LetterCase, Root, check_by};
 use crate::describe::describe;
 use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
 use crate::eval::{CompileError, Program};
@@ -113,7 +113,11 @@ impl Query {
     /// ```
     #[must_use]
     pub fn examine(&self, schema: &Schema, root: &Root, profile: Option<&Profile>) -> Examined {
-        let (hir, findings) = check(&self.tree, schema, root);
+        let letter_case = match profile {
+            Some(profile) if profile.any_case => LetterCase::Free,
+            Some(_) | None => LetterCase::Counts,
+        };
+        let (hir, findings) = check_by(&self.tree, schema, root, letter_case);
         let judged = profile.map_or_else(Vec::new, |profile| lint::judge(&hir, profile));
         let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
         let valid = !self.errors.has_errors() && !findings.iter().any(is_error);

@@ -1,34 +1,41 @@
 //! What an address asks for behind an entity set: keys, properties, types, `$count`.
 
+use super::arguments::{self, Expected};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::letter_case::{LetterCase, other_case};
+use super::operation::{self, Call};
 use super::resource::{split_key, unknown};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::hir::{Resource, Segments};
-use crate::schema::{Definition, Member, Namespace, Schema};
+use crate::schema::{Definition, Member, Namespace, Operation, Schema};
 use crate::text::Source;
 
 /// Where an address begins.
-pub(super) struct Start<'s> {
+pub(super) struct Start<'q, 's> {
     pub(super) schema: &'s Schema,
-    pub(super) source: &'s Source,
+    pub(super) source: &'q Source,
+    pub(super) letter_case: LetterCase,
     /// The entity set or the singleton.
     pub(super) resource: Resource,
 }
 
 /// The resource to which the segments behind an entity set, or behind a singleton, lead. `before` is
 /// the segment of that one.
-pub(super) fn resource<'a>(
-    start: Start<'_>,
+pub(super) fn resource<'a, 's>(
+    start: Start<'_, 's>,
     mut before: &'a str,
     segments: &[(&'a str, Span)],
+    expected: &mut Vec<Expected<'s>>,
     errors: &mut Vec<Finding>,
 ) -> Resource {
     let mut walk = Walk {
         schema: start.schema,
         source: start.source,
+        letter_case: start.letter_case,
         resource: start.resource,
+        expected,
         errors,
     };
     for &(segment, span) in segments {
@@ -45,15 +52,18 @@ pub(super) fn resource<'a>(
 /// 4.17).
 const RESERVED: &[&str] = &["$count", "$value", "$ref", "$each", "$filter", "$query"];
 
-struct Walk<'w> {
-    schema: &'w Schema,
+struct Walk<'w, 's> {
+    schema: &'s Schema,
     source: &'w Source,
+    letter_case: LetterCase,
     /// What the segments so far lead to.
     resource: Resource,
+    /// What the parentheses of segments hold.
+    expected: &'w mut Vec<Expected<'s>>,
     errors: &'w mut Vec<Finding>,
 }
 
-impl Walk<'_> {
+impl<'s> Walk<'_, 's> {
     /// Goes on to what a segment makes of the resource before it; `false` if that is unknown.
     fn follow(&mut self, before: &str, segment: &str, span: Span) -> bool {
         let (name, key) = split_key(segment);
@@ -68,9 +78,16 @@ impl Walk<'_> {
         let id = self.structured();
         let member = id.and_then(|id| self.schema.property(id, name));
         let dotted = name.contains('.');
-        let cast = self.schema.type_named(name).filter(|_| dotted);
-        let operation = dotted && !self.schema.operations_named(name).is_empty();
-        if !self.resource.single && member.is_none() && cast.is_none() && !operation {
+        let cast = self.schema.type_named(name);
+        let free = || self.letter_case.type_named(self.schema, name);
+        let cast = cast.or_else(free).filter(|_| dotted);
+        let operations = match member {
+            Some(_) => Vec::new(),
+            None => operation::bound(self.schema, name, self.ty()),
+        };
+        let is_operation = dotted && !self.schema.operations_named(name).is_empty();
+        let is_known = member.is_some() || cast.is_some() || is_operation;
+        if !self.resource.single && !is_known && operations.is_empty() {
             return self.key(segment, span);
         }
         let is_first = self.resource.rest.is_none();
@@ -84,16 +101,25 @@ impl Walk<'_> {
             if !self.resource.single {
                 self.key_missing(name, span, is_first);
             }
-            return self.reach(member, key);
+            return self.reach(member, key, span);
         }
         if let Some(cast) = cast {
-            self.resource.ty = cast.element();
-            self.resource.single |= key;
-            return true;
+            if self.schema.type_named(name).is_none() {
+                let declared = self.schema.display(cast).to_string();
+                self.errors.push(other_case(name, &declared, span));
+            }
+            return self.cast(cast.element(), key, span);
         }
-        if operation {
-            let what = format!("the operation `{name}` in a path");
-            return self.refuse(CheckErrorKind::NotUnderstood(what), span);
+        if !operations.is_empty() {
+            return self.call(&operations, segment, span);
+        }
+        if is_operation {
+            if self.resource.ty.is_unknown() {
+                return false;
+            }
+            let operation = name.to_owned();
+            let ty = self.schema.display(self.ty()).to_string();
+            return self.refuse(CheckErrorKind::NotBound { operation, ty }, span);
         }
         let Some(id) = id else {
             if self.resource.ty.is_unknown() {
@@ -109,6 +135,50 @@ impl Walk<'_> {
         self.unknown_segment(id, name, span, key)
     }
 
+    /// The type of what the segments so far lead to: of one record, or of the collection.
+    const fn ty(&self) -> Type {
+        Type {
+            collection: !self.resource.single,
+            ..self.resource.ty
+        }
+    }
+
+    /// Goes on with a derived type, or with one that is extended.
+    fn cast(&mut self, cast: Type, key: bool, span: Span) -> bool {
+        if let (Item::Named(from), Item::Named(to)) = (self.resource.ty.item, cast.item) {
+            let schema = self.schema;
+            if !schema.is_subtype(from, to) && !schema.is_subtype(to, from) {
+                let kind = CheckErrorKind::UnrelatedType {
+                    expected: schema.display(self.resource.ty).to_string(),
+                    found: schema.display(cast).to_string(),
+                };
+                self.errors.push(Finding::new(kind, span));
+            }
+        }
+        self.resource.ty = cast;
+        self.resource.single |= key;
+        self.expect(None, span);
+        true
+    }
+
+    /// Goes on with what an operation gives.
+    fn call(&mut self, operations: &[&'s Operation], segment: &str, span: Span) -> bool {
+        let is_hole = self.source.hole_in(segment).is_some();
+        let call = Call::new(segment);
+        match operation::choose(self.schema, operations, &call, is_hole, span) {
+            Ok(outcome) => {
+                self.resource.ty = outcome.ty;
+                self.resource.single = outcome.single;
+                self.expect(Some(outcome.operation), span);
+                true
+            }
+            Err(error) => {
+                self.errors.push(*error);
+                false
+            }
+        }
+    }
+
     /// The structured type of what the segments so far lead to.
     fn structured(&self) -> Option<TypeId> {
         let Item::Named(id) = self.resource.ty.item else {
@@ -116,6 +186,17 @@ impl Walk<'_> {
         };
         let definition = self.schema.definition(id)?;
         Definition::as_structured(definition).map(|_| id)
+    }
+
+    /// Notes that parentheses behind the segment hold the arguments of an operation, or the key of
+    /// what the segments so far lead to.
+    fn expect(&mut self, operation: Option<&'s Operation>, span: Span) {
+        let key = self.structured();
+        self.expected.push(Expected {
+            span,
+            operation,
+            key,
+        });
     }
 
     /// Notes that the address goes on behind the entity set and its key.
@@ -152,6 +233,12 @@ impl Walk<'_> {
             let text = segment.to_owned();
             self.resource.key = Some(Segments { text, span });
         }
+        if self.source.hole_in(segment).is_none()
+            && let Some(id) = self.structured()
+        {
+            let wrong = arguments::in_segment(self.schema, id, segment, span);
+            self.errors.extend(wrong);
+        }
         self.resource.single = true;
         true
     }
@@ -180,9 +267,10 @@ impl Walk<'_> {
         true
     }
 
-    fn reach(&mut self, member: &Member, key: bool) -> bool {
+    fn reach(&mut self, member: &Member, key: bool, span: Span) -> bool {
         self.resource.ty = member.ty().element();
         self.resource.single = !member.ty().collection || key;
+        self.expect(None, span);
         true
     }
 
@@ -203,6 +291,10 @@ impl Walk<'_> {
         };
         let error = Finding::new(kind, span);
         let schema = self.schema;
+        if let Some(member) = self.letter_case.member(schema, id, name) {
+            self.errors.push(other_case(name, member.name(), span));
+            return self.reach(member, key, span);
+        }
         let Some(near) = schema.nearest_member(id, name) else {
             self.errors.push(error);
             return false;
@@ -211,6 +303,6 @@ impl Walk<'_> {
             .push(error.with_replacement(Applicability::Unsafe, near));
         let same = near.to_lowercase() == name.to_lowercase();
         let meant = schema.property(id, near).filter(|_| same);
-        meant.is_some_and(|member| self.reach(member, key))
+        meant.is_some_and(|member| self.reach(member, key, span))
     }
 }

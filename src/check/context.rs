@@ -3,6 +3,7 @@
 use super::compute::Properties;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::letter_case::LetterCase;
 use super::pattern::Patterns;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::edm::{Item, Type, TypeId};
@@ -42,6 +43,7 @@ pub(super) struct Guess {
 pub(super) struct Checker<'a> {
     pub(super) schema: &'a Schema,
     pub(super) source: &'a Source,
+    pub(super) letter_case: LetterCase,
     /// The type of a record.
     pub(super) it: Type,
     /// The lambdas round this place, the outermost first.
@@ -76,6 +78,7 @@ impl<'a> Checker<'a> {
     pub(super) fn new(
         query: &'a Query,
         schema: &'a Schema,
+        letter_case: LetterCase,
         it: Type,
         findings: Vec<Finding>,
     ) -> Self {
@@ -91,6 +94,7 @@ impl<'a> Checker<'a> {
         Self {
             schema,
             source: &query.source,
+            letter_case,
             it,
             scopes: Vec::new(),
             hidden: 0,

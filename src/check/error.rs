@@ -15,6 +15,14 @@ pub enum CheckErrorKind {
         /// The type that lacks it.
         ty: String,
     },
+    /// `/me/messages?$select=Subject`, where letter case does not count
+    #[error("`{name}` is declared as `{declared}`")]
+    LetterCase {
+        /// The name.
+        name: String,
+        /// How the schema writes it.
+        declared: String,
+    },
     /// `status/name eq 'x'`
     #[error("`{before}` is of type `{ty}`, which has no properties")]
     NoProperties {
@@ -138,6 +146,30 @@ pub enum CheckErrorKind {
     /// `contains(name='x')`
     #[error("`{0}` takes its arguments by position, without names")]
     NamedArgument(String),
+    /// `/Prices(product=1)`, where a price has a key of two parts
+    #[error("the key of `{ty}` is {key}")]
+    WrongKey {
+        /// The type.
+        ty: String,
+        /// What its key is made of.
+        key: String,
+    },
+    /// `/Products/Ns.Top(cuont=1)`
+    #[error("no overload of `{name}` takes `({parameters})`")]
+    NoOverload {
+        /// The operation.
+        name: String,
+        /// The names of the parameters that are given.
+        parameters: String,
+    },
+    /// `/Products/Ns.TopSales()`, where `TopSales` is bound to something else
+    #[error("`{operation}` is not bound to `{ty}`")]
+    NotBound {
+        /// The operation.
+        operation: String,
+        /// The type before it.
+        ty: String,
+    },
     /// `name has 'x'`
     #[error("`has` needs an enumeration, found `{0}`")]
     HasWithoutEnum(String),
@@ -266,6 +298,7 @@ const ESCAPED_AMPERSAND: Code = Code::error(221, "escaped-ampersand");
 const PLUS_AS_BLANK: Code = Code::info(222, "plus-as-blank");
 const COMPUTED_NAME: Code = Code::error(223, "computed-name-taken");
 const NOT_EXPANDABLE: Code = Code::error(224, "not-expandable");
+const LETTER_CASE: Code = Code::warning(229, "letter-case");
 const NOT_UNDERSTOOD: Code = Code::error(260, "not-understood");
 const UNCHECKED: Code = Code::warning(261, "unchecked-option");
 
@@ -295,6 +328,7 @@ pub const CODES: &[Code] = &[
     PLUS_AS_BLANK,
     COMPUTED_NAME,
     NOT_EXPANDABLE,
+    LETTER_CASE,
     NOT_UNDERSTOOD,
     UNCHECKED,
 ];
@@ -341,14 +375,17 @@ impl CheckErrorKind {
             | Self::CaseTypes { .. }
             | Self::NoCast { .. } => TYPE_MISMATCH,
             Self::NotBoolean { .. } | Self::LoneValue => NOT_BOOLEAN,
-            Self::UnknownFunction(_) | Self::Method(_) => UNKNOWN_FUNCTION,
+            Self::UnknownFunction(_) | Self::Method(_) | Self::NotBound { .. } => UNKNOWN_FUNCTION,
             Self::WrongArgument { .. }
+            | Self::NoOverload { .. }
+            | Self::WrongKey { .. }
             | Self::ArgumentCount { .. }
             | Self::NamedArgument(_)
             | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
             Self::CollectionInPath(_) | Self::KeyMissing(_) => COLLECTION_IN_PATH,
             Self::NotACollection(..) => NOT_A_COLLECTION,
             Self::NoProperties { .. } => NO_PROPERTIES,
+            Self::LetterCase { .. } => LETTER_CASE,
             Self::UnknownType(_) | Self::TypeElsewhere(_) | Self::UnrelatedType { .. } => {
                 UNKNOWN_TYPE
             }

@@ -6,6 +6,7 @@
 mod address;
 mod alias;
 mod apply;
+mod arguments;
 mod arithmetic;
 mod call;
 mod chain;
@@ -21,8 +22,10 @@ mod finding;
 mod foreign;
 mod hole;
 mod lambda;
+mod letter_case;
 mod literal;
 mod membership;
+mod operation;
 mod options;
 mod path;
 mod pattern;
@@ -35,6 +38,7 @@ mod suggest;
 
 pub(crate) use error::NOT_BOOLEAN;
 pub use error::{CODES, CheckErrorKind};
+pub use letter_case::LetterCase;
 pub use resource::Root;
 
 use crate::diagnostic::Diagnostic;
@@ -47,13 +51,25 @@ use crate::syntax::ast;
 /// The meaning is complete if no finding is an error.
 #[must_use]
 pub fn check(query: &ast::Query, schema: &Schema, root: &Root) -> (hir::Query, Vec<Diagnostic>) {
+    check_by(query, schema, root, LetterCase::Counts)
+}
+
+/// As [`check`], for a service that stands to the letter case of names as is told.
+#[must_use]
+pub fn check_by(
+    query: &ast::Query,
+    schema: &Schema,
+    root: &Root,
+    letter_case: LetterCase,
+) -> (hir::Query, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let resource = resource::resolve(query, schema, root, &mut findings);
-    let mut checker = context::Checker::new(query, schema, resource.ty, findings);
+    let (resource, expected) = resource::resolve(query, schema, root, letter_case, &mut findings);
+    let mut checker = context::Checker::new(query, schema, letter_case, resource.ty, findings);
     if let Some(plus) = query.plus {
         let info = finding::Finding::new(CheckErrorKind::PlusAsBlank, plus);
         checker.report(info.with_help("`+` itself is written `%2B`, a blank `%20`"));
     }
+    arguments::judge(&mut checker, query, &expected);
     path_filters(&mut checker, query);
     let mut hir = options::options(&mut checker, query, resource);
     hole::note(&query.source, &mut hir);

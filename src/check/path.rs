@@ -8,6 +8,7 @@ use super::finding::Finding;
 use super::foreign::{as_function, called_on};
 use super::hole;
 use super::lambda::{count, count_of, filter, lambda};
+use super::letter_case;
 use super::suggest::{Start, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type, TypeId};
@@ -280,6 +281,10 @@ pub(super) fn step(
     if text.contains('.') {
         return cast(c, from, text, name.span).map(Step::Cast);
     }
+    if let Some(member) = c.letter_case.member(c.schema, id, text) {
+        c.report(letter_case::other_case(text, member.name(), name.span));
+        return Some(Step::Property(member.name().into(), member.ty()));
+    }
     if c.schema.is_open(id) {
         return Some(Step::Property(text.into(), Type::UNKNOWN));
     }
@@ -327,10 +332,16 @@ fn no_properties(c: &mut Checker<'_>, before: Span, ty: Type, name: &Text) {
 
 /// The structured type that a value is cast to.
 pub(super) fn cast(c: &mut Checker<'_>, from: Type, name: &str, span: Span) -> Option<TypeId> {
-    let Some(Item::Named(to)) = c.schema.type_named(name).map(|ty| ty.item) else {
+    let declared = c.schema.type_named(name);
+    let free = || c.letter_case.type_named(c.schema, name);
+    let Some(Item::Named(to)) = declared.or_else(free).map(|ty| ty.item) else {
         c.report(unknown_type(c, name, span));
         return None;
     };
+    if declared.is_none() {
+        let declared = c.show(Type::named(to));
+        c.report(letter_case::other_case(name, &declared, span));
+    }
     let Item::Named(own) = from.item else {
         return None;
     };

@@ -1,13 +1,17 @@
 //! What a query is about: the entity set in its URL, or the one that the caller names.
 
 use super::address;
+use super::arguments::Expected;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::letter_case::{LetterCase, other_case};
+use super::operation::{self, Call};
 use crate::diagnostic::{Applicability, Span};
-use crate::edm::Type;
+use crate::edm::{Item, Type};
 use crate::hir::{Resource, Segments};
-use crate::schema::{Schema, nearest};
+use crate::schema::{self, Operation, Schema, nearest};
 use crate::syntax::ast::{Address, Query};
+use crate::text::Source;
 
 /// What a query without a path is about. The path of a URL decides by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,19 +25,37 @@ pub enum Root {
     Type(String),
 }
 
+/// What a path is read against.
+struct In<'q, 's> {
+    query: &'q Query,
+    schema: &'s Schema,
+    root: &'q Root,
+    letter_case: LetterCase,
+}
+
 /// Finds the resource; what cannot be found is reported and of unknown type.
-pub(super) fn resolve(
+pub(super) fn resolve<'s>(
     query: &Query,
-    schema: &Schema,
+    schema: &'s Schema,
     root: &Root,
+    letter_case: LetterCase,
     errors: &mut Vec<Finding>,
-) -> Resource {
+) -> (Resource, Vec<Expected<'s>>) {
+    let mut expected = Vec::new();
     let host = query
         .address
         .as_ref()
         .and_then(|address| address.authority.as_ref());
     let mut resource = match &query.address {
-        Some(address) => in_path(query, address, schema, root, errors),
+        Some(address) => {
+            let start = In {
+                query,
+                schema,
+                root,
+                letter_case,
+            };
+            in_path(&start, address, &mut expected, errors)
+        }
         None => named(schema, root).unwrap_or_else(|error| {
             errors.push(*error);
             unknown()
@@ -44,7 +66,7 @@ pub(super) fn resolve(
     for segments in (resource.key.iter_mut()).chain(&mut resource.rest) {
         segments.text = source.filled(&segments.text).into_owned();
     }
-    resource
+    (resource, expected)
 }
 
 pub(super) const fn unknown() -> Resource {
@@ -124,13 +146,18 @@ fn listed(schema: &Schema) -> String {
 
 /// The resource that a path leads to: the first segment that the schema knows, then keys,
 /// properties and `$count`.
-fn in_path(
-    query: &Query,
+fn in_path<'s>(
+    start: &In<'_, 's>,
     address: &Address,
-    schema: &Schema,
-    root: &Root,
+    expected: &mut Vec<Expected<'s>>,
     errors: &mut Vec<Finding>,
 ) -> Resource {
+    let In {
+        query,
+        schema,
+        root,
+        letter_case,
+    } = *start;
     let source = &query.source;
     let segments: Vec<(&str, Span)> = address
         .segments
@@ -149,12 +176,12 @@ fn in_path(
         .iter()
         .enumerate()
         .find_map(|(at, (segment, span))| {
-            let (name, key) = split_key(segment);
-            let set = schema.entity_set(name).map(|set| (set.entity_type, key));
-            let found = set.or_else(|| schema.singleton(name).map(|one| (one.entity_type, true)));
-            found.map(|(ty, single)| (at, *segment, *span, ty, single))
+            let name = split_key(segment).0;
+            let free = || letter_case.resource(schema, name);
+            let found = schema.resource(name).or_else(free)?;
+            Some((at, *segment, *span, found))
         });
-    let Some((at, segment, span, ty, single)) = first else {
+    let Some((at, segment, span, found)) = first else {
         match segments.as_slice() {
             // What is asked for may be all in a hole, or nobody knows yet what it is.
             [(only, _)] if source.hole_in(only).is_some() => {
@@ -169,25 +196,84 @@ fn in_path(
         errors.push(unknown_resource(schema, &segments, address.span));
         return unknown();
     };
-    let (name, key) = split_key(segment);
-    let key = key.then(|| Segments {
-        text: segment.to_owned(),
-        span,
-    });
-    let resource = Resource {
-        ty,
-        name: Some(name.into()),
-        single,
-        key,
-        ..unknown()
+    let name = split_key(segment).0;
+    if name != found.name() {
+        // A character that was escaped is longer in the text.
+        let is_whole = span.len() as usize == segment.len();
+        let end = span.start + u32::try_from(name.len()).unwrap_or_default();
+        let name_span = Span::new(span.start, if is_whole { end } else { span.end });
+        errors.push(other_case(name, found.name(), name_span));
+    }
+    let resource = match begins(schema, source, found, segment, span) {
+        Ok((resource, first)) => {
+            expected.push(first);
+            resource
+        }
+        Err(error) => {
+            errors.push(*error);
+            return unknown();
+        }
     };
     let behind = segments.get(at + 1..).unwrap_or(&[]);
     let start = address::Start {
         schema,
         source,
+        letter_case,
         resource,
     };
-    address::resource(start, segment, behind, errors)
+    address::resource(start, segment, behind, expected, errors)
+}
+
+/// What the first segment that the schema knows leads to.
+fn begins<'s>(
+    schema: &'s Schema,
+    source: &Source,
+    found: &schema::Resource,
+    segment: &str,
+    span: Span,
+) -> Result<(Resource, Expected<'s>), Box<Finding>> {
+    let (name, key) = split_key(segment);
+    let expect = |operation: Option<&'s Operation>, ty: Type| Expected {
+        span,
+        operation,
+        key: match ty.item {
+            Item::Named(id) => Some(id),
+            Item::Primitive(_) | Item::Null | Item::Unknown => None,
+        },
+    };
+    let whole = || Segments {
+        text: segment.to_owned(),
+        span,
+    };
+    let (ty, single) = match found {
+        schema::Resource::EntitySet(set) => (set.entity_type, key),
+        schema::Resource::Singleton(singleton) => (singleton.entity_type, true),
+        schema::Resource::FunctionImport(import) | schema::Resource::ActionImport(import) => {
+            let overloads = schema.operations_named(&import.operation).iter();
+            let overloads: Vec<_> = overloads.filter(|it| !it.is_bound).collect();
+            if overloads.is_empty() {
+                return Ok((unknown(), expect(None, Type::UNKNOWN)));
+            }
+            let is_hole = source.hole_in(segment).is_some();
+            let call = Call::new(segment);
+            let outcome = operation::choose(schema, &overloads, &call, is_hole, span)?;
+            let resource = Resource {
+                ty: outcome.ty,
+                single: outcome.single,
+                rest: Some(whole()),
+                ..unknown()
+            };
+            return Ok((resource, expect(Some(outcome.operation), outcome.ty)));
+        }
+    };
+    let resource = Resource {
+        ty,
+        name: Some(name.into()),
+        single,
+        key: key.then(whole),
+        ..unknown()
+    };
+    Ok((resource, expect(None, ty)))
 }
 
 fn host_is_hole(query: &Query, address: &Address) -> bool {

@@ -81,7 +81,10 @@ fn profile(name: &str) -> Result<&'static Profile, Failure> {
             .iter()
             .map(|profile| format!("`{}`", profile.name))
             .collect();
-        let names = names.join(" and ");
+        let names = match names.as_slice() {
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+            [] => String::new(),
+        };
         Failure::Because(format!("no profile `{name}`; there are {names}"))
     })
 }

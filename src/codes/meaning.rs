@@ -53,7 +53,8 @@ than `eq`: `not status eq 'New'` means `(not status) eq 'New'`.",
         number: 206,
         summary: "there is no such function",
         meaning: "\
-OData has no function of that name, and the schema declares none.",
+OData has no function of that name, and the schema declares none; or the one that
+it declares is bound to another type than stands before it in the path.",
         example: "contain(name,'Fabrikam')",
         instead: "contains(name,'Fabrikam')",
     },
@@ -62,7 +63,8 @@ OData has no function of that name, and the schema declares none.",
         summary: "the function takes other arguments",
         meaning: "\
 The function takes another number of arguments, or arguments of other types. The
-help lists what it takes.",
+help lists what it takes. In the path of a URL the names of the arguments tell
+which overload is called, and a key has the parts that its type declares.",
         example: "contains(name,5)",
         instead: "contains(name,'5')",
     },
@@ -222,6 +224,15 @@ as in `$expand=Items($expand=Product)`; so does what is selected of it, as in
 `$expand=Items($select=Price)`.",
         example: "$expand=name",
         instead: "$select=name",
+    },
+    Text {
+        number: 229,
+        summary: "a name in another letter case",
+        meaning: "\
+The schema declares the name in another letter case. This service takes names in
+any case, as its profile says; others refuse them, for in OData case counts.",
+        example: "/me/messages?$select=Subject",
+        instead: "/me/messages?$select=subject",
     },
     Text {
         number: 260,

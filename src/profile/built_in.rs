@@ -10,6 +10,7 @@ pub(super) const ALL: &[Profile] = &[
         hosts: &["api.partner.microsoft.com", "api.partner.microsoft-ppe.com"],
         order_by: Some(&["createdDateTime", "updatedDateTime"]),
         page_size: Some(100),
+        any_case: false,
         documented: Some(&[
             SystemOption::Filter,
             SystemOption::OrderBy,
@@ -25,6 +26,17 @@ pub(super) const ALL: &[Profile] = &[
         hosts: &[],
         order_by: None,
         page_size: None,
+        any_case: false,
+        documented: None,
+    },
+    // Names are resolved by an `ODataUriResolver` with `EnableCaseInsensitive`.
+    Profile {
+        name: "aspnet-default",
+        source: "the defaults of ASP.NET Core OData",
+        hosts: &[],
+        order_by: None,
+        page_size: None,
+        any_case: true,
         documented: None,
     },
 ];

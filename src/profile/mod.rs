@@ -33,6 +33,8 @@ pub struct Profile {
     pub order_by: Option<&'static [&'static str]>,
     /// The largest page: a larger `$top` is cut.
     pub page_size: Option<u64>,
+    /// Whether the service takes the names of its schema in any letter case.
+    pub any_case: bool,
     #[serde(skip)]
     documented: Option<&'static [SystemOption]>,
 }

@@ -1,6 +1,8 @@
 //! Names and types: valid filters with their typed trees, wrong ones with all that is said of them.
 
+mod addresses;
 mod expand;
+mod graph_docs;
 mod laws;
 mod limits;
 mod options;
