@@ -65,7 +65,7 @@ fn groups<'a>(c: &mut Checker<'a>, expected: &Expected<'_>, groups: &'a [Vec<Arg
 }
 
 /// A key predicate (URL Conventions 4.3.1). Alternate keys name other properties of the type.
-fn key<'a>(c: &mut Checker<'a>, id: TypeId, arguments: &'a [Argument], span: Span) {
+pub(super) fn key<'a>(c: &mut Checker<'a>, id: TypeId, arguments: &'a [Argument], span: Span) {
     let schema = c.schema;
     let parts = schema.key(id);
     if parts.is_empty() {
@@ -74,6 +74,8 @@ fn key<'a>(c: &mut Checker<'a>, id: TypeId, arguments: &'a [Argument], span: Spa
     let mut named = 0;
     for argument in arguments {
         match argument {
+            // It may hold all parts of the key.
+            Argument::Positional(value) if matches!(value.kind, ExprKind::Hole(_)) => return,
             Argument::Positional(value) if arguments.len() == 1 && parts.len() == 1 => {
                 if let Some(ty) = key_type(schema, id) {
                     literal(c, value, ty);

@@ -15,7 +15,7 @@ pub enum CheckErrorKind {
         /// The type that lacks it.
         ty: String,
     },
-    /// `/me/messages?$select=Subject`, where letter case does not count
+    /// `Status eq 'New'`, where letter case does not count
     #[error("`{name}` is declared as `{declared}`")]
     LetterCase {
         /// The name.

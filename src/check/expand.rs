@@ -49,6 +49,7 @@ fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<Type> {
         let from = ty.element();
         ty = match step(c, from, last, name, Start::Selected)? {
             Step::Property(_, ty) => ty,
+            Step::Key(_) => ty.element(),
             Step::Cast(id) => Type {
                 item: Item::Named(id),
                 ..ty

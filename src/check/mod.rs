@@ -31,6 +31,7 @@ mod path;
 mod pattern;
 mod place;
 mod resource;
+mod root;
 mod select;
 mod special;
 mod spelling;

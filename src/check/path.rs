@@ -9,6 +9,7 @@ use super::foreign::{as_function, called_on};
 use super::hole;
 use super::lambda::{count, count_of, filter, lambda};
 use super::letter_case;
+use super::root;
 use super::suggest::{Start, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type, TypeId};
@@ -84,8 +85,14 @@ fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Exp
     match &path.first {
         hole if hole::is_in(c, hole) => None,
         Segment::Alias(name) => alias(c, name, path.first.span()),
-        Segment::Call(call) => call::call(c, call),
+        Segment::Call(call) => match root::keyed_property(c, call, path.first.span()) {
+            Some(item) => Some(item),
+            None => call::call(c, call),
+        },
         Segment::Name(name) => named(c, path, name, path.first.span()),
+        Segment::Variable(ast::Variable::Root, at) if !path.rest.is_empty() => {
+            Some(root::start(*at))
+        }
         Segment::Variable(named, at) => named_variable(c, *named, *at),
         Segment::Annotation(_) => {
             let kind = CheckErrorKind::NotUnderstood("an annotation".to_owned());
@@ -163,6 +170,9 @@ pub(super) fn this(c: &Checker<'_>, at: Span) -> Expr {
 /// What a segment makes of the value before it.
 fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment) -> Option<Expr> {
     let span = before.span.to(segment.span());
+    if let Some(item) = root::behind(c, &before, segment, span) {
+        return item;
+    }
     match segment {
         Segment::Lambda(it) => lambda(c, before, it, span),
         Segment::Filter(predicate, at) => filter(c, before, predicate, *at, span),
@@ -236,6 +246,7 @@ fn property(
     let ty = match &step {
         Step::Property(_, ty) => *ty,
         Step::Cast(id) => Type::named(*id),
+        Step::Key(_) => before.ty.element(),
     };
     let ExprKind::Path(mut path) = before.kind else {
         return None;
@@ -433,15 +444,15 @@ fn collection_in_path(c: &Checker<'_>, path: &Path, before: &Expr, name: &Text) 
 /// The text of a path without casts.
 fn written(path: &Path) -> Option<String> {
     let mut parts = Vec::new();
-    if let Base::Variable(variable) = &path.base
-        && &*variable.name != THIS
-    {
-        parts.push(&*variable.name);
+    match &path.base {
+        Base::Variable(variable) if &*variable.name != THIS => parts.push(&*variable.name),
+        Base::Root(resource) => parts.push(resource),
+        Base::Variable(_) | Base::It => {}
     }
     for step in &path.steps {
         match step {
             Step::Property(name, _) => parts.push(name),
-            Step::Cast(_) => return None,
+            Step::Cast(_) | Step::Key(_) => return None,
         }
     }
     Some(parts.join("/"))

@@ -123,6 +123,7 @@ fn follow<'a>(
         ty = match &step {
             Step::Property(_, ty) => *ty,
             Step::Cast(id) => Type::named(*id),
+            Step::Key(_) => ty.element(),
         };
         last = Some(name.span);
         if related.is_some() || is_navigation(c, from, name.as_str(c.source)) {

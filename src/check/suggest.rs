@@ -212,6 +212,7 @@ fn near_computed<'a>(c: &Checker<'a>, from: TypeId, name: &str) -> Option<&'a st
     let of = match &c.computed.of {
         Base::It => Some(c.it),
         Base::Variable(variable) => c.scopes.get(variable.depth).map(|scope| scope.ty),
+        Base::Root(_) => None,
     };
     let same = of.is_some_and(|of| of.item == Item::Named(from));
     nearest(name, c.computed.names()).filter(|near| same && *near != name)

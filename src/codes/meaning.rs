@@ -53,8 +53,8 @@ than `eq`: `not status eq 'New'` means `(not status) eq 'New'`.",
         number: 206,
         summary: "there is no such function",
         meaning: "\
-OData has no function of that name, and the schema declares none; or the one that
-it declares is bound to another type than stands before it in the path.",
+OData has no function of that name, and the schema declares none; or the one
+that it declares is bound to another type than stands before it in the path.",
         example: "contain(name,'Fabrikam')",
         instead: "contains(name,'Fabrikam')",
     },
@@ -231,8 +231,8 @@ as in `$expand=Items($expand=Product)`; so does what is selected of it, as in
         meaning: "\
 The schema declares the name in another letter case. This service takes names in
 any case, as its profile says; others refuse them, for in OData case counts.",
-        example: "/me/messages?$select=Subject",
-        instead: "/me/messages?$select=subject",
+        example: "Status eq 'New'",
+        instead: "status eq 'New'",
     },
     Text {
         number: 260,

@@ -48,10 +48,11 @@ fn path_can_be_null(writer: &Writer<'_>, path: &Path) -> bool {
             }
             *ty
         }
+        Base::Root(_) => return true,
     };
     for step in &path.steps {
         match step {
-            Step::Cast(_) => return true,
+            Step::Cast(_) | Step::Key(_) => return true,
             Step::Property(name, next) => {
                 let Item::Named(id) = ty.item else {
                     return true;

@@ -7,6 +7,7 @@ use crate::edm::primitive::Duration;
 use crate::edm::{Primitive, Value};
 use crate::hir::{Base, Branch, Call, Chain, Expr, ExprKind, Filter, Path, Set, Step};
 use crate::ops::Operator;
+use std::borrow::Cow;
 
 /// An expression as a value.
 pub(super) fn value<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'a>> {
@@ -237,16 +238,24 @@ pub(super) fn set(set: &Set) -> Vec<Piece<'_>> {
 }
 
 fn path(path: &Path) -> String {
-    let mut parts = Vec::new();
-    if let Base::Variable(variable) = &path.base
-        && (&*variable.name != "$this" || path.steps.is_empty())
-    {
-        parts.push(&*variable.name);
+    let mut parts: Vec<Cow<'_, str>> = Vec::new();
+    match &path.base {
+        Base::Variable(variable) if &*variable.name != "$this" || path.steps.is_empty() => {
+            parts.push((&*variable.name).into());
+        }
+        Base::Root(resource) => parts.push((&**resource).into()),
+        Base::Variable(_) | Base::It => {}
     }
-    parts.extend(path.steps.iter().filter_map(|step| match step {
-        Step::Property(name, _) => Some(&**name),
-        Step::Cast(_) => None,
-    }));
+    for step in &path.steps {
+        match step {
+            Step::Property(name, _) => parts.push((&**name).into()),
+            Step::Cast(_) => {}
+            Step::Key(key) => {
+                let before = parts.pop().unwrap_or_default();
+                parts.push(format!("{before}({key})").into());
+            }
+        }
+    }
     if parts.is_empty() {
         "the record".to_owned()
     } else {

@@ -181,12 +181,17 @@ impl<'a> Compiler<'a> {
 
     /// A path of any type.
     fn field(&mut self, path: &hir::Path, ty: Type, span: Span) -> Result<Field, CompileError> {
-        if path.steps.iter().any(|step| matches!(step, Step::Cast(_))) {
-            return Err(CompileError::new("a cast to a derived type", span));
+        for step in &path.steps {
+            match step {
+                Step::Cast(_) => return Err(CompileError::new("a cast to a derived type", span)),
+                Step::Key(_) => return Err(CompileError::new("a key in a path", span)),
+                Step::Property(..) => {}
+            }
         }
         let scope = match &path.base {
             Base::It => 0,
             Base::Variable(variable) => variable.depth + 1,
+            Base::Root(_) => return Err(CompileError::new("`$root`", span)),
         };
         let names: Vec<&str> = path.names().collect();
         let mut name = names.join("/");

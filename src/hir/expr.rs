@@ -84,6 +84,8 @@ pub enum Base {
     It,
     /// The variable of a lambda.
     Variable(Variable),
+    /// Another resource of the service, as it was written: `$root/referrals`.
+    Root(Box<str>),
 }
 
 /// The variable of a lambda, or `$this` of a `/$filter`.
@@ -102,6 +104,8 @@ pub enum Step {
     Property(Box<str>, Type),
     /// To the same value as one of a derived type.
     Cast(TypeId),
+    /// To one item of a collection by its key, as it was written: `'x'`.
+    Key(Box<str>),
 }
 
 /// Operands of `and` or of `or`.
@@ -267,7 +271,7 @@ impl Path {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().filter_map(|step| match step {
             Step::Property(name, _) => Some(&**name),
-            Step::Cast(_) => None,
+            Step::Cast(_) | Step::Key(_) => None,
         })
     }
 }

@@ -33,7 +33,7 @@ pub fn write_tree(query: &Query, schema: &Schema, out: &mut String) {
                 SelectItem::Property(path) => {
                     let ty = path.steps.iter().rev().find_map(|step| match step {
                         Step::Property(_, ty) => Some(*ty),
-                        Step::Cast(_) => None,
+                        Step::Cast(_) | Step::Key(_) => None,
                     });
                     let text = path_text(path, schema);
                     tree.typed(1, &text, ty.unwrap_or(Type::UNKNOWN));
@@ -54,14 +54,21 @@ pub fn write_tree(query: &Query, schema: &Schema, out: &mut String) {
 /// A path with slashes between its steps.
 pub(super) fn path_text(path: &Path, schema: &Schema) -> String {
     let mut parts = Vec::new();
-    if let Base::Variable(variable) = &path.base {
-        parts.push(variable.name.to_string());
+    match &path.base {
+        Base::Variable(variable) => parts.push(variable.name.to_string()),
+        Base::Root(resource) => parts.push(resource.to_string()),
+        Base::It => {}
     }
     for step in &path.steps {
-        parts.push(match step {
+        let part = match step {
             Step::Property(name, _) => name.to_string(),
             Step::Cast(id) => schema.display(Type::named(*id)).to_string(),
-        });
+            Step::Key(key) => {
+                let before = parts.pop().unwrap_or_default();
+                format!("{before}({key})")
+            }
+        };
+        parts.push(part);
     }
     if parts.is_empty() {
         "$it".to_owned()

@@ -304,3 +304,108 @@ fn names_in_any_case() {
         assert!(!judged(text, "aspnet-default").0, "{text}");
     }
 }
+
+#[test]
+fn keys_and_the_root_in_expressions() {
+    let schema = schema();
+    for (text, expected) in [
+        ("/People?$filter=$root/Me/name eq name", "$root/Me/name"),
+        (
+            "/People?$filter=$root/People(1)/name eq name",
+            "$root/People(1)/name",
+        ),
+        (
+            "/People?$filter=$root/People/1/name eq name",
+            "$root/People(1)/name",
+        ),
+        (
+            "/People?$filter=$root/Orders(year=2024,number='7')/total gt 1",
+            "$root/Orders(year=2024,number='7')/total",
+        ),
+        ("/People?$filter=$root/Orders/$count gt 1", "$root/Orders"),
+        (
+            "/People?$filter=$root/Orders/any(o:o/total gt 1)",
+            "$root/Orders",
+        ),
+        (
+            "/People?$filter=orders(year=2024,number='7')/total gt 1",
+            "orders(year=2024,number='7')/total",
+        ),
+        (
+            "/People?$orderby=best/orders(year=2024,number='7')/total",
+            "best/orders(year=2024,number='7')/total",
+        ),
+        (
+            "/People?$filter=orders({{key}})/total gt 1",
+            "orders({{key}})/total",
+        ),
+    ] {
+        let query = Query::parse(text, Input::Auto).query;
+        let checked = query.check(&schema, &Root::Only);
+        let checked = checked.unwrap_or_else(|findings| panic!("{text}: {findings}"));
+        assert!(
+            checked.typed_tree().contains(expected),
+            "{}",
+            checked.typed_tree()
+        );
+        let what = checked.describe();
+        assert!(
+            what.contains(expected.split('/').next_back().unwrap()),
+            "{what}"
+        );
+        // Other resources, and related entities by their key, are not at hand.
+        assert!(checked.compile().is_err(), "{text}");
+    }
+    insta::assert_snapshot!(wrong(&schema, &[
+        "/People?$filter=$root/Peple(1)/name eq name",
+        "/People?$filter=$root/Me/nam eq name",
+        "/People?$filter=$root/People/name eq name",
+        "/People?$filter=$root/People('1')/name eq name",
+        "/People?$filter=$root/People/x/name eq name",
+        "/People?$filter=$root/NearestFirm()/size eq 1",
+        "/People?$filter=$root eq null",
+        "/People?$filter=orders(2024)/total gt 1",
+        "/People?$filter=orders(year='2024',number='7')/total gt 1",
+        "/People?$filter=orders(year=2024,number='7')/totl gt 1",
+        "/People?$filter=best(1)/name eq 'x'",
+    ]), @"
+    /People?$filter=$root/Peple(1)/name eq name
+                          ^^^^^ OD202: no resource `Peple` in the schema
+      fix: write `People`
+      > /People?$filter=$root/People(1)/name eq name
+    /People?$filter=$root/Me/nam eq name
+                             ^^^ OD201: no property `nam` in `N.Person`
+      fix: write `name`
+      > /People?$filter=$root/Me/name eq name
+    /People?$filter=$root/People/name eq name
+                                 ^^^^ OD208: `$root/People` is a collection: its items are reached by `any` or `all`
+                    ------------ this is `Collection(N.Person)`
+      help: ask for items: `$root/People/any(x:x/name ...)`
+      fix: ask whether `$root/People` has such an item
+      > /People?$filter=$root/People/any(x:x/name eq name)
+    /People?$filter=$root/People('1')/name eq name
+                                 ^^^ OD212: expected `Edm.Int32`, found the string `'1'`
+      fix: write `1`
+      > /People?$filter=$root/People(1)/name eq name
+    /People?$filter=$root/People/x/name eq name
+                                 ^ OD208: `$root/People` is a collection: its items are reached by `any` or `all`
+                    ------------ this is `Collection(N.Person)`
+      help: ask for items: `$root/People/any(x:x/x ...)`
+    /People?$filter=$root/NearestFirm()/size eq 1
+                          ^^^^^^^^^^^^^ OD260: the operation `NearestFirm` behind `$root` is not understood by this version of odq
+    /People?$filter=$root eq null
+                    ^^^^^ OD260: `$root` is not understood by this version of odq
+    /People?$filter=orders(2024)/total gt 1
+                    ^^^^^^^^^^^^ OD207: the key of `N.Order` is `(year=...,number=...)`
+    /People?$filter=orders(year='2024',number='7')/total gt 1
+                                ^^^^^^ OD212: expected `Edm.Int16`, found the string `'2024'`
+      fix: write `2024`
+      > /People?$filter=orders(year=2024,number='7')/total gt 1
+    /People?$filter=orders(year=2024,number='7')/totl gt 1
+                                                 ^^^^ OD201: no property `totl` in `N.Order`
+      fix: write `total`
+      > /People?$filter=orders(year=2024,number='7')/total gt 1
+    /People?$filter=best(1)/name eq 'x'
+                    ^^^^ OD260: `best(...)` of the schema is not understood by this version of odq
+    ");
+}

@@ -453,7 +453,7 @@ fn paths_and_scopes() {
         ("$this/Whole", "Edm.Int32"),
         ("$it/Nothing", "OD201"),
         ("Parts/any(Whole:Whole/Amount gt $it/Whole)", "Edm.Boolean"),
-        ("$root/Things(1)/Whole", "OD260"),
+        ("$root/Things(1)/Whole", "Edm.Int32"),
         ("Bag/Fixed", "Edm.String"),
         ("Bag/Free/$count", "Edm.Int64"),
         ("Bag/Free/any(x:x/y eq 1)", "Edm.Boolean"),

@@ -1,0 +1,191 @@
+//! Items by their key in paths of expressions, and the resources of the service behind `$root`
+//! (URL Conventions 5.1.1.14.5).
+
+use super::arguments;
+use super::context::Checker;
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use super::path::this;
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::{Item, Type, TypeId};
+use crate::functions::find;
+use crate::hir::{Base, Expr, ExprKind, Path, Step};
+use crate::schema::{Definition, Resource, nearest};
+use crate::syntax::ast::{Call, Segment};
+
+const ROOT: &str = "$root";
+
+/// `$root`, which stands for nothing by itself.
+pub(super) fn start(span: Span) -> Expr {
+    Expr {
+        kind: ExprKind::Path(Path {
+            base: Base::Root(ROOT.into()),
+            steps: Vec::new(),
+        }),
+        ty: Type::UNKNOWN,
+        span,
+    }
+}
+
+fn is_bare(value: &Expr) -> bool {
+    let ExprKind::Path(path) = &value.kind else {
+        return false;
+    };
+    matches!(&path.base, Base::Root(resource) if **resource == *ROOT)
+}
+
+/// What a segment makes of the value before it, if that is `$root` or the segment has a key;
+/// `Some(None)` after an error.
+pub(super) fn behind<'a>(
+    c: &mut Checker<'a>,
+    before: &Expr,
+    segment: &'a Segment,
+    span: Span,
+) -> Option<Option<Expr>> {
+    if is_bare(before) {
+        return Some(resource(c, segment, span));
+    }
+    match segment {
+        Segment::Call(call) => keyed(c, before, call, span).map(Some),
+        Segment::KeyValue(key) => {
+            let id = entity(c, before.ty).filter(|_| before.ty.collection)?;
+            let written = key.as_str(c.source);
+            if c.source.hole_in(written).is_none() {
+                let wrong = arguments::in_segment(c.schema, id, written, key.span);
+                wrong.into_iter().for_each(|wrong| c.report(wrong));
+            }
+            let item = before.clone();
+            Some(Some(pick(c, item, written, span)))
+        }
+        Segment::Name(_)
+        | Segment::Variable(..)
+        | Segment::Alias(_)
+        | Segment::Annotation(_)
+        | Segment::Count(_)
+        | Segment::CountOf(..)
+        | Segment::Filter(..)
+        | Segment::Key(_)
+        | Segment::Aggregate(..)
+        | Segment::Lambda(_) => None,
+    }
+}
+
+/// A property of the record with a key, such as `orders(1)`.
+pub(super) fn keyed_property<'a>(c: &mut Checker<'a>, call: &'a Call, span: Span) -> Option<Expr> {
+    if find(c.text(&call.name)).is_some() {
+        return None;
+    }
+    let record = this(c, Span::at(span.start));
+    keyed(c, &record, call, span)
+}
+
+/// An item of a collection of entities by its key.
+fn keyed<'a>(c: &mut Checker<'a>, before: &Expr, call: &'a Call, span: Span) -> Option<Expr> {
+    let owner = c.structured(before.ty).filter(|_| !before.ty.collection)?;
+    let name = c.text(&call.name);
+    let ty = c.schema.property(owner, name)?.ty();
+    let id = entity(c, ty).filter(|_| ty.collection && !call.arguments.is_empty())?;
+    let mut collection = before.clone();
+    let ExprKind::Path(path) = &mut collection.kind else {
+        return None;
+    };
+    path.steps.push(Step::Property(name.into(), ty));
+    collection.ty = ty;
+    arguments::key(c, id, &call.arguments, call.span);
+    let written = c.source.slice(call.span);
+    Some(pick(c, collection, inside(written), span))
+}
+
+/// The item of a collection that has a key.
+fn pick(c: &Checker<'_>, mut collection: Expr, key: &str, span: Span) -> Expr {
+    if let ExprKind::Path(path) = &mut collection.kind {
+        path.steps.push(Step::Key(c.source.filled(key).into()));
+    }
+    Expr {
+        ty: collection.ty.element(),
+        span,
+        ..collection
+    }
+}
+
+/// What stands between the first parenthesis of a call and the last.
+fn inside(call: &str) -> &str {
+    let key = call.split_once('(').map_or("", |(_, key)| key);
+    key.strip_suffix(')').unwrap_or(key)
+}
+
+/// The entity type of a value or of the items of a collection.
+fn entity(c: &Checker<'_>, ty: Type) -> Option<TypeId> {
+    let Item::Named(id) = ty.item else {
+        return None;
+    };
+    matches!(c.schema.definition(id), Some(Definition::Entity(_))).then_some(id)
+}
+
+/// The entity set or singleton behind `$root`.
+fn resource<'a>(c: &mut Checker<'a>, segment: &'a Segment, span: Span) -> Option<Expr> {
+    let (name, call) = match segment {
+        Segment::Name(name) => (name, None),
+        Segment::Call(call) => (&call.name, Some(call)),
+        Segment::Variable(..)
+        | Segment::Alias(_)
+        | Segment::Annotation(_)
+        | Segment::Count(_)
+        | Segment::CountOf(..)
+        | Segment::Filter(..)
+        | Segment::KeyValue(_)
+        | Segment::Key(_)
+        | Segment::Aggregate(..)
+        | Segment::Lambda(_) => {
+            let what = "a segment without a name behind `$root`".to_owned();
+            c.error(CheckErrorKind::NotUnderstood(what), segment.span());
+            return None;
+        }
+    };
+    let text = c.text(name);
+    let ty = match c.schema.resource(text) {
+        Some(Resource::EntitySet(set)) => Type {
+            collection: true,
+            ..set.entity_type
+        },
+        Some(Resource::Singleton(singleton)) => singleton.entity_type,
+        Some(Resource::FunctionImport(_) | Resource::ActionImport(_)) => {
+            let what = format!("the operation `{text}` behind `$root`");
+            c.error(CheckErrorKind::NotUnderstood(what), segment.span());
+            return None;
+        }
+        None => {
+            unknown(c, text, name.span);
+            return None;
+        }
+    };
+    let set = Expr {
+        kind: ExprKind::Path(Path {
+            base: Base::Root(format!("{ROOT}/{text}").into()),
+            steps: Vec::new(),
+        }),
+        ty,
+        span,
+    };
+    let Some(call) = call.filter(|_| ty.collection) else {
+        return Some(set);
+    };
+    if let Some(id) = entity(c, ty) {
+        arguments::key(c, id, &call.arguments, call.span);
+    }
+    let key = inside(c.source.slice(call.span));
+    Some(pick(c, set, key, span))
+}
+
+fn unknown(c: &mut Checker<'_>, name: &str, span: Span) {
+    let names = c.schema.resources().iter().map(Resource::name);
+    let near = nearest(name, names);
+    let error = Finding::new(
+        CheckErrorKind::UnknownRoot("resource", name.to_owned()),
+        span,
+    );
+    c.report(match near {
+        Some(near) => error.with_replacement(Applicability::Unsafe, near),
+        None => error,
+    });
+}
