@@ -239,7 +239,7 @@ any case, as its profile says; others refuse them, for in OData case counts.",
         summary: "valid OData that odq cannot check",
         meaning: "\
 The standard allows this, and this version of odq does not understand it.",
-        example: "$root/referrals('x')/name eq name",
+        example: "team/@Example.tag eq 'x'",
         instead: "name eq 'x'",
     },
     Text {
