@@ -235,7 +235,7 @@ pub enum CheckErrorKind {
     /// `--type Ns.Missing`
     #[error("no {0} `{1}` in the schema")]
     UnknownRoot(&'static str, String),
-    /// `$root/referrals('x')/name eq 'y'`
+    /// `name/@Core.Description eq 'x'`
     #[error("{0} is not understood by this version of odq")]
     NotUnderstood(String),
     /// `$apply=aggregate(...)`

@@ -21,6 +21,7 @@ pub(super) const CODES: &[Code] = &[
     schema::MISSING_KEY,
     schema::INCOMPLETE_OPERATION,
     schema::CONTAINER_CYCLE,
+    schema::UNKNOWN_CSDL_ATTRIBUTE,
 ];
 
 /// Pages on schemas.
@@ -230,6 +231,22 @@ Going from container to the container that it extends leads back to the start.",
         example: "\
 <EntityContainer Name=\"Service\" Extends=\"Example.Service\"/>",
         instead: "<EntityContainer Name=\"Service\"/>",
+    },
+    Text {
+        number: 287,
+        summary: "an attribute that CSDL does not have",
+        meaning: "\
+CSDL in XML has no attribute of that name. It is left out, so that the schema
+may say less than is meant. Attributes of other namespaces, with a prefix, are
+left out without a word.",
+        example: "\
+<ComplexType Name=\"Address\">
+  <Property Name=\"city\" Type=\"Edm.String\" Nulable=\"false\"/>
+</ComplexType>",
+        instead: "\
+<ComplexType Name=\"Address\">
+  <Property Name=\"city\" Type=\"Edm.String\" Nullable=\"false\"/>
+</ComplexType>",
     },
 ];
 

@@ -4,7 +4,7 @@
 use super::annotation::Expression;
 use super::error::{SchemaErrorKind, SchemaErrors};
 use super::{Facets, KeyPath, Member, OperationKind, Parameter, Resource, ReturnType};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span};
 use std::borrow::Cow;
 
 /// A name or reference, and where it is written.
@@ -27,6 +27,8 @@ pub(super) struct Document<'a> {
     pub(super) references: Vec<ReferenceDecl<'a>>,
     pub(super) schemas: Vec<SchemaDecl<'a>>,
     pub(super) annotations: Vec<AnnotationDecl<'a>>,
+    /// What is to be said of the document although it is right.
+    pub(super) findings: Vec<Diagnostic>,
     /// The container that the document names as that of the service.
     pub(super) container: Option<Text<'a>>,
 }

@@ -38,6 +38,8 @@ pub const MISSING_KEY: Code = Code::warning(284, "missing-key");
 pub const INCOMPLETE_OPERATION: Code = Code::error(285, "incomplete-operation");
 /// An entity container extends itself, over any number of steps.
 pub const CONTAINER_CYCLE: Code = Code::error(286, "container-cycle");
+/// CSDL has no attribute of that name; it is left out.
+pub const UNKNOWN_CSDL_ATTRIBUTE: Code = Code::warning(287, "unknown-csdl-attribute");
 
 /// What is wrong with a CSDL document.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

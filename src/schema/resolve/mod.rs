@@ -33,7 +33,10 @@ pub(super) fn resolve(
         kinds: Vec::new(),
         errors,
     };
-    let (references, findings) = resolver.references(&documents, &uris);
+    let (references, mut findings) = resolver.references(&documents, &uris);
+    for document in &mut documents {
+        findings.append(&mut document.findings);
+    }
     resolver.declare(&documents);
     let mut definitions = Vec::with_capacity(resolver.kinds.len());
     let mut operations = Vec::new();

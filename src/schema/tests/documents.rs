@@ -130,3 +130,33 @@ fn limits_hold_for_all_documents_together() {
 fn containers_that_extend_themselves() {
     judged!(super::errors("<EntityContainer Name='A' Extends='Self.B'/><EntityContainer Name='B' Extends='Self.A'/><EntityContainer Name='C' Extends='Self.A'/>"), @"OD286 the container `N.A` extends itself @ A");
 }
+
+#[test]
+fn unknown_attributes_are_told() {
+    let document = super::document(
+        "<ComplexType Name='C' Opentype='true' xmlns:x='u' x:note='1'><Property Name='p' Type='Edm.String' Nulable='false' FixedLength=\"true\">
+           <x:other Any='1'/><Annotation Term='T' String='a' Strange='b'/></Property></ComplexType>",
+    );
+    let schema = Schema::from_csdl(document.as_bytes()).unwrap();
+    let told: Vec<String> = schema
+        .findings()
+        .iter()
+        .map(|it| {
+            let help = it.help.as_deref().unwrap_or_default();
+            format!(
+                "{} {}: {} ({help})",
+                it.code,
+                it.span.of(&document),
+                it.message
+            )
+        })
+        .collect();
+    judged!(told.join("\n"), @"
+    OD287 true: `ComplexType` has the attribute `Opentype`, which CSDL does not have (did you mean `OpenType`?)
+    OD287 false: `Property` has the attribute `Nulable`, which CSDL does not have (did you mean `Nullable`?)
+    OD287 true: `Property` has the attribute `FixedLength`, which CSDL does not have (it is left out)
+    OD287 b: `Annotation` has the attribute `Strange`, which CSDL does not have (it is left out)
+    ");
+    let many = super::document(&"<ComplexType Name='C' a='1'/>".repeat(1_000));
+    assert!(Schema::from_csdl(many.as_bytes()).is_err());
+}

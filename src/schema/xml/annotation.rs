@@ -11,7 +11,7 @@ use quick_xml::escape::unescape;
 const MAX_NESTING: usize = 127;
 
 /// Attributes and elements that hold one constant or path.
-const CONSTANTS: &[&str] = &[
+pub(super) const CONSTANTS: &[&str] = &[
     "AnnotationPath",
     "AnyPropertyPath",
     "Binary",

@@ -1,9 +1,100 @@
+use super::annotation::CONSTANTS;
 use super::{Cursor, Element, SchemaErrorKind, Text, excerpt};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::schema::UNKNOWN_CSDL_ATTRIBUTE;
 use crate::schema::identifier::is_identifier;
 use crate::schema::member::{Facets, Scale, Srid};
 use crate::schema::nearest;
 
+/// Whether an element of CSDL may have an attribute of that name (CSDL XML 4.01, all elements
+/// together).
+fn is_known(name: &str) -> bool {
+    match name {
+        "Name" | "Type" | "Term" | "Target" | "String" | "Value" | "Nullable" | "Property" => true,
+        "Abstract"
+        | "Action"
+        | "Alias"
+        | "AppliesTo"
+        | "BaseTerm"
+        | "BaseType"
+        | "ContainsTarget"
+        | "DefaultValue"
+        | "EntitySet"
+        | "EntitySetPath"
+        | "EntityType"
+        | "Extends"
+        | "Function"
+        | "HasStream"
+        | "IncludeInServiceDocument"
+        | "IsBound"
+        | "IsComposable"
+        | "IsFlags"
+        | "MaxLength"
+        | "Namespace"
+        | "OpenType"
+        | "Partner"
+        | "Path"
+        | "Precision"
+        | "Qualifier"
+        | "ReferencedProperty"
+        | "SRID"
+        | "Scale"
+        | "TargetNamespace"
+        | "TermNamespace"
+        | "UnderlyingType"
+        | "Unicode"
+        | "Uri"
+        | "UrlRef"
+        | "Version" => true,
+        _ => CONSTANTS.binary_search(&name).is_ok(),
+    }
+}
+
+/// The names of attributes that are near to others.
+const OFTEN: &[&str] = &[
+    "Name",
+    "Type",
+    "Nullable",
+    "MaxLength",
+    "Precision",
+    "Scale",
+    "Unicode",
+    "DefaultValue",
+    "BaseType",
+    "Abstract",
+    "OpenType",
+    "HasStream",
+    "Partner",
+    "ContainsTarget",
+    "EntityType",
+    "IsBound",
+    "IsComposable",
+    "IsFlags",
+    "UnderlyingType",
+    "IncludeInServiceDocument",
+    "EntitySetPath",
+    "AppliesTo",
+    "Qualifier",
+];
+
 impl<'a> Cursor<'a, '_> {
+    /// Tells of attributes that CSDL does not have.
+    pub(super) fn unknown_attributes(&mut self, element: &Element<'a>) {
+        for attribute in &element.attributes {
+            if is_known(attribute.name) || self.findings.len() >= Diagnostics::LIMIT {
+                continue;
+            }
+            let (name, owner) = (excerpt(attribute.name), excerpt(element.name));
+            let message = format!("`{owner}` has the attribute `{name}`, which CSDL does not have");
+            let finding = Diagnostic::new(UNKNOWN_CSDL_ATTRIBUTE, attribute.span, message);
+            let near = nearest(attribute.name, OFTEN.iter().copied());
+            self.findings.push(match near {
+                Some(near) => finding.with_help(format!("did you mean `{near}`?")),
+                None => finding.with_help("it is left out"),
+            });
+        }
+    }
+
     /// The value of an attribute whose absence is an error.
     pub(super) fn required(
         &mut self,

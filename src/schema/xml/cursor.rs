@@ -1,6 +1,7 @@
 use super::element::{Attribute, is_same};
 use super::{Cow, Element, Limits, Namespace, SchemaErrorKind, SchemaErrors, Span, Stop};
 use super::{annotation, excerpt, plain, stop};
+use crate::diagnostic::Diagnostic;
 use crate::schema::declarations::{AnnotationDecl, TargetDecl};
 use crate::schema::nearest;
 use quick_xml::events::attributes::{AttrError, Attributes};
@@ -31,6 +32,8 @@ pub(super) struct Cursor<'a, 'e> {
     spare: Vec<Attribute<'a>>,
     /// The names of the attributes of the element that is being read.
     names: Vec<&'a str>,
+    /// What is to be said of the document although it is right.
+    pub(super) findings: Vec<Diagnostic>,
     /// The annotations that have been passed.
     pub(super) annotations: Vec<AnnotationDecl<'a>>,
     /// How many functions and actions have been read.
@@ -69,6 +72,7 @@ impl<'a, 'e> Cursor<'a, 'e> {
             open: Vec::new(),
             spare: Vec::new(),
             names: Vec::new(),
+            findings: Vec::new(),
             annotations: Vec::new(),
             operations: 0,
         }
@@ -337,6 +341,9 @@ impl<'a, 'e> Cursor<'a, 'e> {
             namespace = scopes
                 .find(|(_, known, _)| is_same(known, prefix))
                 .map_or(Namespace::None, |(.., namespace)| *namespace);
+            if matches!(namespace, Namespace::Edm | Namespace::Edmx) {
+                self.unknown_attributes(&element);
+            }
         }
         if is_empty {
             while self

@@ -48,6 +48,7 @@ pub(super) fn read<'a>(
         cursor.errors.add(root.span, || SchemaErrorKind::NoSchema);
     }
     document.annotations = std::mem::take(&mut cursor.annotations);
+    document.findings = std::mem::take(&mut cursor.findings);
     *elements = cursor.elements;
     Ok(document)
 }
