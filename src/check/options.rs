@@ -201,7 +201,7 @@ fn unknown_option(c: &mut Checker<'_>, option: &QueryOption) {
         c.report(error.with_replacement(Applicability::Unsafe, instead));
         return;
     }
-    let near = nearest(name, SystemOption::ALL.iter().map(|(_, name)| *name));
+    let near = nearest(name, SystemOption::ALL.iter().map(|option| option.name()));
     c.report(match near {
         Some(near) => error.with_replacement(Applicability::Unsafe, near),
         None if name.eq_ignore_ascii_case("$inlinecount") => {

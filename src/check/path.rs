@@ -24,7 +24,7 @@ use crate::text::Text;
 /// own, so that a level costs little of the stack.
 pub(super) fn path<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Expr {
     let mut so_far = first(c, path, span);
-    for segment in &path.rest {
+    for segment in path.rest() {
         so_far = match so_far {
             Some(before) if !hole::is_in(c, segment) => follow(c, before, segment),
             Some(_) | None => behind_error(c, segment),
@@ -82,15 +82,15 @@ fn unknown(path: &ast::Path, span: Span) -> Expr {
 
 /// The first segment of a path.
 fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Expr> {
-    match &path.first {
+    match path.first() {
         hole if hole::is_in(c, hole) => None,
-        Segment::Alias(name) => alias(c, name, path.first.span()),
-        Segment::Call(call) => match root::keyed_property(c, call, path.first.span()) {
+        Segment::Alias(name) => alias(c, name, path.first().span()),
+        Segment::Call(call) => match root::keyed_property(c, call, path.first().span()) {
             Some(item) => Some(item),
             None => call::call(c, call),
         },
-        Segment::Name(name) => named(c, path, name, path.first.span()),
-        Segment::Variable(ast::Variable::Root, at) if !path.rest.is_empty() => {
+        Segment::Name(name) => named(c, path, name, path.first().span()),
+        Segment::Variable(ast::Variable::Root, at) if !path.rest().is_empty() => {
             Some(root::start(*at))
         }
         Segment::Variable(named, at) => named_variable(c, *named, *at),
@@ -116,7 +116,7 @@ fn named(c: &mut Checker<'_>, path: &ast::Path, name: &Text, at: Span) -> Option
         return Some(variable);
     }
     let from = this(c, at);
-    let start = if path.rest.is_empty() {
+    let start = if path.rest().is_empty() {
         Start::Alone
     } else {
         Start::First

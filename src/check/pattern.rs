@@ -66,7 +66,7 @@ fn place<'a>(c: &Checker<'a>, mut written: &'a ast::Expr) -> Span {
         let ast::ExprKind::Path(path) = &written.kind else {
             break;
         };
-        let (Segment::Alias(name), true) = (&path.first, path.rest.is_empty()) else {
+        let (Segment::Alias(name), true) = (path.first(), path.rest().is_empty()) else {
             break;
         };
         match c.aliases.get(c.text(name)) {

@@ -127,7 +127,7 @@ fn follow<'a>(
         };
         last = Some(name.span);
         if related.is_some() || is_navigation(c, from, name.as_str(c.source)) {
-            related = Some(path.first.span().to(name.span));
+            related = Some(path.first().span().to(name.span));
         }
         steps.push(step);
     }

@@ -31,6 +31,19 @@ impl Span {
         }
     }
 
+    /// The range from `start` to `end` of a text that begins at `base`.
+    ///
+    /// Offsets beyond 4 GiB make no sense: no text of that size is ever accepted.
+    #[must_use]
+    #[inline]
+    pub(crate) const fn within(start: usize, end: usize, base: u32) -> Self {
+        let end = if end < start { start } else { end };
+        Self {
+            start: base.wrapping_add(start as u32),
+            end: base.wrapping_add(end as u32),
+        }
+    }
+
     /// The length in bytes.
     #[must_use]
     pub const fn len(self) -> u32 {

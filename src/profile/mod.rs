@@ -87,8 +87,8 @@ mod tests {
         let profile = Profile::find("partner-center").unwrap();
         let documented = SystemOption::ALL
             .iter()
-            .filter(|(option, _)| profile.support(*option) == Support::Documented)
-            .map(|(_, name)| *name);
+            .filter(|option| profile.support(**option) == Support::Documented)
+            .map(|option| option.name());
         assert_eq!(
             documented.collect::<Vec<_>>(),
             ["$filter", "$orderby", "$select", "$top", "$skiptoken"]

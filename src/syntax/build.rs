@@ -57,13 +57,10 @@ pub fn field(path: &str) -> Operand {
     let mut names = path.split('/').map(name);
     let first = names.next().unwrap_or_else(|| name(""));
     Operand(first.and_then(|first| {
-        let rest = names
-            .map(|n| n.map(Segment::Name))
-            .collect::<Result<_, _>>()?;
-        Ok(node(ExprKind::Path(Path {
-            first: Segment::Name(first),
-            rest,
-        })))
+        let rest = names.map(|n| n.map(Segment::Name));
+        let rest = rest.collect::<Result<Vec<_>, _>>()?;
+        let path = Path::new(Segment::Name(first)).then(rest);
+        Ok(node(ExprKind::Path(path)))
     }))
 }
 
@@ -261,14 +258,14 @@ impl Operand {
     ) -> Filter {
         let predicate = condition(field(variable)).0;
         let body = name(variable).and_then(|variable| Ok((variable, predicate?)));
-        Filter(both_path(self.0, body).map(|(mut path, body)| {
-            path.rest.push(Segment::Lambda(Box::new(Lambda {
+        Filter(both_path(self.0, body).map(|(path, body)| {
+            let lambda = Segment::Lambda(Box::new(Lambda {
                 quantifier,
                 quantifier_span: NOWHERE,
                 body: Some(body),
                 span: NOWHERE,
-            })));
-            node(ExprKind::Path(path))
+            }));
+            node(ExprKind::Path(path.then([lambda])))
         }))
     }
 
@@ -276,10 +273,10 @@ impl Operand {
     #[must_use]
     pub fn field(self, name: &str) -> Self {
         let name = self::name(name);
-        Self(both_path(self.0, name).map(|(mut path, name)| {
-            path.rest.push(Segment::Name(name));
-            node(ExprKind::Path(path))
-        }))
+        Self(
+            both_path(self.0, name)
+                .map(|(path, name)| node(ExprKind::Path(path.then([Segment::Name(name)])))),
+        )
     }
 }
 

@@ -11,6 +11,7 @@ pub use find::HoleForms;
 
 use self::find::{Found, find};
 use self::letters::Letters;
+use super::Signs;
 use crate::diagnostic::Span;
 use std::borrow::Cow;
 
@@ -34,9 +35,23 @@ pub struct Masked {
 /// Puts letters in the place of the holes of a text.
 #[must_use]
 pub fn mask(text: &str, forms: HoleForms) -> Masked {
-    if !forms.may_be_in(text) {
-        return Masked::default();
+    mask_if(text, Signs::of(text), forms)
+}
+
+/// The same for a text in which these signs stand.
+#[must_use]
+#[inline]
+pub(crate) fn mask_if(text: &str, signs: Signs, forms: HoleForms) -> Masked {
+    if forms.may_be_in(signs) {
+        masked(text, forms)
+    } else {
+        Masked::default()
     }
+}
+
+#[cold]
+#[inline(never)]
+fn masked(text: &str, forms: HoleForms) -> Masked {
     let Found { holes, unclosed } = find(text, forms);
     if holes.is_empty() {
         return Masked {

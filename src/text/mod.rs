@@ -1,10 +1,13 @@
 //! The text that the user wrote, and its percent-decoded form with the way back.
 
 mod hole;
+pub(crate) mod lanes;
 mod percent;
+mod signs;
 mod source;
 
+pub(crate) use hole::mask_if;
 pub use hole::{HoleForms, Holes, Masked, mask};
-pub(crate) use percent::is_verbatim;
 pub use percent::{Decoded, EscapeError, Plus, decode};
+pub(crate) use signs::Signs;
 pub use source::{Source, Text};

@@ -1,5 +1,6 @@
 //! Percent-decoding (RFC 3986 2.1), once, with a map from the decoded text to the raw one.
 
+use super::Signs;
 use crate::diagnostic::Span;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -56,6 +57,16 @@ impl<'a> Decoded<'a> {
         self.steps.is_empty()
     }
 
+    /// Where the text begins in the user's, if decoding changed nothing.
+    #[must_use]
+    pub const fn verbatim_base(&self) -> Option<u32> {
+        if self.steps.is_empty() {
+            Some(self.base)
+        } else {
+            None
+        }
+    }
+
     /// The place in the user's text from which the decoded byte at `at` came.
     #[must_use]
     pub fn raw_offset(&self, at: usize) -> u32 {
@@ -72,7 +83,7 @@ impl<'a> Decoded<'a> {
     #[inline]
     pub fn raw_span(&self, start: usize, end: usize) -> Span {
         if self.steps.is_empty() {
-            return Span::from(start..end).shifted(self.base);
+            return Span::within(start, end, self.base);
         }
         Span::new(self.raw_offset(start), self.raw_offset(end))
     }
@@ -132,19 +143,20 @@ fn step(steps: &mut Vec<(u32, u32)>, at: usize, raw: u32) {
     steps.push((at, raw));
 }
 
-/// Whether a raw text means what it shows.
-pub(crate) fn is_verbatim(raw: &str, plus: Plus) -> bool {
-    let special = match plus {
-        Plus::Literal => memchr::memchr(b'%', raw.as_bytes()),
-        Plus::Space => memchr::memchr2(b'%', b'+', raw.as_bytes()),
-    };
-    special.is_none()
+impl Plus {
+    /// Whether a text in which these signs stand means what it shows.
+    pub(crate) const fn is_verbatim(self, signs: Signs) -> bool {
+        !signs.has(match self {
+            Self::Literal => Signs::PERCENT,
+            Self::Space => Signs::PERCENT | Signs::PLUS,
+        })
+    }
 }
 
 /// Decodes `raw`, which begins at `base` in the user's text.
 #[must_use]
 pub fn decode(raw: &str, base: u32, plus: Plus) -> (Decoded<'_>, Vec<EscapeError>) {
-    if is_verbatim(raw, plus) {
+    if plus.is_verbatim(Signs::of(raw)) {
         return (Decoded::verbatim(raw, base), Vec::new());
     }
     let mut state = Decoding {

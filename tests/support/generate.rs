@@ -267,7 +267,7 @@ fn leaf() -> impl Strategy<Value = Expr> {
         3 => lone_name().prop_map(|n| Segment::Name(text(n))).prop_map(path),
         1 => anchor().prop_map(path),
         1 => (anchor_or_name(), vec(plain_segment(), 1..4))
-            .prop_map(|(first, rest)| new(ExprKind::Path(Path { first, rest }))),
+            .prop_map(|(first, rest)| new(ExprKind::Path(Path::new(first).then(rest)))),
     ]
 }
 
@@ -407,7 +407,7 @@ fn keyed(first: Segment, segments: Vec<Segment>, key: Option<Vec<Argument>>) -> 
             })));
         }
     }
-    Path { first, rest }
+    Path::new(first).then(rest)
 }
 
 fn chain(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
@@ -546,6 +546,6 @@ fn select_item() -> impl Strategy<Value = SelectItem> {
         1 => qualified().prop_map(|n| SelectItem::Operations(text(n), NOWHERE)),
         1 => call,
         4 => (selected_segment(), vec(selected_segment(), 0..3))
-            .prop_map(|(first, rest)| SelectItem::Path(Path { first, rest }, NOWHERE)),
+            .prop_map(|(first, rest)| SelectItem::Path(Path::new(first).then(rest), NOWHERE)),
     ]
 }

@@ -159,7 +159,7 @@ fn hierarchy() -> impl Strategy<Value = Hierarchy> {
     let root = (vec(plain_segment(), 1..3), key).prop_map(|(mut rest, key)| {
         rest.extend(key);
         let first = Segment::Variable(Variable::Root, NOWHERE);
-        new(ExprKind::Path(Path { first, rest }))
+        new(ExprKind::Path(Path::new(first).then(rest)))
     });
     (root, alias(), property()).prop_map(|(nodes, qualifier, property)| Hierarchy {
         nodes,
@@ -205,10 +205,7 @@ fn measure(expr: BoxedStrategy<Expr>) -> BoxedStrategy<Aggregation> {
         let count = Segment::Count(NOWHERE);
         let path = match is_alone {
             true => Path::new(count),
-            false => Path {
-                rest: path.rest.into_iter().chain([count]).collect(),
-                first: path.first,
-            },
+            false => path.then([count]),
         };
         new(ExprKind::Path(path))
     });
@@ -231,7 +228,7 @@ fn measure(expr: BoxedStrategy<Expr>) -> BoxedStrategy<Aggregation> {
 /// A path of names to what may be a custom aggregate.
 fn custom() -> impl Strategy<Value = Expr> {
     let lone = lone_name().prop_map(|n| Path::new(Segment::Name(text(n))));
-    let longer = property().prop_filter("a name alone", |path| !path.rest.is_empty());
+    let longer = property().prop_filter("a name alone", |path| !path.rest().is_empty());
     prop_oneof![lone, longer].prop_map(|path| new(ExprKind::Path(path)))
 }
 
@@ -258,13 +255,11 @@ fn alias() -> impl Strategy<Value = Text> {
 fn property() -> impl Strategy<Value = Path> {
     (any_names(), name()).prop_map(|(before, last)| {
         let last = Segment::Name(text(last));
-        match before.rest.len() {
-            0 => Path::new(last),
-            _ => Path {
-                first: before.first,
-                rest: before.rest.into_iter().skip(1).chain([last]).collect(),
-            },
-        }
+        let mut segments = before.into_segments();
+        // A lone name is left out, a longer path loses its second one.
+        segments.drain(segments.len().min(2) - 1..segments.len().min(2));
+        segments.push(last);
+        Path::of(segments).expect("a segment")
     })
 }
 
@@ -272,16 +267,13 @@ fn property() -> impl Strategy<Value = Path> {
 fn any_names() -> impl Strategy<Value = Path> {
     let segment =
         || prop_oneof![3 => name(), 1 => qualified()].prop_map(|n| Segment::Name(text(n)));
-    (segment(), vec(segment(), 0..3)).prop_map(|(first, rest)| Path { first, rest })
+    (segment(), vec(segment(), 0..3)).prop_map(|(first, rest)| Path::new(first).then(rest))
 }
 
 fn join_property() -> impl Strategy<Value = Path> {
     let of_type = option::of(qualified().prop_map(|n| Segment::Name(text(n))));
     prop_oneof![
-        3 => (name(), of_type).prop_map(|(n, of_type)| Path {
-            first: Segment::Name(text(n)),
-            rest: of_type.into_iter().collect(),
-        }),
+        3 => (name(), of_type).prop_map(|(n, of_type)| Path::new(Segment::Name(text(n))).then(of_type)),
         1 => term().prop_map(|t| Path::new(Segment::Annotation(text(t)))),
     ]
 }

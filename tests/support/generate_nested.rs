@@ -109,11 +109,7 @@ fn only(options: Options, take: &[SystemOption]) -> Options {
 }
 
 fn path_of(segments: Vec<Segment>) -> Path {
-    let mut segments = segments.into_iter();
-    Path {
-        first: segments.next().expect("a segment"),
-        rest: segments.collect(),
-    }
+    Path::of(segments).expect("a segment")
 }
 
 fn expansion(

@@ -121,7 +121,7 @@ impl<'a> Names<'a> {
                 element.or_else(|| self.apply(group.apply.as_ref()?))
             }
             TransformationKind::Join(join) => {
-                let Segment::Name(name) = &join.property.first else {
+                let Segment::Name(name) = join.property.first() else {
                     return None;
                 };
                 let fits = self.is(name.as_str(self.source), &COLLECTIONS);
@@ -162,7 +162,7 @@ impl<'a> Names<'a> {
         let ExprKind::Path(path) = &operand.kind else {
             return None;
         };
-        let (Segment::Name(first), false) = (&path.first, path.rest.is_empty()) else {
+        let (Segment::Name(first), false) = (path.first(), path.rest().is_empty()) else {
             return None;
         };
         let name = first.as_str(self.source);
@@ -172,7 +172,7 @@ impl<'a> Names<'a> {
 
     /// A path each of whose segments leads to one value at most.
     fn single_valued(&self, path: &Path) -> Option<Span> {
-        let before_last = path.segments().take(path.rest.len());
+        let before_last = path.segments().take(path.rest().len());
         before_last.into_iter().find_map(|segment| {
             let Segment::Name(name) = segment else {
                 return None;

@@ -167,17 +167,13 @@ fn fill_in(from: &In, to: &mut In) {
 }
 
 fn fill_path(from: &Path, to: &mut Path) {
-    fill(&from.first, &mut to.first);
-    for (from, to) in from.rest.iter().zip(&mut to.rest) {
+    for (from, to) in from.segments().zip(to.segments_mut()) {
         fill(from, to);
     }
 }
 
 fn blank_path(path: &Path) -> Path {
-    Path {
-        first: blank_segment(&path.first),
-        rest: path.rest.iter().map(blank_segment).collect(),
-    }
+    path.map(blank_segment)
 }
 
 /// A segment without the expressions and options in it.

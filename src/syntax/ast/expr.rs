@@ -220,8 +220,19 @@ impl Parens {
 
     /// Adds what stands round all the others.
     pub fn push(&mut self, span: Span) {
+        self.push_before(span, 0);
+    }
+
+    /// The same, if so many more are likely to follow.
+    #[inline]
+    pub(in crate::syntax) fn push_before(&mut self, span: Span, more: usize) {
         match &mut self.spans {
-            Some(spans) => spans.others.push(span),
+            Some(spans) => {
+                if spans.others.is_empty() {
+                    spans.others.reserve_exact(1 + more);
+                }
+                spans.others.push(span);
+            }
             None => {
                 self.spans = Some(Box::new(Spans {
                     innermost: span,

@@ -30,11 +30,11 @@ impl SystemOption {
         let lower = name.to_ascii_lowercase();
         let written = lower.trim_end_matches(|c: char| c.is_ascii_digit());
         let mut best: Option<(usize, Self)> = None;
-        for (option, spelling) in Self::ALL {
+        for option in Self::ALL {
             if matches!(option, Self::Id | Self::At | Self::From | Self::To) {
                 continue;
             }
-            let meant = spelling.trim_start_matches('$').to_ascii_lowercase();
+            let meant = option.name().trim_start_matches('$').to_ascii_lowercase();
             if let Some(slips) = slips(written, &meant)
                 && best.is_none_or(|(least, _)| slips < least)
             {

@@ -1,5 +1,5 @@
 use super::option::{OptionValue, QueryOption};
-use super::{Expr, Path, Segment, SelectItem};
+use super::{Expr, Segment, SelectItem};
 use crate::diagnostic::Span;
 use crate::text::Text;
 
@@ -172,17 +172,5 @@ impl Expanded {
             Self::References => "/$ref",
             Self::Count => "/$count",
         }
-    }
-}
-
-impl Path {
-    /// A path of these segments; `None` if there are none.
-    pub(in crate::syntax) fn of(segments: Vec<Segment>) -> Option<Self> {
-        let mut segments = segments.into_iter();
-        let first = segments.next()?;
-        Some(Self {
-            first,
-            rest: segments.collect(),
-        })
     }
 }

@@ -10,7 +10,7 @@ pub struct Query {
     /// The text as the user wrote it.
     pub source: Source,
     /// The part before `?`, if there is one.
-    pub address: Option<Address>,
+    pub address: Option<Box<Address>>,
     /// The options in the order of the text. A bare expression is one `$filter`.
     pub options: Vec<QueryOption>,
     /// The first plus sign that was read as a blank because nothing else in the text is one, where
@@ -153,65 +153,99 @@ pub enum SystemOption {
 }
 
 impl SystemOption {
-    /// Every system option of a request with its name.
-    pub const ALL: &'static [(Self, &'static str)] = &[
-        (Self::Filter, "$filter"),
-        (Self::OrderBy, "$orderby"),
-        (Self::Select, "$select"),
-        (Self::Expand, "$expand"),
-        (Self::Compute, "$compute"),
-        (Self::Search, "$search"),
-        (Self::Apply, "$apply"),
-        (Self::Top, "$top"),
-        (Self::Skip, "$skip"),
-        (Self::Count, "$count"),
-        (Self::Index, "$index"),
-        (Self::Format, "$format"),
-        (Self::SchemaVersion, "$schemaversion"),
-        (Self::Id, "$id"),
-        (Self::SkipToken, "$skiptoken"),
-        (Self::DeltaToken, "$deltatoken"),
-        (Self::At, "$at"),
-        (Self::From, "$from"),
-        (Self::To, "$to"),
-        (Self::ToInclusive, "$toInclusive"),
+    /// Every system option of a request.
+    pub const ALL: &'static [Self] = &[
+        Self::Filter,
+        Self::OrderBy,
+        Self::Select,
+        Self::Expand,
+        Self::Compute,
+        Self::Search,
+        Self::Apply,
+        Self::Top,
+        Self::Skip,
+        Self::Count,
+        Self::Index,
+        Self::Format,
+        Self::SchemaVersion,
+        Self::Id,
+        Self::SkipToken,
+        Self::DeltaToken,
+        Self::At,
+        Self::From,
+        Self::To,
+        Self::ToInclusive,
     ];
 
     /// The option of that name: in any case, with `$` or without (Protocol 4.01, 11.2.1).
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let bare = name.strip_prefix('$').unwrap_or(name);
-        // The length is compared first: it tells most of the names apart.
-        let same = |spelling: &str| {
-            spelling.len() == bare.len() + 1
-                && (spelling.get(1..)).is_some_and(|s| s.eq_ignore_ascii_case(bare))
+        // The length and a letter in the middle tell all the names apart.
+        let middle = bare.as_bytes().get(bare.len() / 2)? | 0x20;
+        let option = match (bare.len(), middle) {
+            (2, b'd') => Self::Id,
+            (2, b't') => Self::At,
+            (2, b'o') => Self::To,
+            (3, b'o') => Self::Top,
+            (4, b'i') => Self::Skip,
+            (4, b'o') => Self::From,
+            (5, b'u') => Self::Count,
+            (5, b'p') => Self::Apply,
+            (5, b'd') => Self::Index,
+            (6, b't') => Self::Filter,
+            (6, b'e') => Self::Select,
+            (6, b'a') => Self::Expand,
+            (6, b'r') => Self::Search,
+            (6, b'm') => Self::Format,
+            (7, b'e') => Self::OrderBy,
+            (7, b'p') => Self::Compute,
+            (9, b't') => Self::SkipToken,
+            (10, b't') => Self::DeltaToken,
+            (11, b'l') => Self::ToInclusive,
+            (13, b'v') => Self::SchemaVersion,
+            _ => return None,
         };
-        Self::ALL
-            .iter()
-            .find(|(_, spelling)| same(spelling))
-            .map(|(option, _)| *option)
+        let name = option.name().get(1..)?;
+        name.eq_ignore_ascii_case(bare).then_some(option)
     }
 
     /// The option of that name in the options of `$expand`, where `$levels` is one too.
     #[must_use]
     pub fn from_nested_name(name: &str) -> Option<Self> {
-        let bare = name.strip_prefix('$').unwrap_or(name);
-        if bare.eq_ignore_ascii_case("levels") {
-            return Some(Self::Levels);
-        }
-        Self::from_name(name)
+        Self::from_name(name).or_else(|| {
+            let bare = name.strip_prefix('$').unwrap_or(name);
+            let is_levels = bare.eq_ignore_ascii_case("levels");
+            is_levels.then_some(Self::Levels)
+        })
     }
 
     /// The name with `$`.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        if self == Self::Levels {
-            return "$levels";
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Filter => "$filter",
+            Self::OrderBy => "$orderby",
+            Self::Select => "$select",
+            Self::Expand => "$expand",
+            Self::Compute => "$compute",
+            Self::Search => "$search",
+            Self::Apply => "$apply",
+            Self::Top => "$top",
+            Self::Skip => "$skip",
+            Self::Count => "$count",
+            Self::Index => "$index",
+            Self::Format => "$format",
+            Self::SchemaVersion => "$schemaversion",
+            Self::Id => "$id",
+            Self::SkipToken => "$skiptoken",
+            Self::DeltaToken => "$deltatoken",
+            Self::At => "$at",
+            Self::From => "$from",
+            Self::To => "$to",
+            Self::ToInclusive => "$toInclusive",
+            Self::Levels => "$levels",
         }
-        Self::ALL
-            .iter()
-            .find(|(option, _)| *option == self)
-            .map_or("", |(_, name)| *name)
     }
 }
 
@@ -250,5 +284,23 @@ impl Direction {
             Self::Ascending => "asc",
             Self::Descending => "desc",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SystemOption;
+
+    #[test]
+    fn every_name_is_known() {
+        for option in SystemOption::ALL {
+            let name = option.name();
+            assert_eq!(SystemOption::from_name(name), Some(*option));
+            let bare = name.trim_start_matches('$').to_ascii_uppercase();
+            assert_eq!(SystemOption::from_nested_name(&bare), Some(*option));
+        }
+        assert_eq!(SystemOption::from_name("$levels"), None);
+        let levels = SystemOption::from_nested_name("Levels");
+        assert_eq!(levels, Some(SystemOption::Levels));
     }
 }

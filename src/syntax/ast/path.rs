@@ -3,12 +3,18 @@ use crate::diagnostic::Span;
 use crate::text::Text;
 
 /// Segments joined by slashes, at least one.
+///
+/// Most paths are one name, and there are many paths: so that one is kept in place.
 #[derive(Clone, Debug)]
 pub struct Path {
-    /// What it starts from.
-    pub first: Segment,
-    /// What follows behind slashes.
-    pub rest: Vec<Segment>,
+    segments: Segments,
+}
+
+#[derive(Clone, Debug)]
+enum Segments {
+    One(Segment),
+    /// Two or more
+    More(Box<[Segment]>),
 }
 
 /// One segment of a path.
@@ -111,20 +117,91 @@ impl Path {
     #[must_use]
     pub const fn new(first: Segment) -> Self {
         Self {
-            first,
-            rest: Vec::new(),
+            segments: Segments::One(first),
         }
     }
 
+    /// A path of these segments; `None` if there are none.
+    #[must_use]
+    pub fn of(mut segments: Vec<Segment>) -> Option<Self> {
+        let segments = match segments.len() {
+            0 => return None,
+            1 => Segments::One(segments.pop()?),
+            _ => Segments::More(segments.into_boxed_slice()),
+        };
+        Some(Self { segments })
+    }
+
+    /// What it starts from.
+    #[must_use]
+    pub fn first(&self) -> &Segment {
+        // Every path has one.
+        static NONE: Segment = Segment::Count(Span::at(0));
+        self.all().first().unwrap_or(&NONE)
+    }
+
+    /// What follows behind slashes.
+    #[must_use]
+    pub fn rest(&self) -> &[Segment] {
+        self.all().get(1..).unwrap_or(&[])
+    }
+
     /// All segments in order.
-    pub fn segments(&self) -> impl Iterator<Item = &Segment> {
-        std::iter::once(&self.first).chain(&self.rest)
+    pub fn segments(&self) -> std::slice::Iter<'_, Segment> {
+        self.all().iter()
+    }
+
+    /// All segments in order.
+    #[must_use]
+    pub fn into_segments(self) -> Vec<Segment> {
+        match self.segments {
+            Segments::One(segment) => vec![segment],
+            Segments::More(segments) => segments.into_vec(),
+        }
+    }
+
+    /// The path with more segments behind the others.
+    #[must_use]
+    pub fn then(self, more: impl IntoIterator<Item = Segment>) -> Self {
+        let mut segments = self.into_segments();
+        segments.extend(more);
+        let segments = match (segments.len(), segments.pop()) {
+            (1, Some(one)) => Segments::One(one),
+            (_, last) => {
+                segments.extend(last);
+                Segments::More(segments.into_boxed_slice())
+            }
+        };
+        Self { segments }
+    }
+
+    fn all(&self) -> &[Segment] {
+        match &self.segments {
+            Segments::One(segment) => std::slice::from_ref(segment),
+            Segments::More(segments) => segments,
+        }
+    }
+
+    pub(super) fn segments_mut(&mut self) -> std::slice::IterMut<'_, Segment> {
+        match &mut self.segments {
+            Segments::One(segment) => std::slice::from_mut(segment).iter_mut(),
+            Segments::More(segments) => segments.iter_mut(),
+        }
+    }
+
+    /// A path whose segments are made from those of this one.
+    pub(super) fn map(&self, segment: impl Fn(&Segment) -> Segment) -> Self {
+        let segments = match &self.segments {
+            Segments::One(one) => Segments::One(segment(one)),
+            Segments::More(all) => Segments::More(all.iter().map(segment).collect()),
+        };
+        Self { segments }
     }
 
     /// The name, if the path is nothing but a name.
     #[must_use]
-    pub fn as_name(&self) -> Option<&Text> {
-        if let (Segment::Name(name), true) = (&self.first, self.rest.is_empty()) {
+    pub const fn as_name(&self) -> Option<&Text> {
+        if let Segments::One(Segment::Name(name)) = &self.segments {
             return Some(name);
         }
         None
@@ -133,7 +210,7 @@ impl Path {
     /// The call, if the path is nothing but a call.
     #[must_use]
     pub fn as_call(&self) -> Option<&Call> {
-        if let (Segment::Call(call), true) = (&self.first, self.rest.is_empty()) {
+        if let Segments::One(Segment::Call(call)) = &self.segments {
             return Some(call);
         }
         None

@@ -17,7 +17,7 @@ impl PartialEq for Query {
             left: &self.source,
             right: &other.source,
         };
-        same.address(self.address.as_ref(), other.address.as_ref())
+        same.address(self.address.as_deref(), other.address.as_deref())
             && same.all(&self.options, &other.options, Same::option)
     }
 }
@@ -265,7 +265,8 @@ impl Same<'_> {
     }
 
     fn path(self, left: &Path, right: &Path) -> bool {
-        self.segment(&left.first, &right.first) && self.all(&left.rest, &right.rest, Self::segment)
+        self.segment(left.first(), right.first())
+            && self.all(left.rest(), right.rest(), Self::segment)
     }
 
     fn segment(self, left: &Segment, right: &Segment) -> bool {

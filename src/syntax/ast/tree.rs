@@ -421,7 +421,7 @@ impl<'a> View<'a> {
     }
 
     fn path(self, path: &Path) -> Value {
-        let mut out = Vec::with_capacity(1 + path.rest.len());
+        let mut out = Vec::with_capacity(path.segments().len());
         for segment in path.segments() {
             out.push(self.segment(segment));
         }

@@ -73,10 +73,10 @@ fn without_opening(p: &mut Parser<'_, '_>, gap: Span) -> bool {
 /// the cursor is at the colon behind it.
 pub(super) fn glued_quantifier(p: &mut Parser<'_, '_>) -> bool {
     let path = match p.top().map(|top| &top.kind) {
-        Some(ExprKind::Path(path)) if !path.rest.is_empty() => path,
+        Some(ExprKind::Path(path)) if !path.rest().is_empty() => path,
         _ => return false,
     };
-    let Some(Segment::Name(name)) = path.rest.last() else {
+    let Some(Segment::Name(name)) = path.rest().last() else {
         return false;
     };
     let span = name.span;

@@ -6,6 +6,7 @@ use super::url::Part;
 use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::SystemOption;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::text::lanes;
 
 /// A query string, cut.
 pub(super) struct Cut<'a> {
@@ -21,15 +22,18 @@ pub(super) fn cut<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Cut<'a> {
         text: text.get(start..end).unwrap_or(""),
         at: offset(start),
     };
-    let ampersands = memchr::memchr_iter(b'&', text.as_bytes()).count();
-    let mut options = Vec::with_capacity(ampersands + 1);
+    // Few queries have more options.
+    let mut options = Vec::with_capacity(8);
     let mut fragment = None;
     let mut end = text.len();
     let mut start = 0;
     let mut quotes = Quotes::at(0);
     let mut ahead = Ahead::new(text);
-    for (at, byte) in text.bytes().enumerate() {
-        if is_plain(byte) {
+    let mut next = 0;
+    while let Some((at, byte)) = special(text, next) {
+        quotes.is_escaped &= at == next;
+        next = at + 1;
+        if byte == b'$' {
             quotes.is_escaped = false;
         } else if byte != b'&' && byte != b'#' {
             quotes.pass(text, at);
@@ -64,12 +68,15 @@ fn report(shared: &mut Shared<'_>, delimiter: u8, at: u32) {
     shared.report(error.with_fix(Applicability::Safe, message, span, escape));
 }
 
-/// Whether a byte neither ends an option nor can begin or end what [`Quotes`] looks for.
-const fn is_plain(byte: u8) -> bool {
-    !matches!(
-        byte,
-        b'&' | b'#' | b'\'' | b'"' | b'%' | b'(' | b')' | b'\\'
-    )
+/// The next byte from `start` on that may end an option, or begin or end what [`Quotes`] looks for;
+/// or a dollar sign, which lies between these.
+#[inline]
+fn special(text: &str, start: usize) -> Option<(usize, u8)> {
+    let bytes = text.as_bytes().get(start..)?;
+    let at = lanes::find(bytes, |eight| {
+        lanes::between(eight, b'"', b')') | lanes::equal(eight, b'\\')
+    })?;
+    Some((start + at, *bytes.get(at)?))
 }
 
 /// The quote, raw or encoded, at a place.

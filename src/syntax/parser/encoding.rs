@@ -1,21 +1,22 @@
 //! How the text of a fix is written in the query at hand.
 
-use crate::text::Plus;
+use crate::text::{Plus, Signs};
 
 /// How new text must be written so that it is read as it is meant.
 #[derive(Clone, Copy)]
-pub(super) struct Encoding<'a> {
-    text: &'a str,
+pub(super) struct Encoding {
+    /// Which signs stand in the text that is to be mended.
+    signs: Signs,
     /// Whether the text is decoded, so that `%`, `&`, `#` and `+` have to be escaped.
     is_decoded: bool,
     plus: Plus,
 }
 
-impl<'a> Encoding<'a> {
+impl Encoding {
     /// The encoding of a text that is decoded, with plus signs as told, or read as it stands.
-    pub(super) const fn of(text: &'a str, is_decoded: bool, plus: Plus) -> Self {
+    pub(super) const fn of(signs: Signs, is_decoded: bool, plus: Plus) -> Self {
         Self {
-            text,
+            signs,
             is_decoded,
             plus,
         }
@@ -24,9 +25,10 @@ impl<'a> Encoding<'a> {
     /// What stands for a blank.
     fn blank(self) -> &'static str {
         // One raw blank more must not change how the rest of the text is read.
-        if self.plus == Plus::Space && self.text.contains('+') {
+        if self.plus == Plus::Space && self.signs.has(Signs::PLUS) {
             "+"
-        } else if self.is_decoded && !self.text.contains(' ') && self.text.contains('%') {
+        } else if self.is_decoded && !self.signs.has(Signs::BLANK) && self.signs.has(Signs::PERCENT)
+        {
             "%20"
         } else {
             " "

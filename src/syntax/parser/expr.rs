@@ -7,7 +7,9 @@
 use super::clause::Clause;
 use super::conjunction::glued_quantifier;
 use super::foreign::operator_in_place;
+use super::group::Group;
 use super::list::membership;
+use super::path::path;
 use super::plain;
 use super::primary::{is_operand_start, primary};
 use super::recover::{found, skip_to_sync, unopened};
@@ -28,39 +30,63 @@ use crate::syntax::error::SyntaxErrorKind;
 /// The tree is left on the stack of operands. The functions that call one another once a nesting
 /// level of the text leave what they make on that stack, and have others put it together: so their
 /// frames are small, and the deepest text that is allowed fits a small stack.
+///
+/// Parentheses that are operands are read here and not by calls: most that nests is in these.
 pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
-    let outside = p.enter_expr();
+    let (outside, groups) = (p.enter_expr(), p.shared.groups.len());
     let mut before = None;
     loop {
         let operator = before.map(|waiting: Waiting| waiting.operator);
         if p.peek() == Some(b'(') {
-            primary(p);
-            membership(p, operator);
+            if let Some(group) = Group::open(p, before.is_some()) {
+                p.shared.groups.extend(std::iter::once_with(|| group));
+                before = None;
+                continue;
+            }
         } else if !plain::operand(p) {
             operand(p, operator);
         } else if plain::may_be_member(p) {
             membership(p, operator);
         }
-        let next = if p.is_at_inner_close() {
-            None
-        } else {
-            plain::operator(p).or_else(|| next_operator(p))
-        };
-        if let Some(waiting) = before {
-            p.join(waiting);
+        loop {
+            let next = operator_behind(p);
+            p.shift(before, next);
+            before = next;
+            if next.is_some() {
+                break;
+            }
+            if p.shared.groups.len() == groups {
+                return p.leave_expr(outside);
+            }
+            before = p.shared.groups.pop().and_then(|group| group.close(p));
+            if p.peek() != Some(b')') {
+                membership(p, before.map(|waiting| waiting.operator));
+            }
         }
-        p.reduce(next.map(|(operator, _)| operator.level()));
-        let Some((operator, span)) = next else {
-            return p.leave_expr(outside);
-        };
-        let waiting = Waiting { operator, span };
-        p.wait(waiting);
-        before = Some(waiting);
     }
 }
 
+/// The operator behind the operand on the stack; `None` where the expression ends.
+#[inline]
+fn operator_behind(p: &mut Parser<'_, '_>) -> Option<Waiting> {
+    let (operator, span) = match p.peek() {
+        Some(b')') if !p.is_outermost() => return None,
+        Some(b',') if p.in_list => return None,
+        Some(b' ') => plain::operator(p).or_else(|| next_operator(p)),
+        None => None,
+        Some(_) => next_operator(p),
+    }?;
+    Some(Waiting { operator, span })
+}
+
 /// An operand; `before` is the operator to its left.
+#[inline(never)]
 fn operand(p: &mut Parser<'_, '_>, before: Option<Operator>) {
+    if plain::is_call(p) {
+        p.count_node();
+        path(p);
+        return membership(p, before);
+    }
     loop {
         p.blanks();
         if is_operand_start(p) {
@@ -207,6 +233,7 @@ fn prefix_operator(p: &mut Parser<'_, '_>) -> Option<Operator> {
 
 /// The operator behind the operand on the stack, passed over with the blanks round it; `None` where the
 /// expression ends. What cannot stand there is reported, and reading goes on behind it.
+#[inline(never)]
 fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     loop {
         p.blanks();

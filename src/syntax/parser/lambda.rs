@@ -190,7 +190,16 @@ pub(super) fn foreign_quantifier(
     start: usize,
     first: bool,
 ) -> Option<Quantifier> {
-    let dot = memchr::memrchr(b'.', name.as_bytes());
+    let dot = name.bytes().rposition(|byte| byte == b'.');
+    if dot.is_none()
+        && (first
+            || !matches!(
+                name.as_bytes().first(),
+                Some(b'a' | b'A' | b'e' | b'E' | b's' | b'S')
+            ))
+    {
+        return None;
+    }
     let word = name.get(dot.map_or(0, |dot| dot + 1)..).unwrap_or("");
     let before = dot.and_then(|dot| name.get(..dot));
     let is_one_of = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));

@@ -12,6 +12,7 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// Any number of `has` and `in` behind the operand on the stack; each takes all before it as its
 /// left operand, so that each is a nesting level.
+#[inline(never)]
 pub(super) fn membership(p: &mut Parser<'_, '_>, before: Option<Operator>) {
     if let None | Some(b')' | b',') = p.peek() {
         return;
@@ -366,6 +367,7 @@ impl Items {
     pub(super) fn next(&mut self, p: &mut Parser<'_, '_>) -> bool {
         p.blanks();
         let goes_on = match self.before {
+            Some(_) if p.peek() == Some(self.closing) => false,
             None => p.peek() != Some(self.closing),
             Some(before) => self.another(p, before),
         };

@@ -31,16 +31,16 @@ const OLD_PREFIXES: &[(&str, &str)] = &[
 ];
 
 /// The kind of a literal that is a word. `null` has one spelling, `true` and `false` any case.
-pub(super) fn keyword(word: &str) -> Option<LiteralKind> {
-    // Most words that are looked up here are names.
-    if !matches!(word.len(), 3..=5) {
-        return None;
-    }
-    match word {
-        "null" => Some(LiteralKind::Null),
-        "NaN" | "INF" => Some(LiteralKind::NotFinite),
-        _ if word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("false") => {
-            Some(LiteralKind::Boolean)
+#[inline]
+pub(super) fn keyword(word: &[u8]) -> Option<LiteralKind> {
+    // By length first: most words that are looked up here are names.
+    match *word {
+        [a, b, c] => matches!(&[a, b, c], b"NaN" | b"INF").then_some(LiteralKind::NotFinite),
+        [b'n', b'u', b'l', b'l'] => Some(LiteralKind::Null),
+        [b't' | b'T', ..] | [b'f' | b'F', ..] => {
+            let is_boolean =
+                word.eq_ignore_ascii_case(b"true") || word.eq_ignore_ascii_case(b"false");
+            is_boolean.then_some(LiteralKind::Boolean)
         }
         _ => None,
     }

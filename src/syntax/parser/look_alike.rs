@@ -6,7 +6,7 @@ use super::state::Shared;
 use super::string::foreign_quotes;
 use crate::diagnostic::Applicability;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::Decoded;
+use crate::text::{Decoded, Signs};
 use std::ops::Range;
 
 /// Signs of wide alphabets that begin or end something; operators are told apart elsewhere.
@@ -31,37 +31,50 @@ const SIGNS: &[(char, &str)] = &[
 
 type Place = (Range<usize>, &'static str);
 
-/// The text with plain characters outside of strings. Escapes that were not decoded, or encoded
-/// twice, are read too if `escapes` says so.
-pub(super) fn plain<'a>(
+/// Puts plain characters outside of strings. Escapes that were not decoded, or encoded twice, are
+/// read too if `escapes` says so.
+#[inline]
+pub(super) fn plain(shared: &mut Shared<'_>, decoded: &mut Decoded<'_>, escapes: bool) {
+    let escapes = escapes && shared.signs.has(Signs::PERCENT);
+    if decoded.is_verbatim() && !shared.signs.has(Signs::WIDE) && !escapes {
+        return;
+    }
+    if let Some(replaced) = replaced(shared, decoded, escapes) {
+        *decoded = replaced;
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn replaced(
     shared: &mut Shared<'_>,
-    decoded: Decoded<'a>,
+    decoded: &Decoded<'_>,
     escapes: bool,
-) -> Decoded<'a> {
+) -> Option<Decoded<'static>> {
     let text = decoded.text();
     let escapes = escapes && memchr::memchr(b'%', text.as_bytes()).is_some();
     if text.is_ascii() && !escapes {
-        return decoded;
+        return None;
     }
     // What is searched for is made of any characters.
     let searches = |text: &str| text.contains("search=") || text.contains("search(");
     if !text.is_ascii() && searches(&text.to_ascii_lowercase()) {
-        return decoded;
+        return None;
     }
     shared.step(2 * text.len());
     let mut places = Vec::new();
     for (escaped, wanted) in [(false, true), (true, escapes)] {
         if wanted {
             let found = find(text, escaped);
-            report(shared, &decoded, &found, escaped);
+            report(shared, decoded, &found, escaped);
             places.extend(found);
         }
     }
     if places.is_empty() {
-        return decoded;
+        return None;
     }
     places.sort_by_key(|(range, _)| range.start);
-    decoded.replaced(&places)
+    Some(decoded.replaced(&places))
 }
 
 /// The places outside of strings of characters that look like others, or of escapes.

@@ -13,6 +13,7 @@ mod encoding;
 mod expand;
 mod expr;
 mod foreign;
+mod group;
 mod hole;
 mod json;
 mod lambda;
@@ -47,13 +48,13 @@ pub use url::Input;
 
 use self::delimiter::cut;
 use self::encoding::Encoding;
-use self::option::{expression, query_option, report_escapes};
+use self::option::{begin, query_option, report_escapes, system_value};
 use self::state::{Parser, Shared};
 use self::url::Form;
-use super::ast::{OptionValue, Query, QueryOption};
+use super::ast::{Query, SystemOption};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use crate::diagnostic::{Limits, Span};
-use crate::text::{Decoded, EscapeError, HoleForms, Plus, Source, Text, decode, mask};
+use crate::text::{Decoded, EscapeError, HoleForms, Plus, Signs, Source, Text, decode, mask_if};
 
 /// Reads a query. There is always a tree; it is complete if there are no errors.
 ///
@@ -71,8 +72,7 @@ pub fn parse_template(
     forms: HoleForms,
     limits: &Limits,
 ) -> (Query, Vec<SyntaxError>) {
-    let (query, errors, _) = read(text, input, forms, limits);
-    (query, errors)
+    read(text, input, forms, limits, &mut 0)
 }
 
 /// How much work [`parse`] does for a text: how often it looks at a byte. It is there for tests,
@@ -80,7 +80,9 @@ pub fn parse_template(
 #[doc(hidden)]
 #[must_use]
 pub fn parse_steps(text: &str, input: Input, limits: &Limits) -> u64 {
-    read(text, input, HoleForms::default(), limits).2
+    let mut steps = 0;
+    let _ = read(text, input, HoleForms::default(), limits, &mut steps);
+    steps
 }
 
 fn read(
@@ -88,57 +90,53 @@ fn read(
     input: Input,
     forms: HoleForms,
     limits: &Limits,
-) -> (Query, Vec<SyntaxError>, u64) {
+    steps: &mut u64,
+) -> (Query, Vec<SyntaxError>) {
+    // It is made where it is wanted, for it is large.
+    let mut read = (Query::default(), Vec::new());
     if let Some(too_long) = too_long(text, limits) {
-        return (Query::default(), vec![too_long], 1);
+        *steps = 1;
+        read.1.push(too_long);
+        return read;
     }
-    let masked = mask(text, forms);
+    let query = &mut read.0;
+    let signs = Signs::of(text);
+    let masked = mask_if(text, signs, forms);
     let (letters, holes) = masked.holes.unzip();
-    let text = letters.as_deref().unwrap_or(text);
-    let mut query = Query {
-        source: Source::default(),
-        ..Query::default()
+    let (text, signs) = match letters.as_deref() {
+        Some(letters) => (letters, Signs::of(letters)),
+        None => (text, signs),
     };
+    query.source = Source::with_holes(text, forms, holes);
     let method = url::method(text, input);
     let version = url::version(text, method, input);
     let request = text.get(..text.len() - version).unwrap_or(text);
-    let form = url::form(request, method, input);
-    let encoding = match &form {
-        Form::Expression { encoded, plus } => Encoding::of(text, *encoded, *plus),
-        Form::Url { plus, .. } => Encoding::of(text, true, *plus),
+    let form = url::form(request, signs, method, input);
+    let (is_decoded, plus) = match &form {
+        Form::Expression { encoded, plus } => (*encoded, *plus),
+        Form::Url { plus, .. } => (true, *plus),
     };
-    let mut shared = Shared::new(text, limits, encoding);
-    shared.step(text.len());
-    shared.holes = holes.as_deref();
+    let encoding = Encoding::of(signs, is_decoded, plus);
+    let mut shared = Shared::new(text, signs, limits, encoding);
+    // What is plain is looked at once more.
+    shared.step(2 * text.len());
+    shared.holes = query.source.holes();
     url::report_method(&mut shared, method);
     url::report_version(&mut shared, version);
     match form {
         Form::Expression { encoded, plus } => {
-            let (mut decoded, errors) = if encoded {
-                decode(text, 0, plus)
-            } else {
-                (Decoded::verbatim(text, 0), Vec::new())
-            };
-            // A percent sign that begins no escape shows that the expression was never encoded.
-            let malformed = |error: &EscapeError| matches!(error, EscapeError::Malformed(_));
-            let errors = if errors.iter().any(malformed) {
-                decoded = Decoded::verbatim(text, 0);
-                Vec::new()
-            } else {
-                errors
-            };
-            report_escapes(&mut shared, &errors);
-            let decoded = look_alike::plain(&mut shared, decoded, !encoded);
+            query.plus = first_plus(text, 0, plus);
+            let mut decoded = as_written(text, &mut shared, encoded, plus);
+            look_alike::plain(&mut shared, &mut decoded, !encoded);
+            query.options.reserve_exact(1);
+            let name = Text::new(Span::at(0));
+            let value_span = Span::within(0, text.len(), 0);
+            let value = begin(&mut query.options, SystemOption::Filter, name, value_span);
             let mut parser = Parser::new(&mut shared, &decoded);
             parser.is_option_value = false;
-            let value = OptionValue::Filter(expression(&mut parser));
-            query.plus = first_plus(text, 0, plus);
-            let value_span = Span::from(0..text.len());
-            query.options = vec![QueryOption {
-                name: Text::new(Span::at(0)),
-                value,
-                value_span,
-            }];
+            if let Some(value) = value {
+                system_value(&mut parser, SystemOption::Filter, value);
+            }
         }
         Form::Url {
             address,
@@ -153,22 +151,41 @@ fn read(
             let cut = options.map(|part| cut(&mut shared, part));
             let (parts, behind) = cut.map_or((Vec::new(), None), |c| (c.options, c.fragment));
             let fragment = fragment.or(behind);
-            query.address = address.map(|part| url::address(&mut shared, part, fragment));
+            query.address = address.map(|part| Box::new(url::address(&mut shared, part, fragment)));
             query.options.reserve_exact(parts.len());
             for part in parts {
                 let slip = slip && query.options.is_empty();
-                let option = query_option(&mut shared, part, plus, slip);
-                query.options.push(option);
+                query_option(&mut shared, part, plus, slip, &mut query.options);
             }
         }
     }
-    let steps = shared.steps();
+    *steps = shared.steps();
     let mut errors = shared.errors;
-    errors.sort_by_key(|error| error.span.start);
-    look_alike::drop_repeated(&mut errors);
-    let errors = hole::reported(errors, holes.as_deref(), &masked.unclosed);
-    query.source = Source::with_holes(text, forms, holes);
-    (query, errors, steps)
+    if !errors.is_empty() {
+        errors.sort_by_key(|error| error.span.start);
+        look_alike::drop_repeated(&mut errors);
+        read.1 = hole::reported(errors, read.0.source.holes(), &masked.unclosed);
+    }
+    read
+}
+
+/// The text of an expression that is read alone, decoded if it is encoded.
+fn as_written<'a>(
+    text: &'a str,
+    shared: &mut Shared<'_>,
+    encoded: bool,
+    plus: Plus,
+) -> Decoded<'a> {
+    if encoded && !plus.is_verbatim(shared.signs) {
+        let (decoded, errors) = decode(text, 0, plus);
+        // A percent sign that begins no escape shows that the expression was never encoded.
+        let malformed = |error: &EscapeError| matches!(error, EscapeError::Malformed(_));
+        if !errors.iter().any(malformed) {
+            report_escapes(shared, &errors);
+            return decoded;
+        }
+    }
+    Decoded::verbatim(text, 0)
 }
 
 /// The first plus sign of a text that begins at `at`, if it is read as a blank.
@@ -182,9 +199,13 @@ fn first_plus(text: &str, at: u32, plus: Plus) -> Option<Span> {
 
 /// The error of a text that is longer than the limit.
 fn too_long(text: &str, limits: &Limits) -> Option<SyntaxError> {
-    let maximum = limits.query_bytes;
+    // No place of a longer text fits a span.
+    let maximum = limits.query_bytes.min(u32::MAX as usize);
+    if text.len() <= maximum {
+        return None;
+    }
     let mut end = maximum;
-    while text.len() > maximum && !text.is_char_boundary(end) {
+    while !text.is_char_boundary(end) {
         end -= 1;
     }
     let kind = SyntaxErrorKind::Limit {
@@ -192,7 +213,7 @@ fn too_long(text: &str, limits: &Limits) -> Option<SyntaxError> {
         limit: "query-bytes",
         maximum,
     };
-    (text.len() > maximum).then(|| SyntaxError::new(kind, Span::from(end..end)))
+    Some(SyntaxError::new(kind, Span::from(end..end)))
 }
 
 /// Whether a text is one name, as the parser reads names.
@@ -202,5 +223,5 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// Whether a name is a constant where it stands alone.
 pub(super) fn is_constant(name: &str) -> bool {
-    literal::keyword(name).is_some()
+    literal::keyword(name.as_bytes()).is_some()
 }

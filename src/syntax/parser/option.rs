@@ -12,14 +12,15 @@ use super::recover::shortened;
 use super::search::search;
 use super::select::select;
 use super::state::{Parser, Shared};
-use super::statement::before_expression;
+use super::statement::{before_expression, is_condition};
 use super::token;
 use super::url::Part;
 use super::value::simple;
 use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{Apply, Expr, OptionValue, QueryOption, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::{Decoded, EscapeError, Plus, Text, decode, is_verbatim};
+use crate::text::lanes;
+use crate::text::{Decoded, EscapeError, Plus, Text, decode};
 
 /// Reads one option from its raw text. With `slip`, a name that is nearly that of a system option
 /// is a misspelling of it, not the name of a custom option.
@@ -28,17 +29,101 @@ pub(super) fn query_option(
     part: Part<'_>,
     plus: Plus,
     slip: bool,
-) -> QueryOption {
+    options: &mut Vec<QueryOption>,
+) {
+    if let Some((system, name, value)) = plain_option(shared, part, plus) {
+        let value_span = value.raw_span(0, value.text().len());
+        system_option(shared, system, Text::new(name), value, value_span, options);
+    } else {
+        other_option(shared, part, plus, slip, options);
+    }
+}
+
+/// A system option whose name is written as it should be, and its value, in text that means what it
+/// shows.
+#[inline]
+fn plain_option<'a>(
+    shared: &Shared<'_>,
+    part: Part<'a>,
+    plus: Plus,
+) -> Option<(SystemOption, Span, Decoded<'a>)> {
+    let bytes = part.text.as_bytes();
+    let sign = lanes::find(bytes, |eight| lanes::equal(eight, b'='))?;
+    let name = part.text.get(..sign)?;
+    let system = SystemOption::from_name(name).filter(|_| plus.is_verbatim(shared.signs))?;
+    let span = Span::within(0, sign, part.at);
+    let value = Decoded::verbatim(part.text.get(sign + 1..)?, span.end + 1);
+    Some((system, span, value))
+}
+
+/// Reads the value of a system option.
+fn system_option(
+    shared: &mut Shared<'_>,
+    system: SystemOption,
+    name: Text,
+    value: Decoded<'_>,
+    value_span: Span,
+    options: &mut Vec<QueryOption>,
+) {
+    let mut value = value;
+    if holds_expressions(system) {
+        // What is still encoded was encoded twice.
+        let escapes = !value.is_verbatim();
+        plain(shared, &mut value, escapes);
+    }
+    if let Some(to) = begin(options, system, name, value_span) {
+        system_value(&mut Parser::new(shared, &value), system, to);
+    }
+}
+
+/// Adds a system option; gives the place of its value, which is to be read.
+///
+/// The option is made when there is room for it, at once where it belongs.
+#[inline]
+pub(super) fn begin(
+    options: &mut Vec<QueryOption>,
+    system: SystemOption,
+    name: Text,
+    value_span: Span,
+) -> Option<&mut OptionValue> {
+    options.extend(std::iter::once_with(|| QueryOption {
+        name,
+        value: OptionValue::Error(system),
+        value_span,
+    }));
+    options.last_mut().map(|option| &mut option.value)
+}
+
+/// Whether characters that look like those of the grammar are none of the value's own.
+const fn holds_expressions(option: SystemOption) -> bool {
+    matches!(
+        option,
+        SystemOption::Filter
+            | SystemOption::OrderBy
+            | SystemOption::Compute
+            | SystemOption::Expand
+            | SystemOption::Apply
+            | SystemOption::Select
+    )
+}
+
+#[inline(never)]
+fn other_option(
+    shared: &mut Shared<'_>,
+    part: Part<'_>,
+    plus: Plus,
+    slip: bool,
+    options: &mut Vec<QueryOption>,
+) {
     if let Some(option) = without_equals(shared, part) {
-        return option;
+        return options.push(option);
     }
     let Parts {
         name: (raw_name, name_span),
         value: (raw_value, value_span),
         has_value,
     } = parts(shared, part);
-    // One look at both is less than two.
-    let (name, value) = if is_verbatim(part.text, plus) {
+    let (name, value) = if plus.is_verbatim(shared.signs) {
         (
             Decoded::verbatim(raw_name, name_span.start),
             Decoded::verbatim(raw_value, value_span.start),
@@ -56,44 +141,26 @@ pub(super) fn query_option(
     let system = SystemOption::from_name(name.text())
         .or_else(misspelt)
         .filter(|_| has_value);
-    let value = match system {
-        Some(
-            SystemOption::Filter
-            | SystemOption::OrderBy
-            | SystemOption::Compute
-            | SystemOption::Expand
-            | SystemOption::Apply
-            | SystemOption::Select,
-        ) => {
-            // What is still encoded was encoded twice.
-            let escapes = !value.is_verbatim();
-            plain(shared, value, escapes)
-        }
-        None if name.text().starts_with('@') => plain(shared, value, false),
-        Some(_) | None => value,
-    };
     let name_text = piece(&name, name_span);
-    let value = match system {
-        Some(system) => {
-            let mut read = OptionValue::Error(system);
-            system_value(&mut Parser::new(shared, &value), system, &mut read);
-            read
-        }
-        None if name.text().starts_with('@') => {
-            check_alias(shared, name.text(), name_span);
-            OptionValue::Alias(expression(&mut Parser::new(shared, &value)))
-        }
-        None if name.text().starts_with('$') => OptionValue::Unknown(piece(&value, value_span)),
-        None => {
-            check_custom(shared, raw_name, name_span);
-            OptionValue::Custom(piece(&value, value_span))
-        }
+    if let Some(system) = system {
+        return system_option(shared, system, name_text, value, value_span, options);
+    }
+    let value = if name.text().starts_with('@') {
+        let mut value = value;
+        plain(shared, &mut value, false);
+        check_alias(shared, name.text(), name_span);
+        OptionValue::Alias(expression(&mut Parser::new(shared, &value)))
+    } else if name.text().starts_with('$') {
+        OptionValue::Unknown(piece(&value, value_span))
+    } else {
+        check_custom(shared, raw_name, name_span);
+        OptionValue::Custom(piece(&value, value_span))
     };
-    QueryOption {
+    options.push(QueryOption {
         name: name_text,
         value,
         value_span,
-    }
+    });
 }
 
 /// The system option that a name misses; it is reported.
@@ -338,13 +405,17 @@ pub(super) fn expression(p: &mut Parser<'_, '_>) -> Expr {
 
 /// The same, with the tree left on the stack of operands.
 fn push_expression(p: &mut Parser<'_, '_>) {
-    leading_blank(p);
-    let start = p.at();
-    let Ok(outside) = enclosed(p) else {
-        return p.push_error(start);
-    };
-    if !before_expression(p) {
-        return p.push_error(start);
+    let mut outside = None;
+    if !is_condition(p) {
+        leading_blank(p);
+        let start = p.at();
+        match enclosed(p) {
+            Ok(end) => outside = end,
+            Err(()) => return p.push_error(start),
+        }
+        if !before_expression(p) {
+            return p.push_error(start);
+        }
     }
     push_expr(p);
     if !p.is_at_value_end() {

@@ -62,16 +62,15 @@ fn finish_path(p: &mut Parser<'_, '_>, start: usize, base: usize, is_whole: bool
         p.shared.segments.truncate(base);
         return p.push(Expr::error(span));
     }
-    let rest = if p.shared.segments.len() > base + 1 {
-        p.shared.segments.split_off(base + 1)
+    let path = if p.shared.segments.len() > base + 1 {
+        Path::of(p.shared.segments.split_off(base))
     } else {
-        Vec::new()
+        p.shared.segments.pop().map(Path::new)
     };
-    let Some(first) = p.shared.segments.pop() else {
+    let Some(path) = path else {
         return p.push(Expr::error(span));
     };
-    let path = Path { first, rest };
-    if let (Segment::Variable(Variable::These, span), true) = (&path.first, path.rest.is_empty()) {
+    if let (Segment::Variable(Variable::These, span), []) = (path.first(), path.rest()) {
         p.error(SyntaxErrorKind::LoneThese, *span);
     }
     if path.as_name().is_some() && !p.in_type_argument {
@@ -425,7 +424,8 @@ fn call(p: &mut Parser<'_, '_>, name: &str, start: usize) -> bool {
         .any(|function| function.eq_ignore_ascii_case(name));
     let outer = std::mem::replace(&mut p.in_type_argument, types);
     let branches = name.eq_ignore_ascii_case("case");
-    let mut arguments = Vec::new();
+    // Few functions take more.
+    let mut arguments = Vec::with_capacity(2);
     while items.next(p) {
         argument(p, &mut arguments, branches);
     }
@@ -466,6 +466,9 @@ fn argument(p: &mut Parser<'_, '_>, arguments: &mut Vec<Argument>, branches: boo
 /// `name=`, passed over if it is there.
 fn argument_name(p: &mut Parser<'_, '_>) -> Option<Text> {
     let start = p.at();
+    if let Some(b'\'' | b'(' | b')' | b'0'..=b'9') = p.peek() {
+        return None;
+    }
     let name = p.name();
     if name.is_empty() {
         return None;

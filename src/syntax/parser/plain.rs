@@ -6,138 +6,153 @@
 
 use super::literal::keyword;
 use super::state::Parser;
-use super::token::is_in_ascii_names;
+use super::token::{ascii_name_length, quoted_length};
 use crate::diagnostic::Span;
 use crate::ops::{Level, Operator};
-use crate::syntax::ast::{Expr, ExprKind, Literal, LiteralKind, Path, Segment};
+use crate::syntax::ast::{Expr, ExprKind, Path, Segment};
 use crate::text::Text;
 
 /// Reads the operand at the cursor and leaves it on the stack, if it is a plain one with nothing
 /// behind it that could belong to it, save `in` and `has`.
 #[inline]
 pub(super) fn operand(p: &mut Parser<'_, '_>) -> bool {
-    if !p.is_verbatim() {
-        return false;
-    }
-    match p.peek() {
-        Some(b'\'') => string(p),
-        Some(b'A'..=b'Z' | b'a'..=b'z' | b'_') => path(p),
-        Some(b'0'..=b'9') => integer(p),
+    let bytes = p.bytes();
+    match bytes.first() {
+        _ if !p.is_verbatim() => false,
+        Some(b'\'') => string(p, bytes),
+        Some(b'A'..=b'Z' | b'a'..=b'z' | b'_') => path(p, bytes),
+        Some(b'0'..=b'9') => integer(p, bytes),
         Some(_) | None => false,
     }
 }
 
 /// Names joined by slashes
 #[inline]
-fn path(p: &mut Parser<'_, '_>) -> bool {
-    let bytes = p.bytes();
+fn path(p: &mut Parser<'_, '_>, bytes: &[u8]) -> bool {
+    let length = ascii_name_length(bytes);
+    if bytes.get(length) == Some(&b'/') {
+        return longer_path(p, bytes, length);
+    }
+    let name = bytes.get(..length).unwrap_or(&[]);
+    if length > p.shared.limits.identifier || !ends(bytes, length) || is_reserved(name) {
+        p.know_name(length);
+        return false;
+    }
+    let span = pass(p, length);
+    p.push_name(span);
+    true
+}
+
+/// A path whose first name has so many bytes, with a slash behind it. As it goes on, it is a
+/// property, whatever its first segment is called.
+#[inline(never)]
+fn longer_path(p: &mut Parser<'_, '_>, bytes: &[u8], first: usize) -> bool {
     let limit = p.shared.limits.identifier;
-    let first = name_length(bytes);
     let (mut length, mut slashes, mut last) = (first, 0, first);
     while last <= limit && bytes.get(length) == Some(&b'/') {
         let behind = bytes.get(length + 1..).unwrap_or(&[]);
-        last = name_length(behind);
+        last = ascii_name_length(behind);
         if last == 0 || behind.first().is_some_and(u8::is_ascii_digit) {
+            p.shared.step(length);
             return false;
         }
         length += 1 + last;
         slashes += 1;
     }
     if last > limit || !ends(bytes, length) {
-        return false;
-    }
-    // A name that goes on is a property, whatever its first segment is called.
-    if slashes == 0 && bytes.get(..length).is_none_or(is_reserved) {
+        p.shared.step(length);
         return false;
     }
     let span = pass(p, length);
-    let path = Path {
-        first: segment(Span::new(span.start, span.start + size(first))),
-        rest: segments(p, span, first, slashes),
+    let mut segments = Vec::with_capacity(slashes + 1);
+    let mut start = 0;
+    for _ in 0..=slashes {
+        let end = start + ascii_name_length(bytes.get(start..).unwrap_or(&[]));
+        let name = Span::within(start, end, span.start);
+        segments.push(Segment::Name(Text::new(name)));
+        start = end + 1;
+        if slashes > 0 {
+            p.count_token();
+        }
+    }
+    let Some(path) = Path::of(segments) else {
+        return false;
     };
     p.push(Expr::new(ExprKind::Path(path), span));
     true
 }
 
-/// The segments behind the first, which has so many bytes; the cursor is behind them.
+/// A name as an item of a list, with the sign or end behind it that ends the item.
 #[inline]
-fn segments(p: &mut Parser<'_, '_>, all: Span, first: usize, slashes: usize) -> Vec<Segment> {
-    let mut segments = Vec::with_capacity(slashes);
-    if slashes == 0 {
-        return segments;
+pub(super) fn item(p: &mut Parser<'_, '_>) -> Option<Text> {
+    let bytes = p.bytes();
+    let is_letter = bytes.first().is_some_and(u8::is_ascii_alphabetic);
+    if !is_letter || !p.is_verbatim() {
+        return None;
     }
-    let mut start = all.start + size(first) + 1;
-    let names = p.slice(p.at() - all.len() as usize + first + 1, p.at());
-    for name in names.as_bytes().split(|byte| *byte == b'/') {
-        p.count_token();
-        let end = start + size(name.len());
-        segments.push(segment(Span::new(start, end)));
-        start = end + 1;
+    let length = ascii_name_length(bytes);
+    let ends = match bytes.get(length) {
+        None | Some(b',') => true,
+        Some(b')' | b';') => p.is_nested(),
+        Some(_) => false,
+    };
+    if !ends || length > p.shared.limits.identifier {
+        p.know_name(length);
+        return None;
     }
-    segments
-}
-
-const fn segment(name: Span) -> Segment {
-    Segment::Name(Text::new(name))
-}
-
-fn size(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-/// The length of the name that begins a text, if it is all of ASCII; it may begin with a digit.
-#[inline]
-fn name_length(text: &[u8]) -> usize {
-    let end = text.iter().position(|byte| !is_in_ascii_names(*byte));
-    end.unwrap_or(text.len())
+    p.count_token();
+    Some(Text::new(pass(p, length)))
 }
 
 /// `stringLiteral` without apostrophes in it
 #[inline]
-fn string(p: &mut Parser<'_, '_>) -> bool {
-    let bytes = p.bytes();
-    let content = bytes.get(1..).unwrap_or(&[]);
-    let Some(length) = memchr::memchr(b'\'', content) else {
+fn string(p: &mut Parser<'_, '_>, bytes: &[u8]) -> bool {
+    let Some(length) = quoted_length(bytes) else {
+        p.shared.step(bytes.len());
         return false;
     };
-    if !ends(bytes, length + 2) {
+    if !ends(bytes, length) {
+        p.shared.step(length);
         return false;
     }
-    let span = pass(p, length + 2);
-    let content = Span::new(span.start + 1, span.end - 1);
-    literal(p, LiteralKind::String, Text::new(content), span);
+    let span = pass(p, length);
+    p.push_string(span);
     true
 }
 
 /// `1*DIGIT`
 #[inline]
-fn integer(p: &mut Parser<'_, '_>) -> bool {
-    let bytes = p.bytes();
-    let length = bytes
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
+fn integer(p: &mut Parser<'_, '_>, bytes: &[u8]) -> bool {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit());
+    let length = digits.count();
     // A comma can be meant to group digits.
     if bytes.get(length) == Some(&b',') || !ends(bytes, length) {
+        p.shared.step(length);
         return false;
     }
     let span = pass(p, length);
-    literal(p, LiteralKind::Integer, Text::new(span), span);
+    p.push_integer(span);
     true
 }
 
-fn literal(p: &mut Parser<'_, '_>, kind: LiteralKind, text: Text, span: Span) {
-    p.push(Expr::new(ExprKind::Literal(Literal { kind, text }), span));
-}
-
-/// Passes over an operand of so many bytes.
+/// Passes over an operand of so many bytes. That these are looked at was counted beforehand, with
+/// the whole text.
 #[inline]
 fn pass(p: &mut Parser<'_, '_>, length: usize) -> Span {
     let start = p.at();
     p.advance(length);
-    p.shared.step(length + 1);
     p.count_node();
     p.span_from(start)
+}
+
+/// Whether a name is at the cursor that can only be that of a function.
+pub(super) fn is_call(p: &Parser<'_, '_>) -> bool {
+    let is_letter = p.peek().is_some_and(|byte| byte.is_ascii_alphabetic());
+    if !is_letter || !p.is_verbatim() {
+        return false;
+    }
+    let length = p.name_length();
+    p.peek_at(length) == Some(b'(') && !p.bytes().get(..length).is_none_or(is_reserved)
 }
 
 /// Whether an operand ends `at` bytes behind the cursor: what follows is a sign that ends it, or a
@@ -162,8 +177,8 @@ pub(super) fn may_be_member(p: &Parser<'_, '_>) -> bool {
 fn is_reserved(word: &[u8]) -> bool {
     matches!(word.len(), 2..=5)
         && (Operator::infix(word).is_some()
-            || word.eq_ignore_ascii_case(b"not")
-            || str::from_utf8(word).is_ok_and(|word| keyword(word).is_some()))
+            || keyword(word).is_some()
+            || word.eq_ignore_ascii_case(b"not"))
 }
 
 /// Passes over the operator behind the cursor with its blanks, if there is one of each. The word is
@@ -180,7 +195,6 @@ pub(super) fn operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     }
     let start = p.at() + 1;
     p.advance(length + 2);
-    p.shared.step(length + 2);
     p.count_token();
     Some((operator, p.span(start, start + length)))
 }

@@ -1,19 +1,16 @@
 //! The forms of an operand: parentheses, literals, paths and calls, JSON.
 
-use super::expr::push_expr;
+use super::group::paren_expr;
 use super::hole;
 use super::json::{array, object};
-use super::list::Items;
 use super::literal;
 use super::path::path;
-use super::recover::{close, found, skip_to_sync};
+use super::recover::{found, skip_to_sync};
 use super::state::Parser;
 use super::string;
 use super::token;
-use crate::diagnostic::Applicability;
 use crate::ops::Operator;
-use crate::syntax::ast::ExprKind;
-use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::syntax::error::SyntaxErrorKind;
 
 /// Whether an operand can begin at the cursor. An operator's word can be the name of a property,
 /// so `eq` counts as an operand only where an operator follows it or nothing does.
@@ -68,9 +65,11 @@ fn is_name_of_operator(p: &Parser<'_, '_>, word: usize) -> bool {
 
 /// An operand without the operators round it.
 pub(super) fn primary(p: &mut Parser<'_, '_>) {
+    if p.peek() == Some(b'(') {
+        return paren_expr(p);
+    }
     p.count_node();
     match p.peek() {
-        Some(b'(') => paren_expr(p),
         Some(b'[') => array(p),
         // No object: what begins a hole that nothing closes.
         Some(b'{') if p.peek_at(1) == Some(b'{') => nothing(p),
@@ -114,62 +113,9 @@ fn word(p: &mut Parser<'_, '_>) {
         Some(b'\'') => literal::prefixed(p, name),
         // A name that goes on is a property, whatever its first segment is called.
         Some(b'/' | b'(') => path(p),
-        Some(_) | None => match literal::keyword(name) {
+        Some(_) | None => match literal::keyword(name.as_bytes()) {
             Some(kind) => literal::keyword_literal(p, kind, name.len()),
             None => path(p),
         },
-    }
-}
-
-/// `parenExpr = OPEN BWS commonExpr BWS CLOSE`
-fn paren_expr(p: &mut Parser<'_, '_>) {
-    let start = p.at();
-    if !p.open() {
-        return p.push_error(start);
-    }
-    p.advance(1);
-    let outer = std::mem::replace(&mut p.in_list, false);
-    push_expr(p);
-    p.in_list = outer;
-    if p.peek() == Some(b',') {
-        list_out_of_place(p, start);
-    } else {
-        close(p, start, b')');
-    }
-    p.shut();
-    parenthesised(p, start);
-}
-
-/// The operand on the stack has parentheses from `start` to the cursor.
-fn parenthesised(p: &mut Parser<'_, '_>, start: usize) {
-    let span = p.span_from(start);
-    if let Some(inner) = p.top() {
-        inner.parens.push(span);
-    }
-}
-
-/// `x eq ('a','b')`: a list where only `in` takes one. The cursor is at the first comma.
-fn list_out_of_place(p: &mut Parser<'_, '_>, start: usize) {
-    let comma = p.at();
-    p.advance(1);
-    let mut items = Items::behind(p, start, b')');
-    while items.next(p) {
-        push_expr(p);
-        p.pop();
-    }
-    report_list(p, start, comma);
-}
-
-fn report_list(p: &mut Parser<'_, '_>, start: usize, comma: usize) {
-    let kind = SyntaxErrorKind::Misplaced("a list in parentheses".to_owned());
-    let mut error = SyntaxError::new(kind, p.span_from(start))
-        .with_related(p.span(comma, comma + 1), "the comma makes it a list");
-    let before = p.waiting();
-    if let Some(waiting) = before.filter(|waiting| waiting.operator == Operator::Eq) {
-        error = error.with_fix(Applicability::Unsafe, "write `in`", waiting.span, "in");
-    }
-    p.report(error);
-    if let Some(inner) = p.top() {
-        inner.kind = ExprKind::Error;
     }
 }

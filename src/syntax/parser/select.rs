@@ -5,6 +5,7 @@ use super::nested::{Place, options};
 use super::option::leading_blank;
 use super::order_by::next_item;
 use super::path::{at_sign, check_length};
+use super::plain;
 use super::recover::{found, skip_to_sync};
 use super::state::Parser;
 use crate::diagnostic::{Applicability, Span};
@@ -29,6 +30,12 @@ pub(super) fn select(p: &mut Parser<'_, '_>) -> Vec<SelectItem> {
 /// `*`, `Ns.*`, or names joined by slashes, perhaps with options or the names of parameters in
 /// parentheses.
 fn item(p: &mut Parser<'_, '_>, items: &mut Vec<SelectItem>) {
+    if let Some(name) = plain::item(p) {
+        return items.extend(std::iter::once_with(|| {
+            let span = name.span;
+            SelectItem::Path(Path::new(Segment::Name(name)), span)
+        }));
+    }
     p.count_node();
     let start = p.at();
     if !flat_item(p, items) {
@@ -75,17 +82,20 @@ fn path_item(p: &mut Parser<'_, '_>, start: usize, path: Path) -> (SelectItem, b
         let item = SelectItem::Operations(namespace.clone(), p.span_from(start));
         return (item, false);
     }
-    let last = path.rest.last().unwrap_or(&path.first);
-    let is_call = matches!(last, Segment::Call(_));
+    let is_call = matches!(path.segments().last(), Some(Segment::Call(_)));
     (SelectItem::Path(path, p.span_from(start)), !is_call)
 }
 
 fn path(p: &mut Parser<'_, '_>) -> Option<Path> {
-    let mut path = Path::new(segment(p)?);
-    while !matches!(path.rest.last().unwrap_or(&path.first), Segment::Call(_)) && p.eat(b'/') {
-        path.rest.push(segment(p)?);
+    let first = segment(p)?;
+    if matches!(first, Segment::Call(_)) || p.peek() != Some(b'/') {
+        return Some(Path::new(first));
     }
-    Some(path)
+    let mut segments = vec![first];
+    while !matches!(segments.last(), Some(Segment::Call(_))) && p.eat(b'/') {
+        segments.push(segment(p)?);
+    }
+    Path::of(segments)
 }
 
 fn segment(p: &mut Parser<'_, '_>) -> Option<Segment> {

@@ -3,7 +3,8 @@
 use super::state::{Parser, Shared};
 use crate::diagnostic::Span;
 use crate::ops::{Level, Operator};
-use crate::syntax::ast::{Chain, Expr, ExprKind, Link};
+use crate::syntax::ast::{Chain, Expr, ExprKind, Link, Literal, LiteralKind, Path, Segment};
+use crate::text::Text;
 
 /// Operands that nothing has taken yet, each with the operator to its left. The first operand of an
 /// expression has none, nor has the last one before what follows it was read; they show an operator
@@ -68,16 +69,19 @@ impl Stack {
         self.operators().take_while(same).count()
     }
 
-    fn pop(&mut self) -> Option<Expr> {
-        self.operands.pop().map(|link| link.operand)
+    fn push(&mut self, operand: Expr) {
+        self.push_new(|| operand);
     }
 
-    fn push(&mut self, operand: Expr) {
-        self.operands.push(Link {
+    /// Pushes an operand that is made when there is room for it: at once where it belongs, and not
+    /// elsewhere first. The processor waits for what is copied right after it was written.
+    #[inline]
+    fn push_new(&mut self, operand: impl FnOnce() -> Expr) {
+        self.operands.extend(std::iter::once_with(|| Link {
             operator: Operator::Or,
             operator_span: Span::at(0),
-            operand,
-        });
+            operand: operand(),
+        }));
     }
 }
 
@@ -94,15 +98,46 @@ impl Parser<'_, '_> {
         self.shared.stack.push(expr);
     }
 
+    /// Leaves a path of one name.
+    #[inline]
+    pub(super) fn push_name(&mut self, name: Span) {
+        self.shared.stack.push_new(|| {
+            let path = Path::new(Segment::Name(Text::new(name)));
+            Expr::new(ExprKind::Path(path), name)
+        });
+    }
+
+    /// Leaves a string, of which `span` is the place with both apostrophes.
+    #[inline]
+    pub(super) fn push_string(&mut self, span: Span) {
+        self.shared.stack.push_new(|| {
+            let text = Text::new(Span::new(span.start + 1, span.end - 1));
+            let kind = LiteralKind::String;
+            Expr::new(ExprKind::Literal(Literal { kind, text }), span)
+        });
+    }
+
+    /// Leaves a whole number.
+    #[inline]
+    pub(super) fn push_integer(&mut self, span: Span) {
+        self.shared.stack.push_new(|| {
+            let (kind, text) = (LiteralKind::Integer, Text::new(span));
+            Expr::new(ExprKind::Literal(Literal { kind, text }), span)
+        });
+    }
+
     /// An error node for the text from `start` to the cursor.
     pub(super) fn push_error(&mut self, start: usize) {
         self.push(Expr::error(self.span_from(start)));
     }
 
     /// The operand on top. There always is one where the grammar takes one.
+    #[inline]
     pub(super) fn pop(&mut self) -> Expr {
-        let operand = self.shared.stack.pop();
-        operand.unwrap_or_else(|| Expr::error(self.span(self.at(), self.at())))
+        match self.shared.stack.operands.pop() {
+            Some(top) => top.operand,
+            None => Expr::error(self.span(self.at(), self.at())),
+        }
     }
 
     pub(super) fn top(&mut self) -> Option<&mut Expr> {
@@ -178,47 +213,51 @@ impl Parser<'_, '_> {
         stack.operands.get(at).map(|link| &link.operand)
     }
 
-    /// Has an operator wait; its left operand is on the stack.
-    ///
-    /// Operators inside those of other levels are levels of the tree, as parentheses are, and too
-    /// many are refused. Three to each of the parentheses are allowed (`a or b and c eq (`), and
-    /// within the innermost all the levels that there are.
+    /// Joins the operand on the stack to the operator that waited for it, and makes chains of all
+    /// operators of the innermost expression that bind tighter than the next one, which waits from
+    /// now on.
     #[inline]
-    pub(super) fn wait(&mut self, waiting: Waiting) {
-        const LEVELS: usize = 6;
-        let stack = &mut self.shared.stack;
-        let level = waiting.operator.level();
-        let before = stack.last_level();
-        stack.waiting = Some(waiting);
-        if before == Some(level) {
+    pub(super) fn shift(&mut self, before: Option<Waiting>, next: Option<Waiting>) {
+        let Some(waiting) = before else {
+            // There is nothing to the left of the operand.
+            if next.is_some() {
+                self.shared.stack.waiting = next;
+                self.begin_level();
+            }
             return;
-        }
-        stack.levels += 1;
-        let levels = stack.levels;
-        let maximum = self.shared.limits.depth;
-        if levels > maximum.saturating_mul(3).saturating_add(LEVELS) {
-            self.refuse("nesting", "depth", maximum);
-        }
-    }
-
-    /// Joins the operand on the stack to the operator that waited for it.
-    #[inline]
-    pub(super) fn join(&mut self, waiting: Waiting) {
+        };
         if let Some(top) = self.shared.stack.operands.last_mut() {
             top.operator = waiting.operator;
             top.operator_span = waiting.span;
         }
-    }
-
-    /// Makes chains of all operators of the innermost expression that bind tighter than `level`,
-    /// the level of what comes next.
-    #[inline]
-    pub(super) fn reduce(&mut self, level: Option<Level>) {
-        while let Some(last) = self.shared.stack.last_level()
-            && Some(last) > level
+        let level = next.map(|next| next.operator.level());
+        let mut last = Some(waiting.operator.level());
+        while let Some(tighter) = last
+            && last > level
         {
             self.count_node();
-            self.chain(last);
+            self.chain(tighter);
+            last = self.shared.stack.last_level();
+        }
+        if next.is_some() {
+            self.shared.stack.waiting = next;
+            if last != level {
+                self.begin_level();
+            }
+        }
+    }
+
+    /// Operators inside those of other levels are levels of the tree, as parentheses are, and too
+    /// many are refused. Three to each of the parentheses are allowed (`a or b and c eq (`), and
+    /// within the innermost all the levels that there are.
+    #[inline]
+    fn begin_level(&mut self) {
+        const LEVELS: usize = 6;
+        self.shared.stack.levels += 1;
+        let levels = self.shared.stack.levels;
+        let maximum = self.shared.limits.depth;
+        if levels > maximum.saturating_mul(3).saturating_add(LEVELS) {
+            self.refuse("nesting", "depth", maximum);
         }
     }
 
@@ -236,17 +275,16 @@ impl Parser<'_, '_> {
         let Some(second) = stack.operands.pop() else {
             return;
         };
-        let Some(first) = stack.operands.last_mut() else {
+        let Some(left) = stack.operands.last_mut() else {
             return stack.operands.push(second);
         };
         let last = rest.last().unwrap_or(&second);
-        let span = first.operand.outer_span().to(last.operand.outer_span());
-        let blank = Expr::error(span);
-        let chain = Box::new(Chain {
-            first: std::mem::replace(&mut first.operand, blank),
+        let span = left.operand.outer_span().to(last.operand.outer_span());
+        let first = std::mem::replace(&mut left.operand, Expr::error(span));
+        left.operand.kind = ExprKind::Chain(Box::new(Chain {
+            first,
             second,
             rest,
-        });
-        first.operand.kind = ExprKind::Chain(chain);
+        }));
     }
 }

@@ -3,26 +3,30 @@
 
 use super::clause::Clause;
 use super::encoding::Encoding;
+use super::group::Group;
 use super::stack::Stack;
 use super::token;
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{Segment, SystemOption, Transformation};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::{Decoded, Holes, Text};
+use crate::text::{Decoded, Holes, Signs, Text};
 use std::cell::Cell;
 
 /// What is counted over a whole query and not over one option.
 pub(super) struct Shared<'a> {
     pub(super) raw: &'a str,
+    /// Which signs stand in the text.
+    pub(super) signs: Signs,
     pub(super) limits: &'a Limits,
     pub(super) errors: Vec<SyntaxError>,
     /// How the text is encoded, for the fixes.
-    pub(super) encoding: Encoding<'a>,
+    pub(super) encoding: Encoding,
     /// The holes of the text, if it is a template.
     pub(super) holes: Option<&'a Holes>,
-    tokens: usize,
-    nodes: usize,
+    /// How many tokens and nodes of the tree there may still be.
+    tokens_left: usize,
+    nodes_left: usize,
     /// Looks at the text, by the bytes that were looked at: the measure of the work done.
     steps: Cell<u64>,
     /// How far ahead all guesses at what was meant may look together.
@@ -35,6 +39,8 @@ pub(super) struct Shared<'a> {
     // reused, and nothing of it lies on the stack of calls.
     /// Operands that nothing has taken yet, and operators that wait for theirs.
     pub(super) stack: Stack,
+    /// Parentheses round expressions that are read.
+    pub(super) groups: Vec<Group>,
     /// Operators that wait for the operand they are written before.
     pub(super) prefixes: Vec<(Operator, Span)>,
     /// Segments of paths that go on.
@@ -48,9 +54,11 @@ pub(super) struct Parser<'a, 's> {
     pub(super) shared: &'s mut Shared<'a>,
     decoded: &'s Decoded<'s>,
     text: &'s str,
+    /// Where the text begins in the user's, if it is the user's as it stands.
+    base: Option<u32>,
+    /// What is read of it: all, or nothing once a limit was met.
+    bytes: &'s [u8],
     at: usize,
-    /// Where reading ends: at the end of the text, or at its start once a limit was met.
-    end: usize,
     /// Where a name was looked for last, and its length: what stands at one place is asked for
     /// several times. Nowhere once the end has moved.
     known_name: Cell<(usize, usize)>,
@@ -73,20 +81,22 @@ impl<'a> Shared<'a> {
     /// Beyond this nothing more is learnt from errors, and a long text could make very many.
     const MOST_ERRORS: usize = 1_000;
 
-    pub(super) fn new(raw: &'a str, limits: &'a Limits, encoding: Encoding<'a>) -> Self {
+    pub(super) fn new(raw: &'a str, signs: Signs, limits: &'a Limits, encoding: Encoding) -> Self {
         Self {
             raw,
+            signs,
             limits,
             errors: Vec::new(),
             encoding,
             holes: None,
-            tokens: 0,
-            nodes: 0,
+            tokens_left: limits.tokens,
+            nodes_left: limits.nodes,
             steps: Cell::new(0),
             foresight: 4 * raw.len(),
             strings_left: 4,
             stopped: false,
             stack: Stack::new(raw.len()),
+            groups: Vec::new(),
             prefixes: Vec::new(),
             segments: Vec::new(),
             transformations: Vec::new(),
@@ -127,8 +137,7 @@ impl<'a> Shared<'a> {
     /// Counts looks at the text.
     #[inline]
     pub(super) fn step(&self, looks: usize) {
-        let looks = u64::try_from(looks).unwrap_or(u64::MAX);
-        self.steps.set(self.steps.get().saturating_add(looks));
+        self.steps.set(self.steps.get().wrapping_add(looks as u64));
     }
 
     pub(super) const fn steps(&self) -> u64 {
@@ -140,12 +149,14 @@ impl<'a, 's> Parser<'a, 's> {
     pub(super) fn new(shared: &'s mut Shared<'a>, decoded: &'s Decoded<'s>) -> Self {
         let text = decoded.text();
         let end = if shared.stopped { 0 } else { text.len() };
+        let bytes = text.as_bytes().get(..end).unwrap_or(&[]);
         Self {
             shared,
             decoded,
             text,
+            base: decoded.verbatim_base(),
+            bytes,
             at: 0,
-            end,
             known_name: Cell::new(NOWHERE),
             depth: 0,
             brackets: 0,
@@ -171,8 +182,8 @@ impl<'a, 's> Parser<'a, 's> {
 
     /// Reads only to `end` from now on; gives where reading ended before.
     pub(super) fn narrow(&mut self, end: usize) -> usize {
-        let before = self.end;
-        self.end = end.min(before);
+        let before = self.bytes.len();
+        self.bytes = self.bytes.get(..end).unwrap_or(self.bytes);
         self.known_name.set(NOWHERE);
         before
     }
@@ -180,7 +191,7 @@ impl<'a, 's> Parser<'a, 's> {
     /// Reads to `end` again, unless a limit was met.
     pub(super) fn widen(&mut self, end: usize) {
         if !self.shared.stopped {
-            self.end = end;
+            self.bytes = self.text.as_bytes().get(..end).unwrap_or(&[]);
             self.known_name.set(NOWHERE);
         }
     }
@@ -192,7 +203,7 @@ impl<'a, 's> Parser<'a, 's> {
 
     /// All from the cursor on; nothing once a limit was met.
     pub(super) fn rest(&self) -> &'s str {
-        self.text.get(self.at..self.end).unwrap_or("")
+        self.text.get(self.at..self.bytes.len()).unwrap_or("")
     }
 
     /// The whole text, whatever the cursor.
@@ -207,24 +218,19 @@ impl<'a, 's> Parser<'a, 's> {
     /// The byte at the cursor.
     #[inline]
     pub(super) fn peek(&self) -> Option<u8> {
-        self.peek_at(0)
+        self.bytes.get(self.at).copied()
     }
 
     /// The byte `ahead` bytes behind the one at the cursor.
     #[inline]
     pub(super) fn peek_at(&self, ahead: usize) -> Option<u8> {
-        let at = self.at + ahead;
-        if at < self.end {
-            self.text.as_bytes().get(at).copied()
-        } else {
-            None
-        }
+        self.bytes.get(self.at + ahead).copied()
     }
 
     /// The bytes from the cursor on; none once a limit was met.
     #[inline]
     pub(super) fn bytes(&self) -> &'s [u8] {
-        self.text.as_bytes().get(self.at..self.end).unwrap_or(&[])
+        self.bytes.get(self.at..).unwrap_or(&[])
     }
 
     /// Whether nothing but a blank or the start is directly before the cursor.
@@ -267,6 +273,7 @@ impl<'a, 's> Parser<'a, 's> {
     // What stands at the cursor.
 
     /// The name at the cursor; empty if there is none.
+    #[inline]
     pub(super) fn name(&self) -> &'s str {
         let length = self.name_length();
         self.slice(self.at, self.at + length)
@@ -283,6 +290,15 @@ impl<'a, 's> Parser<'a, 's> {
         self.shared.step(length + 1);
         self.known_name.set((self.at, length));
         length
+    }
+
+    /// Notes that so many letters, digits and underscores of ASCII, the first of them no digit,
+    /// stand at the cursor.
+    #[inline]
+    pub(super) fn know_name(&self, length: usize) {
+        if self.peek_at(length).is_none_or(|byte| byte.is_ascii()) {
+            self.known_name.set((self.at, length));
+        }
     }
 
     /// The name at the cursor with its namespace; empty if there is none.
@@ -332,7 +348,10 @@ impl<'a, 's> Parser<'a, 's> {
     /// The span in the user's text of a range of this option's text.
     #[inline]
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        self.decoded.raw_span(start, end)
+        match self.base {
+            Some(base) => Span::within(start, end, base),
+            None => self.decoded.raw_span(start, end),
+        }
     }
 
     #[inline]
@@ -349,7 +368,7 @@ impl<'a, 's> Parser<'a, 's> {
     /// A range of this option's text as a piece of the tree.
     pub(super) fn piece(&self, start: usize, end: usize) -> Text {
         let span = self.span(start, end);
-        if self.decoded.is_verbatim() {
+        if self.is_verbatim() {
             return Text::new(span);
         }
         let text = self.slice(start, end);
@@ -362,8 +381,8 @@ impl<'a, 's> Parser<'a, 's> {
 
     /// Whether the text is the user's as it stands.
     #[inline]
-    pub(super) fn is_verbatim(&self) -> bool {
-        self.decoded.is_verbatim()
+    pub(super) const fn is_verbatim(&self) -> bool {
+        self.base.is_some()
     }
 
     /// New text as the user's text would have to show it.
@@ -394,30 +413,30 @@ impl<'a, 's> Parser<'a, 's> {
     }
 
     /// Refuses what is beyond a limit; nothing is read after that.
+    #[cold]
+    #[inline(never)]
     pub(super) fn refuse(&mut self, what: &'static str, limit: &'static str, maximum: usize) {
         let span = self.span_here();
         self.shared.refuse(what, limit, maximum, span);
-        self.end = 0;
+        self.bytes = &[];
         self.known_name.set(NOWHERE);
     }
 
     /// Counts a token and a node of the tree.
     #[inline]
     pub(super) fn count_node(&mut self) {
-        self.shared.nodes += 1;
-        let maximum = self.shared.limits.nodes;
-        if self.shared.nodes > maximum {
-            self.refuse("number of nodes", "nodes", maximum);
+        match self.shared.nodes_left.checked_sub(1) {
+            Some(left) => self.shared.nodes_left = left,
+            None => self.refuse("number of nodes", "nodes", self.shared.limits.nodes),
         }
         self.count_token();
     }
 
     #[inline]
     pub(super) fn count_token(&mut self) {
-        self.shared.tokens += 1;
-        let maximum = self.shared.limits.tokens;
-        if self.shared.tokens > maximum {
-            self.refuse("number of tokens", "tokens", maximum);
+        match self.shared.tokens_left.checked_sub(1) {
+            Some(left) => self.shared.tokens_left = left,
+            None => self.refuse("number of tokens", "tokens", self.shared.limits.tokens),
         }
     }
 
@@ -456,12 +475,6 @@ impl<'a, 's> Parser<'a, 's> {
     /// Whether no parenthesis or bracket is open in the value of the option.
     pub(super) const fn is_outermost(&self) -> bool {
         self.brackets == self.outside
-    }
-
-    /// Whether a parenthesis is at the cursor that closes one of the value of the option.
-    #[inline]
-    pub(super) fn is_at_inner_close(&self) -> bool {
-        self.peek() == Some(b')') && !self.is_outermost()
     }
 
     // Options in parentheses.

@@ -24,6 +24,31 @@ const CLAUSES: &[(&str, SystemOption)] = &[
     ("expand", SystemOption::Expand),
 ];
 
+/// Whether a condition begins at the cursor for certain, and nothing that other languages write
+/// before one.
+#[inline]
+pub(super) fn is_condition(p: &Parser<'_, '_>) -> bool {
+    let bytes = p.bytes();
+    let Some(first) = bytes.first() else {
+        return false;
+    };
+    if !first.is_ascii_alphabetic() {
+        return matches!(first, b'(' | b'$' | b'@' | b'-' | b'0'..=b'9');
+    }
+    let length = token::ascii_name_length(bytes);
+    // What begins as `select`, `where`, `filter` and `having` do is looked at more closely.
+    let second = bytes.get(1).map_or(0, |second| second | 0x20);
+    let is_known = matches!(
+        (first | 0x20, second),
+        (b's', b'e') | (b'w', b'h') | (b'f', b'i') | (b'h', b'a')
+    );
+    match bytes.get(length) {
+        None | Some(b'/' | b'(' | b'.' | b')') => true,
+        Some(b' ') => !is_known && bytes.get(length + 1).is_some_and(u8::is_ascii_alphabetic),
+        Some(_) => false,
+    }
+}
+
 /// Passes over what other languages write before a condition, which is reported; `false` if there
 /// is no condition behind it.
 #[inline(never)]

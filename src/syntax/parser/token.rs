@@ -1,6 +1,7 @@
 //! The smallest pieces: names, words and the shapes of unquoted literals.
 
 use crate::ops::Operator;
+use crate::text::lanes;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while_m_n};
 use nom::character::complete::{char, digit1, one_of};
@@ -42,34 +43,26 @@ pub(super) fn name(text: &str) -> IResult<&str, &str> {
 #[inline]
 pub(super) fn name_length(text: &str) -> usize {
     let bytes = text.as_bytes();
-    if bytes.first().is_none_or(u8::is_ascii_digit) {
-        return 0;
+    let length = ascii_name_length(bytes);
+    match (bytes.get(length), bytes.first()) {
+        (Some(b'\x80'..), _) => name_length_beyond_ascii(text),
+        (_, Some(b'0'..=b'9')) => 0,
+        (Some(_) | None, _) => length,
     }
-    let end = bytes.iter().position(|byte| !is_in_ascii_names(*byte));
-    let length = end.unwrap_or(bytes.len());
-    if bytes.get(length).is_none_or(u8::is_ascii) {
-        return length;
-    }
-    name_length_beyond_ascii(text)
 }
 
-/// Which bytes are letters, digits or underscores of ASCII.
-const IN_ASCII_NAMES: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0u8;
-    while byte < 128 {
-        #[expect(clippy::indexing_slicing, reason = "checked while compiling")]
-        {
-            table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
-        }
-        byte += 1;
-    }
-    table
-};
-
+/// The length of the letters, digits and underscores of ASCII that begin a text.
 #[inline]
-pub(super) fn is_in_ascii_names(byte: u8) -> bool {
-    IN_ASCII_NAMES.get(usize::from(byte)).is_some_and(|is| *is)
+pub(super) fn ascii_name_length(bytes: &[u8]) -> usize {
+    lanes::find(bytes, lanes::no_name).unwrap_or(bytes.len())
+}
+
+/// The length of the text in apostrophes that begins with one, up to the next one.
+#[inline]
+pub(super) fn quoted_length(bytes: &[u8]) -> Option<usize> {
+    let content = bytes.get(1..)?;
+    let length = lanes::find(content, |eight| lanes::equal(eight, b'\''))?;
+    Some(length + 2)
 }
 
 fn name_length_beyond_ascii(text: &str) -> usize {

@@ -8,7 +8,7 @@ use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{Address, Resource, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::{Plus, Text, decode};
+use crate::text::{Plus, Signs, Text, decode};
 
 /// How the text of a query is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,9 +113,9 @@ pub(super) fn report_method(shared: &mut Shared<'_>, length: usize) {
 }
 
 /// Decides what the text is, whose first `method` bytes are the method of a request.
-pub(super) fn form(text: &str, method: usize, input: Input) -> Form<'_> {
+pub(super) fn form(text: &str, signs: Signs, method: usize, input: Input) -> Form<'_> {
     // A text without any blank that has plus signs was encoded as a form.
-    let has_blank = || text.contains(' ') || text.contains("%20");
+    let has_blank = || (signs.has(Signs::BLANK) && text.contains(' ')) || text.contains("%20");
     let plus = match input {
         Input::Form => Plus::Space,
         Input::Auto if !has_blank() => Plus::Space,
@@ -126,7 +126,7 @@ pub(super) fn form(text: &str, method: usize, input: Input) -> Form<'_> {
         Input::Auto if method > 0 => split(text.get(method..).unwrap_or(""), method, plus, input),
         Input::Auto if is_url(text) || begins_with_option(text) => split(text, 0, plus, input),
         Input::Auto | Input::Expression => Form::Expression {
-            encoded: !text.contains(' '),
+            encoded: !signs.has(Signs::BLANK),
             plus: match plus {
                 Plus::Space if joined_by_plus(text) => Plus::Space,
                 Plus::Space | Plus::Literal => Plus::Literal,

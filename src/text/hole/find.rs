@@ -1,4 +1,5 @@
 use crate::diagnostic::Span;
+use crate::text::Signs;
 use std::ops::Range;
 
 /// Which forms of holes a text may have besides `{{name}}`, `${name}` and `@{name}`.
@@ -12,9 +13,8 @@ pub struct HoleForms {
 
 impl HoleForms {
     /// Whether a text has a sign that begins a hole.
-    pub(super) fn may_be_in(self, text: &str) -> bool {
-        memchr::memchr(b'{', text.as_bytes()).is_some()
-            || (self.percent && memchr::memchr(b'%', text.as_bytes()).is_some())
+    pub(super) fn may_be_in(self, signs: Signs) -> bool {
+        signs.has(Signs::BRACE) || (self.percent && signs.has(Signs::PERCENT))
     }
 }
 

@@ -215,7 +215,7 @@ fn form(p: &Parser<'_, '_>, value: &Expr) -> Form {
     };
     let is_name = |segment: &&Segment| matches!(segment, Segment::Name(_));
     let names = path.segments().take_while(is_name).count();
-    let length = path.rest.len() + 1;
+    let length = path.segments().len();
     let is_bare = value.parens.is_empty();
     match path.segments().last() {
         Some(Segment::Count(_)) if length == 1 => Form::Count,

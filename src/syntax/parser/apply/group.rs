@@ -140,7 +140,7 @@ fn levels(p: &mut Parser<'_, '_>) -> Option<Rollup> {
     }
     // One level alone is the name of a hierarchy, which is no path.
     if let ([only], None) = (levels.as_slice(), all)
-        && !only.rest.is_empty()
+        && !only.rest().is_empty()
     {
         expected(p, "`,` and another level");
         return None;

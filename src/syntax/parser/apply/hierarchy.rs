@@ -38,8 +38,8 @@ fn nodes(p: &mut Parser<'_, '_>) -> Option<Expr> {
     let ExprKind::Path(written) = &nodes.kind else {
         return None;
     };
-    let from_root = matches!(written.first, Segment::Variable(Variable::Root, _));
-    if !from_root || written.rest.is_empty() {
+    let from_root = matches!(written.first(), Segment::Variable(Variable::Root, _));
+    if !from_root || written.rest().is_empty() {
         let expected = WHAT;
         let kind = SyntaxErrorKind::ExpectedInApply { expected, found };
         p.error(kind, nodes.span);

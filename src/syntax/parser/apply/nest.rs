@@ -39,9 +39,9 @@ fn join_property(p: &mut Parser<'_, '_>) -> Option<Path> {
     }
     let start = p.at();
     let path = names(p)?;
-    let mut behind = path.rest.iter();
+    let mut behind = path.rest().iter();
     let fits = behind.next().is_none_or(|second| is_type(p, second)) && behind.next().is_none();
-    if fits && !is_type(p, &path.first) {
+    if fits && !is_type(p, path.first()) {
         return Some(path);
     }
     let span = p.span_from(start);

@@ -142,7 +142,7 @@ fn rest(shared: &mut Shared<'_>, pieces: &Pieces<'_>, path: Part<'_>, resource: 
         );
     }
     Query {
-        address: Some(address),
+        address: Some(Box::new(address)),
         options,
         ..Query::default()
     }

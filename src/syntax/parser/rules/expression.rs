@@ -46,22 +46,19 @@ pub(super) fn is_path(expr: &Expr) -> bool {
 }
 
 pub(super) fn is_call(expr: &Expr) -> bool {
-    let last = |path: &Path| {
-        let last = path.rest.last().unwrap_or(&path.first);
-        matches!(last, Segment::Call(_))
-    };
+    let last = |path: &Path| matches!(path.segments().last(), Some(Segment::Call(_)));
     matches!(&expr.kind, ExprKind::Path(path) if last(path))
 }
 
 pub(super) fn is_alias(expr: &Expr) -> bool {
-    let alias = |path: &Path| path.rest.is_empty() && matches!(path.first, Segment::Alias(_));
+    let alias = |path: &Path| path.rest().is_empty() && matches!(path.first(), Segment::Alias(_));
     matches!(&expr.kind, ExprKind::Path(path) if alias(path))
 }
 
 /// `propertyPathExpr`: a path that begins with a property.
 pub(super) fn property_path(shared: &mut Shared<'_>, text: &str) -> Query {
     let name = |expr: &Expr| {
-        let begins = |path: &Path| matches!(path.first, Segment::Name(_) | Segment::Call(_));
+        let begins = |path: &Path| matches!(path.first(), Segment::Name(_) | Segment::Call(_));
         matches!(&expr.kind, ExprKind::Path(path) if begins(path))
     };
     expression(shared, text, "a path that begins with a property", name)

@@ -19,7 +19,7 @@ use super::url::Part;
 use crate::diagnostic::{Limits, Span};
 use crate::syntax::ast::{Address, Expr, OptionValue, Query, QueryOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::{HoleForms, Plus, Source, Text, mask};
+use crate::text::{HoleForms, Plus, Signs, Source, Text, mask};
 use strsim::levenshtein;
 use thiserror::Error;
 
@@ -90,7 +90,9 @@ impl Rule {
         let masked = mask(text, forms);
         let (letters, holes) = masked.holes.unzip();
         let text = letters.as_deref().unwrap_or(text);
-        let mut shared = Shared::new(text, limits, Encoding::of(text, true, Plus::Literal));
+        let signs = Signs::of(text);
+        let encoding = Encoding::of(signs, true, Plus::Literal);
+        let mut shared = Shared::new(text, signs, limits, encoding);
         shared.holes = holes.as_deref();
         let mut query = (self.read)(&mut shared, text);
         let mut errors = shared.errors;

@@ -29,7 +29,7 @@ pub(super) fn resource(shared: &mut Shared<'_>, text: &str) -> Query {
     let mut address = of_address(text);
     address.resource = Some(resource::resource_path(&mut Parser::new(shared, &decoded)));
     Query {
-        address: Some(address),
+        address: Some(Box::new(address)),
         ..Query::default()
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn context_url(shared: &mut Shared<'_>, text: &str) -> Query {
     let mut address = of_address(text);
     address.context = Some(resource::context(&mut Parser::new(shared, &decoded)));
     Query {
-        address: Some(address),
+        address: Some(Box::new(address)),
         ..Query::default()
     }
 }
@@ -111,14 +111,16 @@ pub(in crate::syntax::parser) fn strict_options(
     }
     let mut options = Vec::new();
     for piece in cut.options {
-        let option = query_option(shared, piece, Plus::Literal, false);
+        query_option(shared, piece, Plus::Literal, false, &mut options);
+        let Some(option) = options.last() else {
+            continue;
+        };
         let name = option.name.span.of(shared.raw);
         let is_unknown = matches!(option.value, OptionValue::Unknown(_));
         if is_unknown || name.is_empty() {
             let kind = SyntaxErrorKind::OptionName(shortened(name));
             shared.report(SyntaxError::new(kind, option.name.span));
         }
-        options.push(option);
     }
     options
 }

@@ -1,0 +1,95 @@
+//! Eight bytes looked at together: what a text consists of is found several times faster than byte
+//! by byte, also where it is too short for a search of the machine's own.
+//!
+//! A test answers with the highest bit of each byte that it holds for.
+
+const LOW: u64 = u64::from_le_bytes([0x01; 8]);
+const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+
+/// The bytes that are this one of ASCII.
+#[inline]
+pub(crate) const fn equal(bytes: u64, byte: u8) -> u64 {
+    let other = bytes ^ (LOW * byte as u64);
+    !(((other & !HIGH) + !HIGH) | other) & HIGH
+}
+
+/// The bytes of ASCII from `first` to `last`.
+#[inline]
+pub(crate) const fn between(bytes: u64, first: u8, last: u8) -> u64 {
+    let plain = bytes & !HIGH;
+    let from = plain + LOW * (0x80 - first) as u64;
+    let beyond = plain + LOW * (0x7f - last) as u64;
+    from & !beyond & !bytes & HIGH
+}
+
+/// The bytes that are none of ASCII's letters, digits and underscores.
+#[inline]
+pub(crate) const fn no_name(bytes: u64) -> u64 {
+    let small = bytes | (LOW * 0x20);
+    let letters = between(small, b'a', b'z');
+    let is_name = letters | between(bytes, b'0', b'9') | equal(bytes, b'_');
+    is_name ^ HIGH
+}
+
+/// Where the first byte stands for which a test holds.
+#[inline]
+pub(crate) fn find(bytes: &[u8], test: impl Fn(u64) -> u64) -> Option<usize> {
+    let first = |found: u64| found.trailing_zeros() as usize / 8;
+    let mut at = 0;
+    let mut rest = bytes;
+    while let Some((eight, behind)) = rest.split_first_chunk() {
+        let found = test(u64::from_le_bytes(*eight));
+        if found != 0 {
+            return Some(at + first(found));
+        }
+        at += eight.len();
+        rest = behind;
+    }
+    rest.iter()
+        .position(|byte| test(u64::from(*byte)) & 0x80 != 0)
+        .map(|behind| at + behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_is_told_from_every_other() {
+        for byte in 0..=u8::MAX {
+            for beside in [0, b'\'', b'a', 0x7f, 0x80, 0xff] {
+                let mut eight = [beside; 8];
+                eight[3] = byte;
+                let is = |found: u64| found >> 24 & 0xff;
+                let told = |is: bool| if is { 0x80 } else { 0 };
+                let eight = u64::from_le_bytes(eight);
+                let is_name = byte.is_ascii_alphanumeric() || byte == b'_';
+                assert_eq!(is(no_name(eight)), told(!is_name), "{byte} {beside}");
+                assert_eq!(
+                    is(equal(eight, b'\'')),
+                    told(byte == b'\''),
+                    "{byte} {beside}"
+                );
+                let is_digit = byte.is_ascii_digit();
+                assert_eq!(
+                    is(between(eight, b'0', b'9')),
+                    told(is_digit),
+                    "{byte} {beside}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_is_found() {
+        for length in 0..40 {
+            for at in 0..length {
+                let mut text = vec![b'a'; length];
+                text[at] = b' ';
+                *text.last_mut().unwrap() = b' ';
+                assert_eq!(find(&text, no_name), Some(at));
+            }
+            assert_eq!(find(&vec![b'a'; length], no_name), None);
+        }
+    }
+}
