@@ -113,12 +113,14 @@ impl Query {
     /// ```
     #[must_use]
     pub fn examine(&self, schema: &Schema, root: &Root, profile: Option<&Profile>) -> Examined {
-        let letter_case = match profile {
-            Some(profile) if profile.any_case => LetterCase::Free,
-            Some(_) | None => LetterCase::Counts,
+        let letter_case = match profile.and_then(|profile| profile.any_case) {
+            Some(true) => LetterCase::Free,
+            Some(false) | None => LetterCase::Counts,
         };
         let (hir, findings) = check_by(&self.tree, schema, root, letter_case);
-        let judged = profile.map_or_else(Vec::new, |profile| lint::judge(&hir, profile));
+        let judged = profile.map_or_else(Vec::new, |profile| {
+            lint::judge(&self.tree, &hir, schema, profile)
+        });
         let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
         let valid = !self.errors.has_errors() && !findings.iter().any(is_error);
         let mut warnings = self.errors.emptied();
@@ -126,6 +128,9 @@ impl Query {
             warnings.extend(written(findings.clone(), &self.tree));
             warnings.sort();
         }
+        // What a query with errors will ask for is not known yet: no remarks on it.
+        let is_said = |finding: &Diagnostic| valid || finding.severity > Severity::Info;
+        let judged = judged.into_iter().filter(is_said);
         let mut all: Vec<Diagnostic> = findings.into_iter().chain(judged).collect();
         // Where there are more than can be kept, the worst are.
         all.sort_by_key(|finding| Reverse(finding.severity));
@@ -199,7 +204,8 @@ impl Checked {
     #[must_use]
     pub fn judge(&self, profile: &Profile) -> Diagnostics {
         let mut findings = self.warnings.emptied();
-        findings.extend(written(lint::judge(&self.hir, profile), &self.tree));
+        let judged = lint::judge(&self.tree, &self.hir, &self.schema, profile);
+        findings.extend(written(judged, &self.tree));
         findings.sort();
         findings
     }

@@ -11,31 +11,47 @@ use super::resource::unknown;
 use super::suggest::Start;
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type};
-use crate::hir::{Base, Query, Step, Variable};
+use crate::hir::{Base, Expanded, ExprKind, Path, Query, Step, Variable};
 use crate::schema::Member;
 use crate::syntax::ast::{self, Expansion, OptionValue, Segment};
 
 /// Checks the items of `$expand`.
-pub(super) fn expand<'a>(c: &mut Checker<'a>, items: &'a [ast::ExpandItem]) {
+pub(super) fn expand<'a>(c: &mut Checker<'a>, items: &'a [ast::ExpandItem]) -> Vec<Expanded> {
+    let mut expanded = Vec::with_capacity(items.len());
     for item in items {
         match item {
-            ast::ExpandItem::Path(expansion) => self::expansion(c, expansion),
+            ast::ExpandItem::Path(expansion) => expanded.push(self::expansion(c, expansion)),
             // The one is the media stream of the record, which no schema declares by a name.
             ast::ExpandItem::Value(_) | ast::ExpandItem::Error(_) => {}
         }
     }
+    expanded
 }
 
-fn expansion<'a>(c: &mut Checker<'a>, expansion: &'a Expansion) {
-    let target = target(c, expansion).unwrap_or(Type::UNKNOWN);
-    if let Some(options) = &expansion.options {
-        nested(c, options, target.element());
+fn expansion<'a>(c: &mut Checker<'a>, expansion: &'a Expansion) -> Expanded {
+    let (path, target) = target(c, expansion).unwrap_or_else(|| {
+        let (base, steps) = (Base::It, Vec::new());
+        (Path { base, steps }, Type::UNKNOWN)
+    });
+    let mut options = Box::new(Query::about(unknown()));
+    if let Some(written) = &expansion.options {
+        nested(c, written, target.element(), &mut options);
+    }
+    Expanded {
+        path,
+        all: expansion.star.is_some(),
+        options,
+        span: expansion.span,
     }
 }
 
-/// The type of what a path leads to; `None` if that is unknown or in error.
-fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<Type> {
-    let mut ty = this(c, expansion.span).ty;
+/// What a path leads to; `None` if that is unknown or in error.
+fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<(Path, Type)> {
+    let start = this(c, expansion.span);
+    let mut ty = start.ty;
+    let ExprKind::Path(mut path) = start.kind else {
+        return None;
+    };
     let mut last = Span::at(expansion.span.start);
     for (at, segment) in expansion.path.iter().enumerate() {
         if hole::is_in(c, segment) {
@@ -47,14 +63,16 @@ fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<Type> {
             return None;
         };
         let from = ty.element();
-        ty = match step(c, from, last, name, Start::Selected)? {
-            Step::Property(_, ty) => ty,
+        let step = step(c, from, last, name, Start::Selected)?;
+        ty = match &step {
+            Step::Property(_, ty) => *ty,
             Step::Key(_) => ty.element(),
             Step::Cast(id) => Type {
-                item: Item::Named(id),
+                item: Item::Named(*id),
                 ..ty
             },
         };
+        path.steps.push(step);
         last = name.span;
         // Behind a navigation property only the type of a cast may stand.
         let next = expansion.path.get(at + 1);
@@ -74,7 +92,7 @@ fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<Type> {
         }
     }
     if expansion.star.is_some() {
-        return None;
+        return Some((path, Type::UNKNOWN));
     }
     let expandable = match ty.item {
         Item::Named(_) => c.structured(ty).is_some(),
@@ -87,12 +105,12 @@ fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<Type> {
         c.report(error.with_help("its value is part of the record; `$select` picks it"));
         return None;
     }
-    Some(ty)
+    Some((path, ty))
 }
 
 /// The options in parentheses behind a path. Names in them are those of what it leads to; `$it` is
 /// the record still (URL Conventions 5.1.1.14).
-fn nested<'a>(c: &mut Checker<'a>, options: &'a ast::Options, ty: Type) {
+fn nested<'a>(c: &mut Checker<'a>, options: &'a ast::Options, ty: Type, meaning: &mut Query) {
     let depth = c.scopes.len();
     let name: Box<str> = THIS.into();
     c.scopes.push(Scope {
@@ -109,9 +127,7 @@ fn nested<'a>(c: &mut Checker<'a>, options: &'a ast::Options, ty: Type) {
             outer.push((name, c.aliases.insert(name, value)));
         }
     }
-    // What they mean is not kept: nothing evaluates `$expand`, and a run refuses it.
-    let mut meaning = Query::about(unknown());
-    all(c, &options.items, &mut meaning);
+    all(c, &options.items, meaning);
     for (name, value) in outer.into_iter().rev() {
         match value {
             Some(value) => c.aliases.insert(name, value),

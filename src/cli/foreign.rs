@@ -53,7 +53,7 @@ fn other_service(request: &Request<'_>, query: &Query, schema: &Schema) -> Optio
     let address = tree.address.as_ref()?;
     let source = &tree.source;
     let host = address.authority.as_ref().map(|host| host.as_str(source));
-    let known = Profile::find(EMBEDDED).map_or(&[][..], |profile| profile.hosts);
+    let known = Profile::find(EMBEDDED).map_or(&[][..], |profile| &profile.hosts);
     if let Some(host) = host.filter(|host| source.hole_in(host).is_none()) {
         let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
         let name = without_port(host);

@@ -7,6 +7,7 @@
 //! | [`asked`] | a query given as an argument, and the way from its parts back to the flags |
 //! | [`setting`] | what a query is checked against: schema, root, profile, limits |
 //! | [`metadata`] | the documents of a schema |
+//! | [`profile_file`] | a profile in a TOML file, and the places of what is wrong with it |
 //! | [`sources`] | the texts behind PATHs |
 //! | [`foreign`] | the requests that are for another service |
 //! | [`requests`] | the requests in a text, and what is wrong with them |
@@ -26,6 +27,7 @@ mod foreign;
 mod formatting;
 mod layout;
 mod metadata;
+mod profile_file;
 mod report;
 mod requests;
 mod setting;

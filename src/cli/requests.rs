@@ -12,8 +12,8 @@ pub(crate) fn find<'t>(
     kind: FileKind,
     profile: Option<&Profile>,
 ) -> Vec<Request<'t>> {
-    let hosts = profile.map_or(&[][..], |profile| profile.hosts);
-    let hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
+    let hosts = profile.map_or(&[][..], |profile| &profile.hosts);
+    let hosts = hosts.iter().map(|host| host.to_string()).collect();
     extract::requests(text, kind, &extract::Options { hosts })
 }
 

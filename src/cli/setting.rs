@@ -1,10 +1,12 @@
 use super::arguments::{LimitArguments, OutputArguments, ReadingArguments, ServiceArguments};
 use super::failure::Failure;
 use super::metadata::Metadata;
+use super::profile_file;
 use super::report::Reporter;
 use super::streams;
 use odq::schema::nearest;
-use odq::{Limits, Profile, Root, Schema};
+use odq::{Examined, Limits, Profile, Query, Root, Schema};
+use std::path::Path;
 
 /// What queries are checked against.
 #[derive(Debug)]
@@ -13,8 +15,11 @@ pub(crate) struct Setting {
     pub(crate) schema: Schema,
     /// What a query without a path is about.
     pub(crate) root: Root,
-    /// The profile that was asked for.
-    pub(crate) chosen_profile: Option<&'static Profile>,
+    /// The profile that queries are judged by where nobody asks for another, with what the
+    /// schema says of its service.
+    pub(crate) profile: Profile,
+    /// Whether it was asked for.
+    is_profile_chosen: bool,
     /// Whether the schema is the embedded one.
     pub(crate) is_embedded: bool,
 }
@@ -31,7 +36,10 @@ impl Setting {
         output: OutputArguments,
         limits: &Limits,
     ) -> Result<Self, Failure> {
-        let chosen_profile = arguments.profile.as_deref().map(profile).transpose()?;
+        // A name that is wrong is told before a large schema is read.
+        let chosen = arguments.profile.as_deref();
+        let chosen = chosen.filter(|name| !profile_file::is_file(name));
+        let built_in = chosen.map(profile).transpose()?;
         let schema = match arguments.metadata.as_slice() {
             [] => Schema::referrals(),
             paths => read_schema(&Metadata::read(paths)?, output, limits)?,
@@ -41,18 +49,30 @@ impl Setting {
             (None, Some(name)) => record_type(&schema, name)?,
             (None, None) => Root::Only,
         };
+        let is_embedded = arguments.metadata.is_empty();
+        let usual = if is_embedded { EMBEDDED } else { STANDARD };
+        let profile = match (&arguments.profile, built_in) {
+            (_, Some(profile)) => profile.clone(),
+            (Some(path), None) => profile_file::read(Path::new(path), &schema, output)?,
+            (None, None) => Profile::find(usual).cloned().unwrap_or_default(),
+        };
         Ok(Self {
+            profile: profile.with(Profile::of_schema(&schema)),
+            is_profile_chosen: arguments.profile.is_some(),
             schema,
             root,
-            chosen_profile,
-            is_embedded: arguments.metadata.is_empty(),
+            is_embedded,
         })
     }
 
-    /// The profile that queries are judged by where nobody asks for another.
-    pub(crate) fn profile(&self) -> Option<&'static Profile> {
-        let usual = if self.is_embedded { EMBEDDED } else { STANDARD };
-        self.chosen_profile.or_else(|| Profile::find(usual))
+    /// Checks a query, and judges it by the profile.
+    pub(crate) fn examine(&self, query: &Query) -> Examined {
+        query.examine(&self.schema, &self.root, Some(&self.profile))
+    }
+
+    /// The profile, if it was asked for.
+    pub(crate) fn chosen_profile(&self) -> Option<&Profile> {
+        Some(&self.profile).filter(|_| self.is_profile_chosen)
     }
 }
 
@@ -77,16 +97,25 @@ impl LimitArguments {
 
 fn profile(name: &str) -> Result<&'static Profile, Failure> {
     Profile::find(name).ok_or_else(|| {
-        let names: Vec<String> = Profile::all()
+        let names: Vec<&str> = Profile::all()
             .iter()
-            .map(|profile| format!("`{}`", profile.name))
+            .map(|profile| &*profile.name)
             .collect();
-        let names = match names.as_slice() {
-            [first @ .., last] => format!("{} and {last}", first.join(", ")),
-            [] => String::new(),
+        let hint = match nearest(name, names.iter().copied()) {
+            Some(near) => format!("the nearest name is `{near}`"),
+            None => format!(
+                "there are {}; a file has a path or ends in `.toml`",
+                listed(&names)
+            ),
         };
-        Failure::Because(format!("no profile `{name}`; there are {names}"))
+        Failure::Because(format!("no profile `{name}`; {hint}"))
     })
+}
+
+/// Names in back-ticks.
+fn listed(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 fn entity_set(schema: &Schema, name: &str) -> Result<Root, Failure> {
@@ -116,14 +145,10 @@ fn record_type(schema: &Schema, name: &str) -> Result<Root, Failure> {
 /// A name that the schema lacks, with the nearest one, or with all if they are few.
 fn missing(what: &str, name: &str, names: &[&str]) -> Failure {
     const FEW: usize = 8;
-    let listed = || {
-        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        format!("; it has {}", names.join(", "))
-    };
     let hint = match nearest(name, names.iter().copied()) {
         Some(near) => format!("; the nearest name is `{near}`"),
         None if names.is_empty() || names.len() > FEW => String::new(),
-        None => listed(),
+        None => format!("; it has {}", listed(names)),
     };
     Failure::Because(format!("no {what} `{name}` in the schema{hint}"))
 }

@@ -15,6 +15,6 @@ pub use expr::{
     Step, Variable,
 };
 pub use options::{
-    Computed, Hole, OrderKey, Paging, Query, Resource, Segments, SelectItem, UsedOption,
+    Computed, Expanded, Hole, OrderKey, Paging, Query, Resource, Segments, SelectItem, UsedOption,
 };
 pub use tree::write_tree;

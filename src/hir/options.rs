@@ -16,6 +16,8 @@ pub struct Query {
     pub compute: Vec<Computed>,
     /// `$select`: the properties asked for; `None` without the option.
     pub select: Option<Vec<SelectItem>>,
+    /// `$expand`: the related entities that are asked for too.
+    pub expand: Vec<Expanded>,
     /// `$top` and `$skip`.
     pub paging: Paging,
     /// `$count`
@@ -45,6 +47,7 @@ impl Query {
             order_by: Vec::new(),
             compute: Vec::new(),
             select: None,
+            expand: Vec::new(),
             paging: Paging {
                 top: None,
                 skip: None,
@@ -110,6 +113,19 @@ pub enum SelectItem {
     Star,
     /// A property, perhaps of a property.
     Property(Path),
+}
+
+/// One item of `$expand`.
+#[derive(Clone, Debug)]
+pub struct Expanded {
+    /// The way to the related entities; with [`Expanded::all`] what has them.
+    pub path: Path,
+    /// Whether all navigation properties are meant.
+    pub all: bool,
+    /// What the options in parentheses mean.
+    pub options: Box<Query>,
+    /// Where it was written.
+    pub span: Span,
 }
 
 /// Which part of the result is asked for.

@@ -1,6 +1,6 @@
 //! Template holes: checked in silence, printed as they stand, never run.
 
-use odq::diagnostic::{Diagnostics, Limits};
+use odq::diagnostic::{Diagnostics, Limits, Severity};
 use odq::syntax::{Input, parse, parse_steps};
 use odq::text::HoleForms;
 use odq::{Profile, Query, Root, Schema};
@@ -15,7 +15,9 @@ fn examined(text: &str) -> (Query, Diagnostics) {
 fn findings(text: &str) -> Vec<String> {
     let (_, found) = examined(text);
     let shown = |d: &odq::Diagnostic| format!("{} {}: {}", d.code, d.span.of(text), d.message);
-    found.iter().map(shown).collect()
+    // Remarks are about what stands beside the holes.
+    let is_remark = |d: &&odq::Diagnostic| d.severity == Severity::Info;
+    found.iter().filter(|d| !is_remark(d)).map(shown).collect()
 }
 
 /// Nothing is found, the canonical text is the text, and it cannot be run.

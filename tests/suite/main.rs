@@ -32,6 +32,7 @@ mod hostile_data;
 mod hostile_schema;
 mod library;
 mod official_roundtrip;
+mod profile;
 mod query_options;
 #[cfg(feature = "cli")]
 mod readme;

@@ -9,8 +9,8 @@ use crate::cli::setting::Setting;
 use crate::cli::sources::{self, Source};
 use crate::cli::{requests, streams};
 use clap::{Args, ValueEnum};
+use odq::Limits;
 use odq::diagnostic::{Diagnostic, Severity};
-use odq::{Limits, Profile};
 
 /// Find what is wrong with queries
 ///
@@ -79,14 +79,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let mut reporter = Reporter::new(&mut out, arguments.output.output_format, colour);
     if let Some(asked) = asked {
         let query = asked.parse(&limits).query;
-        let examined = query.examine(&setting.schema, &setting.root, setting.profile());
+        let examined = setting.examine(&query);
         asked.report(&examined.diagnostics, &mut reporter)?;
         reporter.finish()?;
         return Ok(arguments.verdict(examined.diagnostics.iter()));
     }
     let mut judge = Judge {
         arguments,
-        profile: setting.profile(),
         setting,
         limits,
         foreign: Foreign::default(),
@@ -122,7 +121,6 @@ impl Arguments {
 /// What the requests in files are judged by.
 struct Judge<'a> {
     arguments: &'a Arguments,
-    profile: Option<&'static Profile>,
     setting: Setting,
     limits: Limits,
     foreign: Foreign,
@@ -144,7 +142,7 @@ impl Judge<'_> {
     }
 
     fn file(&mut self, source: &Source, reporter: &mut Reporter<'_>) -> Result<Verdict, Failure> {
-        let requests = requests::find(&source.text, source.kind(), self.profile);
+        let requests = requests::find(&source.text, source.kind(), Some(&self.setting.profile));
         if requests.is_empty() && source.is_named {
             streams::say(&format!("note: `{}` holds no request", source.name));
             self.told = true;
@@ -162,7 +160,7 @@ impl Judge<'_> {
                 judged -= 1;
                 continue;
             }
-            let examined = query.examine(schema, &self.setting.root, self.profile);
+            let examined = query.examine(schema, &self.setting.root, Some(&self.setting.profile));
             let found = examined.diagnostics;
             if self.arguments.verdict(found.iter()) == Verdict::Wanting {
                 verdict = Verdict::Wanting;

@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         &arguments.reading.limits(),
     )?;
     let query = asked.parse(&arguments.reading.limits()).query;
-    let examined = query.examine(&setting.schema, &setting.root, setting.profile());
+    let examined = setting.examine(&query);
     if let Some(checked) = &examined.checked {
         let mut out = streams::standard_output(arguments.output.color.into());
         let tree = checked.typed_tree();

@@ -1,11 +1,14 @@
 use crate::cli::Verdict;
-use crate::cli::arguments::{OutputArguments, PathArguments, QueryArguments, ReadingArguments};
+use crate::cli::arguments::{
+    OutputArguments, PathArguments, QueryArguments, ReadingArguments, ServiceArguments,
+};
 use crate::cli::asked::Asked;
 use crate::cli::failure::{Failure, reason};
 use crate::cli::formatting::{Formatted, Reading, format};
 use crate::cli::layout::{Encoding, Layout};
 use crate::cli::report::{FileReport, Format, Lines, Place, Reporter};
 use crate::cli::requests;
+use crate::cli::setting::Setting;
 use crate::cli::sources::{self, Source};
 use crate::cli::streams::{self, Stream};
 use clap::Args;
@@ -20,7 +23,8 @@ use std::path::Path;
 /// The canonical form has the fewest parentheses, one blank round operators and one spelling for
 /// each operator and literal. Without --check, --diff and --write the formatted text is written to
 /// standard output. In files only the requests change, and in these only what has to: line breaks
-/// and percent-encoding stay. A request that does not parse is left as it is.
+/// and percent-encoding stay. A request that does not parse is left as it is. With --profile the
+/// requests are judged, too.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -59,10 +63,33 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     reading: ReadingArguments,
     #[command(flatten)]
+    service: ServiceArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
 impl Arguments {
+    /// What queries are judged by; they are not where no profile is asked for.
+    fn setting(&self) -> Result<Option<Setting>, Failure> {
+        let service = &self.service;
+        if service.profile.is_some() {
+            return Setting::new(service, self.output, &self.reading.limits()).map(Some);
+        }
+        let flag = match service {
+            ServiceArguments { metadata, .. } if !metadata.is_empty() => "--metadata",
+            ServiceArguments {
+                entity_set: Some(_),
+                ..
+            } => "--entity-set",
+            ServiceArguments {
+                type_name: Some(_), ..
+            } => "--type",
+            ServiceArguments { .. } => return Ok(None),
+        };
+        let message = format!("`{flag}` is for `--profile`, which says what queries are judged by");
+        Err(Failure::Usage(message, "fmt"))
+    }
+
     fn layout(&self) -> Layout {
         let encoding = match (self.encode, self.decode) {
             (true, _) => Encoding::Encoded,
@@ -88,9 +115,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let message = "only files can be changed: `--write` needs PATHs";
         return Err(Failure::Usage(message.to_owned(), "fmt"));
     }
+    let setting = arguments.setting()?;
     let mut out = streams::standard_output(arguments.output.color.into());
     if let Some(asked) = asked {
-        return query(arguments, &asked, &mut out);
+        return query(arguments, &asked, setting.as_ref(), &mut out);
     }
     let mut err = streams::standard_error(arguments.output.color.into());
     let colour = err.colour();
@@ -105,6 +133,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
             limits: arguments.reading.limits(),
             layout: arguments.layout(),
         },
+        setting,
         verdict: Verdict::Done,
         changed: 0,
         requests: 0,
@@ -142,9 +171,18 @@ impl Told<'_> {
     }
 }
 
-fn query(arguments: &Arguments, asked: &Asked, out: &mut Stream) -> Result<Verdict, Failure> {
+fn query(
+    arguments: &Arguments,
+    asked: &Asked,
+    setting: Option<&Setting>,
+    out: &mut Stream,
+) -> Result<Verdict, Failure> {
     let parsed = asked.parse(&arguments.reading.limits());
-    asked.tell(&parsed.diagnostics, arguments.output)?;
+    let found = match setting {
+        Some(setting) => setting.examine(&parsed.query).diagnostics,
+        None => parsed.diagnostics.clone(),
+    };
+    asked.tell(&found, arguments.output)?;
     if parsed.diagnostics.has_errors() {
         return Ok(Verdict::Wanting);
     }
@@ -162,7 +200,7 @@ fn query(arguments: &Arguments, asked: &Asked, out: &mut Stream) -> Result<Verdi
         writeln!(out, "{canonical}")?;
     }
     out.flush()?;
-    Ok(if arguments.check && is_changed {
+    Ok(if arguments.check && is_changed || found.has_errors() {
         Verdict::Wanting
     } else {
         Verdict::Done
@@ -173,6 +211,7 @@ fn query(arguments: &Arguments, asked: &Asked, out: &mut Stream) -> Result<Verdi
 struct Files<'a> {
     arguments: &'a Arguments,
     reading: Reading,
+    setting: Option<Setting>,
     verdict: Verdict,
     changed: usize,
     requests: usize,
@@ -218,6 +257,41 @@ impl Files<'_> {
         }
         let most = self.reading.limits.diagnostics;
         report(source, formatted, most, told)?;
+        self.judge(source, told)
+    }
+
+    /// Tells what the profile says of the requests that parse.
+    fn judge(&mut self, source: &Source, told: &mut Told<'_>) -> Result<(), Failure> {
+        let Some(setting) = &self.setting else {
+            return Ok(());
+        };
+        let mut findings = Vec::new();
+        let mut omitted = 0;
+        let requests = requests::find(&source.text, source.kind(), Some(&setting.profile));
+        for request in requests.iter().filter(|request| !request.service_link) {
+            let input = requests::input(request, self.reading.form);
+            let limits = &self.reading.limits;
+            let parsed = requests::parse(&request.text, input, source.kind(), limits);
+            if parsed.diagnostics.has_errors() {
+                continue;
+            }
+            let found = setting.examine(&parsed.query).diagnostics;
+            if found.has_errors() {
+                self.verdict = Verdict::Wanting;
+            }
+            let room = limits.diagnostics.saturating_sub(findings.len());
+            omitted += found.omitted() + found.len().saturating_sub(room);
+            findings.extend(requests::in_file(request, found).into_iter().take(room));
+        }
+        if !findings.is_empty() {
+            told.report(&FileReport {
+                file: Some(&source.name),
+                text: &source.text,
+                findings: &findings,
+                omitted,
+                requests: 0,
+            })?;
+        }
         Ok(())
     }
 

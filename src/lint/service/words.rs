@@ -1,0 +1,114 @@
+//! Functions and operators.
+
+use super::{Judge, Place};
+use crate::diagnostic::{Code, Span};
+use crate::functions;
+use crate::profile::{Subject, Support};
+use crate::syntax::ast::{Expr, ExprKind, Query, Segment};
+
+pub(super) const FUNCTION_NOT_SUPPORTED: Code = Code::error(306, "function-not-supported");
+pub(super) const OPERATOR_NOT_SUPPORTED: Code = Code::error(307, "operator-not-supported");
+
+pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
+    let (tree, Some(place)) = (judge.tree, places.first()) else {
+        return;
+    };
+    for_each_expr(tree, &mut |expr| {
+        for_each_word(tree, expr, &mut |word| self::word(judge, place, word));
+    });
+}
+
+/// A name of the standard in an expression.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'a> {
+    pub(super) about: Subject,
+    /// In the spelling of the standard.
+    pub(super) name: &'a str,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+fn word(judge: &mut Judge<'_>, place: &Place<'_>, word: Word<'_>) {
+    let fits = |scope: &_| place.record.is_in(scope, judge.schema);
+    let Some(verdict) = judge.profile.verdict(word.about, word.name, fits) else {
+        return;
+    };
+    let name = word.name;
+    let (code, what) = match word.about {
+        Subject::Functions => (FUNCTION_NOT_SUPPORTED, "function"),
+        _ => (OPERATOR_NOT_SUPPORTED, "operator"),
+    };
+    let source = &verdict.rule.source;
+    match verdict.support {
+        Support::Supported => {}
+        Support::Off | Support::Undocumented => {
+            judge
+                .unattested
+                .note(word.span, &format!("`{name}`"), source);
+        }
+        Support::Refused => {
+            let message = format!("this service has no {what} `{name}`");
+            judge.report(code, word.span, message, source);
+        }
+    }
+}
+
+/// Visits all expressions of a query as they were written, those inside others too.
+pub(super) fn for_each_expr<'a>(tree: &'a Query, visit: &mut dyn FnMut(&'a Expr)) {
+    let mut waiting: Vec<&Expr> = Vec::new();
+    for option in &tree.options {
+        option.value.for_each_expr(&mut |expr| waiting.push(expr));
+    }
+    while let Some(expr) = waiting.pop() {
+        visit(expr);
+        expr.for_each_child(&mut |child| waiting.push(child));
+    }
+}
+
+/// Visits the names of functions and operators of an expression, without those of expressions in it.
+pub(super) fn for_each_word<'a>(tree: &'a Query, expr: &'a Expr, visit: &mut dyn FnMut(Word<'a>)) {
+    let mut operator = |name, span| {
+        visit(Word {
+            about: Subject::Operators,
+            name,
+            span,
+        });
+    };
+    if let ExprKind::Chain(chain) = &expr.kind {
+        for link in chain.links() {
+            operator(link.operator.spelling(), link.operator_span);
+        }
+    } else if let ExprKind::Unary(unary) = &expr.kind {
+        operator(unary.operator.spelling(), unary.operator_span);
+    } else if let ExprKind::Has(has) = &expr.kind {
+        operator("has", has.operator_span);
+    } else if let ExprKind::In(membership) = &expr.kind {
+        operator("in", membership.operator_span);
+    } else if let ExprKind::Path(path) = &expr.kind {
+        for segment in path.segments() {
+            if let Segment::Lambda(lambda) = segment {
+                operator(lambda.quantifier.spelling(), lambda.quantifier_span);
+            }
+        }
+        for segment in path.segments() {
+            if let Segment::Call(call) = segment
+                && let Some(name) = function(call.name.as_str(&tree.source))
+            {
+                visit(Word {
+                    about: Subject::Functions,
+                    name,
+                    span: call.name.span,
+                });
+            }
+        }
+    }
+}
+
+/// The built-in function of that name, in the spelling of the standard.
+fn function(name: &str) -> Option<&'static str> {
+    const SPECIAL: &[&str] = &["cast", "isof", "case"];
+    let special = SPECIAL.iter().find(|own| own.eq_ignore_ascii_case(name));
+    special
+        .copied()
+        .or_else(|| functions::find(name).map(|function| function.name))
+}

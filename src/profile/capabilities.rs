@@ -1,0 +1,333 @@
+//! What a schema says of its service: annotations with terms of `Org.OData.Capabilities.V1` on
+//! entity sets, singletons and the container.
+//!
+//! A term is one row of [`TERMS`]. What a term says of writing, of batches, of formats is not read.
+
+use super::{Bound, Limit, Profile, Rule, Scope, Subject, Support, Text};
+use crate::schema::{Annotation, Expression, Resource, Schema};
+
+const NAMESPACE: &str = "Org.OData.Capabilities.V1.";
+
+/// The terms that are read, and what each part of a value says.
+const TERMS: &[(&str, &[Part])] = &[
+    (
+        "FilterRestrictions",
+        &[
+            Part::Option("Filterable", "$filter"),
+            Part::Required("RequiresFilter", "$filter"),
+            Part::RequiredPaths("RequiredProperties", Subject::Filter),
+            Part::Denied("NonFilterableProperties", Subject::Filter),
+        ],
+    ),
+    (
+        "SortRestrictions",
+        &[
+            Part::Option("Sortable", "$orderby"),
+            Part::Denied("NonSortableProperties", Subject::Sort),
+            Part::Denied("AscendingOnlyProperties", Subject::SortDescending),
+            Part::Denied("DescendingOnlyProperties", Subject::SortAscending),
+        ],
+    ),
+    ("SelectSupport", &[Part::Option("Supported", "$select")]),
+    (
+        "ExpandRestrictions",
+        &[
+            Part::Option("Expandable", "$expand"),
+            Part::Denied("NonExpandableProperties", Subject::Expand),
+            Part::Denied("NonExpandableStreamProperties", Subject::Expand),
+            Part::Bound("MaxLevels", Limit::ExpandDepth),
+        ],
+    ),
+    (
+        "CountRestrictions",
+        &[
+            Part::Option("Countable", "$count"),
+            Part::Denied("NonCountableProperties", Subject::Count),
+            Part::Denied("NonCountableNavigationProperties", Subject::Count),
+        ],
+    ),
+    (
+        "SearchRestrictions",
+        &[Part::Option("Searchable", "$search")],
+    ),
+    ("TopSupported", &[Part::Option("", "$top")]),
+    ("SkipSupported", &[Part::Option("", "$skip")]),
+    ("ComputeSupported", &[Part::Option("", "$compute")]),
+    ("KeyAsSegmentSupported", &[Part::Form("", "key-as-segment")]),
+    ("FilterFunctions", &[Part::Functions]),
+    ("CustomQueryOptions", &[Part::CustomOptions]),
+];
+
+/// What a part of a value says. The first name is that of a property of the value; without one the
+/// value itself is meant.
+enum Part {
+    /// If false: the option is not supported.
+    Option(&'static str, &'static str),
+    /// If true: the option is needed.
+    Required(&'static str, &'static str),
+    /// If false: the form is not supported.
+    Form(&'static str, &'static str),
+    /// The properties are not supported.
+    Denied(&'static str, Subject),
+    /// The properties are needed.
+    RequiredPaths(&'static str, Subject),
+    /// There are at most so many; there is no bound if it is negative.
+    Bound(&'static str, Limit),
+    /// The functions are all that there are.
+    Functions,
+    /// The options of the service's own, some of which may be needed.
+    CustomOptions,
+}
+
+/// Reads the annotations of all entity sets, singletons and containers.
+pub(super) fn read(schema: &Schema) -> Profile {
+    let mut profile = Profile::default();
+    let containers: Vec<&str> = schema
+        .containers()
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    for container in &containers {
+        for annotation in schema.annotations_of(container) {
+            let about = "the service".to_owned();
+            term(annotation, &Scope::Any, &about, &mut profile);
+        }
+    }
+    for resource in schema.resources() {
+        let name = match resource {
+            Resource::EntitySet(set) => &set.name,
+            Resource::Singleton(one) => &one.name,
+            Resource::FunctionImport(_) | Resource::ActionImport(_) => continue,
+        };
+        for container in &containers {
+            for annotation in schema.annotations_of(&format!("{container}/{name}")) {
+                let scope = Scope::EntitySet(Text::Owned(name.to_string()));
+                term(annotation, &scope, &format!("`{name}`"), &mut profile);
+            }
+        }
+    }
+    if !profile.rules.is_empty() || !profile.bounds.is_empty() {
+        profile.name = Text::Borrowed("capabilities");
+        profile.source = Text::Borrowed("the annotations of the schema");
+    }
+    profile
+}
+
+fn term(annotation: &Annotation, scope: &Scope, about: &str, profile: &mut Profile) {
+    let Some(name) = annotation.term.strip_prefix(NAMESPACE) else {
+        return;
+    };
+    let Some((_, parts)) = TERMS.iter().find(|(known, _)| *known == name) else {
+        return;
+    };
+    if annotation.qualifier.is_some() {
+        return;
+    }
+    let source = format!("the annotation `{name}` of {about} in the schema");
+    for part in *parts {
+        let rule = |about| Rule {
+            scope: scope.clone(),
+            ..Rule::new(about, Text::Owned(source.clone()))
+        };
+        read_part(part, &annotation.value, rule, profile);
+    }
+}
+
+fn read_part(
+    part: &Part,
+    whole: &Expression,
+    rule: impl Fn(Subject) -> Rule,
+    profile: &mut Profile,
+) {
+    let value = |name: &str| {
+        if name.is_empty() {
+            Some(whole)
+        } else {
+            whole.property(name)
+        }
+    };
+    let says = |name: &str, what: bool| value(name).and_then(Expression::as_bool) == Some(what);
+    match part {
+        Part::Option(name, option) if says(name, false) => {
+            profile
+                .rules
+                .push(rule(Subject::Options).denying(&[option]));
+        }
+        Part::Form(name, form) if says(name, false) => {
+            profile.rules.push(rule(Subject::Forms).denying(&[form]));
+        }
+        Part::Required(name, option) if says(name, true) => profile.rules.push(Rule {
+            require: vec![Text::Borrowed(option)],
+            ..rule(Subject::Options)
+        }),
+        Part::Option(..) | Part::Form(..) | Part::Required(..) => {}
+        Part::Denied(name, about) => {
+            let deny = texts(value(name));
+            if !deny.is_empty() {
+                profile.rules.push(Rule {
+                    deny,
+                    ..rule(*about)
+                });
+            }
+        }
+        Part::RequiredPaths(name, about) => {
+            let require = texts(value(name));
+            if !require.is_empty() {
+                profile.rules.push(Rule {
+                    require,
+                    ..rule(*about)
+                });
+            }
+        }
+        Part::Bound(name, limit) => {
+            let number = value(name).and_then(Expression::as_str);
+            if let Some(most) = number.and_then(|digits| digits.parse().ok()) {
+                let Rule { scope, source, .. } = rule(Subject::Options);
+                profile.bounds.push(Bound {
+                    scope,
+                    ..Bound::new(*limit, most, source)
+                });
+            }
+        }
+        Part::Functions => {
+            // Some services name the two lambdas, which are no functions here.
+            let is_function = |name: &Text| !matches!(&**name, "any" | "all");
+            let functions: Vec<Text> = texts(Some(whole)).into_iter().filter(is_function).collect();
+            if !functions.is_empty() {
+                profile.rules.push(Rule {
+                    allow: Some(functions),
+                    ..rule(Subject::Functions)
+                });
+            }
+        }
+        Part::CustomOptions => custom_options(whole, &rule, profile),
+    }
+}
+
+fn custom_options(whole: &Expression, rule: &impl Fn(Subject) -> Rule, profile: &mut Profile) {
+    let name = |option: &Expression| {
+        let name = option.property("Name").and_then(Expression::as_str);
+        name.map(|name| Text::Owned(name.to_owned()))
+    };
+    let is_needed = |option: &&Expression| {
+        option.property("Required").and_then(Expression::as_bool) == Some(true)
+    };
+    let options = whole.items();
+    let allow: Vec<Text> = options.iter().filter_map(name).collect();
+    if !allow.is_empty() {
+        profile.rules.push(Rule {
+            allow: Some(allow),
+            // The standard does not say that there are no others.
+            others: Support::Undocumented,
+            require: options.iter().filter(is_needed).filter_map(name).collect(),
+            ..rule(Subject::CustomOptions)
+        });
+    }
+}
+
+/// The texts and paths of a collection.
+fn texts(value: Option<&Expression>) -> Vec<Text> {
+    let items = value.map_or(&[][..], Expression::items).iter();
+    let texts = items.filter_map(Expression::as_str);
+    texts.map(|text| Text::Owned(text.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The profile of a schema with these annotations on the entity set `Orders`.
+    fn profile(annotations: &str) -> serde_json::Value {
+        let schema = format!(
+            r#"<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="N">
+            <EntityType Name="Order"><Key><PropertyRef Name="Id"/></Key>
+            <Property Name="Id" Type="Edm.Int32" Nullable="false"/></EntityType>
+            <EntityContainer Name="C"><Annotation Term="Org.OData.Capabilities.V1.FilterFunctions">
+            <Collection><String>contains</String><String>any</String></Collection></Annotation>
+            <EntitySet Name="Orders" EntityType="N.Order">{annotations}</EntitySet>
+            </EntityContainer></Schema>"#
+        );
+        let schema = Schema::from_csdl(schema.as_bytes()).unwrap();
+        let data = serde_json::to_value(read(&schema)).unwrap();
+        let again = Profile::read(&data, None).unwrap();
+        assert_eq!(serde_json::to_value(again).unwrap(), data);
+        data
+    }
+
+    #[test]
+    fn terms_are_statements_with_their_source() {
+        let found = profile(
+            r#"<Annotation Term="Org.OData.Capabilities.V1.TopSupported" Bool="false"/>
+            <Annotation Term="Org.OData.Capabilities.V1.SkipSupported" Bool="true"/>
+            <Annotation Term="Org.OData.Capabilities.V1.FilterRestrictions"><Record>
+            <PropertyValue Property="RequiresFilter" Bool="true"/>
+            <PropertyValue Property="RequiredProperties"><Collection><PropertyPath>Id</PropertyPath></Collection></PropertyValue>
+            <PropertyValue Property="NonFilterableProperties"><Collection><PropertyPath>Note</PropertyPath></Collection></PropertyValue>
+            </Record></Annotation>
+            <Annotation Term="Org.OData.Capabilities.V1.ExpandRestrictions"><Record>
+            <PropertyValue Property="MaxLevels" Int="-1"/></Record></Annotation>
+            <Annotation Term="Org.OData.Capabilities.V1.CustomQueryOptions"><Collection><Record>
+            <PropertyValue Property="Name" String="market"/><PropertyValue Property="Required" Bool="true"/>
+            </Record></Collection></Annotation>"#,
+        );
+        insta::assert_snapshot!(serde_json::to_string_pretty(&found).unwrap(), @r#"
+        {
+          "entity-sets": {
+            "Orders": {
+              "custom-options": {
+                "allow": [
+                  "market"
+                ],
+                "others": "undocumented",
+                "require": [
+                  "market"
+                ],
+                "source": "the annotation `CustomQueryOptions` of `Orders` in the schema"
+              },
+              "filter": [
+                {
+                  "require": [
+                    "Id"
+                  ],
+                  "source": "the annotation `FilterRestrictions` of `Orders` in the schema"
+                },
+                {
+                  "deny": [
+                    "Note"
+                  ],
+                  "source": "the annotation `FilterRestrictions` of `Orders` in the schema"
+                }
+              ],
+              "options": [
+                {
+                  "deny": [
+                    "$top"
+                  ],
+                  "source": "the annotation `TopSupported` of `Orders` in the schema"
+                },
+                {
+                  "require": [
+                    "$filter"
+                  ],
+                  "source": "the annotation `FilterRestrictions` of `Orders` in the schema"
+                }
+              ]
+            }
+          },
+          "functions": {
+            "allow": [
+              "contains"
+            ],
+            "source": "the annotation `FilterFunctions` of the service in the schema"
+          },
+          "name": "capabilities",
+          "source": "the annotations of the schema"
+        }
+        "#);
+    }
+
+    #[test]
+    fn where_nothing_is_said_everything_is_allowed() {
+        assert_eq!(read(&Schema::referrals()), Profile::default());
+    }
+}
