@@ -46,7 +46,7 @@ impl Unknown {
 pub(super) fn of_standard(about: Subject, name: &str) -> Result<(), Unknown> {
     let (what, known) = match about {
         Subject::Options => {
-            let names = SystemOption::ALL.iter().map(|(_, name)| *name);
+            let names = SystemOption::ALL.iter().map(|option| option.name());
             let names = names.chain([SystemOption::Levels.name()]);
             ("query option", names.collect::<Vec<_>>())
         }

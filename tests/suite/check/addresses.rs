@@ -277,7 +277,9 @@ fn names_in_any_case() {
         let query = Query::parse(text, Input::Auto).query;
         let examined = query.examine(&schema, &Root::Only, Profile::find(profile));
         let findings = examined.diagnostics.iter();
+        // What is off until it is turned on is another matter.
         let all: Vec<String> = findings
+            .filter(|it| it.code.to_string() != "OD316")
             .map(|it| format!("{} {}", it.code, it.message))
             .collect();
         (examined.checked.is_some(), all.join("; "))
