@@ -263,6 +263,10 @@ impl<'s> Walk<'_, 's> {
             let ty = self.schema.display(self.resource.ty).to_string();
             return self.refuse(CheckErrorKind::NotACollection("$count", ty), span);
         }
+        if name == "$value" && !self.resource.single && !self.resource.ty.is_unknown() {
+            self.key_missing(name, span, false);
+            return false;
+        }
         self.resource.counted = counted;
         true
     }

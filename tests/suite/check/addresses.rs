@@ -83,6 +83,9 @@ fn addresses_lead_to_types() {
         ("/Me/orders", "[N.Order]"),
         ("/Me/orders(year=2024,number='7')/total", "Edm.Decimal"),
         ("/Me/orders/$count", "[N.Order]"),
+        ("/Me/orders/$ref", "[N.Order]"),
+        ("/Me/best/$ref", "N.Person"),
+        ("/Me/name/$value", "Edm.String"),
         ("/Orders(number='7',year=2024)", "N.Order"),
         ("/Things(65edc0b5-3485-41b7-a17e-dfa9ef4706e2)", "N.Thing"),
         ("/Things/65edc0b5-3485-41b7-a17e-dfa9ef4706e2", "N.Thing"),
@@ -158,6 +161,7 @@ fn operations_that_are_not_there() {
         "/Parties/N.Firm/N.Person",
         "/Me/N.Order",
         "/NearestFirms()",
+        "/Me/orders/$value",
     ]), @"
     /People/N.delta(tokn='x')
             ^^^^^^^^^^^^^^^^^ OD207: no overload of `N.delta` takes `(tokn)`
@@ -191,6 +195,8 @@ fn operations_that_are_not_there() {
      ^^^^^^^^^^^^^^ OD202: no entity set or singleton in the path; the schema has `Parties`, `People`, `Orders`, `Things`, `Me`, `NearestFirm`, `Reset`
       fix: write `NearestFirm`
       > /NearestFirm
+    /Me/orders/$value
+               ^^^^^^ OD208: a key must stand before `$value`: it is a property of one record, not of the collection
     ");
 }
 
