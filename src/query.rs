@@ -1,5 +1,7 @@
 //! The public face: text to [`Parsed`], with a schema to [`Checked`].
 
+mod trial;
+
 use crate::check::{LetterCase, Root, check_by};
 use crate::describe::describe;
 use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
@@ -20,6 +22,7 @@ use std::sync::Arc;
 pub struct Query {
     tree: Arc<ast::Query>,
     errors: Diagnostics,
+    input: Input,
 }
 
 /// A tree and what is wrong with the text.
@@ -74,6 +77,7 @@ impl Query {
             query: Self {
                 tree,
                 errors: diagnostics.clone(),
+                input,
             },
             diagnostics,
         }
@@ -138,6 +142,9 @@ impl Query {
         diagnostics.retain(|error| !all.iter().any(|finding| says_more(finding, error)));
         diagnostics.extend(written(all, &self.tree));
         diagnostics.sort();
+        if !valid && self.tree.source.holes().is_none() {
+            self.try_fixes(&mut diagnostics, schema, root, letter_case);
+        }
         let checked = valid.then(|| Checked {
             tree: Arc::clone(&self.tree),
             hir: Arc::new(hir),
@@ -148,6 +155,26 @@ impl Query {
             checked,
             diagnostics,
         }
+    }
+}
+
+impl Query {
+    /// Takes away the fixes that lead to errors about types.
+    fn try_fixes(
+        &self,
+        diagnostics: &mut Diagnostics,
+        schema: &Schema,
+        root: &Root,
+        letter_case: LetterCase,
+    ) {
+        let all = |text: &str| {
+            let (tree, errors) = syntax::parse(text, self.input, &Limits::DEFAULT);
+            let errors = errors.iter().map(syntax::SyntaxError::diagnostic);
+            errors
+                .chain(check_by(&tree, schema, root, letter_case).1)
+                .collect()
+        };
+        trial::withhold(diagnostics, self.tree.source.as_str(), all);
     }
 }
 

@@ -149,6 +149,12 @@ impl Diagnostics {
         self.list.retain(is_kept);
     }
 
+    /// The errors among the findings that were kept.
+    pub(crate) fn errors_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        let errors = self.list.iter_mut();
+        errors.filter(|finding| finding.severity == Severity::Error)
+    }
+
     /// Sorts by place; findings of one place keep the order in which they came.
     pub fn sort(&mut self) {
         self.list.sort_by_key(|d| (d.span.start, d.span.end));
