@@ -166,8 +166,12 @@ fn operation<'a>(c: &mut Checker<'a>, call: &'a Call, ty: Type) {
         call.name.span,
     )
     .with_help(format!("`{name}` is a property: `{name}($select=...)`"));
-    // The first name stands behind the parenthesis.
-    let place = Span::at(call.name.span.end + 1);
-    let edits = vec![(place, "$select=".to_owned())];
+    // The first name stands behind the parenthesis, and no blank may.
+    let behind = Span::new(call.name.span.end, call.span.end);
+    let text = c.source.slice(behind);
+    let list = text.trim_start().trim_start_matches('(').trim_start();
+    let end = behind.end - Span::from(0..list.len()).end;
+    let place = Span::new(behind.start, end);
+    let edits = vec![(place, "($select=".to_owned())];
     c.report(error.with_fix(Applicability::Unsafe, "write `$select=`", edits));
 }

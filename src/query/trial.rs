@@ -23,9 +23,13 @@ pub(super) fn withhold(
     if text.len() > LONGEST {
         return;
     }
-    let before: Vec<Diagnostic> = diagnostics.iter().filter(|d| is_refusal(d)).cloned().collect();
+    let before: Vec<Diagnostic> = diagnostics
+        .iter()
+        .filter(|d| is_refusal(d))
+        .cloned()
+        .collect();
     let mut tries = 0;
-    for finding in diagnostics.errors_mut() {
+    for finding in diagnostics.errors_mut().filter(|error| is_form(error)) {
         let mut reason = None;
         finding.fixes.retain(|fix| {
             tries += 1;
@@ -41,6 +45,13 @@ pub(super) fn withhold(
             finding.help = Some(other.help.unwrap_or(other.message));
         }
     }
+}
+
+/// Whether an error is about how something is written, so that its fix tells what was meant. A name
+/// that is spelt right stays right, whatever its type.
+fn is_form(error: &Diagnostic) -> bool {
+    let number = error.code.number();
+    number < 200 || number == 206
 }
 
 fn is_refusal(finding: &Diagnostic) -> bool {
@@ -64,7 +75,11 @@ fn refusal(
         known.any(|known| known.code == other.code)
     };
     let mut found = check(&after).into_iter();
-    found.find(|other| is_refusal(other) && touches(other.span, place) && !known(other))
+    let is_there = |other: &Diagnostic| {
+        let mut labels = other.labels.iter();
+        touches(other.span, place) || labels.any(|label| touches(label.span, place))
+    };
+    found.find(|other| is_refusal(other) && is_there(other) && !known(other))
 }
 
 const fn touches(a: Span, b: Span) -> bool {

@@ -2,7 +2,7 @@
 //! makes of the query, and what is wrong with that.
 
 use odq::check::check;
-use odq::diagnostic::{Applicability, Diagnostic, Fix, Span};
+use odq::diagnostic::{Applicability, Diagnostic, Fix, Severity, Span};
 use odq::hir::{self, Expr, ExprKind};
 use odq::{Input, Limits, Query, Root, Schema};
 use std::fmt::Write;
@@ -40,6 +40,32 @@ pub(crate) fn wrong(schema: &Schema, queries: &[&str]) -> String {
     out
 }
 
+/// The errors that a fix leads to at its own place and that were not there before, save that a
+/// value is no condition, which is not said of what is misspelt.
+pub(crate) fn brought<'f>(
+    query: &str,
+    before: &[Diagnostic],
+    fix: &Fix,
+    left: &'f [Diagnostic],
+) -> Vec<&'f Diagnostic> {
+    let after = fix.apply(query).unwrap();
+    let (first, last) = (
+        fix.edits[0].span.start,
+        fix.edits[fix.edits.len() - 1].span.end,
+    );
+    let end = after.len() - (query.len() - last as usize);
+    let is_there = |span: Span| span.start as usize <= end && first <= span.end;
+    let is_new = |other: &&Diagnostic| before.iter().all(|known| known.code != other.code);
+    let is_error = |other: &&Diagnostic| {
+        other.severity == Severity::Error && other.code.rule() != "not-boolean"
+    };
+    left.iter()
+        .filter(|other| is_there(other.span))
+        .filter(is_new)
+        .filter(is_error)
+        .collect()
+}
+
 fn write_finding(schema: &Schema, query: &str, finding: &Diagnostic, out: &mut String) {
     let (code, message) = (finding.code, &finding.message);
     let _ = writeln!(out, "{} {code}: {message}", mark(query, finding.span));
@@ -72,6 +98,9 @@ fn write_finding(schema: &Schema, query: &str, finding: &Diagnostic, out: &mut S
             !left.iter().any(|other| is_same(finding, fix, other)),
             "the fix of {query} does not mend it: {after}"
         );
+        let before = findings(schema, query, Input::Auto);
+        let brought = brought(query, &before, fix, &left);
+        assert!(brought.is_empty(), "{query}: {after} has {brought:#?}");
         let codes: Vec<String> = left.iter().map(|f| f.code.to_string()).collect();
         let codes = if codes.is_empty() {
             String::new()

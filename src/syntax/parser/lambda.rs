@@ -34,7 +34,7 @@ pub(super) fn lambda(
     let has_body = p.peek() != Some(b')');
     let variable = variable_name(p);
     if has_body {
-        lambda_body(p, quantifier, variable.is_some());
+        lambda_body(p, quantifier, variable.is_some(), first);
     } else if quantifier == Quantifier::All {
         let span = p.span(open, p.at() + 1);
         p.error(SyntaxErrorKind::EmptyAll, span);
@@ -85,14 +85,21 @@ fn variable_name(p: &mut Parser<'_, '_>) -> Option<Text> {
     None
 }
 
-/// `lambdaPredicateExpr`
-fn lambda_body(p: &mut Parser<'_, '_>, quantifier: Quantifier, has_variable: bool) {
+/// `lambdaPredicateExpr`. Of a lambda with neither collection nor variable only the first is said:
+/// what stands in it may be anything.
+fn lambda_body(p: &mut Parser<'_, '_>, quantifier: Quantifier, has_variable: bool, first: bool) {
     let (start, reported) = (p.at(), p.shared.errors.len());
     if !has_variable && p.peek() == Some(b':') {
         return nameless(p, quantifier);
     }
     push_expr(p);
-    if !has_variable {
+    if !has_variable && first {
+        let follows = |e: &SyntaxError| matches!(e.kind, SyntaxErrorKind::QualifiedName(_));
+        if p.shared.errors.get(reported).is_some_and(follows) {
+            p.shared.errors.remove(reported);
+        }
+        p.spoil();
+    } else if !has_variable {
         without_variable(p, quantifier, start, reported);
     }
 }

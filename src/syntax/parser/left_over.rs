@@ -3,6 +3,7 @@
 
 use super::conjunction::begins_condition;
 use super::expr::{is_plain_name, push_expr};
+use super::literal;
 use super::primary::is_operand_start;
 use super::recover::found;
 use super::state::Parser;
@@ -138,7 +139,22 @@ fn separator(p: &mut Parser<'_, '_>) {
         }
         _ => return p.error(kind, span),
     };
-    let text = format!(" {meant}{blank}");
     let message = format!("write `{meant}`");
+    let name = p.name().len();
+    let is_text = sign == ':'
+        && name > 0
+        && literal::keyword(p.name()).is_none()
+        && matches!(p.peek_at(name), None | Some(b' ' | b')'));
+    if is_text {
+        // `status:New`: what one looks for is text.
+        let end = p.span(p.at() + name, p.at() + name);
+        let edits = [
+            (place, p.encoded(&format!(" {meant}{blank}'"))),
+            (end, "'".to_owned()),
+        ];
+        let error = SyntaxError::new(kind, span);
+        return p.report(error.with_edits(Applicability::Unsafe, message, edits));
+    }
+    let text = format!(" {meant}{blank}");
     p.error_with_fix(kind, span, Applicability::Unsafe, message, (place, &text));
 }

@@ -8,6 +8,7 @@ use super::mixture::{all_alike, all_branches};
 use super::nested::{Place, options};
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
+use super::token;
 use crate::diagnostic::{Applicability, Edit, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{
@@ -210,9 +211,28 @@ fn variable(p: &mut Parser<'_, '_>) -> Option<Segment> {
         "this" => Variable::This,
         "root" => Variable::Root,
         "these" => Variable::These,
+        "count" if count_of(p, start) => return None,
         _ => return unknown_dollar(p, start),
     };
     Some(Segment::Variable(variable, p.span_from(start)))
+}
+
+/// `$count(team)`: a segment that is written as a function; the cursor is behind the name.
+fn count_of(p: &mut Parser<'_, '_>, start: usize) -> bool {
+    let is_part = |c: char| token::is_name_character(c) || c == '/';
+    let rest = p.rest().strip_prefix('(').unwrap_or("");
+    let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+    p.shared.step(length + 1);
+    let path = rest.get(..length).unwrap_or("");
+    if path.is_empty() || !rest.get(length..).is_some_and(|rest| rest.starts_with(')')) {
+        return false;
+    }
+    p.advance(length + 2);
+    let (span, instead) = (p.span_from(start), format!("{path}/$count"));
+    let kind = SyntaxErrorKind::Misplaced("`$count`".to_owned());
+    let message = format!("write `{}`", shortened(&instead));
+    p.error_with_fix(kind, span, Applicability::Safe, message, (span, &instead));
+    true
 }
 
 /// `count = "/$count"`

@@ -184,7 +184,11 @@ fn is_query_string(text: &str) -> bool {
         let compares = behind.starts_with(' ')
             && token::operator(behind.trim_start()).is_some()
             && SystemOption::from_name(variable).is_none();
+        let counts = variable == "count"
+            && behind.starts_with('(')
+            && !["(true)", "(false)"].contains(&behind);
         return !["it", "this", "root", "these"].contains(&variable)
+            && !counts
             && !compares
             && !super::literal::is_amount(text);
     }

@@ -76,7 +76,7 @@ fn options_are_given_once_and_known() {
             ^^^^^^^^^^^^^^^ OD206: no function `customerProfile`
       help: `customerProfile` is a property: `customerProfile($select=...)`
       fix: write `$select=`
-      > $select=customerProfile($select= name , size )  [OD120]
+      > $select=customerProfile($select=name , size )
     $select=activate(name)
             ^^^^^^^^^^^^^^ OD260: an operation in `$select` is not understood by this version of odq
     $select=team($top=1;$select=email)

@@ -7,7 +7,7 @@ mod names;
 mod operators;
 mod statements;
 
-use crate::support::checking::{findings, is_same};
+use crate::support::checking::{brought, findings, is_same};
 use odq::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use odq::{Input, Schema};
 
@@ -38,6 +38,9 @@ fn slips(queries: &[(usize, &str)]) {
             for fix in &error.fixes {
                 let after = fix.apply(query).unwrap();
                 let left = errors(&schema, &after);
+                let brought = brought(query, &found, fix, &left);
+                assert!(brought.is_empty(), "{query}: {after} has {brought:#?}");
+                assert!(left.len() <= found.len(), "{query}: {after} has {left:#?}");
                 let stays = left.iter().any(|other| is_same(error, fix, other));
                 assert!(!stays, "{query}: {after} is not mended");
             }

@@ -5,6 +5,19 @@ use super::slips;
 #[test]
 fn names() {
     slips(&[
+        (1, "any(startswith($it,'a'))"),
+        (1, "any(t.email eq 'x')"),
+        (1, "all(t/email eq 'x')"),
+        (1, "all(email eq 'x')"),
+        (1, "team/contains('x')"),
+        (1, "team/any(startswith($it,'a'))"),
+        (1, "name eq 'x' and $count(team) gt 1"),
+        (1, "$count(team) gt 1"),
+        (1, "status like 'New%'"),
+        (1, "createdDateTime like '2024%'"),
+        (1, "status/contains('New')"),
+        (1, "status:New"),
+        (1, "status: New and isSpam"),
         (1, "name eq Contoso Company'"),
         (1, "name eq Contoso Big Company' and status eq 'New'"),
         (1, "(name eq Contoso Sons') or isSpam"),
