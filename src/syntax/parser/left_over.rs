@@ -143,7 +143,7 @@ fn separator(p: &mut Parser<'_, '_>) {
     let name = p.name().len();
     let is_text = sign == ':'
         && name > 0
-        && literal::keyword(p.name()).is_none()
+        && literal::keyword(p.name().as_bytes()).is_none()
         && matches!(p.peek_at(name), None | Some(b' ' | b')'));
     if is_text {
         // `status:New`: what one looks for is text.
