@@ -252,13 +252,13 @@ mod tests {
 
     /// The tree with all places, and the places of the errors. Plus signs stand for the blanks if
     /// `plus` says so: then the text is not verbatim, and nothing in it is read at once.
-    fn read(text: &str, plus: bool) -> (String, Vec<String>) {
+    fn read(option: &str, text: &str, plus: bool) -> (String, Vec<String>) {
         let text = if plus {
             text.replace(' ', "+")
         } else {
             text.to_owned()
         };
-        let (query, errors) = parse(&format!("$filter={text}"), Input::Form, &Limits::DEFAULT);
+        let (query, errors) = parse(&format!("{option}={text}"), Input::Form, &Limits::DEFAULT);
         let errors = errors
             .iter()
             .map(|e| format!("{:?} {:?}", e.kind.code(), e.span));
@@ -290,7 +290,10 @@ mod tests {
                 .iter()
                 .flat_map(|(piece, blank)| [*piece, if *blank { " " } else { "" }])
                 .collect();
-            prop_assert_eq!(read(&text, false), read(&text, true), "{}", text);
+            for option in ["$filter", "$select", "$orderby"] {
+                let (plain, by_rules) = (read(option, &text, false), read(option, &text, true));
+                prop_assert_eq!(plain, by_rules, "{} {}", option, text);
+            }
         }
     }
 }
