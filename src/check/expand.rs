@@ -15,34 +15,39 @@ use crate::hir::{Base, Expanded, ExprKind, Path, Query, Step, Variable};
 use crate::schema::Member;
 use crate::syntax::ast::{self, Expansion, OptionValue, Segment};
 
-/// Checks the items of `$expand`.
-pub(super) fn expand<'a>(c: &mut Checker<'a>, items: &'a [ast::ExpandItem]) -> Vec<Expanded> {
-    let mut expanded = Vec::with_capacity(items.len());
+/// Checks the items of `$expand`. What calls itself again through nested options holds little.
+pub(super) fn expand<'a>(
+    c: &mut Checker<'a>,
+    items: &'a [ast::ExpandItem],
+    expanded: &mut Vec<Expanded>,
+) {
     for item in items {
         match item {
-            ast::ExpandItem::Path(expansion) => expanded.push(self::expansion(c, expansion)),
+            ast::ExpandItem::Path(expansion) => {
+                let target = self::expansion(c, expansion, expanded);
+                if let (Some(written), Some(last)) = (&expansion.options, expanded.last_mut()) {
+                    nested(c, written, target, &mut last.options);
+                }
+            }
             // The one is the media stream of the record, which no schema declares by a name.
             ast::ExpandItem::Value(_) | ast::ExpandItem::Error(_) => {}
         }
     }
-    expanded
 }
 
-fn expansion<'a>(c: &mut Checker<'a>, expansion: &'a Expansion) -> Expanded {
+/// Adds an item without the meaning of its options, and gives the type of what it leads to.
+fn expansion(c: &mut Checker<'_>, expansion: &Expansion, expanded: &mut Vec<Expanded>) -> Type {
     let (path, target) = target(c, expansion).unwrap_or_else(|| {
         let (base, steps) = (Base::It, Vec::new());
         (Path { base, steps }, Type::UNKNOWN)
     });
-    let mut options = Box::new(Query::about(unknown()));
-    if let Some(written) = &expansion.options {
-        nested(c, written, target.element(), &mut options);
-    }
-    Expanded {
+    expanded.push(Expanded {
         path,
         all: expansion.star.is_some(),
-        options,
+        options: Box::new(Query::about(unknown())),
         span: expansion.span,
-    }
+    });
+    target.element()
 }
 
 /// What a path leads to; `None` if that is unknown or in error.

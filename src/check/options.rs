@@ -144,7 +144,7 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
             hir.paging.skip = hir.paging.skip.or(number);
         }
         OptionValue::Count(count) => hir.count = *count,
-        OptionValue::Expand(items) => hir.expand.extend(expand(c, items)),
+        OptionValue::Expand(items) => expand(c, items, &mut hir.expand),
         // The one has been read before the others; of the other the grammar knows all.
         OptionValue::Compute(_) | OptionValue::Search(_) => {}
         OptionValue::Apply(_) => unchecked(c, option, SystemOption::Apply),
