@@ -204,7 +204,20 @@ mod tests {
     fn errors_have_their_places() {
         insta::assert_snapshot!(wrong(
             "nme = 'x'\n[options]\ndeny = ['$skip', '$tpo']\n[limits]\ntop = 'five'\nskip = 1_000\nexpand-dept = 2\n[filter]\ndeny = ['statuss']\n[[functions]]\nalow = []\n[entity-sets.referral.sort]\nallow = ['name']\n[values]\n'details/currenc' = ['USD']"
-        ), @"");
-        insta::assert_snapshot!(wrong("[limits\ntop = 5\nskip = = 3\n[options]\ndeny = ['$a']"), @"");
+        ), @"
+        0 OD912 [nme] no key `nme` at the top; the nearest name is `name`
+        3 OD914 ['$tpo'] no query option `$tpo`; the nearest name is `$top`
+        5 OD913 ['five'] expected a whole number, found a text; 
+        6 OD912 [expand-dept] no key `expand-dept` in `limits`; the nearest name is `expand-depth`
+        9 OD914 ['statuss'] no property `statuss` in `Microsoft.Partner.Engagements.Referral`; the nearest name is `status`
+        10 OD912 [alow] no key `alow` in this table; the nearest name is `allow`
+        12 OD914 [referral] no entity set `referral`; the nearest name is `referrals`
+        14 OD914 ['details/currenc'] no property `currenc` in `Microsoft.Partner.Engagements.ReferralDetails`; the nearest name is `currency`
+        ");
+        insta::assert_snapshot!(wrong("[limits\ntop = 5\nskip = = 3\n[options]\ndeny = ['$a']"), @"
+        1 OD911 [] unclosed table, expected `]`; 
+        3 OD911 [=] extra `=`, expected nothing; 
+        3 OD911 [] unexpected key or value, expected newline, `#`;
+        ");
     }
 }

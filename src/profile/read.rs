@@ -350,13 +350,14 @@ mod tests {
         });
         insta::assert_snapshot!(wrong(&data), @"
         source: expected a text, found `5`
+        any-case: expected `true` or `false`, found `1`
         entity-sets.referral: no entity set `referral`; the nearest name is `referrals`
         entity-sets.referrals.name: no key `name` in `referrals`
-        entity-sets.referrals.sort.allow[0]: no property in `Microsoft.Partner.Engagements.Referral`: `nam`; the nearest name is `name`
+        entity-sets.referrals.sort.allow[0]: no property `nam` in `Microsoft.Partner.Engagements.Referral`; the nearest name is `name`
         extends: no built-in profile `odata-4`; the nearest name is `odata-4.0`
-        filter.deny[0]: no property in `Microsoft.Partner.Engagements.Referral`: `statuss`; the nearest name is `status`
-        filter.deny[1]: no property in `Microsoft.Partner.Engagements.Member`: `team/mail`; the nearest name is `email`
-        filter.deny[2]: no property `name/x`
+        filter.deny[0]: no property `statuss` in `Microsoft.Partner.Engagements.Referral`; the nearest name is `status`
+        filter.deny[1]: no property `mail` in `Microsoft.Partner.Engagements.Member`; the nearest name is `email`
+        filter.deny[2]: no property `x` in `Edm.String`
         forms.deny[0]: no form `letter-cases`; the nearest name is `letter-case`
         functions.allow[0]: no function `contain`; the nearest name is `contains`
         limits.skip.most: expected a whole number, found `-1`
@@ -370,8 +371,8 @@ mod tests {
         options.deny[1]: expected a text, found `1`
         options.others: no kind of support `refuse`; the nearest name is `refused`
         sort: expected a table, found `true`
-        types.Microsoft.Partner.Engagements.Member.filter.deny[0]: no property in `Microsoft.Partner.Engagements.Member`: `emial`; the nearest name is `email`
-        values.customerProfile/address/contry: no property in `Microsoft.Partner.Engagements.Address`: `customerProfile/address/contry`; the nearest name is `country`
+        types.Microsoft.Partner.Engagements.Member.filter.deny[0]: no property `emial` in `Microsoft.Partner.Engagements.Member`; the nearest name is `email`
+        values.customerProfile/address/contry: no property `contry` in `Microsoft.Partner.Engagements.Address`; the nearest name is `country`
         values.name[0]: expected a text, found `1`
         ");
         insta::assert_snapshot!(wrong(&json!([])), @"expected a table, found a list");

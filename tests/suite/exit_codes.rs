@@ -223,7 +223,7 @@ fn an_explanation_goes_to_standard_output_and_findings_to_standard_error() {
     let folder = folder("explain");
     for (line, code, out, err) in [
         ("true", 0, Text, Nothing),
-        ("-1~lt~2", 0, Text, Nothing),
+        ("-1~eq~-1", 0, Text, Nothing),
         ("OD201", 0, Text, Nothing),
         ("unknown-property", 0, Text, Nothing),
         ("OD999", 2, Nothing, Text),

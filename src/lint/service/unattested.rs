@@ -43,10 +43,7 @@ impl Unattested {
             self.source.as_str()
         };
         let finding = Diagnostic::new(UNATTESTED, self.first?, message);
-        let help = see(
-            "it may work all the same: try it before you rely on it",
-            source,
-        );
+        let help = see("", source);
         Some(match help {
             Some(help) => finding.with_help(help),
             None => finding,
