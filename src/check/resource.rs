@@ -63,7 +63,8 @@ pub(super) fn resolve<'s>(
     };
     let source = &query.source;
     resource.host = host.map(|host| source.filled(host.as_str(source)).into());
-    for segments in (resource.key.iter_mut()).chain(&mut resource.rest) {
+    let parts = resource.key.iter_mut().chain(&mut resource.rest);
+    for segments in parts.chain(&mut resource.root) {
         segments.text = source.filled(&segments.text).into_owned();
     }
     (resource, expected)
@@ -74,6 +75,7 @@ pub(super) const fn unknown() -> Resource {
         ty: Type::UNKNOWN,
         name: None,
         host: None,
+        root: None,
         single: false,
         key: None,
         rest: None,
@@ -204,10 +206,20 @@ fn in_path<'s>(
         let name_span = Span::new(span.start, if is_whole { end } else { span.end });
         errors.push(other_case(name, found.name(), name_span));
     }
+    let before = segments.get(..at).unwrap_or_default();
+    let names: Vec<&str> = before.iter().map(|(name, _)| *name).collect();
+    let start = before.first().map_or(span.start, |(_, first)| first.start);
+    let root = Segments {
+        text: names.join("/"),
+        span: Span::new(start, span.start),
+    };
     let resource = match begins(schema, source, found, segment, span) {
         Ok((resource, first)) => {
             expected.push(first);
-            resource
+            Resource {
+                root: Some(root),
+                ..resource
+            }
         }
         Err(error) => {
             errors.push(*error);

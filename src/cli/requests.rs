@@ -1,7 +1,7 @@
 //! The requests in a text, and what is wrong with them, in places of the text.
 
 use super::arguments::InputForm;
-use odq::diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label, Span};
+use odq::diagnostic::{Applicability, Diagnostic, Diagnostics, Edit, Fix, Label, Span};
 use odq::extract::{self, FileKind, Form, Request};
 use odq::{Input, Limits, Parsed, Profile, Query};
 
@@ -45,8 +45,26 @@ pub(crate) fn file_span(request: &Request<'_>, span: Span) -> Span {
     request.file_span(span)
 }
 
-/// The findings of a request, in places of the file.
-pub(crate) fn in_file(request: &Request<'_>, diagnostics: Diagnostics) -> Vec<Diagnostic> {
+/// How a text must be written in the quotes round a request: `None` if nobody can tell.
+fn quoted(text: String, before: &str) -> Option<String> {
+    match before.chars().next_back() {
+        Some('\'') if text.contains('\'') => {
+            let line = before.lines().next_back().unwrap_or("");
+            let is_shell = line.split_whitespace().any(|word| word == "curl");
+            is_shell.then(|| text.replace('\'', r"'\''"))
+        }
+        Some('"') if text.contains(['"', '\\']) => None,
+        Some(_) | None => Some(text),
+    }
+}
+
+/// The findings of a request, in places of the file's text.
+pub(crate) fn in_file(
+    request: &Request<'_>,
+    text: &str,
+    diagnostics: Diagnostics,
+) -> Vec<Diagnostic> {
+    let before = text.get(..request.span().start as usize).unwrap_or("");
     let label = |label: Label| Label {
         span: file_span(request, label.span),
         ..label
@@ -55,9 +73,21 @@ pub(crate) fn in_file(request: &Request<'_>, diagnostics: Diagnostics) -> Vec<Di
         span: file_span(request, edit.span),
         ..edit
     };
-    let fix = |fix: Fix| Fix {
-        edits: fix.edits.into_iter().map(edit).collect(),
-        ..fix
+    let fix = |fix: Fix| {
+        let mut edits: Vec<Edit> = fix.edits.into_iter().map(edit).collect();
+        let mut applicability = fix.applicability;
+        for edit in &mut edits {
+            match quoted(edit.text.clone(), before) {
+                Some(text) => edit.text = text,
+                // Made as it is shown, it would end the quotes round the request.
+                None => applicability = Applicability::Display,
+            }
+        }
+        Fix {
+            edits,
+            applicability,
+            ..fix
+        }
     };
     let finding = |finding: Diagnostic| Diagnostic {
         span: file_span(request, finding.span),
@@ -66,4 +96,41 @@ pub(crate) fn in_file(request: &Request<'_>, diagnostics: Diagnostics) -> Vec<Di
         ..finding
     };
     diagnostics.into_iter().map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What becomes of a fix in a file of prose: its trust, and the file after it.
+    #[track_caller]
+    fn assert_fix(file: &str, trust: Applicability, expected: &str) {
+        let kind = FileKind::of_name("page.md");
+        let found = find(file, kind, Profile::find("partner-center"));
+        let request = found.first().unwrap();
+        let parsed = parse(&request.text, Input::Url, kind, &Limits::DEFAULT);
+        let findings = in_file(request, file, parsed.diagnostics);
+        let fix = &findings[0].fixes[0];
+        assert_eq!(fix.applicability, trust, "{file}");
+        assert_eq!(fix.apply(file).unwrap(), expected);
+    }
+
+    #[test]
+    fn fixes_keep_the_quotes_round_a_request() {
+        assert_fix(
+            "curl -s 'https://h/r?$filter=a eq \"x\"'",
+            Applicability::Safe,
+            r"curl -s 'https://h/r?$filter=a eq '\''x'\'''",
+        );
+        assert_fix(
+            "get('https://h/r?$filter=a eq \"x\"')",
+            Applicability::Display,
+            "get('https://h/r?$filter=a eq 'x'')",
+        );
+        assert_fix(
+            "get(\"https://h/r?$filter=a == 'x'\")",
+            Applicability::Safe,
+            "get(\"https://h/r?$filter=a eq 'x'\")",
+        );
+    }
 }

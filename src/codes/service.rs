@@ -163,6 +163,15 @@ have, a profile of your own says so: `extends = \"aspnet-default\"`, and
         instead: "$skip=10",
     },
     Text {
+        number: 317,
+        summary: "the path lacks version or area",
+        meaning: "\
+The host is that of the service, and between it and the name of the collection
+stands something else than its version and area. The service answers 404.",
+        example: "https://api.partner.microsoft.com/engagements/referrals?$top=10",
+        instead: "https://api.partner.microsoft.com/v1.0/engagements/referrals?$top=10",
+    },
+    Text {
         number: 911,
         summary: "the profile is no TOML",
         meaning: "\

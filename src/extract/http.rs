@@ -5,7 +5,8 @@
 //! URL may hold raw blanks and `{{variables}}`. Lines right behind it that start with `?` or `&`,
 //! and indented lines that start with `/`, continue the URL, indented lines that start with `and`
 //! or `or` continue it behind a blank; comment lines may stand between
-//! them. Headers and body follow and are not looked at; scripts before the request line
+//! them. Headers and body follow and are not looked at, save that the body of a `POST .../$query` is a
+//! query string (URL Conventions 4.16); scripts before the request line
 //! (`< {% .. %}`) and recorded responses are passed over.
 
 use super::lines::{Line, lines};
@@ -34,9 +35,16 @@ pub(super) fn requests<'t>(text: &'t str, hosts: &[String]) -> Vec<Request<'t>> 
             Place::Script if part.text.ends_with("%}") => place = Place::Before,
             Place::Script => {}
             Place::Address(open) if continues(line, part) => open.join(part),
-            Place::Address(_) => {
-                found.extend(std::mem::replace(&mut place, Place::Behind).finish(hosts));
+            Place::Address(open) => {
+                let next = if open.asks_in_body() {
+                    Place::Headers.behind(part)
+                } else {
+                    Place::Behind
+                };
+                found.extend(std::mem::replace(&mut place, next).finish(hosts));
             }
+            Place::Headers => place = Place::Headers.behind(part),
+            Place::Body(body) => body.verbatim(part),
             Place::Behind => {}
         }
     }
@@ -52,6 +60,10 @@ enum Place<'t> {
     Script,
     /// At the request line or its continuation.
     Address(Open<'t>),
+    /// In the headers of a request whose body is a query string.
+    Headers,
+    /// In that body.
+    Body(Assembly<'t>),
     /// In headers or body.
     Behind,
 }
@@ -65,6 +77,13 @@ struct Open<'t> {
 }
 
 impl<'t> Open<'t> {
+    /// `POST https://h/r/$query`: the options stand in the body.
+    fn asks_in_body(&self) -> bool {
+        let text = self.address.text();
+        let path = text.split(['?', '#']).next().unwrap_or(text);
+        path.ends_with("/$query") && self.method.is_some_and(|m| m.eq_ignore_ascii_case("POST"))
+    }
+
     fn join(&mut self, part: Line<'t>) {
         if begins_with_word(part) {
             self.address.replaced(" ", self.end..part.base);
@@ -76,10 +95,29 @@ impl<'t> Open<'t> {
 }
 
 impl<'t> Place<'t> {
+    /// What follows a header: the body behind an empty line, unless it is of another type.
+    fn behind(self, header: Line<'_>) -> Self {
+        let (name, value) = header.text.split_once(':').unwrap_or_default();
+        let is_other = name.eq_ignore_ascii_case("content-type")
+            && !value
+                .trim_start()
+                .to_ascii_lowercase()
+                .starts_with("text/plain");
+        if header.text.is_empty() {
+            Self::Body(Assembly::new())
+        } else if is_other {
+            Self::Behind
+        } else {
+            self
+        }
+    }
+
     /// The request if it counts: a GET, an address with options, or a known host.
     fn finish(self, hosts: &[String]) -> Option<Request<'t>> {
-        let Self::Address(open) = self else {
-            return None;
+        let open = match self {
+            Self::Address(open) => open,
+            Self::Body(body) => return body.finish(Form::Query, None),
+            Self::Before | Self::Script | Self::Headers | Self::Behind => return None,
         };
         let text = open.address.text();
         let counts = open
@@ -199,6 +237,32 @@ mod tests {
             &["/r"],
         );
         check("{{url}}", &["{{url}}"]);
+    }
+
+    #[test]
+    fn a_query_in_a_body() {
+        let line = "POST https://h/r/$query HTTP/1.1\n";
+        let body = "$filter=a eq 1\n&$top=5\n\n";
+        for headers in ["", "Content-Type: text/plain;charset=utf-8\nAccept: */*\n"] {
+            check(
+                &format!("{line}{headers}\n{body}###\nGET /b"),
+                &["https://h/r/$query", "$filter=a eq 1&$top=5", "/b"],
+            );
+        }
+        check(
+            &format!("{line}Content-Type: application/json\n\n{{\"a\":1}}\n"),
+            &["https://h/r/$query"],
+        );
+        check(
+            &format!("POST https://h/r?$top=1\n\n{body}"),
+            &["https://h/r?$top=1"],
+        );
+        check(line, &["https://h/r/$query"]);
+        let file = format!("{line}\n  $filter=b eq 2\n");
+        let found = requests(&file, &[]);
+        let query = found.last().unwrap();
+        assert_eq!(query.form, Form::Query);
+        assert_eq!(query.span().of(&file), "$filter=b eq 2");
     }
 
     #[test]

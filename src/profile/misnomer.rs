@@ -73,6 +73,19 @@ pub(super) fn find(ty: &str, name: &str) -> Option<&'static Instead> {
         .map(|(_, _, instead)| instead)
 }
 
+/// Host of a service, what stands between it and the name of an entity set.
+const ROOTS: &[(&str, &str)] = &[
+    ("api.partner.microsoft.com", "v1.0/engagements"),
+    ("api.partner.microsoft-ppe.com", "v1.0/engagements"),
+];
+
+/// Where the paths of the service at a host begin, without slashes round it.
+pub(super) fn root_of(host: &str) -> Option<&'static str> {
+    let mut roots = ROOTS.iter();
+    let root = roots.find(|(own, _)| own.eq_ignore_ascii_case(host));
+    root.map(|(_, root)| *root)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -141,6 +141,13 @@ impl Profile {
         }
     }
 
+    /// What stands between a host and the name of an entity set, without slashes round it; `None`
+    /// if that is not known.
+    #[must_use]
+    pub fn root_of(host: &str) -> Option<&'static str> {
+        misnomer::root_of(host)
+    }
+
     /// What a service calls something for which people write another name: `ReferralType` in
     /// records of the Referrals API is `type`. `ty` is the full name of the type that lacks the
     /// name.

@@ -281,7 +281,7 @@ impl Files<'_> {
             }
             let room = limits.diagnostics.saturating_sub(findings.len());
             omitted += found.omitted() + found.len().saturating_sub(room);
-            findings.extend(requests::in_file(request, found).into_iter().take(room));
+            findings.extend(requests::in_file(request, &source.text, found).into_iter().take(room));
         }
         if !findings.is_empty() {
             told.report(&FileReport {
@@ -338,7 +338,7 @@ fn report(
         let room = most.saturating_sub(findings.len());
         omitted += diagnostics.omitted() + diagnostics.len().saturating_sub(room);
         findings.extend(
-            requests::in_file(&request, diagnostics)
+            requests::in_file(&request, &source.text, diagnostics)
                 .into_iter()
                 .take(room),
         );

@@ -1,6 +1,7 @@
 //! What a service's profile says about a query. One file for each family of statements: a new
 //! limit, form or name is a row of the profile's tables.
 
+mod address;
 mod forms;
 mod limits;
 mod options;
@@ -39,6 +40,7 @@ pub const CODES: &[Code] = &[
     values::VALUE_NOT_LISTED,
     unattested::UNATTESTED,
     options::OPTION_OFF,
+    address::SERVICE_ROOT,
 ];
 
 /// What the rules look at, and what they find.
@@ -80,6 +82,7 @@ pub fn judge(
     properties::judge(&mut judge, &places);
     limits::judge(&mut judge, &places);
     values::judge(&mut judge, &places);
+    address::judge(&mut judge);
     let Judge {
         mut findings,
         unattested,

@@ -147,10 +147,14 @@ fn separator(p: &mut Parser<'_, '_>) {
         && matches!(p.peek_at(name), None | Some(b' ' | b')'));
     if is_text {
         // `status:New`: what one looks for is text.
-        let end = p.span(p.at() + name, p.at() + name);
+        let here = p.at();
+        let (begin, end) = (p.span(here, here), p.span(here + name, here + name));
         let edits = [
-            (place, p.encoded(&format!(" {meant}{blank}'"))),
-            (end, "'".to_owned()),
+            (
+                Span::new(place.start, begin.start),
+                p.encoded(&format!(" {meant} '")),
+            ),
+            (Span::at(end.start), "'".to_owned()),
         ];
         let error = SyntaxError::new(kind, span);
         return p.report(error.with_edits(Applicability::Unsafe, message, edits));
