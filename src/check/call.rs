@@ -31,6 +31,11 @@ pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr>
     value
 }
 
+/// Whether a name is that of a function, or of a form that looks like one, of the language.
+pub(super) fn is_built_in(name: &str) -> bool {
+    Special::find(name).is_some() || find(name).is_some()
+}
+
 /// A call of a function of the function table.
 fn function<'a>(c: &mut Checker<'a>, node: &'a ast::Call, name: &'a str) -> Option<Expr> {
     let arguments = arguments(c, node);
@@ -54,7 +59,7 @@ fn arguments<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Vec<Expr> {
 }
 
 /// Reads an expression for its own errors alone.
-fn aside<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) {
+pub(super) fn aside<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) {
     drop(expr(c, node));
 }
 
@@ -150,13 +155,6 @@ fn chosen<'a>(
 }
 
 fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call) -> Finding {
-    let declared = !c.schema.operations_named(name).is_empty()
-        || c.structured(c.it)
-            .is_some_and(|id| c.schema.property(id, name).is_some());
-    if declared {
-        let kind = CheckErrorKind::NotUnderstood(format!("`{name}(...)` of the schema"));
-        return Finding::new(kind, node.name.span);
-    }
     if let Some((method, receiver)) = method(c, name, node.name.span) {
         return called_on(c, method, receiver, node, node.span.end);
     }

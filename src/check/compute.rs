@@ -4,37 +4,11 @@ use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::expr;
 use super::finding::Finding;
-use super::path::this;
+use super::shape::{Member, Records};
+use crate::diagnostic::Span;
 use crate::edm::Type;
-use crate::hir::{Base, Computed};
+use crate::hir::Computed;
 use crate::syntax::ast::ComputeItem;
-use std::collections::HashMap;
-
-/// The properties that `$compute` adds to what its option is about.
-pub(super) struct Properties<'a> {
-    /// What has them.
-    pub(super) of: Base,
-    names: HashMap<&'a str, Type>,
-}
-
-impl<'a> Properties<'a> {
-    pub(super) fn new(of: Base) -> Self {
-        let names = HashMap::new();
-        Self { of, names }
-    }
-
-    /// The type of the computed property of that name.
-    pub(super) fn get(&self, name: &str) -> Option<Type> {
-        self.names.get(name).copied()
-    }
-
-    /// The names, in the order of letters.
-    pub(super) fn names(&self) -> Vec<&'a str> {
-        let mut names: Vec<&str> = self.names.keys().copied().collect();
-        names.sort_unstable();
-        names
-    }
-}
 
 /// Types what is computed. Each expression can use what was computed before it.
 pub(super) fn compute<'a>(c: &mut Checker<'a>, items: &'a [ComputeItem]) -> Vec<Computed> {
@@ -44,18 +18,11 @@ pub(super) fn compute<'a>(c: &mut Checker<'a>, items: &'a [ComputeItem]) -> Vec<
         c.guesses.retain(|guess| guess.statement.is_some());
         let value = expr(c, &item.expr);
         let name = c.text(&item.name);
-        let span = item.name.span;
-        let ty = this(c, span).ty;
-        let declared = c.structured(ty).and_then(|id| c.schema.property(id, name));
-        if declared.is_some() {
-            let kind = CheckErrorKind::ComputedName(name.to_owned());
-            let help = format!("`{}` declares a property of that name", c.show(ty));
-            c.report(Finding::new(kind, span).with_help(help));
-        } else if c.computed.get(name).is_some() {
-            let kind = CheckErrorKind::ComputedName(name.to_owned());
-            c.report(Finding::new(kind, span).with_help("it has been computed before"));
-        } else {
-            c.computed.names.insert(name, value.ty);
+        let mut records = Records::of(c);
+        if is_free(c, &records, name, item.name.span) {
+            let (ty, shape) = (value.ty, None);
+            records.shape_mut().add(name, Member { ty, shape });
+            records.set(c);
         }
         computed.push(Computed {
             name: c.source.filled(name).into(),
@@ -63,4 +30,28 @@ pub(super) fn compute<'a>(c: &mut Checker<'a>, items: &'a [ComputeItem]) -> Vec<
         });
     }
     computed
+}
+
+/// Whether records have no member of that name yet.
+pub(super) fn is_free<'a>(
+    c: &mut Checker<'a>,
+    records: &Records<'a>,
+    name: &str,
+    span: Span,
+) -> bool {
+    let shape = records.shape.as_deref();
+    let help = if shape.is_some_and(|shape| shape.get(name).is_some()) {
+        "it has been computed before".to_owned()
+    } else {
+        let all = shape.is_none_or(|shape| shape.lost.is_none());
+        let declared = |ty: Type| c.structured(ty).and_then(|id| c.schema.property(id, name));
+        if !all || declared(records.ty).is_none() {
+            return true;
+        }
+        let ty = c.show(records.ty);
+        format!("`{ty}` declares a property of that name")
+    };
+    let kind = CheckErrorKind::ComputedName(name.to_owned());
+    c.report(Finding::new(kind, span).with_help(help));
+    false
 }

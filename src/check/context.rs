@@ -1,25 +1,27 @@
 //! What the checker knows while it walks a tree.
 
-use super::compute::Properties;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::letter_case::LetterCase;
 use super::pattern::Patterns;
+use super::shape::Shape;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::edm::{Item, Type, TypeId};
-use crate::hir::Base;
 use crate::schema::Schema;
 use crate::syntax::ast::{Expr, OptionValue, Query};
 use crate::text::{Source, Text};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// The name of the scope that `/$filter` makes: `$this`, and all names without a variable.
 pub(super) const THIS: &str = "$this";
 
 /// A variable that can be named here.
-pub(super) struct Scope {
+pub(super) struct Scope<'a> {
     pub(super) name: Box<str>,
     pub(super) ty: Type,
+    /// What it has beside the members of its type, or instead of them.
+    pub(super) shape: Option<Rc<Shape<'a>>>,
 }
 
 /// What stands round the expression that is being read.
@@ -46,8 +48,10 @@ pub(super) struct Checker<'a> {
     pub(super) letter_case: LetterCase,
     /// The type of a record.
     pub(super) it: Type,
+    /// What a record has beside the members of its type, or instead of them.
+    pub(super) shape: Option<Rc<Shape<'a>>>,
     /// The lambdas round this place, the outermost first.
-    pub(super) scopes: Vec<Scope>,
+    pub(super) scopes: Vec<Scope<'a>>,
     /// How many of them cannot be named here: the value of an alias sees none round its use.
     pub(super) hidden: usize,
     /// The names of all variables so far, to know one that is used too late.
@@ -59,8 +63,6 @@ pub(super) struct Checker<'a> {
     pub(super) aliases: HashMap<&'a str, &'a Expr>,
     /// The aliases whose values are being read, to see a cycle.
     pub(super) open_aliases: Vec<&'a str>,
-    /// What `$compute` adds to the record, or to what nested options are about.
-    pub(super) computed: Properties<'a>,
     /// How many bytes of text the uses of aliases have stood for.
     pub(super) expanded: usize,
     /// Whether it has been said that aliases exceed a limit.
@@ -96,6 +98,7 @@ impl<'a> Checker<'a> {
             source: &query.source,
             letter_case,
             it,
+            shape: None,
             scopes: Vec::new(),
             hidden: 0,
             former: HashSet::new(),
@@ -103,7 +106,6 @@ impl<'a> Checker<'a> {
             guesses: Vec::new(),
             aliases,
             open_aliases: Vec::new(),
-            computed: Properties::new(Base::It),
             expanded: 0,
             alias_limit_met: false,
             cycles: HashSet::new(),
@@ -158,7 +160,7 @@ impl<'a> Checker<'a> {
 
     /// The scopes that can be named here, each with the number of scopes round it; the innermost
     /// first.
-    pub(super) fn visible(&self) -> impl Iterator<Item = (usize, &Scope)> {
+    pub(super) fn visible(&self) -> impl Iterator<Item = (usize, &Scope<'a>)> {
         self.scopes.iter().enumerate().skip(self.hidden).rev()
     }
 }

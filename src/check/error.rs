@@ -206,6 +206,86 @@ pub enum CheckErrorKind {
     /// `$compute=length(name) as name`
     #[error("a computed property cannot be called `{0}`")]
     ComputedName(String),
+    /// `$apply=groupby((status))&$filter=name eq 'x'`
+    #[error("`{0}` no longer exists behind `{1}`")]
+    NameLost(String, &'static str),
+    /// `$apply=aggregate($count as total)&$orderby=totla`
+    #[error("no property `{0}` in the result of `{1}`")]
+    NotInResult(String, &'static str),
+    /// `$apply=aggregate(name with sum as total)`
+    #[error("`{method}` cannot aggregate values of `{found}`")]
+    NotAggregable {
+        /// The method.
+        method: String,
+        /// The type of the values.
+        found: String,
+    },
+    /// `$apply=aggregate(details/dealValue as total)`
+    #[error("`{0}` is no custom aggregate, and is aggregated only by a method")]
+    NoMethod(String),
+    /// `$apply=ancestors($root/Nodes,tre,ID,identity)`
+    #[error("no recursive hierarchy `{name}` of `{ty}`")]
+    UnknownHierarchy {
+        /// The qualifier.
+        name: String,
+        /// The type of the nodes.
+        ty: String,
+    },
+    /// `$apply=topsum(name,details/dealValue)`
+    #[error("{place} must be {expected}, found `{found}`")]
+    WrongOperand {
+        /// Where it stands.
+        place: String,
+        /// What it must be.
+        expected: &'static str,
+        /// Its type.
+        found: String,
+    },
+    /// `$apply=Ns.missing(x=1)`
+    #[error("no function `{name}` of the schema takes {found}")]
+    NoFunction {
+        /// The name.
+        name: String,
+        /// What it is called with, in words.
+        found: String,
+    },
+    /// `Ns.nearest(count='x')`
+    #[error("`{name}` takes `{expected}`, found `{found}`")]
+    WrongParameter {
+        /// The parameter or the part of a key.
+        name: String,
+        /// The type that it takes.
+        expected: String,
+        /// The type of the value.
+        found: String,
+    },
+    /// `/referrals('x')?$top=1`
+    #[error("`{option}` does not apply to {found}")]
+    NotApplicable {
+        /// The option.
+        option: &'static str,
+        /// What the request asks for.
+        found: String,
+    },
+    /// `/referrals/$count?$top=1`
+    #[error("what `{0}` means for `/$count`, which answers with a number, is not defined")]
+    NotForCounts(&'static str),
+    /// `$expand=Trips($levels=2)`, where a trip has no `Trips`
+    #[error("`$levels` follows `{name}` again, and `{ty}` has no `{name}`")]
+    NotRecursive {
+        /// The navigation property.
+        name: String,
+        /// The type that it leads to.
+        ty: String,
+    },
+    /// `colour eq 'red'`, where the type of the record is open
+    #[error("`{name}` is not declared by `{ty}`, which is open")]
+    Dynamic {
+        /// The name.
+        name: String,
+        /// The type that lacks it.
+        ty: String,
+    },
     /// `$expand=name`
     #[error("`{0}` cannot be expanded")]
     NotExpandable(String),
@@ -238,9 +318,6 @@ pub enum CheckErrorKind {
     /// `name/@Core.Description eq 'x'`
     #[error("{0} is not understood by this version of odq")]
     NotUnderstood(String),
-    /// `$apply=aggregate(...)`
-    #[error("the value of `{0}` is not checked")]
-    Unchecked(&'static str),
     /// Aliases of aliases of aliases, each used twice.
     #[error("the parameter aliases expand to more than {0} bytes of text")]
     AliasSize(usize),
@@ -298,9 +375,13 @@ const ESCAPED_AMPERSAND: Code = Code::error(221, "escaped-ampersand");
 const PLUS_AS_BLANK: Code = Code::info(222, "plus-as-blank");
 const COMPUTED_NAME: Code = Code::error(223, "computed-name-taken");
 const NOT_EXPANDABLE: Code = Code::error(224, "not-expandable");
+const NAME_LOST: Code = Code::error(225, "name-lost");
+const AGGREGATION: Code = Code::error(226, "wrong-aggregation");
+const NOT_APPLICABLE: Code = Code::error(227, "option-not-applicable");
+const DYNAMIC: Code = Code::warning(228, "undeclared-property");
 const LETTER_CASE: Code = Code::warning(229, "letter-case");
+const NOT_FOR_COUNTS: Code = Code::warning(230, "option-with-count");
 const NOT_UNDERSTOOD: Code = Code::error(260, "not-understood");
-const UNCHECKED: Code = Code::warning(261, "unchecked-option");
 
 /// The codes of this room, for the registry.
 pub const CODES: &[Code] = &[
@@ -328,9 +409,13 @@ pub const CODES: &[Code] = &[
     PLUS_AS_BLANK,
     COMPUTED_NAME,
     NOT_EXPANDABLE,
+    NAME_LOST,
+    AGGREGATION,
+    NOT_APPLICABLE,
+    DYNAMIC,
     LETTER_CASE,
+    NOT_FOR_COUNTS,
     NOT_UNDERSTOOD,
-    UNCHECKED,
 ];
 
 impl CheckErrorKind {
@@ -350,6 +435,9 @@ impl CheckErrorKind {
                 | Self::CollectionIn(_)
                 | Self::NotASet(_)
                 | Self::NotSortable(_)
+                | Self::WrongOperand { .. }
+                | Self::NotAggregable { .. }
+                | Self::WrongParameter { .. }
                 | Self::CaseTypes { .. }
                 | Self::NoCast { .. }
         )
@@ -359,7 +447,16 @@ impl CheckErrorKind {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
-            Self::UnknownProperty { .. } | Self::UnknownSegment { .. } => UNKNOWN_PROPERTY,
+            Self::UnknownProperty { .. } | Self::UnknownSegment { .. } | Self::NotInResult(..) => {
+                UNKNOWN_PROPERTY
+            }
+            Self::NameLost(..) => NAME_LOST,
+            Self::NotAggregable { .. } | Self::NoMethod(_) | Self::UnknownHierarchy { .. } => {
+                AGGREGATION
+            }
+            Self::NotApplicable { .. } | Self::NotRecursive { .. } => NOT_APPLICABLE,
+            Self::Dynamic { .. } => DYNAMIC,
+            Self::NotForCounts(_) => NOT_FOR_COUNTS,
             Self::Pattern(error) => error.code(),
             Self::UnknownResource(_) | Self::NoResource(_) | Self::UnknownRoot(..) => {
                 UNKNOWN_RESOURCE
@@ -381,6 +478,9 @@ impl CheckErrorKind {
             | Self::WrongKey { .. }
             | Self::ArgumentCount { .. }
             | Self::NamedArgument(_)
+            | Self::WrongOperand { .. }
+            | Self::NoFunction { .. }
+            | Self::WrongParameter { .. }
             | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
             Self::CollectionInPath(_) | Self::KeyMissing(_) => COLLECTION_IN_PATH,
             Self::NotACollection(..) => NOT_A_COLLECTION,
@@ -405,7 +505,6 @@ impl CheckErrorKind {
             | Self::SelectThroughNavigation(_) => NOT_EXPANDABLE,
             Self::NumberRange(..) => NUMBER_RANGE,
             Self::NotUnderstood(_) => NOT_UNDERSTOOD,
-            Self::Unchecked(_) => UNCHECKED,
         }
     }
 }

@@ -1,57 +1,68 @@
 //! `$expand`: paths to related entities, and the options in parentheses behind them.
 
-use super::compute::Properties;
 use super::context::{Checker, Scope, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::hole;
 use super::options::all;
-use super::path::{step, this};
+use super::options::whole_number;
+use super::path::{reached, step, this};
 use super::resource::unknown;
+use super::shape::{Records, shape_at};
 use super::suggest::Start;
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type};
-use crate::hir::{Base, Expanded, ExprKind, Path, Query, Step, Variable};
+use crate::hir::{Base, Expanded, ExprKind, Path, Query};
 use crate::schema::Member;
-use crate::syntax::ast::{self, Expansion, OptionValue, Segment};
+use crate::syntax::ast::{self, Expansion, OptionValue, Segment, SystemOption};
 
-/// Checks the items of `$expand`. What calls itself again through nested options holds little.
-pub(super) fn expand<'a>(
-    c: &mut Checker<'a>,
-    items: &'a [ast::ExpandItem],
-    expanded: &mut Vec<Expanded>,
-) {
+/// Checks the items of `$expand`.
+pub(super) fn expand<'a>(c: &mut Checker<'a>, items: &'a [ast::ExpandItem]) -> Vec<Expanded> {
+    let mut expanded = Vec::with_capacity(items.len());
     for item in items {
         match item {
-            ast::ExpandItem::Path(expansion) => {
-                let target = self::expansion(c, expansion, expanded);
-                if let (Some(written), Some(last)) = (&expansion.options, expanded.last_mut()) {
-                    nested(c, written, target, &mut last.options);
-                }
-            }
+            ast::ExpandItem::Path(expansion) => expanded.push(self::expansion(c, expansion)),
             // The one is the media stream of the record, which no schema declares by a name.
             ast::ExpandItem::Value(_) | ast::ExpandItem::Error(_) => {}
         }
     }
+    expanded
 }
 
-/// Adds an item without the meaning of its options, and gives the type of what it leads to.
-fn expansion(c: &mut Checker<'_>, expansion: &Expansion, expanded: &mut Vec<Expanded>) -> Type {
-    let (path, target) = target(c, expansion).unwrap_or_else(|| {
+// Expansions nest: what calls itself again holds little on the stack.
+fn expansion<'a>(c: &mut Checker<'a>, expansion: &'a Expansion) -> Expanded {
+    let (mut expanded, items) = begun(c, expansion);
+    if let Some(written) = &expansion.options {
+        nested(c, written, items, &mut expanded.options);
+    }
+    *expanded
+}
+
+/// An item with what its options are about, before these are read.
+fn begun<'a>(c: &mut Checker<'a>, expansion: &'a Expansion) -> (Box<Expanded>, Records<'a>) {
+    let (path, items, ty) = target(c, expansion).unwrap_or_else(|| {
         let (base, steps) = (Base::It, Vec::new());
-        (Path { base, steps }, Type::UNKNOWN)
+        (Path { base, steps }, Records::UNKNOWN, Type::UNKNOWN)
     });
-    expanded.push(Expanded {
+    if let Some(written) = &expansion.options {
+        applicable(c, written, expansion, ty);
+        for option in &written.items {
+            if let OptionValue::Levels(number) = &option.value {
+                levels(c, number, expansion, ty);
+            }
+        }
+    }
+    let expanded = Expanded {
         path,
         all: expansion.star.is_some(),
         options: Box::new(Query::about(unknown())),
         span: expansion.span,
-    });
-    target.element()
+    };
+    (Box::new(expanded), items)
 }
 
 /// What a path leads to; `None` if that is unknown or in error.
-fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<(Path, Type)> {
+fn target<'a>(c: &mut Checker<'a>, expansion: &Expansion) -> Option<(Path, Records<'a>, Type)> {
     let start = this(c, expansion.span);
     let mut ty = start.ty;
     let ExprKind::Path(mut path) = start.kind else {
@@ -63,26 +74,21 @@ fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<(Path, Type)> {
             return None;
         }
         let Segment::Name(name) = segment else {
-            let kind = CheckErrorKind::NotUnderstood("an annotation in `$expand`".to_owned());
-            c.error(kind, segment.span());
+            // What an annotation leads to, no schema here says.
             return None;
         };
-        let from = ty.element();
-        let step = step(c, from, last, name, Start::Selected)?;
-        ty = match &step {
-            Step::Property(_, ty) => *ty,
-            Step::Key(_) => ty.element(),
-            Step::Cast(id) => Type {
-                item: Item::Named(*id),
-                ..ty
-            },
+        let from = Records {
+            ty: ty.element(),
+            shape: shape_at(c, &path),
         };
+        let step = step(c, &from, last, name, Start::Selected)?;
+        ty = reached(&step, ty);
         path.steps.push(step);
         last = name.span;
         // Behind a navigation property only the type of a cast may stand.
         let next = expansion.path.get(at + 1);
         let is_cast = |next: &Segment| matches!(next, Segment::Name(next) if next.as_str(c.source).contains('.'));
-        let id = c.structured(from);
+        let id = c.structured(from.ty);
         let member = id.and_then(|id| c.schema.property(id, name.as_str(c.source)));
         let goes_on = match next {
             Some(next) => !is_cast(next),
@@ -97,10 +103,10 @@ fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<(Path, Type)> {
         }
     }
     if expansion.star.is_some() {
-        return Some((path, Type::UNKNOWN));
+        return Some((path, Records::UNKNOWN, Type::UNKNOWN));
     }
     let expandable = match ty.item {
-        Item::Named(_) => c.structured(ty).is_some(),
+        Item::Named(_) => c.structured(ty).is_some() || c.structured(ty.element()).is_some(),
         Item::Primitive(primitive) => matches!(primitive, Primitive::Stream | Primitive::Untyped),
         Item::Null | Item::Unknown => true,
     };
@@ -110,20 +116,92 @@ fn target(c: &mut Checker<'_>, expansion: &Expansion) -> Option<(Path, Type)> {
         c.report(error.with_help("its value is part of the record; `$select` picks it"));
         return None;
     }
-    Some((path, ty))
+    let items = Records {
+        ty: ty.element(),
+        shape: shape_at(c, &path),
+    };
+    Some((path, items, ty))
+}
+
+/// Options that do not go with what is expanded (URL Conventions 5.1.3.1 and 5.1.3.2).
+fn applicable(c: &mut Checker<'_>, options: &ast::Options, expansion: &Expansion, ty: Type) {
+    use SystemOption as O;
+    for option in &options.items {
+        let Some(system) = option.system() else {
+            continue;
+        };
+        let of_collections = matches!(
+            system,
+            O::OrderBy | O::Top | O::Skip | O::Count | O::Search | O::Apply
+        );
+        let found = if of_collections && !ty.collection && c.structured(ty).is_some() {
+            format!("a single `{}`", c.show(ty))
+        } else {
+            continue;
+        };
+        let kind = CheckErrorKind::NotApplicable {
+            option: system.name(),
+            found,
+        };
+        let error = Finding::new(kind, option.name.span);
+        let place = expansion.path.last().map_or(expansion.span, Segment::span);
+        c.report(error.with_label(place, "what is expanded"));
+    }
+}
+
+/// `$levels` goes the same way again: what is expanded must have a property of that name.
+fn levels(c: &mut Checker<'_>, levels: &ast::Levels, expansion: &Expansion, ty: Type) {
+    let again = match levels {
+        ast::Levels::Max => true,
+        ast::Levels::Number(number) => {
+            whole_number(c, number, SystemOption::Levels).is_some_and(|number| number > 1)
+        }
+    };
+    let name = expansion
+        .path
+        .iter()
+        .rev()
+        .find_map(|segment| match segment {
+            Segment::Name(name) => Some(name).filter(|name| !name.as_str(c.source).contains('.')),
+            Segment::Variable(..)
+            | Segment::Alias(_)
+            | Segment::Annotation(_)
+            | Segment::Call(_)
+            | Segment::Count(_)
+            | Segment::CountOf(..)
+            | Segment::Filter(..)
+            | Segment::KeyValue(_)
+            | Segment::Key(_)
+            | Segment::Aggregate(..)
+            | Segment::Lambda(_) => None,
+        });
+    let (Some(name), Some(id)) = (name, c.structured(ty.element())) else {
+        return;
+    };
+    let text = name.as_str(c.source);
+    if !again || c.schema.is_open(id) || c.schema.property(id, text).is_some() {
+        return;
+    }
+    let kind = CheckErrorKind::NotRecursive {
+        name: text.to_owned(),
+        ty: c.show(ty.element()),
+    };
+    c.error(kind, name.span);
 }
 
 /// The options in parentheses behind a path. Names in them are those of what it leads to; `$it` is
 /// the record still (URL Conventions 5.1.1.14).
-fn nested<'a>(c: &mut Checker<'a>, options: &'a ast::Options, ty: Type, meaning: &mut Query) {
-    let depth = c.scopes.len();
-    let name: Box<str> = THIS.into();
+fn nested<'a>(
+    c: &mut Checker<'a>,
+    options: &'a ast::Options,
+    items: Records<'a>,
+    meaning: &mut Query,
+) {
     c.scopes.push(Scope {
-        name: name.clone(),
-        ty,
+        name: THIS.into(),
+        ty: items.ty,
+        shape: items.shape,
     });
-    let base = Base::Variable(Variable { depth, name });
-    let computed = std::mem::replace(&mut c.computed, Properties::new(base));
     let mut outer = Vec::new();
     for option in &options.items {
         if let OptionValue::Alias(value) = &option.value {
@@ -139,6 +217,5 @@ fn nested<'a>(c: &mut Checker<'a>, options: &'a ast::Options, ty: Type, meaning:
             None => c.aliases.remove(name),
         };
     }
-    c.computed = computed;
     c.scopes.pop();
 }

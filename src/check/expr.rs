@@ -3,12 +3,11 @@
 use super::chain::Waiting;
 use super::compare::converted;
 use super::context::Checker;
-use super::error::CheckErrorKind;
-use super::{hole, literal, membership, path};
+use super::{hole, literal, membership, path, service};
 use crate::diagnostic::{Limits, Span};
 use crate::edm::convert::common_number;
 use crate::edm::{Item, Type};
-use crate::hir::{Expr, ExprKind};
+use crate::hir::{Expr, ExprKind, ServiceKind};
 use crate::syntax::ast;
 
 /// How many operators and brackets may lie round an expression that stands in the value of an
@@ -96,17 +95,22 @@ fn operand<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
         ast::ExprKind::Has(has) => membership::has(c, has, node.span),
         ast::ExprKind::In(within) => membership::within(c, within, node.span),
         ast::ExprKind::Array(items) => array(c, items, node.span),
-        ast::ExprKind::Object(_) => {
-            let kind = CheckErrorKind::NotUnderstood("an object in an expression".to_owned());
-            c.error(kind, node.span);
-            Expr::unknown(node.span)
-        }
+        ast::ExprKind::Object(members) => object(c, members, node.span),
         ast::ExprKind::Hole(text) => hole::value(c, text.as_str(c.source), node.span),
         // The first two were put on the heap, unless they lie too deep.
         ast::ExprKind::Chain(_) | ast::ExprKind::Unary(_) | ast::ExprKind::Error => {
             Expr::unknown(node.span)
         }
     }
+}
+
+/// A JSON object: what a function of the service takes.
+fn object<'a>(c: &mut Checker<'a>, members: &'a [ast::Member], span: Span) -> Expr {
+    let operands = members
+        .iter()
+        .map(|member| expr(c, &member.value))
+        .collect();
+    service::service(c, ServiceKind::Object, operands, Type::UNKNOWN, span)
 }
 
 /// A JSON array: items of one common type.

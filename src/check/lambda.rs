@@ -4,6 +4,7 @@ use super::condition::condition;
 use super::context::{Checker, Scope, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::shape::{Records, shape_at};
 use crate::diagnostic::Span;
 use crate::edm::{Primitive, Type};
 use crate::hir::{Expr, ExprKind, Filter, Lambda, Variable};
@@ -46,10 +47,10 @@ pub(super) fn count_of<'a>(
 ) -> Option<Expr> {
     let before_options = Span::new(at.start, options.span.start);
     let mut counted = collection(c, before, "$count", before_options).map(Box::new);
-    let item = item(counted.as_deref());
+    let item = item(c, counted.as_deref());
     for option in &options.items {
         if let OptionValue::Filter(predicate) = &option.value {
-            let condition = about_items(c, THIS, item, predicate, "in `$filter`");
+            let condition = about_items(c, THIS, item.clone(), predicate, "in `$filter`");
             counted = filtered(counted, condition, span).map(Box::new);
         }
     }
@@ -91,14 +92,15 @@ fn counted_by(collection: Option<Box<Expr>>, span: Span) -> Option<Expr> {
 fn about_items<'a>(
     c: &mut Checker<'a>,
     name: &str,
-    ty: Type,
+    items: Records<'a>,
     predicate: &'a ast::Expr,
     place: &'static str,
 ) -> (Variable, Box<Expr>) {
     let depth = c.scopes.len();
     c.scopes.push(Scope {
         name: c.source.filled(name).into(),
-        ty,
+        ty: items.ty,
+        shape: items.shape,
     });
     let predicate = Box::new(condition(c, predicate, place));
     c.scopes.pop();
@@ -115,7 +117,8 @@ pub(super) fn lambda<'a>(
     span: Span,
 ) -> Option<Expr> {
     let known = gone_through(c, before, lambda);
-    let body = body(c, item(known.as_deref()), lambda);
+    let item = item(c, known.as_deref());
+    let body = body(c, item, lambda);
     quantified(lambda.quantifier, known, body, span)
 }
 
@@ -125,15 +128,27 @@ fn gone_through(c: &mut Checker<'_>, before: Expr, lambda: &ast::Lambda) -> Opti
     collection(c, before, what, at).map(Box::new)
 }
 
-/// The type of the items of a collection.
-fn item(collection: Option<&Expr>) -> Type {
-    collection.map_or(Type::UNKNOWN, |collection| collection.ty.element())
+/// The items of a collection.
+pub(super) fn item<'a>(c: &Checker<'a>, collection: Option<&Expr>) -> Records<'a> {
+    let Some(mut collection) = collection else {
+        return Records::UNKNOWN;
+    };
+    let ty = collection.ty.element();
+    while let ExprKind::Filter(filter) = &collection.kind {
+        collection = &filter.collection;
+    }
+    let shape = if let ExprKind::Path(path) = &collection.kind {
+        shape_at(c, path)
+    } else {
+        None
+    };
+    Records { ty, shape }
 }
 
 /// The variable and the condition of a lambda.
 fn body<'a>(
     c: &mut Checker<'a>,
-    item: Type,
+    item: Records<'a>,
     lambda: &'a ast::Lambda,
 ) -> (Variable, Option<Box<Expr>>) {
     let Some((name, predicate)) = &lambda.body else {
@@ -177,7 +192,7 @@ pub(super) fn filter<'a>(
     span: Span,
 ) -> Option<Expr> {
     let known = collection(c, before, "$filter", at).map(Box::new);
-    let item = item(known.as_deref());
+    let item = item(c, known.as_deref());
     let condition = about_items(c, THIS, item, predicate, "in `$filter`");
     filtered(known, condition, span)
 }

@@ -5,6 +5,7 @@
 
 mod address;
 mod alias;
+mod applicable;
 mod apply;
 mod arguments;
 mod arithmetic;
@@ -20,6 +21,7 @@ mod expand;
 mod expr;
 mod finding;
 mod foreign;
+mod function;
 mod hole;
 mod lambda;
 mod letter_case;
@@ -33,6 +35,8 @@ mod place;
 mod resource;
 mod root;
 mod select;
+mod service;
+mod shape;
 mod special;
 mod spelling;
 mod suggest;

@@ -1,6 +1,7 @@
 //! The query options one by one.
 
-use super::apply::{reshape, restore};
+use super::applicable;
+use super::apply::apply;
 use super::compute::compute;
 use super::condition::condition;
 use super::context::Checker;
@@ -22,6 +23,7 @@ use std::collections::hash_map::Entry;
 
 /// Checks every option of a query.
 pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: Resource) -> Query {
+    applicable::options(c, query, &resource);
     let mut hir = Query::about(resource);
     all(c, &query.options, &mut hir);
     hir
@@ -57,7 +59,14 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
             c.report(error.with_label(first, "first given here"));
         }
     }
-    let known = reshape(c, options);
+    // The other options are about what `$apply` makes (Data Aggregation 3.1).
+    for option in options {
+        if let OptionValue::Apply(written) = &option.value
+            && hir.apply.is_none()
+        {
+            hir.apply = Some(apply(c, written));
+        }
+    }
     // What is computed is known to all other options, wherever it stands.
     for option in options {
         if let OptionValue::Compute(items) = &option.value {
@@ -67,7 +76,6 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
     for option in options {
         self::option(c, option, hir);
     }
-    restore(c, known);
 }
 
 /// Where the option of that name has been given before.
@@ -144,34 +152,12 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
             hir.paging.skip = hir.paging.skip.or(number);
         }
         OptionValue::Count(count) => hir.count = *count,
-        OptionValue::Expand(items) => expand(c, items, &mut hir.expand),
-        // The one has been read before the others; of the other the grammar knows all.
-        OptionValue::Compute(_) | OptionValue::Search(_) => {}
-        OptionValue::Apply(_) => unchecked(c, option, SystemOption::Apply),
+        OptionValue::Expand(items) => hir.expand.extend(expand(c, items)),
+        // Two have been read before the others; of the third the grammar knows all.
+        OptionValue::Apply(_) | OptionValue::Compute(_) | OptionValue::Search(_) => {}
         OptionValue::Verbatim(SystemOption::Index, number) => index(c, number),
-        OptionValue::Verbatim(system, _) => match system {
-            SystemOption::Expand
-            | SystemOption::Compute
-            | SystemOption::Search
-            | SystemOption::Apply => unchecked(c, option, *system),
-            SystemOption::Filter
-            | SystemOption::OrderBy
-            | SystemOption::Select
-            | SystemOption::Top
-            | SystemOption::Skip
-            | SystemOption::Count
-            | SystemOption::Index
-            | SystemOption::Format
-            | SystemOption::SchemaVersion
-            | SystemOption::Id
-            | SystemOption::SkipToken
-            | SystemOption::DeltaToken
-            | SystemOption::At
-            | SystemOption::From
-            | SystemOption::To
-            | SystemOption::ToInclusive
-            | SystemOption::Levels => {}
-        },
+        // The form is all that there is to check.
+        OptionValue::Verbatim(..) => {}
         OptionValue::Unknown(_) => unknown_option(c, option),
         // An alias is read where it is used, for its place gives it a type.
         OptionValue::Alias(_) | OptionValue::Hole(..) | OptionValue::Error(_) => {}
@@ -179,10 +165,6 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
         OptionValue::Levels(_) | OptionValue::Temporal(..) => {}
         OptionValue::Custom(_) => custom_option(c, option),
     }
-}
-
-fn unchecked(c: &mut Checker<'_>, option: &QueryOption, system: SystemOption) {
-    c.error(CheckErrorKind::Unchecked(system.name()), option.name.span);
 }
 
 fn unknown_option(c: &mut Checker<'_>, option: &QueryOption) {
@@ -236,7 +218,7 @@ fn custom_option(c: &mut Checker<'_>, option: &QueryOption) {
 /// What is left of `&amp;` behind the `&`, which parts options.
 const AMP: &str = "amp;";
 
-fn whole_number(
+pub(super) fn whole_number(
     c: &mut Checker<'_>,
     text: &crate::text::Text,
     option: SystemOption,
@@ -265,7 +247,7 @@ fn out_of_range(c: &mut Checker<'_>, digits: &str, option: SystemOption, span: S
     c.error(CheckErrorKind::NumberRange(shown, option.name()), span);
 }
 
-fn order_key<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> OrderKey {
+pub(super) fn order_key<'a>(c: &mut Checker<'a>, item: &'a ast::OrderItem) -> OrderKey {
     // What was guessed in one key says nothing about the next.
     c.guesses.retain(|guess| guess.statement.is_some());
     if let Some(key) = descending_by_sign(c, item) {

@@ -1,19 +1,23 @@
 //! Paths: from a record or a variable through properties, to counts and lambdas.
 
 use super::alias::alias;
+use super::apply::in_path;
 use super::call;
 use super::context::{Checker, Guess, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::foreign::{as_function, called_on};
+use super::function::{Given, arguments, bound};
 use super::hole;
 use super::lambda::{count, count_of, filter, lambda};
 use super::letter_case;
 use super::root;
-use super::suggest::{Start, unknown_property, variable_for, within_lambda};
+use super::service;
+use super::shape::{Records, shape_at};
+use super::suggest::{Start, dynamic, lost, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type, TypeId};
-use crate::hir::{Base, Expr, ExprKind, Path, Step, Variable};
+use crate::hir::{Base, Expr, ExprKind, Path, ServiceKind, Step, Variable};
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Segment};
 use crate::text::Text;
@@ -23,7 +27,7 @@ use crate::text::Text;
 /// Functions and lambdas nest through here: what does not call itself again has a function of its
 /// own, so that a level costs little of the stack.
 pub(super) fn path<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Expr {
-    let mut so_far = first(c, path, span);
+    let mut so_far = first(c, path);
     for segment in path.rest() {
         so_far = match so_far {
             Some(before) if !hole::is_in(c, segment) => follow(c, before, segment),
@@ -81,24 +85,18 @@ fn unknown(path: &ast::Path, span: Span) -> Expr {
 }
 
 /// The first segment of a path.
-fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Expr> {
+fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path) -> Option<Expr> {
     match path.first() {
         hole if hole::is_in(c, hole) => None,
         Segment::Alias(name) => alias(c, name, path.first().span()),
-        Segment::Call(call) => match root::keyed_property(c, call, path.first().span()) {
-            Some(item) => Some(item),
-            None => call::call(c, call),
-        },
+        Segment::Call(call) if is_declared(c, call) => called(c, None, call, call.span),
+        Segment::Call(call) => call::call(c, call),
         Segment::Name(name) => named(c, path, name, path.first().span()),
         Segment::Variable(ast::Variable::Root, at) if !path.rest().is_empty() => {
             Some(root::start(*at))
         }
         Segment::Variable(named, at) => named_variable(c, *named, *at),
-        Segment::Annotation(_) => {
-            let kind = CheckErrorKind::NotUnderstood("an annotation".to_owned());
-            c.error(kind, span);
-            None
-        }
+        Segment::Annotation(name) => annotation(c, name, path.first().span()),
         // A collection must stand before these; the parser lets none begin a path.
         Segment::Count(_)
         | Segment::CountOf(..)
@@ -108,6 +106,13 @@ fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Option<Exp
         | Segment::Aggregate(..)
         | Segment::Lambda(_) => None,
     }
+}
+
+/// An annotation of the record.
+#[inline(never)]
+fn annotation<'a>(c: &mut Checker<'a>, name: &'a Text, at: Span) -> Option<Expr> {
+    let record = this(c, at);
+    service::annotation(c, record, name, at)
 }
 
 /// A name at the start of a path: a variable, or a property of the record.
@@ -134,8 +139,8 @@ fn named_variable(c: &mut Checker<'_>, named: ast::Variable, at: Span) -> Option
             None
         }
         ast::Variable::These => {
-            c.error(CheckErrorKind::NotUnderstood("`$these`".to_owned()), at);
-            None
+            let ty = Type::collection_of(Records::of(c).ty.item);
+            Some(service::service(c, ServiceKind::These, Vec::new(), ty, at))
         }
     }
 }
@@ -175,40 +180,116 @@ fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment) -> Option
     }
     match segment {
         Segment::Lambda(it) => lambda(c, before, it, span),
+        Segment::Aggregate(..) | Segment::Key(_) | Segment::Call(_) => {
+            follow_arguments(c, before, segment, span)
+        }
         Segment::Filter(predicate, at) => filter(c, before, predicate, *at, span),
         Segment::CountOf(options, at) => count_of(c, before, options, *at, span),
         Segment::Name(_)
         | Segment::Count(_)
-        | Segment::Call(_)
-        | Segment::Key(_)
         | Segment::KeyValue(_)
-        | Segment::Aggregate(..)
         | Segment::Annotation(_)
         | Segment::Variable(..)
         | Segment::Alias(_) => follow_flat(c, before, segment, span),
     }
 }
 
+/// Whether the schema, and not the language, declares what is called.
+fn is_declared(c: &Checker<'_>, call: &ast::Call) -> bool {
+    let name = call.name.as_str(c.source);
+    if call::is_built_in(name) {
+        return false;
+    }
+    let id = c.structured(this(c, call.name.span).ty);
+    let member = id.and_then(|id| c.schema.property(id, name));
+    member.is_some_and(|member| member.ty().collection)
+        || !c.schema.operations_named(name).is_empty()
+}
+
+/// What a segment with arguments makes of the value before it.
+#[inline(never)]
+fn follow_arguments<'a>(
+    c: &mut Checker<'a>,
+    before: Expr,
+    segment: &'a Segment,
+    span: Span,
+) -> Option<Expr> {
+    match segment {
+        Segment::Aggregate(node, _) => in_path(c, before, node, span),
+        Segment::Key(key) => service::item(c, before, &key.arguments, span),
+        Segment::Call(call) => called(c, Some(Box::new(before)), call, span),
+        Segment::Name(_)
+        | Segment::Variable(..)
+        | Segment::Alias(_)
+        | Segment::Annotation(_)
+        | Segment::Count(_)
+        | Segment::CountOf(..)
+        | Segment::Filter(..)
+        | Segment::KeyValue(_)
+        | Segment::Lambda(_) => None,
+    }
+}
+
+/// `Trips(1)`, `Ns.nearest(lat=1)`, at the start of a path or behind a slash.
+#[inline(never)]
+fn called<'a>(
+    c: &mut Checker<'a>,
+    before: Option<Box<Expr>>,
+    call: &'a ast::Call,
+    span: Span,
+) -> Option<Expr> {
+    if before.is_none()
+        && let Some(item) = root::keyed_property(c, call, span)
+    {
+        return Some(item);
+    }
+    let given = arguments(c, &call.arguments);
+    call_of(c, before, call, given)
+}
+
+/// A call with its arguments, of a function of the schema.
+fn call_of<'a>(
+    c: &mut Checker<'a>,
+    before: Option<Box<Expr>>,
+    call: &'a ast::Call,
+    given: Given<'a>,
+) -> Option<Expr> {
+    let name = c.text(&call.name);
+    let alone = before.is_none();
+    let before = before.map_or_else(|| this(c, Span::at(call.span.start)), |before| *before);
+    if matches!(before.kind, ExprKind::Unknown) {
+        return None;
+    }
+    if !c.schema.operations_named(name).is_empty() {
+        return bound(c, before, alone, call, given);
+    }
+    if name.contains('.') {
+        let kind = CheckErrorKind::UnknownFunction(name.to_owned());
+        c.error(kind, call.name.span);
+    } else {
+        c.report(called_on(c, name, before.span, call, call.span.end));
+    }
+    None
+}
+
 /// What a segment without a condition makes of the value before it.
-fn follow_flat(c: &mut Checker<'_>, before: Expr, segment: &Segment, span: Span) -> Option<Expr> {
+fn follow_flat<'a>(
+    c: &mut Checker<'a>,
+    before: Expr,
+    segment: &'a Segment,
+    span: Span,
+) -> Option<Expr> {
     let refused = match segment {
         Segment::Name(name) => return property(c, before, name, span, Start::Behind),
         Segment::Count(at) => return count(c, before, *at, span),
-        Segment::CountOf(..) | Segment::Lambda(_) | Segment::Filter(..) => return None,
-        Segment::Call(call) => {
-            let name = call.name.as_str(c.source);
-            if c.schema.operations_named(name).is_empty() && !name.contains('.') {
-                if !matches!(before.kind, ExprKind::Unknown) {
-                    c.report(called_on(c, name, before.span, call, segment.span().end));
-                }
-                return None;
-            }
-            format!("`{name}(...)` in a path")
-        }
-        Segment::KeyValue(_) => "a key as a segment".to_owned(),
-        Segment::Key(_) => "a key behind `$filter(...)`".to_owned(),
-        Segment::Aggregate(..) => "`aggregate(...)` in a path".to_owned(),
-        Segment::Annotation(_) => "an annotation".to_owned(),
+        Segment::Annotation(name) => return service::annotation(c, before, name, span),
+        Segment::CountOf(..)
+        | Segment::Lambda(_)
+        | Segment::Filter(..)
+        | Segment::Key(_)
+        | Segment::Aggregate(..)
+        | Segment::Call(_) => return None,
+        Segment::KeyValue(_) => "a key behind a single value".to_owned(),
         Segment::Variable(..) | Segment::Alias(_) => "a variable within a path".to_owned(),
     };
     c.error(CheckErrorKind::NotUnderstood(refused), segment.span());
@@ -227,27 +308,18 @@ fn property(
         return None;
     }
     let ExprKind::Path(path) = &before.kind else {
-        if before.ty.collection {
-            let shown = c.source.slice(before.span).to_owned();
-            c.error(CheckErrorKind::CollectionInPath(shown), name.span);
-        } else {
-            no_properties(c, before.span, before.ty, name);
-        }
-        return None;
+        return of_value(c, before, name, span);
     };
     if before.ty.collection {
         c.report(collection_in_path(c, path, &before, name));
         return None;
     }
-    let step = match computed(c, &path.base, &path.steps, name) {
-        Some(step) => step,
-        None => step(c, before.ty, before.span, name, start)?,
+    let from = Records {
+        ty: before.ty,
+        shape: shape_at(c, path),
     };
-    let ty = match &step {
-        Step::Property(_, ty) => *ty,
-        Step::Cast(id) => Type::named(*id),
-        Step::Key(_) => before.ty.element(),
-    };
+    let step = step(c, &from, before.span, name, start)?;
+    let ty = reached(&step, before.ty);
     let ExprKind::Path(mut path) = before.kind else {
         return None;
     };
@@ -259,26 +331,74 @@ fn property(
     })
 }
 
-/// The step to a property that `$compute` adds, if it starts from what has it.
-pub(super) fn computed(c: &Checker<'_>, base: &Base, steps: &[Step], name: &Text) -> Option<Step> {
-    if !steps.is_empty() || c.computed.of != *base {
+/// A property of what is no path: of what only the service can tell.
+fn of_value(c: &mut Checker<'_>, before: Expr, name: &Text, span: Span) -> Option<Expr> {
+    if before.ty.collection {
+        let shown = c.source.slice(before.span).to_owned();
+        c.error(CheckErrorKind::CollectionInPath(shown), name.span);
         return None;
     }
-    let name = name.as_str(c.source);
-    let ty = c.computed.get(name)?;
-    Some(Step::Property(name.into(), ty))
+    if before.as_service().is_none() {
+        no_properties(c, before.span, before.ty, name);
+        return None;
+    }
+    let from = Records {
+        ty: before.ty,
+        shape: None,
+    };
+    let step = step(c, &from, before.span, name, Start::Behind)?;
+    let ty = reached(&step, before.ty);
+    let mut path = service::from_value(before);
+    path.steps.push(step);
+    Some(Expr {
+        kind: ExprKind::Path(path),
+        ty,
+        span,
+    })
+}
+
+/// The value as a path: itself, or one that starts from it.
+pub(super) fn as_path(value: Expr) -> Option<Path> {
+    if let ExprKind::Path(path) = value.kind {
+        return Some(path);
+    }
+    let known = !matches!(value.kind, ExprKind::Unknown);
+    known.then(|| service::from_value(value))
+}
+
+/// The type of what a step leads to.
+pub(super) const fn reached(step: &Step, from: Type) -> Type {
+    match step {
+        Step::Property(_, ty) | Step::Annotation(_, ty) => *ty,
+        Step::Key(_) => from.element(),
+        Step::Cast(id) => Type {
+            item: Item::Named(*id),
+            collection: from.collection,
+        },
+    }
 }
 
 /// One step from a single value: to a property, or a cast to a derived type. `before` is the place
 /// of what the step starts from.
 pub(super) fn step(
     c: &mut Checker<'_>,
-    from: Type,
+    records: &Records<'_>,
     before: Span,
     name: &Text,
     start: Start,
 ) -> Option<Step> {
     let text = name.as_str(c.source);
+    let from = records.ty;
+    if let Some(shape) = &records.shape {
+        if let Some(member) = shape.get(text) {
+            return Some(Step::Property(text.into(), member.ty));
+        }
+        if let Some(loss) = shape.lost.filter(|_| !text.contains('.')) {
+            let error = lost(c, from, shape, loss, name);
+            c.report(error);
+            return None;
+        }
+    }
     if super::compare::is_open(from) {
         return Some(Step::Property(text.into(), Type::UNKNOWN));
     }
@@ -297,9 +417,10 @@ pub(super) fn step(
         return Some(Step::Property(member.name().into(), member.ty()));
     }
     if c.schema.is_open(id) {
+        dynamic(c, id, text, name.span);
         return Some(Step::Property(text.into(), Type::UNKNOWN));
     }
-    let error = unknown_property(c, id, text, name.span, start);
+    let error = unknown_property(c, records, id, text, name.span, start);
     let meant = other_case(c, id, text, &error);
     c.report(error);
     if meant.is_some() {
@@ -448,11 +569,12 @@ fn written(path: &Path) -> Option<String> {
         Base::Variable(variable) if &*variable.name != THIS => parts.push(&*variable.name),
         Base::Root(resource) => parts.push(resource),
         Base::Variable(_) | Base::It => {}
+        Base::Value(_) => return None,
     }
     for step in &path.steps {
         match step {
             Step::Property(name, _) => parts.push(name),
-            Step::Cast(_) | Step::Key(_) => return None,
+            Step::Cast(_) | Step::Key(_) | Step::Annotation(..) => return None,
         }
     }
     Some(parts.join("/"))

@@ -1,15 +1,18 @@
 //! `$select`: paths to properties, and `$select` again behind a structured one.
 
-use super::context::Checker;
+use super::context::{Checker, Scope, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::hole;
+use super::options::all;
 use super::path;
+use super::resource::unknown;
+use super::shape::{Records, shape_at};
 use super::suggest::Start;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::Type;
-use crate::hir::{ExprKind, Path, SelectItem, Step};
-use crate::schema::Member;
+use crate::hir::{ExprKind, Path, Query, SelectItem, Step};
+use crate::schema::{Member, nearest};
 use crate::syntax::ast::{self, Call, OptionValue, Options, Segment};
 
 /// The properties that the items pick. Those in parentheses, `address($select=city,state)`, are
@@ -45,31 +48,75 @@ fn select_item<'a>(
                 nested(c, options, (&path, ty), selected);
             }
         }
-        ast::SelectItem::Operations(_, at) => {
-            let kind = CheckErrorKind::NotUnderstood("an operation in `$select`".to_owned());
-            c.error(kind, *at);
-        }
+        ast::SelectItem::Operations(name, at) => operations(c, c.text(name), *at),
     }
 }
 
-/// The options in parentheses: `$select` alone says which properties there are.
+/// `Ns.*`: the operations of a namespace, which no record holds.
+fn operations(c: &mut Checker<'_>, text: &str, at: Span) {
+    let namespace = text.strip_suffix(".*").unwrap_or(text);
+    let mut all = c.schema.namespaces().iter();
+    if all.any(|own| *own.name == *namespace || own.alias.as_deref() == Some(namespace)) {
+        return;
+    }
+    let names = c.schema.namespaces().iter().map(|own| &*own.name);
+    let near = nearest(namespace, names);
+    let error = Finding::new(CheckErrorKind::UnknownFunction(text.to_owned()), at);
+    c.report(match near {
+        Some(near) => error.with_replacement(Applicability::Unsafe, &format!("{near}.*")),
+        None => error.with_help("the schema has no such namespace"),
+    });
+}
+
+/// The options in parentheses: `$select` says which properties there are, the others which items.
 fn nested<'a>(
     c: &mut Checker<'a>,
     options: &'a Options,
     from: (&Path, Type),
     selected: &mut Vec<SelectItem>,
 ) {
+    let mut narrows = false;
     for option in &options.items {
         if let OptionValue::Select(items) = &option.value {
             for item in items {
                 select_item(c, item, from, selected);
             }
-        } else if !matches!(option.value, OptionValue::Error(_)) {
-            let name = c.text(&option.name);
-            let kind = CheckErrorKind::NotUnderstood(format!("`{name}` inside `$select`"));
-            c.error(kind, option.name.span);
+        } else {
+            narrows |= !matches!(option.value, OptionValue::Error(_));
         }
     }
+    if narrows {
+        selected.push(narrowed(c, options, from));
+    }
+}
+
+/// What options beside `$select` mean for the items of a collection.
+fn narrowed<'a>(
+    c: &mut Checker<'a>,
+    options: &'a Options,
+    (from, ty): (&Path, Type),
+) -> SelectItem {
+    let mut meaning = Box::new(Query::about(unknown()));
+    c.scopes.push(Scope {
+        name: THIS.into(),
+        ty: ty.element(),
+        shape: shape_at(c, from),
+    });
+    let known = c.findings.len();
+    all(c, &options.items, &mut meaning);
+    // `$select` has been read already.
+    let selects = options.items.iter().filter_map(|option| {
+        matches!(option.value, OptionValue::Select(_)).then_some(option.value_span)
+    });
+    let spans: Vec<Span> = selects.collect();
+    let mut at = 0;
+    c.findings.retain(|finding| {
+        at += 1;
+        let inside = |span: &Span| span.start <= finding.span.start && finding.span.end <= span.end;
+        at <= known || !spans.iter().any(inside)
+    });
+    c.scopes.pop();
+    SelectItem::Narrowed(from.clone(), meaning)
 }
 
 /// The path and its type; `None` once something wrong with it was reported.
@@ -79,7 +126,7 @@ fn follow<'a>(
     from: &Path,
     mut ty: Type,
 ) -> Option<(Path, Type)> {
-    let Path { base, mut steps } = from.clone();
+    let mut so_far = from.clone();
     let mut last: Option<Span> = None;
     // Up to the navigation property that has been passed.
     let mut related: Option<Span> = None;
@@ -93,9 +140,15 @@ fn follow<'a>(
                 operation(c, call, ty);
                 return None;
             }
+            Segment::Annotation(name) => {
+                let term = c.text(name);
+                let ty = c.schema.term(term).map_or(Type::UNKNOWN, |term| term.ty);
+                let name = c.source.filled(term).into();
+                so_far.steps.push(Step::Annotation(name, ty));
+                return Some((so_far, ty));
+            }
             Segment::Variable(..)
             | Segment::Alias(_)
-            | Segment::Annotation(_)
             | Segment::Count(_)
             | Segment::CountOf(..)
             | Segment::Filter(..)
@@ -103,7 +156,7 @@ fn follow<'a>(
             | Segment::Key(_)
             | Segment::Aggregate(..)
             | Segment::Lambda(_) => {
-                let kind = CheckErrorKind::NotUnderstood("an annotation in `$select`".to_owned());
+                let kind = CheckErrorKind::NotUnderstood("this in `$select`".to_owned());
                 c.error(kind, segment.span());
                 return None;
             }
@@ -116,22 +169,27 @@ fn follow<'a>(
             return None;
         }
         let from = ty.element();
-        let step = match path::computed(c, &base, &steps, name) {
-            Some(step) => step,
-            None => path::step(c, from, before, name, Start::Selected)?,
+        // The name of an operation asks for what can be done with the record.
+        let text = name.as_str(c.source);
+        if text.contains('.') && !c.schema.operations_named(text).is_empty() {
+            return None;
+        }
+        let records = Records {
+            ty: from,
+            shape: shape_at(c, &so_far),
         };
-        ty = match &step {
-            Step::Property(_, ty) => *ty,
-            Step::Cast(id) => Type::named(*id),
-            Step::Key(_) => ty.element(),
-        };
+        let step = path::step(c, &records, before, name, Start::Selected)?;
+        ty = path::reached(&step, ty);
         last = Some(name.span);
-        if related.is_some() || is_navigation(c, from, name.as_str(c.source)) {
+        so_far.steps.push(step);
+        // What `$apply` leaves of a related entity is part of its result.
+        let is_part = shape_at(c, &so_far).is_some();
+        let starts = is_navigation(c, from, name.as_str(c.source)) && !is_part;
+        if related.is_some() || starts {
             related = Some(path.first().span().to(name.span));
         }
-        steps.push(step);
     }
-    Some((Path { base, steps }, ty))
+    Some((so_far, ty))
 }
 
 fn is_navigation(c: &Checker<'_>, from: Type, name: &str) -> bool {
@@ -158,8 +216,11 @@ fn operation<'a>(c: &mut Checker<'a>, call: &'a Call, ty: Type) {
         .structured(ty.element())
         .is_some_and(|id| c.schema.property(id, name).is_some());
     if !is_property {
-        let kind = CheckErrorKind::NotUnderstood("an operation in `$select`".to_owned());
-        return c.error(kind, call.span);
+        if c.schema.operations_named(name).is_empty() {
+            let kind = CheckErrorKind::UnknownFunction(name.to_owned());
+            c.error(kind, call.name.span);
+        }
+        return;
     }
     let error = Finding::new(
         CheckErrorKind::UnknownFunction(name.to_owned()),

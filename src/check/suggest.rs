@@ -4,13 +4,14 @@ use super::context::{Checker, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::literal::listed_members;
+use super::shape::{Loss, Records, Shape};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::Duration;
 use crate::edm::{Item, Primitive, Type, TypeId};
-use crate::hir::Base;
 use crate::profile::{Instead, Profile};
 use crate::schema::{Member, Path as Reach, nearest};
 use crate::syntax::quote;
+use crate::text::Text;
 
 /// How deep properties are searched for a name that is not where it was looked for.
 const REACH: usize = 5;
@@ -33,6 +34,7 @@ pub(super) enum Start {
 /// of the type, the same name elsewhere in the record.
 pub(super) fn unknown_property(
     c: &Checker<'_>,
+    records: &Records<'_>,
     from: TypeId,
     name: &str,
     span: Span,
@@ -61,7 +63,8 @@ pub(super) fn unknown_property(
     if let Some(near) = c.schema.nearest_member(from, name) {
         return error.with_replacement(Applicability::Unsafe, near);
     }
-    if let Some(near) = near_computed(c, from, name) {
+    let added = records.shape.iter().flat_map(|shape| shape.names());
+    if let Some(near) = nearest(name, added) {
         return error.with_replacement(Applicability::Unsafe, near);
     }
     if begins && let Some(near) = near_variable(c, name) {
@@ -181,8 +184,12 @@ fn constant(known: Constants, name: &str) -> Option<String> {
 
 /// The properties of a type, the first of them.
 pub(super) fn listed_properties(c: &Checker<'_>, id: TypeId) -> Option<String> {
+    listed(c.schema.members(id).map(Member::name))
+}
+
+/// The first of some names.
+pub(super) fn listed<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<String> {
     const MOST: usize = 12;
-    let mut names = c.schema.members(id).map(Member::name);
     let listed: Vec<String> = (names.by_ref().take(MOST))
         .map(|name| format!("`{name}`"))
         .collect();
@@ -207,15 +214,69 @@ fn near_variable<'c>(c: &'c Checker<'_>, name: &str) -> Option<&'c str> {
     nearest(name, names.filter(|name| *name != THIS && !name.is_empty()))
 }
 
-/// A property that `$compute` adds to the type.
-fn near_computed<'a>(c: &Checker<'a>, from: TypeId, name: &str) -> Option<&'a str> {
-    let of = match &c.computed.of {
-        Base::It => Some(c.it),
-        Base::Variable(variable) => c.scopes.get(variable.depth).map(|scope| scope.ty),
-        Base::Root(_) => None,
+/// A name that records of a shape lack. The type may have it: then it has been lost.
+pub(super) fn lost(
+    c: &Checker<'_>,
+    from: Type,
+    shape: &Shape<'_>,
+    loss: Loss,
+    name: &Text,
+) -> Finding {
+    let text = name.as_str(c.source);
+    let declared = c
+        .structured(from)
+        .and_then(|id| c.schema.property(id, text));
+    let (name_of, by) = (text.to_owned(), loss.by);
+    let error = if declared.is_some() {
+        let left = listed(shape.names());
+        let label = left.map_or_else(
+            || format!("`{by}` leaves nothing of it"),
+            |left| format!("`{by}` leaves only {left}"),
+        );
+        Finding::new(CheckErrorKind::NameLost(name_of, by), name.span).with_label(loss.at, label)
+    } else {
+        let kind = CheckErrorKind::NotInResult(name_of, by);
+        let error = Finding::new(kind, name.span);
+        match listed(shape.names()) {
+            Some(left) => error.with_label(loss.at, format!("this gives only {left}")),
+            None => error,
+        }
     };
-    let same = of.is_some_and(|of| of.item == Item::Named(from));
-    nearest(name, c.computed.names()).filter(|near| same && *near != name)
+    if !c.is_heard() {
+        return error;
+    }
+    // What an aggregation is called most often says what it is of: `TotalAmount`.
+    let longer = |own: &&str| {
+        let (own, text) = (own.to_lowercase(), text.to_lowercase());
+        text.len() > 2 && (own.starts_with(&text) || own.ends_with(&text))
+    };
+    let near = nearest(text, shape.names()).or_else(|| shape.names().find(longer));
+    match near {
+        Some(near) => error.with_replacement(Applicability::Unsafe, near),
+        None => error,
+    }
+}
+
+/// Says that a name of an open type is not declared.
+pub(super) fn dynamic(c: &mut Checker<'_>, id: TypeId, name: &str, span: Span) {
+    let mut at = Some(id);
+    while let Some(ty) = at.and_then(|id| c.schema.definition(id)?.as_structured()) {
+        // What another document may declare is no dynamic property.
+        if ty.has_unknown_base {
+            return;
+        }
+        at = ty.base;
+    }
+    let kind = CheckErrorKind::Dynamic {
+        name: name.to_owned(),
+        ty: c.show(Type::named(id)),
+    };
+    let warning = Finding::new(kind, span);
+    let near = c.schema.nearest_member(id, name).filter(|_| c.is_heard());
+    c.report(match near {
+        Some(near) => warning.with_replacement(Applicability::Unsafe, near),
+        None => warning.with_help("its type is not known, so that nothing is said of its use"),
+    });
 }
 
 /// What a service calls otherwise, if the schema has it.

@@ -226,6 +226,48 @@ as in `$expand=Items($expand=Product)`; so does what is selected of it, as in
         instead: "$select=name",
     },
     Text {
+        number: 225,
+        summary: "the name is gone behind `$apply`",
+        meaning: "\
+Each transformation of `$apply` works on what the one before gives, and all
+other options on what the last gives. `groupby` leaves the properties that it
+groups by, `aggregate` only its own results: what else the records had is not
+there any more.",
+        example: "$apply=groupby((status),aggregate($count as total))&$orderby=name",
+        instead: "$orderby=createdDateTime",
+    },
+    Text {
+        number: 226,
+        summary: "values that are not aggregated so",
+        meaning: "\
+`sum` and `average` take numbers, `min` and `max` values that are ordered,
+`countdistinct` any. A custom aggregate needs no method; it is declared by the
+schema, like the hierarchies of `rollup`, `ancestors` and `descendants`.",
+        example: "$apply=aggregate(name with sum as names)",
+        instead: "$select=name",
+    },
+    Text {
+        number: 227,
+        summary: "an option that does not apply",
+        meaning: "\
+`$filter`, `$orderby`, `$top` and their like choose among the members of a
+collection; a request for one record or one value has none to choose from.
+`$select` and `$expand` need records. `$levels` goes the same way again, so that
+what is expanded must have a property of the same name.",
+        example: "/referrals('65edc0b5')?$top=10",
+        instead: "/referrals?$top=10",
+    },
+    Text {
+        number: 228,
+        summary: "an open type does not declare it",
+        meaning: "\
+Records of an open type may have more properties than the schema declares, so
+that this may be right. It may be a slip, too: nobody can tell, and nothing is
+known of the type of the value.",
+        example: "/People?$filter=Nicknam eq 'x'",
+        instead: "/People?$filter=Nickname eq 'x'",
+    },
+    Text {
         number: 229,
         summary: "a name in another letter case",
         meaning: "\
@@ -235,19 +277,21 @@ any case, as its profile says; others refuse them, for in OData case counts.",
         instead: "status eq 'New'",
     },
     Text {
-        number: 260,
-        summary: "valid OData that odq cannot check",
+        number: 230,
+        summary: "an option that `/$count` does not take",
         meaning: "\
-The standard allows this, and this version of odq does not understand it.",
-        example: "team/@Example.tag eq 'x'",
-        instead: "name eq 'x'",
+`/$count` answers with the number of all members of a collection, or of those
+that `$filter` and `$search` let pass. What a service does with other options,
+such as `$top`, is not defined.",
+        example: "/referrals/$count?$top=10",
+        instead: "/referrals/$count",
     },
     Text {
-        number: 261,
-        summary: "the value of the option is not checked",
+        number: 260,
+        summary: "odq does not understand this",
         meaning: "\
-This version of odq reads the option and does not look into its value.",
-        example: "$apply=aggregate($count as total)",
-        instead: "$select=team",
+It may be right, and this version of odq does not know what it means.",
+        example: "$root eq null",
+        instead: "name eq 'x'",
     },
 ];

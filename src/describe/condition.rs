@@ -117,6 +117,7 @@ pub(super) fn inline<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'
         | ExprKind::Convert(..)
         | ExprKind::Case(_)
         | ExprKind::Cast(..)
+        | ExprKind::Service(_)
         | ExprKind::Filter(_)
         | ExprKind::Hole(_)
         | ExprKind::Unknown => is_true(expr),
@@ -188,6 +189,7 @@ pub(super) fn denied<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'
         | ExprKind::Case(_)
         | ExprKind::Cast(..)
         | ExprKind::IsOf(..)
+        | ExprKind::Service(_)
         | ExprKind::Filter(_)
         | ExprKind::Hole(_)
         | ExprKind::Unknown => contrary(expr),

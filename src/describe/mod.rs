@@ -17,6 +17,10 @@ use writer::{Piece, Writer};
 pub fn describe(query: &Query, schema: &Schema) -> String {
     let mut writer = Writer::new(schema, query.resource.ty);
     writer.text(&subject(query, schema));
+    if let Some(apply) = &query.apply {
+        let names: Vec<&str> = apply.steps.iter().map(|step| step.kind.name()).collect();
+        writer.text(&format!("\nafter `$apply`: {}", names.join(", then ")));
+    }
     if let Some(filter) = &query.filter {
         writer.text("\nwhere ");
         writer.write(Piece::Block(filter, 1));
@@ -93,7 +97,7 @@ fn selected(items: &[SelectItem]) -> String {
     for item in items {
         match item {
             SelectItem::Star => return "all properties".to_owned(),
-            SelectItem::Property(path) => {
+            SelectItem::Property(path) | SelectItem::Narrowed(path, _) => {
                 let path: Vec<&str> = path.names().collect();
                 names.push(format!("`{}`", path.join("/")));
             }

@@ -21,6 +21,7 @@ pub(super) fn can_be_null(writer: &Writer<'_>, expr: &Expr) -> bool {
         | ExprKind::Lambda(_)
         | ExprKind::Array(_)
         | ExprKind::IsOf(..)
+        | ExprKind::Service(_)
         | ExprKind::Filter(_) => false,
         ExprKind::Logic(_)
         | ExprKind::Not(_)
@@ -39,6 +40,7 @@ pub(super) fn can_be_null(writer: &Writer<'_>, expr: &Expr) -> bool {
 fn path_can_be_null(writer: &Writer<'_>, path: &Path) -> bool {
     let mut ty = match &path.base {
         Base::It => writer.record,
+        Base::Value(_) => return true,
         Base::Variable(variable) => {
             let Some(ty) = writer.variables.get(variable.depth) else {
                 return true;
@@ -52,7 +54,7 @@ fn path_can_be_null(writer: &Writer<'_>, path: &Path) -> bool {
     };
     for step in &path.steps {
         match step {
-            Step::Cast(_) | Step::Key(_) => return true,
+            Step::Cast(_) | Step::Key(_) | Step::Annotation(..) => return true,
             Step::Property(name, next) => {
                 let Item::Named(id) = ty.item else {
                     return true;

@@ -19,6 +19,7 @@ pub(super) fn value<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'a
             vec!["the number of items in ".into(), Piece::Value(collection)]
         }
         ExprKind::Filter(filter) => items(writer, filter),
+        ExprKind::Service(service) => vec![format!("`{}`", service.name).into()],
         ExprKind::Negate(operand) => vec!["minus ".into(), Piece::Value(operand)],
         ExprKind::Convert(operand, _) => vec![Piece::Value(operand)],
         ExprKind::Cast(operand, to) => {
@@ -244,12 +245,16 @@ fn path(path: &Path) -> String {
             parts.push((&*variable.name).into());
         }
         Base::Root(resource) => parts.push((&**resource).into()),
+        Base::Value(value) => {
+            let name = value.as_service().map_or("...", |service| &*service.name);
+            parts.push(name.into());
+        }
         Base::Variable(_) | Base::It => {}
     }
     for step in &path.steps {
         match step {
             Step::Property(name, _) => parts.push((&**name).into()),
-            Step::Cast(_) => {}
+            Step::Cast(_) | Step::Annotation(..) => {}
             Step::Key(key) => {
                 let before = parts.pop().unwrap_or_default();
                 parts.push(format!("{before}({key})").into());

@@ -65,6 +65,7 @@ impl<'a> Compiler<'a> {
             ExprKind::Array(items) => self.array(items),
             ExprKind::Case(branches) => self.case(branches),
             ExprKind::Filter(_) => refused("a filtered collection as a value", expr.span),
+            ExprKind::Service(service) => refused(service.kind.describe(), expr.span),
             ExprKind::Hole(_) | ExprKind::Unknown => refused("this expression", expr.span),
         }
     }
@@ -97,6 +98,7 @@ impl<'a> Compiler<'a> {
             | ExprKind::Array(_)
             | ExprKind::Case(_)
             | ExprKind::Filter(_)
+            | ExprKind::Service(_)
             | ExprKind::Hole(_)
             | ExprKind::Unknown => refused("this expression", span),
         }
@@ -185,6 +187,7 @@ impl<'a> Compiler<'a> {
             match step {
                 Step::Cast(_) => return Err(CompileError::new("a cast to a derived type", span)),
                 Step::Key(_) => return Err(CompileError::new("a key in a path", span)),
+                Step::Annotation(..) => return Err(CompileError::new("an annotation", span)),
                 Step::Property(..) => {}
             }
         }
@@ -192,6 +195,11 @@ impl<'a> Compiler<'a> {
             Base::It => 0,
             Base::Variable(variable) => variable.depth + 1,
             Base::Root(_) => return Err(CompileError::new("`$root`", span)),
+            Base::Value(value) => {
+                let service = value.as_service().map(|service| service.kind.describe());
+                let what = service.unwrap_or("a property of a calculated record");
+                return Err(CompileError::new(what, span));
+            }
         };
         let names: Vec<&str> = path.names().collect();
         let mut name = names.join("/");

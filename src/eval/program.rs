@@ -8,7 +8,7 @@ use crate::diagnostic::{Limits, Span};
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
 use crate::functions::{Context, PatternLimits};
-use crate::hir::{Query, Resource, SelectItem};
+use crate::hir::{Query, Resource, SelectItem, Step};
 use crate::json::{DuplicateKeys, JsonError, JsonErrorKind, Plan, Scanner, Selection, Slots};
 use crate::schema::Schema;
 use crate::syntax::ast::{Direction, SystemOption};
@@ -47,6 +47,7 @@ impl Program {
                 ));
             }
         }
+        selectable(query)?;
         let is_number = is_number(&query.resource)?;
         let mut compiler = Compiler::new(schema);
         let filter = query
@@ -159,13 +160,34 @@ const fn is_evaluated(option: SystemOption) -> bool {
     }
 }
 
+/// Whether all that `$select` asks for can be picked from a record.
+fn selectable(query: &Query) -> Result<(), CompileError> {
+    let annotates = |step: &Step| matches!(step, Step::Annotation(..));
+    let what = query.select.iter().flatten().find_map(|item| match item {
+        SelectItem::Narrowed(..) => Some("`$select` with options other than `$select`"),
+        SelectItem::Property(path) => {
+            (path.steps.iter().any(annotates)).then_some("an annotation in `$select`")
+        }
+        SelectItem::Star => None,
+    });
+    let Some(what) = what else {
+        return Ok(());
+    };
+    let mut used = query.options.iter();
+    let place = used.find(|used| used.option == SystemOption::Select);
+    let span = place.map_or(Span::at(0), |used| used.value_span);
+    Err(CompileError::new(what, span))
+}
+
 /// The members to write; `None` if all are.
 fn selection(items: &[SelectItem]) -> Option<Selection> {
     let mut selection = Selection::default();
     for item in items {
         match item {
             SelectItem::Star => return None,
-            SelectItem::Property(path) => selection.add(path.names()),
+            SelectItem::Property(path) | SelectItem::Narrowed(path, _) => {
+                selection.add(path.names());
+            }
         }
     }
     Some(selection)

@@ -47,7 +47,9 @@ impl Serialize for Typed<'_> {
         let select = query.select.as_ref().map(|items| {
             let item = |item: &SelectItem| match item {
                 SelectItem::Star => "*".to_owned(),
-                SelectItem::Property(path) => path_text(path, schema),
+                SelectItem::Property(path) | SelectItem::Narrowed(path, _) => {
+                    path_text(path, schema)
+                }
             };
             items.iter().map(item).collect()
         });
@@ -202,6 +204,12 @@ impl<'a> Nodes<'a> {
             ExprKind::Cast(_, to) => ("cast", Detail::To { to: name(*to) }),
             ExprKind::IsOf(_, to) => ("isof", Detail::To { to: name(*to) }),
             ExprKind::Filter(_) => ("filter", Detail::None {}),
+            ExprKind::Service(service) => (
+                "service",
+                Detail::Value {
+                    value: &service.name,
+                },
+            ),
             ExprKind::Hole(text) => ("hole", Detail::Value { value: text }),
             ExprKind::Unknown => ("unknown", Detail::None {}),
         };

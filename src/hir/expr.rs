@@ -53,6 +53,8 @@ pub enum ExprKind {
     IsOf(Box<Expr>, Type),
     /// `collection/$filter(...)`: the items for which the condition is true.
     Filter(Box<Filter>),
+    /// What only the service can tell.
+    Service(Box<Service>),
     /// What a hole of a template makes unknown, as it was written: `{{name}}`, `'{{name}}'`
     Hole(Box<str>),
     /// What could not be understood; it has been reported.
@@ -78,7 +80,7 @@ pub struct Path {
 }
 
 /// Where a path starts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Base {
     /// The record (`$it`, or nothing).
     It,
@@ -86,6 +88,8 @@ pub enum Base {
     Variable(Variable),
     /// Another resource of the service, as it was written: `$root/referrals`.
     Root(Box<str>),
+    /// The value of an expression.
+    Value(Box<Expr>),
 }
 
 /// The variable of a lambda, or `$this` of a `/$filter`.
@@ -106,6 +110,50 @@ pub enum Step {
     Cast(TypeId),
     /// To one item of a collection by its key, as it was written: `'x'`.
     Key(Box<str>),
+    /// To the value of an annotation of what stands before, with its type; the name is all behind
+    /// `@`.
+    Annotation(Box<str>, Type),
+}
+
+/// What only the service can tell: what its functions give, what is aggregated of a collection.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Which of them.
+    pub kind: ServiceKind,
+    /// As it is written: `$these`, the full name of a function, `sum`, the name of a
+    /// custom aggregate.
+    pub name: Box<str>,
+    /// What stands before a slash, then the values of arguments.
+    pub operands: Vec<Expr>,
+}
+
+/// What a service can tell beside properties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceKind {
+    /// `$these`: the collection to which the record belongs (Data Aggregation 3.1).
+    These,
+    /// A function that the schema declares.
+    Function,
+    /// `collection/aggregate(..)`
+    Aggregate,
+    /// An item of a collection, by its key.
+    Item,
+    /// A JSON object.
+    Object,
+}
+
+impl ServiceKind {
+    /// What it is, in a few words.
+    #[must_use]
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::These => "`$these`",
+            Self::Function => "a function of the service",
+            Self::Aggregate => "`aggregate(...)` in a path",
+            Self::Item => "an item by its key",
+            Self::Object => "a JSON object",
+        }
+    }
 }
 
 /// Operands of `and` or of `or`.
@@ -224,10 +272,26 @@ impl Expr {
         }
     }
 
+    /// What it asks of the service, if it is that.
+    #[must_use]
+    pub const fn as_service(&self) -> Option<&Service> {
+        if let ExprKind::Service(service) = &self.kind {
+            Some(service)
+        } else {
+            None
+        }
+    }
+
     /// Visits the expressions directly below this one.
     pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match &self.kind {
-            ExprKind::Literal(_) | ExprKind::Path(_) | ExprKind::Hole(_) | ExprKind::Unknown => {}
+            ExprKind::Literal(_) | ExprKind::Hole(_) | ExprKind::Unknown => {}
+            ExprKind::Path(path) => {
+                if let Base::Value(value) = &path.base {
+                    visit(value);
+                }
+            }
+            ExprKind::Service(service) => service.operands.iter().for_each(visit),
             ExprKind::Logic(logic) => logic.operands.iter().for_each(visit),
             ExprKind::Not(operand)
             | ExprKind::Negate(operand)
@@ -271,7 +335,7 @@ impl Path {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.steps.iter().filter_map(|step| match step {
             Step::Property(name, _) => Some(&**name),
-            Step::Cast(_) | Step::Key(_) => None,
+            Step::Cast(_) | Step::Key(_) | Step::Annotation(..) => None,
         })
     }
 }

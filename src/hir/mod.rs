@@ -4,15 +4,21 @@
 //! `and` and `or` are flattened: `(a and b) and c` is one conjunction of three. Literals have the
 //! type of their place: `status eq 'New'` compares with a member of the enumeration.
 
+mod apply;
 mod data;
 mod expr;
 mod options;
+mod outline;
 mod tree;
 
+pub use apply::{
+    Aggregation, Apply, Grouping, Hierarchy, Join, Nested, Relatives, Transformation,
+    TransformationKind, Traverse,
+};
 pub use data::Typed;
 pub use expr::{
-    Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Lambda, Link, Literal, Logic, Path, Set,
-    Step, Variable,
+    Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Lambda, Link, Literal, Logic, Path,
+    Service, ServiceKind, Set, Step, Variable,
 };
 pub use options::{
     Computed, Expanded, Hole, OrderKey, Paging, Query, Resource, Segments, SelectItem, UsedOption,

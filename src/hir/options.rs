@@ -1,4 +1,4 @@
-use super::{Expr, Path};
+use super::{Apply, Expr, Path};
 use crate::diagnostic::Span;
 use crate::edm::Type;
 use crate::syntax::ast::{Direction, SystemOption};
@@ -14,6 +14,8 @@ pub struct Query {
     pub order_by: Vec<OrderKey>,
     /// `$compute`: the properties that are computed, in the order of the text.
     pub compute: Vec<Computed>,
+    /// `$apply`: what is made of the records before all other options.
+    pub apply: Option<Apply>,
     /// `$select`: the properties asked for; `None` without the option.
     pub select: Option<Vec<SelectItem>>,
     /// `$expand`: the related entities that are asked for too.
@@ -46,6 +48,7 @@ impl Query {
             filter: None,
             order_by: Vec::new(),
             compute: Vec::new(),
+            apply: None,
             select: None,
             expand: Vec::new(),
             paging: Paging {
@@ -115,6 +118,8 @@ pub enum SelectItem {
     Star,
     /// A property, perhaps of a property.
     Property(Path),
+    /// Items of a collection, chosen by options in parentheses.
+    Narrowed(Path, Box<Query>),
 }
 
 /// One item of `$expand`.

@@ -7,57 +7,20 @@ use std::fmt::Write;
 
 /// Appends the options of a query with their typed trees, one node a line, each with its type.
 pub fn write_tree(query: &Query, schema: &Schema, out: &mut String) {
-    let mut tree = Tree { schema, out };
-    if let Some(filter) = &query.filter {
-        tree.line(0, "$filter");
-        tree.expr(1, "", filter);
-    }
-    if !query.order_by.is_empty() {
-        tree.line(0, "$orderby");
-        for key in &query.order_by {
-            tree.expr(1, &format!("{} ", key.direction.spelling()), &key.key);
-        }
-    }
-    if !query.compute.is_empty() {
-        tree.line(0, "$compute");
-        for computed in &query.compute {
-            tree.line(1, &computed.name);
-            tree.expr(2, "", &computed.value);
-        }
-    }
-    if let Some(items) = &query.select {
-        tree.line(0, "$select");
-        for item in items {
-            match item {
-                SelectItem::Star => tree.line(1, "*"),
-                SelectItem::Property(path) => {
-                    let ty = path.steps.iter().rev().find_map(|step| match step {
-                        Step::Property(_, ty) => Some(*ty),
-                        Step::Cast(_) | Step::Key(_) => None,
-                    });
-                    let text = path_text(path, schema);
-                    tree.typed(1, &text, ty.unwrap_or(Type::UNKNOWN));
-                }
-            }
-        }
-    }
-    for (name, number) in [("$skip", query.paging.skip), ("$top", query.paging.top)] {
-        if let Some(number) = number {
-            tree.line(0, &format!("{name} {number}"));
-        }
-    }
-    if query.count {
-        tree.line(0, "$count");
-    }
+    Tree { schema, out }.options(0, query);
 }
 
 /// A path with slashes between its steps.
 pub(super) fn path_text(path: &Path, schema: &Schema) -> String {
     let mut parts = Vec::new();
     match &path.base {
-        Base::Variable(variable) => parts.push(variable.name.to_string()),
-        Base::Root(resource) => parts.push(resource.to_string()),
         Base::It => {}
+        Base::Root(resource) => parts.push(resource.to_string()),
+        Base::Variable(variable) => parts.push(variable.name.to_string()),
+        Base::Value(value) => {
+            let name = value.as_service().map(|service| service.name.to_string());
+            parts.push(name.unwrap_or_else(|| "...".to_owned()));
+        }
     }
     for step in &path.steps {
         let part = match step {
@@ -67,6 +30,7 @@ pub(super) fn path_text(path: &Path, schema: &Schema) -> String {
                 let before = parts.pop().unwrap_or_default();
                 format!("{before}({key})")
             }
+            Step::Annotation(name, _) => format!("@{name}"),
         };
         parts.push(part);
     }
@@ -77,25 +41,79 @@ pub(super) fn path_text(path: &Path, schema: &Schema) -> String {
     }
 }
 
-struct Tree<'a> {
-    schema: &'a Schema,
+pub(super) struct Tree<'a> {
+    pub(super) schema: &'a Schema,
     out: &'a mut String,
 }
 
 impl Tree<'_> {
-    fn line(&mut self, depth: usize, text: &str) {
+    /// What chooses records, and what is computed of each.
+    pub(super) fn conditions(&mut self, depth: usize, query: &Query) {
+        if let Some(filter) = &query.filter {
+            self.line(depth, "$filter");
+            self.expr(depth + 1, "", filter);
+        }
+        if !query.order_by.is_empty() {
+            self.line(depth, "$orderby");
+            self.order_keys(depth + 1, &query.order_by);
+        }
+        if !query.compute.is_empty() {
+            self.line(depth, "$compute");
+            for computed in &query.compute {
+                self.line(depth + 1, &computed.name);
+                self.expr(depth + 2, "", &computed.value);
+            }
+        }
+        if let Some(items) = &query.select {
+            self.line(depth, "$select");
+            for item in items {
+                self.selected(depth + 1, item);
+            }
+        }
+    }
+
+    fn selected(&mut self, depth: usize, item: &SelectItem) {
+        match item {
+            SelectItem::Star => self.line(depth, "*"),
+            SelectItem::Property(path) | SelectItem::Narrowed(path, _) => {
+                let ty = path.steps.iter().rev().find_map(|step| match step {
+                    Step::Property(_, ty) | Step::Annotation(_, ty) => Some(*ty),
+                    Step::Cast(_) | Step::Key(_) => None,
+                });
+                let text = path_text(path, self.schema);
+                self.typed(depth, &text, ty.unwrap_or(Type::UNKNOWN));
+            }
+        }
+        if let SelectItem::Narrowed(_, options) = item {
+            self.options(depth + 1, options);
+        }
+    }
+
+    /// Which part of the result is asked for.
+    pub(super) fn paging(&mut self, depth: usize, query: &Query) {
+        for (name, number) in [("$skip", query.paging.skip), ("$top", query.paging.top)] {
+            if let Some(number) = number {
+                self.line(depth, &format!("{name} {number}"));
+            }
+        }
+        if query.count {
+            self.line(depth, "$count");
+        }
+    }
+
+    pub(super) fn line(&mut self, depth: usize, text: &str) {
         // Writing into a string cannot fail.
         let _ = writeln!(self.out, "{:indent$}{text}", "", indent = 2 * depth);
     }
 
-    fn typed(&mut self, depth: usize, text: &str, ty: Type) {
+    pub(super) fn typed(&mut self, depth: usize, text: &str, ty: Type) {
         let text = format!("{text}: {}", self.schema.display(ty));
         self.line(depth, &text);
     }
 
     /// Writes an expression and all below it. What is still to be written waits on the heap, so
     /// that no tree is too deep.
-    fn expr(&mut self, depth: usize, before: &str, expr: &Expr) {
+    pub(super) fn expr(&mut self, depth: usize, before: &str, expr: &Expr) {
         let mut waiting = vec![Row::Expr(depth, expr)];
         let mut before = before;
         while let Some(row) = waiting.pop() {
@@ -146,6 +164,7 @@ impl Tree<'_> {
             ExprKind::Cast(_, to) => format!("cast to {}", self.schema.display(*to)),
             ExprKind::IsOf(_, ty) => format!("isof {}", self.schema.display(*ty)),
             ExprKind::Filter(_) => "$filter".to_owned(),
+            ExprKind::Service(service) => service.name.to_string(),
             ExprKind::Hole(text) => text.to_string(),
             ExprKind::Unknown => "?".to_owned(),
         }

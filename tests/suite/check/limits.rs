@@ -29,6 +29,15 @@ fn deepest(open: &str, inner: &str, close: &str, behind: &str) {
     }));
 }
 
+/// Checks the deepest transformations of a form that the parser lets pass.
+#[track_caller]
+fn deepest_apply(open: &str, close: &str) {
+    passes(&deepest_text(|times| {
+        let (open, close) = (open.repeat(times), close.repeat(times));
+        format!("$apply={open}identity{close}")
+    }));
+}
+
 /// Checks a query, writes its tree, describes it and drops its meaning.
 #[track_caller]
 fn passes(text: &str) {
@@ -37,7 +46,9 @@ fn passes(text: &str) {
     assert!(query.diagnostics.is_empty(), "{:?}", query.diagnostics);
     let lengths = in_stack(STACK, || {
         let (meaning, findings) = check(query.query.tree(), &schema, &Root::Only);
-        assert!(findings.is_empty(), "{findings:#?}");
+        // A property of an open type may be undeclared.
+        let other = |finding: &Diagnostic| finding.code.rule() != "undeclared-property";
+        assert!(!findings.iter().any(other), "{findings:#?}");
         assert!(is_complete(&meaning));
         let mut tree = String::new();
         hir::write_tree(&meaning, &schema, &mut tree);
@@ -81,6 +92,12 @@ fn the_greatest_nesting_fits_a_small_stack() {
         "&$filter=Flag",
     );
     deepest("(", "Flag", " in (true))", "");
+    deepest_apply("concat(identity,", ")");
+    deepest_apply("groupby((Text),", ")");
+    deepest_apply("groupby((Home/Town),topcount(1,Whole)/", ")");
+    deepest_apply("nest(", " as X)");
+    deepest_apply("addnested(Bag,", " as X)");
+    deepest("Parts(", "1", ")", "/Amount eq 1");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Names and types: valid filters with their typed trees, wrong ones with all that is said of them.
 
 mod addresses;
+mod apply;
 mod expand;
 mod graph_docs;
 mod laws;

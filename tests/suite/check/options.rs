@@ -24,9 +24,7 @@ fn options_are_given_once_and_known() {
         "$select=customerProfile(name)",
         "$select=customerProfile( name , size )",
         "$select=activate(name)",
-        "$select=team($top=1;$select=email)",
         "$select=name($select=x)",
-        "$apply=aggregate($count as total)",
     ]), @"
     $filter=status eq 'New'&$filter=isSpam
                             ^^^^^^^ OD216: `$filter` is given twice
@@ -78,14 +76,10 @@ fn options_are_given_once_and_known() {
       fix: write `$select=`
       > $select=customerProfile($select=name , size )
     $select=activate(name)
-            ^^^^^^^^^^^^^^ OD260: an operation in `$select` is not understood by this version of odq
-    $select=team($top=1;$select=email)
-                 ^^^^ OD260: `$top` inside `$select` is not understood by this version of odq
+            ^^^^^^^^ OD206: no function `activate`
     $select=name($select=x)
                          ^ OD210: `x` is of type `Edm.String`, which has no properties
       help: compare it itself, or a property that stands before it
-    $apply=aggregate($count as total)
-    ^^^^^^ OD261: the value of `$apply` is not checked
     ");
 }
 
@@ -414,7 +408,7 @@ fn addresses_lead_to_a_resource() {
     /referrals/x/statuss?$top=1
                  ^^^^^^^ OD201: no property `statuss` in `Microsoft.Partner.Engagements.Referral`
       fix: write `status`
-      > /referrals/x/status?$top=1
+      > /referrals/x/status?$top=1  [OD227]
     ");
 }
 

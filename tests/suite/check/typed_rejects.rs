@@ -11,8 +11,6 @@ use std::path::Path;
 /// Numbers of all types are promoted to one (URL Conventions 5.1.1.18): a decimal meets a double
 /// or a single as one of these.
 const PROMOTED: &str = "numeric promotion: with a double or single a decimal is one";
-/// The value of `$apply` is not checked, which a warning says.
-const APPLY: &str = "what `$apply` gives is not checked, as a warning says";
 /// The words of a search are reserved between terms only.
 const WORD: &str = "where no operator can stand, `AND`, `OR` and `NOT` are words (ABNF searchWord)";
 /// The tests ask for limits of their own.
@@ -69,26 +67,13 @@ const TAKEN: &[(&str, &str)] = &[
         "FavoriteNumber",
         "the row lacks the `$apply` after which the property is gone",
     ),
-    ("DoubleFavorite asc", APPLY),
     (
-        "compute(FavoriteNumber mul 2 as DoubleFavorite)/aggregate(DoubleFavorite with sum as Total)",
-        APPLY,
+        "ID/IsPrime()",
+        "the schema binds the function to such a value, and says so",
     ),
     (
-        "MyDog($apply=aggregate(Color with max as MaxColor);$filter=Color eq 'Red')",
-        APPLY,
-    ),
-    (
-        "MyDog($apply=aggregate(Color with max as MaxColor)/filter(Color eq 'Red'))",
-        APPLY,
-    ),
-    (
-        "MyDog($apply=aggregate(Color with max as MaxColor);$select=Color)",
-        APPLY,
-    ),
-    (
-        "MyDog($apply=aggregate(Color with max as MaxColor);$select=MaxColor,Color)",
-        APPLY,
+        "Test.Foo(p2='1')",
+        "the schema of the test has a second function of the same parameters, which is an error of its own",
     ),
     (
         "groupby((UnitPrice), groupby((UnitPrice)))",

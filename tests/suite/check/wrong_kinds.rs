@@ -141,6 +141,8 @@ fn flags() {
     Colour has 5
                ^ OD204: expected `Kinds.Colour`, found `5` of type `Edm.Int32`
     Bag/Loose has 'Red'
+        ^^^^^ OD228: `Loose` is not declared by `Kinds.Loose`, which is open
+      help: its type is not known, so that nothing is said of its use
                   ^^^^^ OD204: `has` needs an enumeration, found `Edm.String`
       help: the type of what stands before `has` is not known here: name it in the literal, as in `Namespace.Type'Member'`
     Size has Kinds.Colour'Red'
@@ -300,17 +302,26 @@ fn options_of_counts_in_paths() {
 #[test]
 fn what_is_not_understood() {
     insta::assert_snapshot!(said(&[
-        "$root eq null",
-        "Home/@Some.Note eq 'x'",
-        "{\"a\":1} eq null",
-    ]), @r#"
-    $root eq null
-    ^^^^^ OD260: `$root` is not understood by this version of odq
-    Home/@Some.Note eq 'x'
-          ^^^^^^^^^ OD260: an annotation is not understood by this version of odq
-    {"a":1} eq null
-    ^^^^^^^ OD260: an object in an expression is not understood by this version of odq
-    "#);
+        "$root eq 'x'",
+        "Home/@Some.Note eq 'x' and Text/5 eq 'x'",
+        "$root/Thing(1)/Text eq 'x'",
+        "$root/Things('x')/Text eq 'x'",
+        "$root/Things(Key=1,Text='x')/Text eq 'x'",
+    ]), @"
+    $root eq 'x'
+    ^^^^^ OD260: `$root` alone is not understood by this version of odq
+    Home/@Some.Note eq 'x' and Text/5 eq 'x'
+                                   ^ OD118: expected a name after `/`
+    $root/Thing(1)/Text eq 'x'
+          ^^^^^ OD202: no resource `Thing` behind `$root`
+      fix: write `Things`
+      > $root/Things(1)/Text eq 'x'
+    $root/Things('x')/Text eq 'x'
+                 ^^^ OD212: expected `Edm.Int32`, found the string `'x'`
+      help: a literal of `Edm.Int32` looks like `42`
+    $root/Things(Key=1,Text='x')/Text eq 'x'
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD207: the key of `Kinds.Thing` is `Key`
+    ");
 }
 
 #[test]
