@@ -168,14 +168,18 @@ impl<'a> Compiler<'a> {
     #[inline(never)]
     fn scalar(&mut self, path: &hir::Path, ty: Type, span: Span) -> Result<Node, CompileError> {
         let field = self.field(path, ty, span)?;
-        let geo = matches!(field.reader, Reader::Primitive(p) if p.is_geo());
-        if geo || matches!(field.reader, Reader::Primitive(Primitive::Stream)) {
+        let mut value = &field.reader;
+        while let Reader::Collection(item) = value {
+            value = item;
+        }
+        let geo = matches!(value, Reader::Primitive(p) if p.is_geo());
+        if geo || matches!(value, Reader::Primitive(Primitive::Stream)) {
             return Err(CompileError::new(
-                format!("a value of {}", field.reader.expected()),
+                format!("a value of {}", value.expected()),
                 span,
             ));
         }
-        if matches!(field.reader, Reader::Structure(_)) {
+        if matches!(value, Reader::Structure(_)) {
             return Err(CompileError::new("a complex value as a whole", span));
         }
         Ok(Node::Field(Box::new(field)))

@@ -38,6 +38,7 @@ mod query_options;
 mod readme;
 mod roundtrip;
 mod semantics;
+mod soundness;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod streams;
 mod syntax_errors;

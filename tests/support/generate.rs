@@ -37,9 +37,19 @@ pub(crate) fn for_all<S: Strategy>(
     values: impl FnOnce() -> S + Send + 'static,
     property: impl Fn(S::Value) + Send + 'static,
 ) {
-    let cases = std::env::var("ODQ_CASES").ok().and_then(|n| n.parse().ok());
+    for_many(1, values, property);
+}
+
+/// The same with so many times as many values.
+pub(crate) fn for_many<S: Strategy>(
+    times: u32,
+    values: impl FnOnce() -> S + Send + 'static,
+    property: impl Fn(S::Value) + Send + 'static,
+) {
+    let cases = std::env::var("ODQ_CASES").ok();
+    let cases: Option<u32> = cases.and_then(|n| n.parse().ok());
     let config = ProptestConfig {
-        cases: cases.unwrap_or(512),
+        cases: cases.unwrap_or(512).saturating_mul(times),
         failure_persistence: None,
         max_shrink_iters: 2_000,
         // Values that a law is not about grow in number with its cases.

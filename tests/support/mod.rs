@@ -9,6 +9,7 @@ mod findings;
 pub(crate) mod generate;
 mod generate_apply;
 mod generate_nested;
+pub(crate) mod generate_typed;
 #[allow(
     unreachable_pub,
     reason = "it is a crate of its own for the fuzz targets"

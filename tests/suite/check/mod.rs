@@ -9,6 +9,7 @@ mod limits;
 mod options;
 mod typed_rejects;
 mod typing;
+mod typing_page;
 mod valid;
 mod valid_forms;
 mod valid_kinds;
