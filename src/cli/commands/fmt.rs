@@ -281,7 +281,11 @@ impl Files<'_> {
             }
             let room = limits.diagnostics.saturating_sub(findings.len());
             omitted += found.omitted() + found.len().saturating_sub(room);
-            findings.extend(requests::in_file(request, &source.text, found).into_iter().take(room));
+            findings.extend(
+                requests::in_file(request, &source.text, found)
+                    .into_iter()
+                    .take(room),
+            );
         }
         if !findings.is_empty() {
             told.report(&FileReport {
