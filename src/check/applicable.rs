@@ -73,7 +73,9 @@ const fn applies(option: SystemOption, answer: Answer) -> bool {
     use SystemOption as O;
     match option {
         O::Filter | O::Search => matches!(answer, Structures | Values | Count),
-        O::OrderBy | O::Top | O::Skip | O::Count | O::Index | O::SkipToken => {
+        // Of one record a service counts what is expanded.
+        O::Count => !matches!(answer, Value | Count),
+        O::OrderBy | O::Top | O::Skip | O::Index | O::SkipToken => {
             matches!(answer, Structures | Values)
         }
         O::Apply => matches!(answer, Structures | Count),

@@ -137,10 +137,26 @@ mod tests {
 
     fn findings(code: Code, query: &str) -> Diagnostics {
         let profile = service::profile(code);
+        let is_about_people = query.starts_with("/People");
         let query = Query::parse(query, Input::Auto).query;
+        if is_about_people {
+            return query.examine(&people(), &Root::Only, None).diagnostics;
+        }
         query
             .examine(&Schema::referrals(), &Root::Only, Some(&profile))
             .diagnostics
+    }
+
+    /// A schema with an open type.
+    fn people() -> Schema {
+        let csdl = r#"<Schema xmlns="http://docs.oasis-open.org/odata/ns/edm" Namespace="Ns">
+            <EntityType Name="Person" OpenType="true">
+              <Key><PropertyRef Name="Nickname"/></Key>
+              <Property Name="Nickname" Type="Edm.String" Nullable="false"/>
+            </EntityType>
+            <EntityContainer Name="C"><EntitySet Name="People" EntityType="Ns.Person"/></EntityContainer>
+          </Schema>"#;
+        Schema::from_csdl(csdl.as_bytes()).unwrap()
     }
 
     #[test]

@@ -184,9 +184,12 @@ fn operations_that_are_not_there() {
       fix: write `name`
       > /People/delta()?$filter=name eq 'x'
     /Orders/Largest()?$filter=totl gt 5
+                      ^^^^^^^ OD227: `$filter` does not apply to a single `N.Order`
+            --------- what the request asks for
+      help: it applies to collections; `$select`, `$expand` do here
                               ^^^^ OD201: no property `totl` in `N.Order`
       fix: write `total`
-      > /Orders/Largest()?$filter=total gt 5
+      > /Orders/Largest()?$filter=total gt 5  [OD227]
     /Parties/N.Firm/N.Person
                     ^^^^^^^^ OD211: `N.Person` does not extend `N.Firm`
     /Me/N.Order
@@ -414,6 +417,7 @@ fn keys_and_the_root_in_expressions() {
       fix: write `total`
       > /People?$filter=orders(year=2024,number='7')/total gt 1
     /People?$filter=best(1)/name eq 'x'
-                    ^^^^ OD260: `best(...)` of the schema is not understood by this version of odq
+                    ^^^^ OD206: no function `best`
+      help: text has `contains startswith endswith tolower length`, time has `now year date`
     ");
 }

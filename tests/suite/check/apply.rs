@@ -252,11 +252,11 @@ fn methods_take_some_types() {
       fix: write `Tree`
       > /Sales?$apply=ancestors($root/Offices,Tree,Office/Code,identity)
     /Sales?$apply=ancestors($root/Offises,Tree,Office/Code,identity)
-                                  ^^^^^^^ OD202: no resource `Offises` behind `$root`
+                                  ^^^^^^^ OD202: no resource `Offises` in the schema
       fix: write `Offices`
       > /Sales?$apply=ancestors($root/Offices,Tree,Office/Code,identity)
     /Sales?$filter=$root/Offices(Number=1)/Name eq 'x'
-                   ^^^^^^^^^^^^^^^^^^^^^^^ OD207: the key of `Sales.Office` is `Code`
+                                 ^^^^^^ OD207: the key of `Sales.Office` is one value
     /Sales?$filter=Customer/Sales.Discount(Percent=1) gt 1
                             ^^^^^^^^^^^^^^^^^^^^^^^^^ OD207: no function `Sales.Discount` of the schema takes what it is called on
       help: there is `Sales.Discount(Percent: Edm.Decimal) of Sales.Sale`

@@ -97,7 +97,6 @@ fn the_greatest_nesting_fits_a_small_stack() {
     deepest_apply("groupby((Home/Town),topcount(1,Whole)/", ")");
     deepest_apply("nest(", " as X)");
     deepest_apply("addnested(Bag,", " as X)");
-    deepest("Parts(", "1", ")", "/Amount eq 1");
 }
 
 #[test]
