@@ -64,7 +64,7 @@ pub(super) fn resolve<'s>(
     let source = &query.source;
     resource.host = host.map(|host| source.filled(host.as_str(source)).into());
     let parts = resource.key.iter_mut().chain(&mut resource.rest);
-    for segments in parts.chain(&mut resource.root) {
+    for segments in parts.chain(resource.root.as_deref_mut()) {
         segments.text = source.filled(&segments.text).into_owned();
     }
     (resource, expected)
@@ -217,7 +217,7 @@ fn in_path<'s>(
         Ok((resource, first)) => {
             expected.push(first);
             Resource {
-                root: Some(root),
+                root: Some(Box::new(root)),
                 ..resource
             }
         }

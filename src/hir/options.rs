@@ -72,7 +72,7 @@ pub struct Resource {
     /// The host of the URL.
     pub host: Option<Box<str>>,
     /// The path between the host and the entity set, up to the name of that.
-    pub root: Option<Segments>,
+    pub root: Option<Box<Segments>>,
     /// Whether the query addresses one record by its key, not the collection.
     pub single: bool,
     /// The segment that picks one record: the entity set with its key, or the key by itself.
