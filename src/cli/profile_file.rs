@@ -189,7 +189,8 @@ mod tests {
     fn wrong(text: &str) -> String {
         let findings = profile(text, &Schema::referrals()).unwrap_err();
         let lines = findings.iter().map(|finding| {
-            let line = text[..finding.span.start as usize].lines().count();
+            let before = text.get(..finding.span.start as usize).unwrap();
+            let line = before.lines().count();
             let help = finding.help.clone().unwrap_or_default();
             let place = finding.span.of(text);
             format!(

@@ -130,13 +130,13 @@ impl Reader {
 
     /// The value itself, or all items of a list of tables.
     pub(super) fn one_or_more(&mut self, value: &Value, mut each: impl FnMut(&mut Self, &Value)) {
-        match value {
-            Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_object) => {
-                for (number, item) in items.iter().enumerate() {
-                    self.within(Key::Item(number), |reader| each(reader, item));
-                }
-            }
-            value => each(self, value),
+        let is_list = |items: &&Vec<Value>| !items.is_empty() && items.iter().all(Value::is_object);
+        let Some(items) = value.as_array().filter(is_list) else {
+            each(self, value);
+            return;
+        };
+        for (number, item) in items.iter().enumerate() {
+            self.within(Key::Item(number), |reader| each(reader, item));
         }
     }
 }

@@ -132,14 +132,13 @@ fn subject(about: Subject) -> &'static str {
 fn add(table: &mut Table, key: &str, value: Table) {
     let value = Value::Object(value);
     let entry = table.entry(key.to_owned()).or_insert(Value::Null);
-    *entry = match entry.take() {
-        Value::Null => value,
-        Value::Array(mut items) => {
-            items.push(value);
-            Value::Array(items)
-        }
-        first => Value::Array(vec![first, value]),
-    };
+    if let Value::Array(items) = entry {
+        items.push(value);
+    } else if entry.is_null() {
+        *entry = value;
+    } else {
+        *entry = Value::Array(vec![entry.take(), value]);
+    }
 }
 
 /// With `5` for `{most = 5}`, and `["a"]` for `{allow = ["a"]}`.
@@ -149,11 +148,12 @@ fn shortened(section: &str, table: Table) -> Table {
     } else {
         key::ALLOW
     };
-    let short = |value: Value| match value {
-        Value::Object(mut inner) if inner.len() == 1 => {
-            inner.remove(only).unwrap_or(Value::Object(inner))
-        }
-        value => value,
+    let short = |value: Value| {
+        let short = value.as_object().filter(|inner| inner.len() == 1);
+        short
+            .and_then(|inner| inner.get(only))
+            .cloned()
+            .unwrap_or(value)
     };
     table
         .into_iter()

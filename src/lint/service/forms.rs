@@ -157,10 +157,12 @@ const fn is_string(expr: &Expr) -> bool {
 }
 
 const fn form_of(literal: &hir::Literal) -> Option<Form> {
-    match &literal.value {
-        Value::Enum(_) => Some(Form::UnprefixedEnum),
-        Value::Duration(_) => Some(Form::UnprefixedDuration),
-        _ => None,
+    if matches!(literal.value, Value::Enum(_)) {
+        Some(Form::UnprefixedEnum)
+    } else if matches!(literal.value, Value::Duration(_)) {
+        Some(Form::UnprefixedDuration)
+    } else {
+        None
     }
 }
 

@@ -122,30 +122,28 @@ fn expression(filter: &Expr, counts: &mut Vec<Count>) {
     let (mut lambdas, mut calls) = (Vec::new(), Vec::new());
     let mut waiting = vec![(filter, 0, 0)];
     while let Some((expr, mut lambda, mut call)) = waiting.pop() {
-        let own = match &expr.kind {
-            ExprKind::Lambda(_) => {
-                deeper(&mut lambdas, &mut lambda, expr.span);
-                1
-            }
-            ExprKind::Call(_) => {
-                deeper(&mut calls, &mut call, expr.span);
-                1
-            }
-            ExprKind::In(membership) => {
-                let values = if let Set::Values(values) = &membership.set {
-                    values.len()
-                } else {
-                    0
-                };
-                counts.push(Count::of(Limit::InItems, values as u64, expr.span));
-                1 + values
-            }
-            ExprKind::Path(path) => path.steps.len().max(1),
-            ExprKind::Logic(logic) => logic.operands.len().saturating_sub(1),
-            ExprKind::Chain(chain) => chain.links.len(),
-            // They are not written.
-            ExprKind::Convert(..) => 0,
-            _ => 1,
+        if matches!(expr.kind, ExprKind::Lambda(_)) {
+            deeper(&mut lambdas, &mut lambda, expr.span);
+        } else if matches!(expr.kind, ExprKind::Call(_)) {
+            deeper(&mut calls, &mut call, expr.span);
+        }
+        let own = if let ExprKind::In(membership) = &expr.kind {
+            let values = if let Set::Values(values) = &membership.set {
+                values.len()
+            } else {
+                0
+            };
+            counts.push(Count::of(Limit::InItems, values as u64, expr.span));
+            1 + values
+        } else if let ExprKind::Path(path) = &expr.kind {
+            path.steps.len().max(1)
+        } else if let ExprKind::Logic(logic) = &expr.kind {
+            logic.operands.len().saturating_sub(1)
+        } else if let ExprKind::Chain(chain) = &expr.kind {
+            chain.links.len()
+        } else {
+            // Conversions are not written.
+            usize::from(!matches!(expr.kind, ExprKind::Convert(..)))
         };
         nodes = nodes.saturating_add(own as u64);
         expr.for_each_child(&mut |child| waiting.push((child, lambda, call)));

@@ -2,6 +2,7 @@
 
 use super::{Judge, Place};
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::hir::UsedOption;
 use crate::profile::{Rule, Subject, Support};
 use crate::syntax::ast::{OptionValue, SystemOption};
 
@@ -71,17 +72,17 @@ fn required(judge: &mut Judge<'_>, place: &Place<'_>) {
     }
     let source = &judge.tree.source;
     let end = u32::try_from(source.as_str().len()).unwrap_or(u32::MAX);
-    let is_given = |rule: &Rule, name: &str| match rule.about {
-        Subject::Options => {
-            let is_it = |used: &crate::hir::UsedOption| used.option.name() == name;
+    let is_given = |rule: &Rule, name: &str| {
+        if rule.about == Subject::Options {
+            let is_it = |used: &UsedOption| used.option.name() == name;
             place.meaning.options.iter().any(is_it)
-        }
-        Subject::CustomOptions => {
+        } else if rule.about == Subject::CustomOptions {
             let mut names = place.written.iter().map(|it| it.name.as_str(source));
             names.any(|own| own.eq_ignore_ascii_case(name))
+        } else {
+            // What a condition needs is told with the properties.
+            true
         }
-        // What a condition needs is told with the properties.
-        _ => true,
     };
     let rules = judge.profile.rules.iter();
     let fits = |rule: &&Rule| place.record.is_in(&rule.scope, judge.schema);

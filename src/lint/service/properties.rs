@@ -312,7 +312,12 @@ fn refused(
         Subject::Select => (NOT_SELECTABLE, "select", ""),
         Subject::Expand => (NOT_EXPANDABLE, "expand", ""),
         Subject::Count => (options::OPTION_NOT_SUPPORTED, "count", ""),
-        _ => (NOT_FILTERABLE, "filter by", ""),
+        Subject::Filter
+        | Subject::Options
+        | Subject::CustomOptions
+        | Subject::Functions
+        | Subject::Operators
+        | Subject::Forms => (NOT_FILTERABLE, "filter by", ""),
     };
     if support != Support::Refused {
         let name = format!("how to {verb} {what}{behind}");

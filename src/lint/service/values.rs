@@ -31,7 +31,7 @@ fn compared(judge: &mut Judge<'_>, it: &Use<'_, '_>) {
         .collect();
     for (literal, span) in it.values {
         if let Value::String(text) = &literal.value {
-            let is_in = |list: &&&ValueList| list.values.iter().any(|value| *value == *text);
+            let is_in = |list: &&&ValueList| list.values.contains(text);
             // Of several lists each must have it.
             if let Some(list) = lists.iter().find(|list| !is_in(list)) {
                 unlisted(judge, text, *span, list);

@@ -34,9 +34,10 @@ fn word(judge: &mut Judge<'_>, place: &Place<'_>, word: Word<'_>) {
         return;
     };
     let name = word.name;
-    let (code, what) = match word.about {
-        Subject::Functions => (FUNCTION_NOT_SUPPORTED, "function"),
-        _ => (OPERATOR_NOT_SUPPORTED, "operator"),
+    let (code, what) = if word.about == Subject::Functions {
+        (FUNCTION_NOT_SUPPORTED, "function")
+    } else {
+        (OPERATOR_NOT_SUPPORTED, "operator")
     };
     let source = &verdict.rule.source;
     match verdict.support {
