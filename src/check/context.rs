@@ -4,6 +4,7 @@ use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::letter_case::LetterCase;
 use super::pattern::Patterns;
+use super::probe::Probe;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::edm::{Item, Type, TypeId};
@@ -74,6 +75,8 @@ pub(super) struct Checker<'a> {
     /// How deep the expression being read lies in the tree of meaning.
     pub(super) level: usize,
     pub(super) findings: Vec<Finding>,
+    /// What is noted for one who asks how the text can go on.
+    pub(super) probe: Option<Box<Probe>>,
 }
 
 impl<'a> Checker<'a> {
@@ -112,6 +115,7 @@ impl<'a> Checker<'a> {
             patterns: Patterns::default(),
             level: 0,
             findings,
+            probe: None,
         }
     }
 

@@ -85,6 +85,8 @@ fn target<'a>(c: &mut Checker<'a>, expansion: &Expansion) -> Option<(Path, Recor
         ty = reached(&step, ty);
         path.steps.push(step);
         last = name.span;
+        let first = expansion.path.first().map_or(last, Segment::span);
+        c.note_type(first.to(last), ty);
         // Behind a navigation property only the type of a cast may stand.
         let next = expansion.path.get(at + 1);
         let is_cast = |next: &Segment| matches!(next, Segment::Name(next) if next.as_str(c.source).contains('.'));

@@ -27,7 +27,9 @@ pub(super) fn expr<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
     loop {
         walk.down(c);
         c.level += 1;
+        c.note_names(walk.node.span);
         let value = operand(c, walk.node);
+        c.note_type(walk.node.span, value.ty);
         c.level -= 1;
         if let Some(done) = walk.up(c, value) {
             c.place = place;
@@ -73,6 +75,7 @@ impl<'a> Walk<'a> {
             c.level -= 1;
             outer = done.outer_span();
             value = done.finish(c);
+            c.note_type(value.span, value.ty);
         }
     }
 }

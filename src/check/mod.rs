@@ -32,6 +32,7 @@ mod options;
 mod path;
 mod pattern;
 mod place;
+mod probe;
 mod resource;
 mod root;
 mod select;
@@ -44,6 +45,7 @@ mod suggest;
 pub(crate) use error::NOT_BOOLEAN;
 pub use error::{CODES, CheckErrorKind};
 pub use letter_case::LetterCase;
+pub use probe::{Names, Probe};
 pub use resource::Root;
 
 use crate::diagnostic::Diagnostic;
@@ -67,9 +69,35 @@ pub fn check_by(
     root: &Root,
     letter_case: LetterCase,
 ) -> (hir::Query, Vec<Diagnostic>) {
+    let (hir, findings, _) = read(query, schema, root, letter_case, None);
+    (hir, findings)
+}
+
+/// What a query means, and what is known at the byte offset `at` of its text.
+#[must_use]
+pub fn probe(
+    query: &ast::Query,
+    schema: &Schema,
+    root: &Root,
+    letter_case: LetterCase,
+    at: u32,
+) -> (hir::Query, Probe) {
+    let probe = Some(Box::new(Probe::new(at)));
+    let (hir, _, probe) = read(query, schema, root, letter_case, probe);
+    (hir, probe.map_or_else(Probe::default, |probe| *probe))
+}
+
+fn read(
+    query: &ast::Query,
+    schema: &Schema,
+    root: &Root,
+    letter_case: LetterCase,
+    probe: Option<Box<Probe>>,
+) -> (hir::Query, Vec<Diagnostic>, Option<Box<Probe>>) {
     let mut findings = Vec::new();
     let (resource, expected) = resource::resolve(query, schema, root, letter_case, &mut findings);
     let mut checker = context::Checker::new(query, schema, letter_case, resource.ty, findings);
+    checker.probe = probe;
     if let Some(plus) = query.plus {
         let info = finding::Finding::new(CheckErrorKind::PlusAsBlank, plus);
         checker.report(info.with_help("`+` itself is written `%2B`, a blank `%20`"));
@@ -84,7 +112,7 @@ pub fn check_by(
         edits.for_each(|edit| edit.text = encoding.write(&edit.text).into_owned());
         finding.diagnostic()
     });
-    (hir, findings.collect())
+    (hir, findings.collect(), checker.probe)
 }
 
 /// The conditions of `/$filter(...)` in the address.

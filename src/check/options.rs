@@ -59,6 +59,7 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
             c.report(error.with_label(first, "first given here"));
         }
     }
+    options.iter().for_each(|it| c.note_names(it.value_span));
     // The other options are about what `$apply` makes (Data Aggregation 3.1).
     for option in options {
         if let OptionValue::Apply(written) = &option.value
@@ -74,6 +75,7 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
         }
     }
     for option in options {
+        c.note_names(option.value_span);
         self::option(c, option, hir);
     }
 }

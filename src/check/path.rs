@@ -28,13 +28,22 @@ use crate::text::Text;
 /// own, so that a level costs little of the stack.
 pub(super) fn path<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> Expr {
     let mut so_far = first(c, path);
+    note(c, path, path.first().span(), so_far.as_ref());
     for segment in path.rest() {
         so_far = match so_far {
             Some(before) if !hole::is_in(c, segment) => follow(c, before, segment),
             Some(_) | None => behind_error(c, segment),
         };
+        note(c, path, segment.span(), so_far.as_ref());
     }
     whole(c, so_far, path, span)
+}
+
+/// Notes the type of a path up to a segment.
+fn note(c: &mut Checker<'_>, path: &ast::Path, end: Span, value: Option<&Expr>) {
+    if let Some(value) = value {
+        c.note_type(path.first().span().to(end), value.ty);
+    }
 }
 
 fn whole(c: &Checker<'_>, value: Option<Expr>, path: &ast::Path, span: Span) -> Expr {

@@ -181,6 +181,7 @@ fn follow<'a>(
         let step = path::step(c, &records, before, name, Start::Selected)?;
         ty = path::reached(&step, ty);
         last = Some(name.span);
+        c.note_type(path.first().span().to(name.span), ty);
         so_far.steps.push(step);
         // What `$apply` leaves of a related entity is part of its result.
         let is_part = shape_at(c, &so_far).is_some();
