@@ -31,6 +31,7 @@
 
 pub mod check;
 pub mod codes;
+pub mod complete;
 pub mod describe;
 pub mod diagnostic;
 pub mod edm;

@@ -47,6 +47,7 @@ pub use error::{CODES, CheckErrorKind};
 pub use letter_case::LetterCase;
 pub use probe::{Names, Probe};
 pub use resource::Root;
+pub(crate) use spelling::example;
 
 use crate::diagnostic::Diagnostic;
 use crate::hir;

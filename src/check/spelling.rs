@@ -60,7 +60,7 @@ pub(super) fn unquoted(text: &str, primitive: Primitive) -> Option<String> {
 }
 
 /// What a literal of a type looks like.
-pub(super) const fn example(primitive: Primitive) -> &'static str {
+pub(crate) const fn example(primitive: Primitive) -> &'static str {
     match primitive {
         Primitive::Binary => "binary'T0RhdGE'",
         Primitive::Boolean => "true",

@@ -7,6 +7,7 @@ mod fmt;
 mod parse;
 mod rules;
 mod schema;
+mod suggest;
 
 use super::Verdict;
 use super::failure::Failure;
@@ -20,6 +21,7 @@ pub(super) enum Command {
     Fmt(fmt::Arguments),
     Explain(explain::Arguments),
     Parse(parse::Arguments),
+    Suggest(suggest::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
 }
@@ -33,6 +35,7 @@ impl Command {
             Self::Fmt(arguments) => fmt::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
             Self::Parse(arguments) => parse::run(arguments),
+            Self::Suggest(arguments) => suggest::run(arguments),
             Self::Rules(arguments) => rules::run(arguments),
             Self::Schema(arguments) => schema::run(arguments),
         }

@@ -19,3 +19,4 @@ mod samples;
 
 pub(crate) use lines::{Lines, Place};
 pub(crate) use reporter::{FileReport, Format, Reporter};
+pub(crate) use visible::line;

@@ -33,7 +33,7 @@ pub(super) fn push(out: &mut String, c: char) {
 }
 
 /// A text as one line of about `limit` bytes at most.
-pub(super) fn line(text: &str, limit: usize) -> String {
+pub(crate) fn line(text: &str, limit: usize) -> String {
     let mut out = String::new();
     for c in text.chars() {
         if out.len() >= limit {

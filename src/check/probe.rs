@@ -1,0 +1,113 @@
+//! What the checker knows at one place of a query: for those who ask how the text can go on there.
+
+use super::context::{Checker, THIS};
+use super::path::this;
+use crate::diagnostic::Span;
+use crate::edm::Type;
+use std::collections::HashMap;
+
+/// What was known at a place while a query was checked.
+#[derive(Clone, Debug, Default)]
+pub struct Probe {
+    at: u32,
+    names: Option<Names>,
+    types: HashMap<Span, Type>,
+}
+
+/// The names that can be used at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Names {
+    /// The type of what names without a variable belong to: the record, or the item of the
+    /// innermost `/$filter` or `$expand`.
+    pub this: Type,
+    /// The type of the record, `$it`.
+    pub it: Type,
+    /// The variables of the lambdas round the place, the innermost first, with their types.
+    pub variables: Vec<(Box<str>, Type)>,
+    /// What `$compute` adds to [`Names::this`], in the order of letters.
+    pub computed: Vec<(Box<str>, Type)>,
+}
+
+impl Names {
+    /// What is known where only the type of the record is.
+    #[must_use]
+    pub const fn of_record(ty: Type) -> Self {
+        Self {
+            this: ty,
+            it: ty,
+            variables: Vec::new(),
+            computed: Vec::new(),
+        }
+    }
+
+    /// The names without the variable of the innermost lambda.
+    #[must_use]
+    pub fn without_innermost(&self) -> Self {
+        let mut names = self.clone();
+        if !names.variables.is_empty() {
+            names.variables.remove(0);
+        }
+        names
+    }
+}
+
+impl Probe {
+    pub(super) fn new(at: u32) -> Self {
+        Self {
+            at,
+            ..Self::default()
+        }
+    }
+
+    /// The names at the place; `None` if the checker did not come there.
+    #[must_use]
+    pub const fn names(&self) -> Option<&Names> {
+        self.names.as_ref()
+    }
+
+    /// The type of the expression, or of the first segments of a path, that stands at exactly that
+    /// span; `None` if there is none, or if an error hides it.
+    #[must_use]
+    pub fn type_at(&self, span: Span) -> Option<Type> {
+        self.types.get(&span).copied()
+    }
+}
+
+impl Checker<'_> {
+    /// Notes the names that can be used here, if the place that is asked for lies in `span`. What
+    /// lies further in is noted later, and holds.
+    pub(super) fn note_names(&mut self, span: Span) {
+        let is_here = |probe: &Probe| span.start <= probe.at && probe.at < span.end;
+        if self.probe.as_deref().is_some_and(is_here) {
+            let names = self.names(span);
+            if let Some(probe) = &mut self.probe {
+                probe.names = Some(names);
+            }
+        }
+    }
+
+    /// Notes the type of what stands at a span.
+    #[inline]
+    pub(super) fn note_type(&mut self, span: Span, ty: Type) {
+        if let Some(probe) = &mut self.probe {
+            probe.types.insert(span, ty);
+        }
+    }
+
+    fn names(&self, span: Span) -> Names {
+        let visible = self.visible().map(|(_, scope)| scope);
+        let variables = visible
+            .filter(|scope| &*scope.name != THIS && !scope.name.is_empty())
+            .map(|scope| (scope.name.clone(), scope.ty));
+        let computed = self.computed.names().into_iter();
+        Names {
+            this: this(self, span).ty,
+            it: self.it,
+            variables: variables.collect(),
+            computed: computed
+                .filter_map(|name| Some((name.into(), self.computed.get(name)?)))
+                .collect(),
+        }
+    }
+}

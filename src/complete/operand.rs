@@ -1,0 +1,326 @@
+//! Where an operand of an expression begins.
+
+use super::ask::Ask;
+use super::doc;
+use super::expression::{Inside, Role};
+use super::here::Here;
+use super::literal::{literals, members};
+use super::offer::{Offer, Offers, Rank};
+use super::place::Clause;
+use super::suggestion::Kind;
+use crate::edm::{Item, Primitive, Type, TypeId};
+use crate::functions::{Function, Returns, all};
+use crate::schema::{Definition, Member};
+use crate::syntax::ast::{ExprKind, OptionValue, Segment};
+
+/// Offers what an operand can begin with.
+pub(super) fn operand(here: Here<'_>, inside: &Inside<'_>, offers: &mut Offers<'_>) {
+    let ask = here.round.ask(inside);
+    match inside.role {
+        Role::Listed(_, true) => return literals(here, &ask, offers),
+        // A single value in parentheses is read as an expression.
+        Role::Listed(within, false) if here.cut.last == Some('(') => {
+            let item = here.round.type_of(&within.operand);
+            let ask = Ask::value(item);
+            return literals(here, &ask, offers);
+        }
+        Role::Listed(_, false) => {
+            let doc = "a list of values: `(1,2)`";
+            offers.add(
+                Offer::new("(", Kind::Keyword, Rank::Best)
+                    .inserting(here.with("", '('))
+                    .saying(doc),
+            );
+        }
+        Role::Flags(has) => {
+            return members(here, here.round.type_of(&has.operand), true, offers);
+        }
+        Role::Argument(call, at) => {
+            let name = call.name.as_str(here.round.source);
+            let is_special = ["cast", "isof"].iter().any(|it| it.eq_ignore_ascii_case(name));
+            if is_special {
+                types(here, offers);
+            }
+            if is_special && at > 0 {
+                return;
+            }
+        }
+        Role::Whole(_)
+        | Role::Condition
+        | Role::Unary(_)
+        | Role::Operand(..)
+        | Role::Left
+        | Role::Any => {}
+    }
+    if let (Role::Whole(Clause::OrderBy), Some(allowed)) = (inside.role, here.order_keys()) {
+        return order_keys(here, allowed, offers);
+    }
+    literals(here, &ask, offers);
+    properties(here, &ask, offers);
+    variables(here, &ask, offers);
+    functions(here, &ask, offers);
+    keywords(here, inside, &ask, offers);
+    aliases(here, offers);
+}
+
+impl Here<'_> {
+    /// The only properties that the service orders by, if that is known.
+    fn order_keys(&self) -> Option<&'static [&'static str]> {
+        let is_request = self.names.this == self.names.it && self.names.variables.is_empty();
+        self.profile?.order_by.filter(|_| is_request)
+    }
+}
+
+fn order_keys(here: Here<'_>, allowed: &[&str], offers: &mut Offers<'_>) {
+    let id = here.structured(here.names.this);
+    for name in allowed {
+        let member = id.and_then(|id| Some((id, here.schema.property(id, name)?)));
+        if let Some((id, member)) = member {
+            offers.add(property(here, id, member, Rank::Best));
+        }
+    }
+}
+
+impl Here<'_> {
+    /// The structured type behind a type, or behind the items of a collection.
+    pub(super) fn structured(&self, ty: Type) -> Option<TypeId> {
+        let Item::Named(id) = ty.item else {
+            return None;
+        };
+        let definition = self.schema.definition(id)?;
+        definition.as_structured().map(|_| id)
+    }
+
+    /// How useful a value of a type is where something is asked for.
+    pub(super) fn rank(&self, ask: &Ask, ty: Type) -> Rank {
+        if ask.begins_condition {
+            return if ty.collection { Rank::Leads } else { Rank::Fits };
+        }
+        if ask.takes(self.schema, ty) {
+            return Rank::Fits;
+        }
+        match self.structured(ty) {
+            Some(_) if !ty.collection => Rank::Leads,
+            Some(_) | None => Rank::Possible,
+        }
+    }
+}
+
+/// A member as it is offered.
+pub(super) fn property<'m>(
+    here: Here<'_>,
+    owner: TypeId,
+    member: &'m Member,
+    rank: Rank,
+) -> Offer<'m> {
+    let kind = match member {
+        Member::Property(_) => Kind::Property,
+        Member::Navigation(_) => Kind::NavigationProperty,
+    };
+    Offer::new(member.name(), kind, rank)
+        .of_type(member.ty())
+        .about(doc::of_member(here.schema, owner, member))
+}
+
+/// The members of the record, or of what options in parentheses are about.
+fn properties(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
+    let this = here.names.this;
+    if let Some(id) = here.structured(this) {
+        let in_lambda = !here.names.variables.is_empty();
+        for member in here.schema.members(id) {
+            let rank = match here.rank(ask, member.ty()) {
+                // The item is rather meant than the record.
+                Rank::Best | Rank::Fits | Rank::Leads if in_lambda => Rank::Helps,
+                rank => rank,
+            };
+            offers.add(property(here, id, member, rank));
+        }
+    }
+    for (id, name) in doc::derived(here.schema, this) {
+        let ty = Type::named(id);
+        let cast = Offer::new(name, Kind::TypeCast, Rank::Possible).of_type(ty);
+        let doc = doc::of_type(here.schema, ty);
+        offers.add(cast.inserting(here.with(name, '/')).about(doc));
+    }
+    for (name, ty) in &here.names.computed {
+        let offer = Offer::new(name, Kind::Property, here.rank(ask, *ty)).of_type(*ty);
+        offers.add(offer.saying("computed by `$compute`"));
+    }
+}
+
+/// The variables of lambdas, with what the items of the innermost one have.
+fn variables(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
+    for (at, (name, ty)) in here.names.variables.iter().enumerate() {
+        let is_structured = here.structured(*ty).is_some();
+        let insert = if is_structured {
+            here.with(name, '/')
+        } else {
+            name.to_string()
+        };
+        let rank = match here.rank(ask, *ty) {
+            Rank::Fits | Rank::Leads if at == 0 => Rank::Best,
+            rank => rank,
+        };
+        let offer = Offer::new(name, Kind::Variable, rank).of_type(*ty);
+        offers.add(offer.inserting(insert).saying("an item of the collection"));
+        let Some(id) = here.structured(*ty).filter(|_| at == 0) else {
+            continue;
+        };
+        for member in here.schema.members(id) {
+            let label = format!("{name}/{}", member.name());
+            let offer = property(here, id, member, here.rank(ask, member.ty()));
+            offers.add(Offer {
+                label: &label,
+                ..offer
+            });
+        }
+    }
+}
+
+/// The type of the results of a function: that of its first overload, where all have the same.
+fn result(function: &Function) -> Option<Type> {
+    let mut types = function.overloads.iter().map(|overload| match overload.returns {
+        Returns::Primitive(primitive) => Some(Type::primitive(primitive)),
+        Returns::Collection => None,
+    });
+    let first = types.next()??;
+    types.all(|ty| ty == Some(first)).then_some(first)
+}
+
+fn functions(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
+    for function in all() {
+        let mut results = function.overloads.iter().map(|overload| match overload.returns {
+            Returns::Primitive(primitive) => Type::primitive(primitive),
+            Returns::Collection => Type::collection_of(Item::Unknown),
+        });
+        let fits = results.any(|ty| ask.takes(here.schema, ty));
+        let rank = match (fits, ask.begins_condition, ask.types.is_empty()) {
+            (true, false, false) => Rank::Leads,
+            (true, true, _) => Rank::Helps,
+            _ => Rank::Possible,
+        };
+        let has_none = function.overloads.iter().all(|it| it.parameters.is_empty());
+        let insert = match (here.is_before('('), has_none) {
+            (true, _) => function.name.to_owned(),
+            (false, true) => format!("{}()", function.name),
+            (false, false) => format!("{}(", function.name),
+        };
+        let signatures: Vec<String> = function.signatures().collect();
+        let doc = format!("{}\n{}", function.doc, signatures.join("\n"));
+        let offer = Offer::new(function.name, Kind::Function, rank).inserting(insert);
+        offers.add(Offer {
+            ty: result(function),
+            ..offer.saying(doc)
+        });
+    }
+    for (name, doc) in SPECIAL {
+        let is_condition = *name == "isof";
+        let boolean = is_condition.then_some(Type::BOOLEAN);
+        let offer = Offer::new(name, Kind::Function, Rank::Possible).inserting(here.with(name, '('));
+        offers.add(Offer {
+            ty: boolean,
+            ..offer.saying(*doc)
+        });
+    }
+}
+
+/// Forms that look like functions, which are not in the table of functions.
+const SPECIAL: &[(&str, &str)] = &[
+    (
+        "case",
+        "The value of the first branch whose condition is true.\ncase(condition:value, ...)",
+    ),
+    (
+        "cast",
+        "The value as one of another type; null where it does not fit.\ncast(value, Type)\ncast(Type)",
+    ),
+    (
+        "isof",
+        "Whether the value is one of a type.\nisof(value, Type) -> Edm.Boolean\nisof(Type) -> Edm.Boolean",
+    ),
+];
+
+fn keywords(here: Here<'_>, inside: &Inside<'_>, ask: &Ask, offers: &mut Offers<'_>) {
+    let takes_condition = ask.types.is_empty() || ask.takes(here.schema, Type::BOOLEAN);
+    if takes_condition {
+        let not = Offer::new("not", Kind::Operator, Rank::Helps).of_type(Type::BOOLEAN);
+        let doc = "Whether a condition is false; it binds tighter than a comparison.";
+        offers.add(not.inserting(here.with("not", ' ')).saying(doc));
+    }
+    if here.cut.word.is_empty() {
+        let open = Offer::new("(", Kind::Keyword, Rank::Helps);
+        offers.add(open.saying("an expression in parentheses"));
+    }
+    let it = here.names.it;
+    let is_far = !here.names.variables.is_empty() || here.names.this != it;
+    let rank = if is_far { Rank::Helps } else { Rank::Possible };
+    let offer = Offer::new("$it", Kind::Variable, rank).of_type(it);
+    let insert = here.with("$it", '/');
+    offers.add(offer.inserting(insert).saying("the record that the request is about"));
+    if here.names.this != it {
+        let this = Offer::new("$this", Kind::Variable, Rank::Possible).of_type(here.names.this);
+        offers.add(this.saying("the item that the option is about"));
+    }
+    if matches!(inside.role, Role::Whole(Clause::Aggregate)) {
+        let ty = Type::primitive(Primitive::Int64);
+        let count = Offer::new("$count", Kind::Keyword, Rank::Best).of_type(ty);
+        let insert = here.spaced("$count as");
+        offers.add(count.inserting(insert.trim_start()).saying("how many instances there are"));
+    }
+}
+
+/// The parameter aliases that have a value, or are used.
+fn aliases(here: Here<'_>, offers: &mut Offers<'_>) {
+    for option in &here.query.options {
+        let name = option.name.as_str(here.round.source);
+        if let (OptionValue::Alias(value), true) = (&option.value, name.starts_with('@')) {
+            let ty = here.round.probe.type_at(value.span);
+            let offer = Offer::new(name, Kind::Alias, Rank::Helps).saying("a parameter alias");
+            offers.add(Offer { ty, ..offer });
+        }
+    }
+}
+
+/// The names of the aliases that are used and have no value.
+pub(super) fn missing_aliases(here: Here<'_>) -> Vec<String> {
+    let source = here.round.source;
+    let mut waiting = Vec::new();
+    for option in &here.query.options {
+        option.value.for_each_expr(&mut |expr| waiting.push(expr));
+    }
+    let mut names = Vec::new();
+    while let Some(expr) = waiting.pop() {
+        if let ExprKind::Path(path) = &expr.kind
+            && let Segment::Alias(name) = &path.first
+        {
+            names.push(format!("@{}", name.as_str(source)));
+        }
+        expr.for_each_child(&mut |child| waiting.push(child));
+    }
+    let options = &here.query.options;
+    let given = |name: &String| options.iter().any(|it| it.name.as_str(source) == name.as_str());
+    names.retain(|name| !given(name));
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The names of types.
+fn types(here: Here<'_>, offers: &mut Offers<'_>) {
+    for (primitive, _) in Primitive::ALL {
+        let name = primitive.to_string();
+        let offer = Offer::new(&name, Kind::TypeCast, Rank::Leads);
+        offers.add(offer.of_type(Type::primitive(*primitive)).saying("a primitive type"));
+    }
+    for (id, definition) in here.schema.definitions() {
+        let ty = Type::named(id);
+        let rank = match definition {
+            Definition::Enum(_) => Rank::Leads,
+            Definition::Entity(_) | Definition::Complex(_) | Definition::TypeDefinition(_) => {
+                Rank::Helps
+            }
+        };
+        let offer = Offer::new(definition.name().as_str(), Kind::TypeCast, rank).of_type(ty);
+        offers.add(offer.about(doc::of_type(here.schema, ty)));
+    }
+}
