@@ -14,7 +14,8 @@ use crate::schema::{Operation, Resource};
 /// Offers the segments that can follow in the address of a request.
 pub(super) fn segments(here: Here<'_>, offers: &mut Offers<'_>) {
     let resource = &here.meaning.resource;
-    if here.cut.last != Some('/') || resource.counted {
+    let is_scheme = [":/", "://"].iter().any(|it| here.cut.before.ends_with(it));
+    if here.cut.last != Some('/') || is_scheme || resource.counted {
         return;
     }
     if resource.ty.is_unknown() {

@@ -214,6 +214,9 @@ impl<'a> Round<'a> {
     }
 
     fn argument(self, call: &Call, at: usize) -> Ask {
+        if call.name.as_str(self.source).eq_ignore_ascii_case("case") {
+            return Ask::condition();
+        }
         let Some(function) = find(call.name.as_str(self.source)) else {
             return Ask::ANYTHING;
         };

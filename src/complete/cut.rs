@@ -1,5 +1,6 @@
 //! A text parted at a place: what stands before it, the word there, the options behind it.
 
+use super::closing::closing;
 use super::encoding::Encoding;
 use crate::diagnostic::{Limits, Span};
 use crate::syntax::{Input, SyntaxError, ast, parse};
@@ -35,6 +36,8 @@ pub(super) struct Cut<'t> {
     pub(super) in_string: bool,
     /// Whether the place lies in `$apply`, or may do so.
     pub(super) in_apply: bool,
+    /// What closes the transformations that are open at the place.
+    pub(super) closing: String,
     /// Whether the place lies before the options.
     pub(super) in_address: bool,
 }
@@ -67,8 +70,12 @@ impl<'t> Cut<'t> {
         } else {
             word_start(all)
         };
+        let closing = match all.split_once('=') {
+            Some((_, value)) if in_apply => closing(value),
+            Some(_) | None => String::new(),
+        };
         let word_at = (decoded.raw_offset(word) as usize).min(at);
-        let end = at + length_behind(right, in_string);
+        let end = at + length_behind(right, all.get(word..).unwrap_or(""), in_string);
         let behind = text.get(end..).unwrap_or("");
         Self {
             form,
@@ -86,6 +93,7 @@ impl<'t> Cut<'t> {
             },
             in_string,
             in_apply,
+            closing,
             in_address,
         }
     }
@@ -114,6 +122,11 @@ impl<'t> Cut<'t> {
         };
         let (query, errors) = parse(text, input, &Limits::DEFAULT);
         (query, places(errors))
+    }
+
+    /// Whether it is not said yet whether the text is an expression or has options.
+    pub(super) fn is_start(&self) -> bool {
+        self.before.is_empty() && self.input == Input::Auto && self.form == Form::Expression
     }
 
     /// Whether a blank, or nothing, stands before the word.
@@ -179,15 +192,41 @@ fn word_start(text: &str) -> usize {
     before.strip_suffix(['$', '@']).map_or(name, str::len)
 }
 
-/// How much of what stands behind the place belongs to the word.
-fn length_behind(text: &str, in_string: bool) -> usize {
+/// How much of what stands behind the place belongs to the word, of which `word` stands before it.
+fn length_behind(text: &str, word: &str, in_string: bool) -> usize {
     if in_string {
         // The content of the string, if that is one word.
         let end = text.find(|c| !is_name(c) && c != '.').unwrap_or(text.len());
         let closes = text.get(end..).is_some_and(|rest| rest.starts_with('\''));
         return if closes { end } else { 0 };
     }
-    text.find(|c| !is_name(c)).unwrap_or(text.len())
+    let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let run = |from: usize, part: &dyn Fn(char) -> bool| {
+        let rest = text.get(from..).unwrap_or("");
+        from + rest.find(|c| !part(c)).unwrap_or(rest.len())
+    };
+    if digit(word) || (word.is_empty() && digit(text)) {
+        return run(0, &|c| is_name(c) || matches!(c, '.' | '-' | ':'));
+    }
+    let sign = usize::from(word.is_empty() && text.starts_with(['$', '@']));
+    match text.strip_prefix('\'') {
+        Some(string) if word.is_empty() => 1 + string_length(string),
+        Some(_) | None => run(sign, &|c| is_name(c) || c == '.'),
+    }
+}
+
+/// The length of a string whose opening apostrophe was passed, with the closing one.
+fn string_length(text: &str) -> usize {
+    let mut at = 0;
+    while let Some(next) = text.get(at..).and_then(|rest| rest.find('\'')) {
+        at += next + 1;
+        let is_doubled = text.get(at..).is_some_and(|rest| rest.starts_with('\''));
+        if !is_doubled {
+            return at;
+        }
+        at += 1;
+    }
+    0
 }
 
 /// A text from the first of some signs on.

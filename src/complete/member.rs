@@ -22,7 +22,7 @@ pub(super) fn behind_slash(
     if matches!(path.first, Segment::Variable(Variable::Root, _)) && segment == 1 {
         return super::address::resources(here, offers);
     }
-    let Some(before) = here.round.before(path, segment) else {
+    let Some(before) = here.before(path, segment) else {
         return;
     };
     let ask = here.round.ask(inside);
@@ -166,7 +166,7 @@ pub(super) fn selected(
     let from = match (segment, outer.last()) {
         (0, None) => Some(here.names.this),
         (0, Some(outer)) => here.round.before(outer, outer.rest.len() + 1),
-        (_, _) => here.round.before(path, segment),
+        (_, _) => here.before(path, segment),
     };
     let Some(from) = from.map(Type::element) else {
         return;
@@ -252,20 +252,13 @@ impl Here<'_> {
 
 /// Offers the segments of a path to a property in a transformation.
 pub(super) fn grouped(here: Here<'_>, path: &Path, segment: usize, offers: &mut Offers<'_>) {
-    let source = here.round.source;
-    let mut from = here.names.this;
-    for step in path.segments().take(segment) {
-        let Segment::Name(name) = step else {
-            return;
-        };
-        let id = here.structured(from);
-        let member = id.and_then(|id| here.schema.property(id, name.as_str(source)));
-        let cast = || here.schema.type_named(name.as_str(source));
-        let Some(ty) = member.map(|member| member.ty()).or_else(cast) else {
-            return;
-        };
-        from = ty.element();
-    }
+    let from = match segment {
+        0 => Some(here.names.this),
+        _ => here.before(path, segment).map(Type::element),
+    };
+    let Some(from) = from else {
+        return;
+    };
     if let Some(id) = here.structured(from) {
         for member in here.schema.members(id) {
             let ask = Ask::ANYTHING;
@@ -273,4 +266,41 @@ pub(super) fn grouped(here: Here<'_>, path: &Path, segment: usize, offers: &mut 
         }
     }
     casts(here, from, offers);
+}
+
+impl Here<'_> {
+    /// The type of what stands before a segment of a path: as the checker knows it, or, where it
+    /// did not come, as the names lead there.
+    fn before(&self, path: &Path, segment: usize) -> Option<Type> {
+        let known = self.round.before(path, segment);
+        known.filter(|ty| !ty.is_unknown()).or_else(|| {
+            let mut segments = path.segments().take(segment);
+            let first = self.first(segments.next()?)?;
+            segments.try_fold(first, |from, segment| self.step(from, segment))
+        })
+    }
+
+    fn first(&self, segment: &Segment) -> Option<Type> {
+        let name = match segment {
+            Segment::Name(name) => name.as_str(self.round.source),
+            Segment::Variable(Variable::It, _) => return Some(self.names.it),
+            Segment::Variable(Variable::This, _) => return Some(self.names.this),
+            _ => return None,
+        };
+        let mut variables = self.names.variables.iter();
+        let variable = variables.find(|(known, _)| **known == *name);
+        variable.map_or_else(|| self.step(self.names.this, segment), |(_, ty)| Some(*ty))
+    }
+
+    fn step(&self, from: Type, segment: &Segment) -> Option<Type> {
+        let Segment::Name(name) = segment else {
+            return None;
+        };
+        let name = name.as_str(self.round.source);
+        let id = self.structured(from.element())?;
+        match self.schema.property(id, name) {
+            Some(member) => Some(member.ty()),
+            None => self.schema.type_named(name),
+        }
+    }
 }

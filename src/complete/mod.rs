@@ -8,6 +8,7 @@
 mod address;
 mod apply;
 mod ask;
+mod closing;
 mod cut;
 mod doc;
 mod encoding;

@@ -77,6 +77,7 @@ pub(super) struct Offers<'c> {
     cut: &'c Cut<'c>,
     schema: &'c Schema,
     word: String,
+    best: Rank,
     kept: Vec<(Match, Rank, Suggestion)>,
     /// What does not hold the word, which may be near to it.
     others: Vec<(Rank, Suggestion)>,
@@ -91,6 +92,7 @@ impl<'c> Offers<'c> {
             cut,
             schema,
             word: cut.word.to_lowercase(),
+            best: Rank::Best,
             kept: Vec::new(),
             others: Vec::new(),
         }
@@ -99,6 +101,11 @@ impl<'c> Offers<'c> {
     /// Offers something for another word than all of that at the place.
     pub(super) fn narrow(&mut self, word: &str) {
         self.word = word.to_lowercase();
+    }
+
+    /// What is offered from now on is no more useful than that.
+    pub(super) const fn at_best(&mut self, best: Rank) {
+        self.best = best;
     }
 
     pub(super) fn add(&mut self, offer: Offer<'_>) {
@@ -123,9 +130,10 @@ impl<'c> Offers<'c> {
             ty: offer.ty.map(|ty| self.schema.display(ty).to_string()),
             doc: offer.doc,
         };
+        let rank = offer.rank.max(self.best);
         match found {
-            Some(found) => self.kept.push((found, offer.rank, suggestion)),
-            None => self.others.push((offer.rank, suggestion)),
+            Some(found) => self.kept.push((found, rank, suggestion)),
+            None => self.others.push((rank, suggestion)),
         }
     }
 

@@ -264,8 +264,7 @@ fn keywords(here: Here<'_>, inside: &Inside<'_>, ask: &Ask, offers: &mut Offers<
     if matches!(inside.role, Role::Whole(Clause::Aggregate)) {
         let ty = Type::primitive(Primitive::Int64);
         let count = Offer::new("$count", Kind::Keyword, Rank::Best).of_type(ty);
-        let insert = here.spaced("$count as");
-        offers.add(count.inserting(insert.trim_start()).saying("how many instances there are"));
+        offers.add(count.saying("how many instances there are"));
     }
 }
 

@@ -16,11 +16,24 @@ pub(super) fn operators(
     offers: &mut Offers<'_>,
 ) {
     let sides = left_sides(inside);
+    // What is compared already is rather followed by another condition.
+    let compares = |side: &LeftSide<'_>| {
+        let level = side.level();
+        level.is_some_and(|level| matches!(level, Level::Equality | Level::Relational))
+    };
+    let is_compared = sides.iter().any(compares);
     for (operator, word, level) in Operator::TABLE.iter().copied() {
         if level == Level::Unary {
             continue;
         }
         let holds = |side: &&LeftSide<'_>| side.level().is_none_or(|own| own >= level);
+        // The standard's rules disagree on what `in` and `has` take behind a calculation.
+        let is_unclear = |side: &LeftSide<'_>| {
+            matches!(side.level(), Some(Level::Additive | Level::Multiplicative))
+        };
+        if level == Level::Primary && sides.iter().any(is_unclear) {
+            continue;
+        }
         let Some(left) = sides.iter().find(holds) else {
             continue;
         };
@@ -28,7 +41,10 @@ pub(super) fn operators(
             LeftSide::Joined(_) => Type::BOOLEAN,
             LeftSide::Expr(expr) => here.round.type_of(expr),
         };
-        if let Some(rank) = rank(here, operator, here.schema.underlying(ty)) {
+        let rank = rank(here, operator, here.schema.underlying(ty));
+        if let Some(rank) = rank {
+            let is_other = is_compared && !matches!(level, Level::And | Level::Or);
+            let rank = if is_other { Rank::Possible } else { rank };
             let offer = Offer::new(word, Kind::Operator, rank).inserting(here.spaced(word));
             let result = match level {
                 Level::Additive | Level::Multiplicative => None,

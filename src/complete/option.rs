@@ -3,7 +3,7 @@
 use super::here::Here;
 use super::offer::{Offer, Offers, Rank};
 use super::operand::missing_aliases;
-use super::place::OptionsOf;
+use super::place::{OptionsOf, covers};
 use super::suggestion::Kind;
 use crate::edm::{Primitive, Type};
 use crate::profile::Support;
@@ -12,12 +12,13 @@ use crate::syntax::ast::{QueryOption, SystemOption};
 /// Offers the options that can stand beside others.
 pub(super) fn names(
     here: Here<'_>,
-    beside: &[QueryOption],
+    (beside, at): (&[QueryOption], u32),
     of: OptionsOf,
     offers: &mut Offers<'_>,
 ) {
     let given = |option: SystemOption| {
-        let mut systems = beside.iter().filter_map(QueryOption::system);
+        let others = beside.iter().filter(|option| !covers(option.value_span, at));
+        let mut systems = others.filter_map(QueryOption::system);
         systems.any(|system| system == option)
     };
     let nested: &[SystemOption] = match of {

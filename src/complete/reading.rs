@@ -15,6 +15,10 @@ pub(super) enum Trial {
     Text,
     /// An operator and its right operand.
     Operator,
+    /// The same in what is computed under a name.
+    Computed,
+    /// The same in what is aggregated under a name.
+    Aggregated,
     /// An option in parentheses.
     Option,
     /// The variable of a lambda.
@@ -39,10 +43,14 @@ impl Trial {
             Self::Text => ("", "'"),
             Self::Operator if is_behind_blank => ("eq ", ""),
             Self::Operator => (" eq ", ""),
+            Self::Computed if is_behind_blank => ("eq ", " as z"),
+            Self::Computed => (" eq ", " as z"),
+            Self::Aggregated if is_behind_blank => ("eq ", " with sum as z"),
+            Self::Aggregated => (" eq ", " with sum as z"),
             Self::Option => ("$filter=", ""),
             Self::Variable => ("x:", ""),
-            Self::Transformation => ("filter(", ""),
-            Self::List => ("(", ""),
+            Self::Transformation => ("filter(", ")"),
+            Self::List => ("(", ")"),
             Self::As if is_behind_blank => ("as ", ""),
             Self::As => (" as ", ""),
             Self::Method => ("sum as ", ""),
@@ -56,7 +64,7 @@ impl Trial {
             (Self::Name, What::Expression(inside)) => !matches!(inside.at, At::Unknown),
             (Self::Name, _) => true,
             (Self::Text, What::Expression(inside)) => matches!(inside.at, At::Literal(_)),
-            (Self::Operator, What::Expression(inside)) => {
+            (Self::Operator | Self::Computed | Self::Aggregated, What::Expression(inside)) => {
                 is_name(inside) && matches!(inside.role, Role::Operand(_, 1..))
             }
             (Self::Option, What::Expression(inside)) => {
@@ -105,6 +113,8 @@ impl Reading {
         let is_open = matches!(cut.last, Some('(' | ';' | ',' | '/'));
         for trial in [
             Trial::Operator,
+            Trial::Computed,
+            Trial::Aggregated,
             Trial::Option,
             Trial::Variable,
             Trial::Transformation,
@@ -114,12 +124,12 @@ impl Reading {
             Trial::Renamed,
         ] {
             let can_be = match trial {
-                Trial::Operator | Trial::As => !is_open,
+                Trial::Operator | Trial::Computed | Trial::As => !is_open,
                 Trial::Option => is_open,
                 Trial::Variable => cut.last == Some('('),
                 Trial::Transformation => cut.in_apply && is_open,
                 Trial::List | Trial::Renamed => cut.in_apply && cut.last == Some('('),
-                Trial::Method => cut.in_apply && !is_open,
+                Trial::Method | Trial::Aggregated => cut.in_apply && !is_open,
                 Trial::Name | Trial::Text => false,
             };
             if !can_be {
@@ -138,7 +148,8 @@ impl Reading {
     /// them is at the word.
     fn tried(cut: &Cut<'_>, trial: Trial, word: &str) -> Option<(Self, usize, bool)> {
         let (lead, trail) = trial.text(cut.is_behind_blank());
-        let (query, errors, at) = cut.read(lead, word, trail);
+        let trail = [trail, &cut.closing].concat();
+        let (query, errors, at) = cut.read(lead, word, &trail);
         let end = at + Span::from(0..word.len()).end;
         let is_clean = !errors.iter().any(|span| at <= span.start && span.start < end);
         let is_found = find(&query, at).is_some_and(|place| trial.fits(&place));

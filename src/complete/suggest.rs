@@ -3,7 +3,7 @@ use super::cut::Cut;
 use super::expression::{At, Inside, Role};
 use super::here::Here;
 use super::offer::{Offer, Offers, Rank};
-use super::place::{Clause, Place, What};
+use super::place::{Clause, OptionsOf, Place, What};
 use super::reading::{Reading, Trial};
 use super::suggestion::{Kind, Signature, Suggestion, Suggestions};
 use super::{address, apply, literal, member, operand, operator, option};
@@ -48,8 +48,11 @@ pub fn suggestions(
     };
     let (meaning, probe) = probe(&reading.query, schema, root, reading.at);
     let record = meaning.resource.ty;
-    let names = probe.names().cloned();
-    let names = names.unwrap_or_else(|| Names::of_record(record));
+    let mut names = probe.names().cloned().unwrap_or_else(|| Names::of_record(record));
+    if names.this.is_unknown() {
+        // What `$apply` makes of the records often has some of their properties.
+        names.this = record;
+    }
     let Some(place) = reading.place() else {
         return nothing(&cut);
     };
@@ -67,7 +70,7 @@ pub fn suggestions(
         profile,
     };
     let mut offers = Offers::new(&cut, schema);
-    let (name, expected) = at_place(here, reading.trial, &place, &mut offers);
+    let (name, expected) = at_place(here, (reading.trial, reading.at), &place, &mut offers);
     let signature = match &place.what {
         What::Expression(inside) => signature(here, inside),
         _ => None,
@@ -128,17 +131,17 @@ fn in_address(
 /// Offers what can stand at a place; gives the name of the place and the type it asks for.
 fn at_place(
     here: Here<'_>,
-    trial: Trial,
+    (trial, at): (Trial, u32),
     place: &Place<'_>,
     offers: &mut Offers<'_>,
 ) -> (&'static str, Option<Type>) {
     match (trial, &place.what) {
-        (Trial::Operator, What::Expression(inside)) => {
+        (Trial::Operator | Trial::Computed | Trial::Aggregated, What::Expression(inside)) => {
             operator::operators(here, inside, place.clause, offers);
             return ("operator", None);
         }
         (Trial::Option, _) | (_, What::OptionName) => {
-            option::names(here, place.beside, place.options_of, offers);
+            option::names(here, (place.beside, at), place.options_of, offers);
             return ("option", None);
         }
         (Trial::Variable, What::Expression(inside)) => {
@@ -212,6 +215,10 @@ fn in_expression(
         }
         At::Path { .. } => {
             operand::operand(here, inside, offers);
+            if here.cut.is_start() {
+                offers.at_best(Rank::Possible);
+                option::names(here, (&[], 0), OptionsOf::Request, offers);
+            }
             ("operand", asked)
         }
         At::Literal(constant) => {

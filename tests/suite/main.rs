@@ -41,5 +41,6 @@ mod semantics;
 mod soundness;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod streams;
+mod suggest;
 mod syntax_errors;
 mod tree;
