@@ -83,12 +83,7 @@ pub(super) fn resources(here: Here<'_>, offers: &mut Offers<'_>) {
     }
 }
 
-fn imported(
-    here: Here<'_>,
-    name: &str,
-    declared: &Operation,
-    offers: &mut Offers<'_>,
-) {
+fn imported(here: Here<'_>, name: &str, declared: &Operation, offers: &mut Offers<'_>) {
     let parameters = declared.call_parameters().count();
     let insert = if parameters == 0 {
         format!("{name}()")

@@ -32,7 +32,9 @@ fn said(name: &str) -> &'static str {
         "top" => "The first instances.\ntop(number)",
         "topcount" => "So many instances with the greatest values.\ntopcount(number, value)",
         "topsum" => "The greatest values that sum up to so much.\ntopsum(sum, value)",
-        "toppercent" => "The greatest values that make up such a share.\ntoppercent(percent, value)",
+        "toppercent" => {
+            "The greatest values that make up such a share.\ntoppercent(percent, value)"
+        }
         "bottomcount" => "So many instances with the least values.\nbottomcount(number, value)",
         "bottomsum" => "The least values that sum up to so much.\nbottomsum(sum, value)",
         "bottompercent" => {
@@ -41,13 +43,23 @@ fn said(name: &str) -> &'static str {
         "ancestors" => "The nodes above some nodes of a hierarchy.",
         "descendants" => "The nodes below some nodes of a hierarchy.",
         "traverse" => "The nodes of a hierarchy in its order.",
-        "aggregate" => "One instance with aggregated values.\naggregate(value with method as name, ...)",
+        "aggregate" => {
+            "One instance with aggregated values.\naggregate(value with method as name, ...)"
+        }
         "compute" => "The instances with more properties.\ncompute(value as name, ...)",
-        "concat" => "The results of several sequences one after another.\nconcat(first, second, ...)",
+        "concat" => {
+            "The results of several sequences one after another.\nconcat(first, second, ...)"
+        }
         "groupby" => "One instance for each group.\ngroupby((property, ...), transformations)",
-        "join" => "The instances with related ones; those without are left out.\njoin(path as name)",
-        "outerjoin" => "The instances with related ones; those without stay.\nouterjoin(path as name)",
-        "nest" => "One instance that holds the results of sequences.\nnest(transformations as name)",
+        "join" => {
+            "The instances with related ones; those without are left out.\njoin(path as name)"
+        }
+        "outerjoin" => {
+            "The instances with related ones; those without stay.\nouterjoin(path as name)"
+        }
+        "nest" => {
+            "One instance that holds the results of sequences.\nnest(transformations as name)"
+        }
         "addnested" => {
             "The instances with results of sequences.\naddnested(path, transformations as name)"
         }

@@ -47,7 +47,11 @@ fn declared(schema: &Schema, member: &Member) -> Option<String> {
         if members.members().len() > MOST {
             listed.push("...");
         }
-        let several = if members.is_flags { "some of" } else { "one of" };
+        let several = if members.is_flags {
+            "some of"
+        } else {
+            "one of"
+        };
         return Some(format!("{several} {}", listed.join(", ")));
     }
     let length = schema.facets(member.as_property()?).max_length?;

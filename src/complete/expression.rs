@@ -139,7 +139,9 @@ impl<'a> Way<'a> {
             }
             ExprKind::Has(has) if here(&has.operand) => Step::Down(&has.operand, Role::Left),
             ExprKind::Has(has) => Step::Down(&has.flags, Role::Flags(has)),
-            ExprKind::In(within) if here(&within.operand) => Step::Down(&within.operand, Role::Left),
+            ExprKind::In(within) if here(&within.operand) => {
+                Step::Down(&within.operand, Role::Left)
+            }
             ExprKind::In(within) => match &within.set {
                 Set::List(items, _) => match items.iter().find(|item| here(item)) {
                     Some(item) => Step::Into(item, Role::Listed(within, true)),
@@ -151,12 +153,10 @@ impl<'a> Way<'a> {
                 Some(item) => Step::Into(item, Role::Any),
                 None => Step::Here(At::Unknown),
             },
-            ExprKind::Object(members) => {
-                match members.iter().find(|member| here(&member.value)) {
-                    Some(member) => Step::Into(&member.value, Role::Any),
-                    None => Step::Here(At::Unknown),
-                }
-            }
+            ExprKind::Object(members) => match members.iter().find(|member| here(&member.value)) {
+                Some(member) => Step::Into(&member.value, Role::Any),
+                None => Step::Here(At::Unknown),
+            },
             ExprKind::Unary(_) | ExprKind::Hole(_) | ExprKind::Error => Step::Here(At::Unknown),
         }
     }
@@ -232,16 +232,17 @@ fn argument<'a>(
         return None;
     }
     let here = |expr: &Expr| covers(expr.outer_span(), finder.at);
-    arguments.iter().enumerate().find_map(|(at, argument)| {
-        match argument {
+    arguments
+        .iter()
+        .enumerate()
+        .find_map(|(at, argument)| match argument {
             Argument::Positional(value) | Argument::Named(_, value) if here(value) => {
                 Some((value, Role::Argument(call, at)))
             }
             Argument::Branch(condition, _) if here(condition) => Some((condition, Role::Condition)),
             Argument::Branch(_, value) if here(value) => Some((value, Role::Any)),
             Argument::Positional(_) | Argument::Named(..) | Argument::Branch(..) => None,
-        }
-    })
+        })
 }
 
 /// What stands on the left of an operator that is written at the place: the operands that operators

@@ -39,7 +39,9 @@ impl Here<'_> {
     pub(super) fn spaced(&self, word: &str) -> String {
         let before = if self.cut.is_behind_blank() { "" } else { " " };
         let is_blank = ["%20", "+", " "];
-        let has_blank = is_blank.iter().any(|blank| self.cut.behind.starts_with(blank));
+        let has_blank = is_blank
+            .iter()
+            .any(|blank| self.cut.behind.starts_with(blank));
         let behind = if has_blank { "" } else { " " };
         format!("{before}{word}{behind}")
     }

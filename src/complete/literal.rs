@@ -77,7 +77,10 @@ pub(super) fn text(here: Here<'_>, ty: Type, offers: &mut Offers<'_>) {
     };
     let word = &here.cut.word;
     // Flags stand side by side.
-    let start = word.rfind(',').filter(|_| declared.is_flags).map_or(0, |comma| comma + 1);
+    let start = word
+        .rfind(',')
+        .filter(|_| declared.is_flags)
+        .map_or(0, |comma| comma + 1);
     let (before, word) = word.split_at_checked(start).unwrap_or(("", word));
     offers.narrow(word);
     for member in declared.members() {

@@ -53,7 +53,11 @@ fn collection(here: Here<'_>, path: &Path, segment: usize, ty: Type, offers: &mu
         Some(_) | None => "",
     };
     let x = variable(here, name);
-    let item = if here.structured(ty).is_some() { "/" } else { "" };
+    let item = if here.structured(ty).is_some() {
+        "/"
+    } else {
+        ""
+    };
     for (word, doc) in [
         ("any", "Whether a condition is true for an item."),
         ("all", "Whether a condition is true for every item."),
@@ -72,14 +76,23 @@ fn collection(here: Here<'_>, path: &Path, segment: usize, ty: Type, offers: &mu
     offers.add(count.saying("How many items there are."));
     let filter = Offer::new("$filter", Kind::Segment, Rank::Helps).of_type(ty);
     let insert = here.with("$filter", '(');
-    offers.add(filter.inserting(insert).saying("The items for which a condition is true."));
+    offers.add(
+        filter
+            .inserting(insert)
+            .saying("The items for which a condition is true."),
+    );
 }
 
 /// A variable for the items of a collection: its first letter, unless that is taken.
 pub(super) fn variable(here: Here<'_>, collection: &str) -> String {
     let first = collection.chars().next().filter(char::is_ascii_alphabetic);
     let mut name = first.map_or('x', |x| x.to_ascii_lowercase()).to_string();
-    while here.names.variables.iter().any(|(taken, _)| **taken == *name) {
+    while here
+        .names
+        .variables
+        .iter()
+        .any(|(taken, _)| **taken == *name)
+    {
         name.push('x');
     }
     name
@@ -245,7 +258,10 @@ impl Here<'_> {
             return Some(self.names.this);
         };
         let first = expansion.path.first()?.span();
-        let ty = self.round.probe.type_at(first.to(expansion.path.get(at)?.span()));
+        let ty = self
+            .round
+            .probe
+            .type_at(first.to(expansion.path.get(at)?.span()));
         ty.map(Type::element)
     }
 }

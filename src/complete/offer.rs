@@ -153,7 +153,8 @@ impl<'c> Offers<'c> {
                 .then_with(|| a.label.cmp(&b.label))
                 .then_with(|| a.kind.cmp(&b.kind))
         });
-        self.kept.dedup_by(|(_, _, b), (_, _, a)| a.label == b.label && a.kind == b.kind);
+        self.kept
+            .dedup_by(|(_, _, b), (_, _, a)| a.label == b.label && a.kind == b.kind);
         self.kept.into_iter().map(|(_, _, it)| it).collect()
     }
 }

@@ -37,7 +37,9 @@ pub(super) fn operand(here: Here<'_>, inside: &Inside<'_>, offers: &mut Offers<'
         }
         Role::Argument(call, at) => {
             let name = call.name.as_str(here.round.source);
-            let is_special = ["cast", "isof"].iter().any(|it| it.eq_ignore_ascii_case(name));
+            let is_special = ["cast", "isof"]
+                .iter()
+                .any(|it| it.eq_ignore_ascii_case(name));
             if is_special {
                 types(here, offers);
             }
@@ -94,7 +96,11 @@ impl Here<'_> {
     /// How useful a value of a type is where something is asked for.
     pub(super) fn rank(&self, ask: &Ask, ty: Type) -> Rank {
         if ask.begins_condition {
-            return if ty.collection { Rank::Leads } else { Rank::Fits };
+            return if ty.collection {
+                Rank::Leads
+            } else {
+                Rank::Fits
+            };
         }
         if ask.takes(self.schema, ty) {
             return Rank::Fits;
@@ -179,20 +185,26 @@ fn variables(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
 
 /// The type of the results of a function: that of its first overload, where all have the same.
 fn result(function: &Function) -> Option<Type> {
-    let mut types = function.overloads.iter().map(|overload| match overload.returns {
-        Returns::Primitive(primitive) => Some(Type::primitive(primitive)),
-        Returns::Collection => None,
-    });
+    let mut types = function
+        .overloads
+        .iter()
+        .map(|overload| match overload.returns {
+            Returns::Primitive(primitive) => Some(Type::primitive(primitive)),
+            Returns::Collection => None,
+        });
     let first = types.next()??;
     types.all(|ty| ty == Some(first)).then_some(first)
 }
 
 fn functions(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
     for function in all() {
-        let mut results = function.overloads.iter().map(|overload| match overload.returns {
-            Returns::Primitive(primitive) => Type::primitive(primitive),
-            Returns::Collection => Type::collection_of(Item::Unknown),
-        });
+        let mut results = function
+            .overloads
+            .iter()
+            .map(|overload| match overload.returns {
+                Returns::Primitive(primitive) => Type::primitive(primitive),
+                Returns::Collection => Type::collection_of(Item::Unknown),
+            });
         let fits = results.any(|ty| ask.takes(here.schema, ty));
         let rank = match (fits, ask.begins_condition, ask.types.is_empty()) {
             (true, false, false) => Rank::Leads,
@@ -216,7 +228,8 @@ fn functions(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
     for (name, doc) in SPECIAL {
         let is_condition = *name == "isof";
         let boolean = is_condition.then_some(Type::BOOLEAN);
-        let offer = Offer::new(name, Kind::Function, Rank::Possible).inserting(here.with(name, '('));
+        let offer =
+            Offer::new(name, Kind::Function, Rank::Possible).inserting(here.with(name, '('));
         offers.add(Offer {
             ty: boolean,
             ..offer.saying(*doc)
@@ -256,7 +269,11 @@ fn keywords(here: Here<'_>, inside: &Inside<'_>, ask: &Ask, offers: &mut Offers<
     let rank = if is_far { Rank::Helps } else { Rank::Possible };
     let offer = Offer::new("$it", Kind::Variable, rank).of_type(it);
     let insert = here.with("$it", '/');
-    offers.add(offer.inserting(insert).saying("the record that the request is about"));
+    offers.add(
+        offer
+            .inserting(insert)
+            .saying("the record that the request is about"),
+    );
     if here.names.this != it {
         let this = Offer::new("$this", Kind::Variable, Rank::Possible).of_type(here.names.this);
         offers.add(this.saying("the item that the option is about"));
@@ -297,7 +314,11 @@ pub(super) fn missing_aliases(here: Here<'_>) -> Vec<String> {
         expr.for_each_child(&mut |child| waiting.push(child));
     }
     let options = &here.query.options;
-    let given = |name: &String| options.iter().any(|it| it.name.as_str(source) == name.as_str());
+    let given = |name: &String| {
+        options
+            .iter()
+            .any(|it| it.name.as_str(source) == name.as_str())
+    };
     names.retain(|name| !given(name));
     names.sort();
     names.dedup();
@@ -309,7 +330,11 @@ fn types(here: Here<'_>, offers: &mut Offers<'_>) {
     for (primitive, _) in Primitive::ALL {
         let name = primitive.to_string();
         let offer = Offer::new(&name, Kind::TypeCast, Rank::Leads);
-        offers.add(offer.of_type(Type::primitive(*primitive)).saying("a primitive type"));
+        offers.add(
+            offer
+                .of_type(Type::primitive(*primitive))
+                .saying("a primitive type"),
+        );
     }
     for (id, definition) in here.schema.definitions() {
         let ty = Type::named(id);

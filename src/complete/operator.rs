@@ -94,9 +94,8 @@ fn rank(here: Here<'_>, operator: Operator, ty: Type) -> Option<Rank> {
     if ty.collection {
         return None;
     }
-    let is_plain = |p: Primitive| {
-        !p.is_geo() && !matches!(p, Primitive::Binary | Primitive::Stream)
-    };
+    let is_plain =
+        |p: Primitive| !p.is_geo() && !matches!(p, Primitive::Binary | Primitive::Stream);
     let is_ordered = is_enum || primitive.is_some_and(is_plain);
     let is_number = primitive.is_some_and(Primitive::is_numeric);
     let is_span = primitive == Some(Primitive::Duration);
@@ -120,7 +119,11 @@ fn rank(here: Here<'_>, operator: Operator, ty: Type) -> Option<Rank> {
             (flags, Rank::Best)
         }
         Operator::In => {
-            let rank = if is_boolean { Rank::Possible } else { Rank::Fits };
+            let rank = if is_boolean {
+                Rank::Possible
+            } else {
+                Rank::Fits
+            };
             (is_ordered, rank)
         }
         Operator::Not | Operator::Negate => (false, Rank::Possible),

@@ -17,7 +17,9 @@ pub(super) fn names(
     offers: &mut Offers<'_>,
 ) {
     let given = |option: SystemOption| {
-        let others = beside.iter().filter(|option| !covers(option.value_span, at));
+        let others = beside
+            .iter()
+            .filter(|option| !covers(option.value_span, at));
         let mut systems = others.filter_map(QueryOption::system);
         systems.any(|system| system == option)
     };

@@ -151,7 +151,9 @@ impl Reading {
         let trail = [trail, &cut.closing].concat();
         let (query, errors, at) = cut.read(lead, word, &trail);
         let end = at + Span::from(0..word.len()).end;
-        let is_clean = !errors.iter().any(|span| at <= span.start && span.start < end);
+        let is_clean = !errors
+            .iter()
+            .any(|span| at <= span.start && span.start < end);
         let is_found = find(&query, at).is_some_and(|place| trial.fits(&place));
         let reading = Self { trial, query, at };
         is_found.then_some((reading, errors.len(), is_clean))

@@ -48,7 +48,10 @@ pub fn suggestions(
     };
     let (meaning, probe) = probe(&reading.query, schema, root, reading.at);
     let record = meaning.resource.ty;
-    let mut names = probe.names().cloned().unwrap_or_else(|| Names::of_record(record));
+    let mut names = probe
+        .names()
+        .cloned()
+        .unwrap_or_else(|| Names::of_record(record));
     if names.this.is_unknown() {
         // What `$apply` makes of the records often has some of their properties.
         names.this = record;
@@ -238,13 +241,20 @@ fn in_expression(
 
 /// The variable of a lambda that begins.
 fn variable(here: Here<'_>, inside: &Inside<'_>, offers: &mut Offers<'_>) {
-    let item = here.names.variables.first().map_or(Type::UNKNOWN, |(_, ty)| *ty);
+    let item = here
+        .names
+        .variables
+        .first()
+        .map_or(Type::UNKNOWN, |(_, ty)| *ty);
     let collection = match inside.lambdas.last() {
         Some(_) => here.cut.before.trim_end_matches('('),
         None => "",
     };
     let words = collection.rsplit('/').nth(1).unwrap_or("");
-    let name = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let name = words
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
     let outer = Names::without_innermost(here.names);
     let here = Here {
         names: &outer,
@@ -254,7 +264,11 @@ fn variable(here: Here<'_>, inside: &Inside<'_>, offers: &mut Offers<'_>) {
     let is_structured = matches!(item.item, Item::Named(_)) && here.structured(item).is_some();
     let slash = if is_structured { "/" } else { "" };
     let offer = Offer::new(&x, Kind::Variable, Rank::Best).of_type(item);
-    let insert = format!("{x}:{x}{slash}");
+    let insert = if here.is_before(':') {
+        x.clone()
+    } else {
+        format!("{x}:{x}{slash}")
+    };
     offers.add(offer.inserting(insert).saying("a name for each item"));
 }
 

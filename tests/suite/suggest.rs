@@ -41,24 +41,348 @@ fn first(count: usize, text: &str) -> String {
     out
 }
 
-const PLACES: &[&str] = &[
-    "status eq |",
-    "status eq 'A|",
-    "status eq 'A|'",
-    "status |",
-    "status eq 'New'|",
-    "customerProfile/ad|",
-    "team/|",
-    "team/any(|",
-    "team/any(t:|",
-    "team/any(t:t/em|ail eq 'x')",
-];
-
 #[test]
 fn places() {
-    for text in PLACES {
-        println!("{text}\n{}", first(6, text));
-    }
+    insta::assert_snapshot!(first(6, "status eq |"), @"
+    operand Microsoft.Partner.Engagements.ReferralStatus
+    Active ['Active'] enum-member Microsoft.Partner.Engagements.ReferralStatus
+    Closed ['Closed'] enum-member Microsoft.Partner.Engagements.ReferralStatus
+    New ['New'] enum-member Microsoft.Partner.Engagements.ReferralStatus
+    None ['None'] enum-member Microsoft.Partner.Engagements.ReferralStatus
+    null literal
+    status property Microsoft.Partner.Engagements.ReferralStatus
+    ");
+    insta::assert_snapshot!(first(2, "status eq 'a|"), @"
+    string Microsoft.Partner.Engagements.ReferralStatus
+    Active [Active'] enum-member Microsoft.Partner.Engagements.ReferralStatus
+    ");
+    insta::assert_snapshot!(first(2, "status eq 'A|' and isSpam"), @"
+    string Microsoft.Partner.Engagements.ReferralStatus
+    Active enum-member Microsoft.Partner.Engagements.ReferralStatus
+    ");
+    insta::assert_snapshot!(first(3, "status |"), @"
+    operator
+    eq [eq ] operator Edm.Boolean
+    ne [ne ] operator Edm.Boolean
+    in [in ] operator Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "status eq 'New'|"), @"
+    operator
+    and [ and ] operator Edm.Boolean
+    or [ or ] operator Edm.Boolean
+    eq [ eq ] operator Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "createdDateTime gt |"), @"
+    operand Edm.DateTimeOffset
+    2020-10-30T21:03:00Z literal Edm.DateTimeOffset
+    acceptedDateTime property Edm.DateTimeOffset
+    closedDateTime property Edm.DateTimeOffset
+    ");
+    insta::assert_snapshot!(first(3, "not isSpam eq |"), @"
+    operand Edm.Boolean
+    false literal Edm.Boolean
+    true literal Edm.Boolean
+    favorite property Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "customerProfile/ad|"), @"
+    member Edm.Boolean
+    address property Microsoft.Partner.Engagements.Address
+    ");
+    insta::assert_snapshot!(first(3, "customerProfile/|dress/city"), @"
+    member Edm.Boolean
+    address property Microsoft.Partner.Engagements.Address
+    isMaccEligible property Edm.Boolean
+    isMatchingComplete property Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(9, "team/|"), @"
+    member Edm.Boolean
+    all [all(t:t/] lambda-operator Edm.Boolean
+    any [any(t:t/] lambda-operator Edm.Boolean
+    $count segment Edm.Int64
+    $filter [$filter(] segment Collection(Microsoft.Partner.Engagements.Member)
+    ");
+    insta::assert_snapshot!(first(2, "team/any(|"), @"
+    variable
+    t [t:t/] variable Microsoft.Partner.Engagements.Member
+    ");
+    insta::assert_snapshot!(first(3, "team/any(t:|"), @"
+    operand Edm.Boolean
+    t [t/] variable Microsoft.Partner.Engagements.Member
+    t/contactPreference property Microsoft.Partner.Engagements.ContactPreference
+    t/email property Edm.String
+    ");
+    insta::assert_snapshot!(first(2, "team/any(t:t/em|ail eq 'x')"), @"
+    member Edm.Boolean
+    email property Edm.String
+    emailValidationStatus property Edm.String
+    ");
+    insta::assert_snapshot!(first(3, "contains(name,|"), @"
+    operand Edm.String
+    'text' literal Edm.String
+    callToAction property Edm.String
+    campaignId property Edm.String
+    ");
+    insta::assert_snapshot!(first(3, "status in ('New',|"), @"
+    operand Microsoft.Partner.Engagements.ReferralStatus
+    Active ['Active'] enum-member Microsoft.Partner.Engagements.ReferralStatus
+    Closed ['Closed'] enum-member Microsoft.Partner.Engagements.ReferralStatus
+    New ['New'] enum-member Microsoft.Partner.Engagements.ReferralStatus
+    ");
+    insta::assert_snapshot!(first(3, "status in |"), @"
+    operand Collection(Microsoft.Partner.Engagements.ReferralStatus)
+    ( keyword
+    concat [concat(] function
+    consent property Microsoft.Partner.Engagements.Consent
+    ");
+    insta::assert_snapshot!(first(3, "cast(name,Edm.Int|"), @"
+    operand
+    Edm.Int16 type-cast Edm.Int16
+    Edm.Int32 type-cast Edm.Int32
+    Edm.Int64 type-cast Edm.Int64
+    ");
+    insta::assert_snapshot!(first(3, "case(|"), @"
+    operand Edm.Boolean
+    acceptedDateTime property Edm.DateTimeOffset
+    callToAction property Edm.String
+    campaignId property Edm.String
+    ");
+    insta::assert_snapshot!(first(3, "details/dealValue mul |"), @"
+    operand
+    42 literal Edm.Int64
+    ceiling [ceiling(] function
+    consent property Microsoft.Partner.Engagements.Consent
+    ");
+    insta::assert_snapshot!(first(3, "stat|"), @"
+    operand Edm.Boolean
+    status property Microsoft.Partner.Engagements.ReferralStatus
+    statusReason property Edm.String
+    registrationStatus property Edm.String
+    ");
+    insta::assert_snapshot!(first(3, "countr|"), @"
+    operand Edm.Boolean
+    $count [$count=] option
+    ");
+    insta::assert_snapshot!(first(3, "statsu|"), @"
+    operand Edm.Boolean
+    status property Microsoft.Partner.Engagements.ReferralStatus
+    ");
+}
+
+#[test]
+fn places_in_options() {
+    insta::assert_snapshot!(first(4, "?|"), @"
+    option
+    $count [$count=] option
+    $expand [$expand=] option
+    $filter [$filter=] option
+    $orderby [$orderby=] option
+    ");
+    insta::assert_snapshot!(first(4, "$filter=isSpam&$o|"), @"
+    option
+    $orderby [$orderby=] option
+    ");
+    insta::assert_snapshot!(first(4, "$filter=name eq @p&@|"), @"
+    option
+    @p [@p=] alias
+    ");
+    insta::assert_snapshot!(first(4, "@p='x'&$filter=name eq @|"), @"
+    operand Edm.String
+    @p alias
+    ");
+    insta::assert_snapshot!(first(3, "$orderby=|"), @"
+    operand
+    acceptedDateTime property Edm.DateTimeOffset
+    callToAction property Edm.String
+    campaignId property Edm.String
+    ");
+    insta::assert_snapshot!(first(3, "$orderby=name |"), @"
+    operator
+    asc keyword
+    desc keyword
+    eq [eq ] operator Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "$select=customerProfile/a|"), @"
+    select
+    address property Microsoft.Partner.Engagements.Address
+    isMaccEligible property Edm.Boolean
+    isMatchingComplete property Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "$select=customerProfile($select=|"), @"
+    select
+    address property Microsoft.Partner.Engagements.Address
+    ids property Collection(Microsoft.Partner.Engagements.CustomerProfileId)
+    isMaccEligible property Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "$expand=|"), @"
+    expand
+    consent property Microsoft.Partner.Engagements.Consent
+    customerProfile property Microsoft.Partner.Engagements.CustomerProfile
+    details property Microsoft.Partner.Engagements.ReferralDetails
+    ");
+    insta::assert_snapshot!(first(3, "$expand=team(|"), @"
+    option
+    $count [$count=] option
+    $expand [$expand=] option
+    $filter [$filter=] option
+    ");
+    insta::assert_snapshot!(first(3, "$expand=team($filter=email ne null;|"), @"
+    option
+    $count [$count=] option
+    $expand [$expand=] option
+    $orderby [$orderby=] option
+    ");
+    insta::assert_snapshot!(first(3, "$expand=team($orderby=|"), @"
+    operand
+    email property Edm.String
+    emailValidationStatus property Edm.String
+    firstName property Edm.String
+    ");
+    insta::assert_snapshot!(first(3, "$count=|"), @"
+    value
+    false value Edm.Boolean
+    true value Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "$compute=details/dealValue mul 2 as twice&$orderby=tw|"), @"
+    operand
+    twice property Edm.Decimal
+    ");
+    insta::assert_snapshot!(first(3, "$compute=details/dealValue |"), @"
+    operator
+    as [as ] keyword
+    eq [eq ] operator Edm.Boolean
+    ne [ne ] operator Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "$search=teams |"), @"
+    search
+    AND [AND ] operator
+    NOT [NOT ] operator
+    OR [OR ] operator
+    ");
+    insta::assert_snapshot!(first(3, "$apply=|"), @"
+    transformation
+    aggregate [aggregate(] function
+    filter [filter(] function
+    groupby [groupby((] function
+    ");
+    insta::assert_snapshot!(first(3, "$apply=groupby(|"), @"
+    keyword
+    ( keyword
+    ");
+    insta::assert_snapshot!(first(3, "$apply=groupby((customerProfile/|"), @"
+    property
+    address property Microsoft.Partner.Engagements.Address
+    ids property Collection(Microsoft.Partner.Engagements.CustomerProfileId)
+    isMaccEligible property Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "$apply=aggregate(details/dealValue |"), @"
+    operator
+    and [and ] operator Edm.Boolean
+    as [as ] keyword
+    eq [eq ] operator Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(3, "$apply=aggregate(details/dealValue with |"), @"
+    method
+    average [average ] keyword
+    countdistinct [countdistinct ] keyword
+    max [max ] keyword
+    ");
+    insta::assert_snapshot!(first(3, "$apply=concat(|"), @"
+    transformation
+    aggregate [aggregate(] function
+    filter [filter(] function
+    groupby [groupby((] function
+    ");
+}
+
+#[test]
+fn places_in_addresses() {
+    insta::assert_snapshot!(first(3, "/v1.0/engagements/|"), @"
+    segment
+    referrals entity-set Collection(Microsoft.Partner.Engagements.Referral)
+    ");
+    insta::assert_snapshot!(first(3, "/v1.0/engagements/referrals/|"), @"
+    segment
+    $count segment
+    $each segment
+    $filter [$filter(] segment
+    ");
+    insta::assert_snapshot!(first(3, "/v1.0/engagements/referrals('x')/cust|"), @"
+    segment
+    customerProfile property Microsoft.Partner.Engagements.CustomerProfile
+    ");
+    insta::assert_snapshot!(first(3, "/v1.0/engagements/referrals/x/customerProfile/|?$select=id"), @"
+    segment
+    address property Microsoft.Partner.Engagements.Address
+    ids property Collection(Microsoft.Partner.Engagements.CustomerProfileId)
+    isMaccEligible property Edm.Boolean
+    ");
+}
+
+#[test]
+fn texts_are_written_as_the_query_is() {
+    insta::assert_snapshot!(first(1, "/referrals?$filter=isSpam|"), @"
+    operand Edm.Boolean
+    isSpam property Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(1, "/referrals?$filter=name%20eq%20'x'|"), @"
+    operator
+    and [%20and%20] operator Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(1, "$filter=name+eq+'x'|"), @"
+    operator
+    and [+and+] operator Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(1, "$filter=name eq 'x'|"), @"
+    operator
+    and [ and ] operator Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(1, "/referrals?$filter=status%20eq%20%27A|"), @"
+    string Microsoft.Partner.Engagements.ReferralStatus
+    Active [Active'] enum-member Microsoft.Partner.Engagements.ReferralStatus
+    ");
+}
+
+#[test]
+fn the_profile_says_what_comes_first() {
+    let labels = |text: &str| -> Vec<String> {
+        let items = at(text, "partner-center").items;
+        items.into_iter().take(6).map(|item| item.label).collect()
+    };
+    assert_eq!(labels("$orderby=|"), ["createdDateTime", "updatedDateTime"]);
+    assert_eq!(
+        labels("?|"),
+        ["$filter", "$orderby", "$select", "$top", "$skiptoken", "$apply"]
+    );
+    assert_eq!(labels("$top=|"), ["100", "10"]);
+}
+
+#[test]
+fn calls_show_their_signatures() {
+    let signature = at("substring(name,1,|", "odata-4.01").signature.unwrap();
+    assert_eq!(signature.parameter, 2);
+    assert_eq!(
+        signature.overloads,
+        ["substring(Edm.String, integer, integer) -> Edm.String"]
+    );
+}
+
+#[test]
+fn descriptions_of_the_schema_are_told() {
+    let csdl = br#"{"$Version":"4.01","$Reference":{"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/Org.OData.Core.V1.json":{"$Include":[{"$Namespace":"Org.OData.Core.V1","$Alias":"Core"}]}},
+        "$EntityContainer":"N.C","N":{
+        "Base":{"$Kind":"EntityType","$Abstract":true,"id":{"@Core.Description":"What tells it apart."}},
+        "T":{"$Kind":"EntityType","$BaseType":"N.Base","size":{"$Type":"N.Size","@Core.Description":"How large it is.","@Core.LongDescription":"Or small."}},
+        "Size":{"$Kind":"EnumType","Small":0,"Small@Core.Description":"Less than usual."},
+        "C":{"$Kind":"EntityContainer","Things":{"$Collection":true,"$Type":"N.T"}}}}"#;
+    let schema = Schema::from_csdl(csdl).unwrap();
+    let doc = |text: &str, label: &str| {
+        let found = suggestions(text, Input::Auto, text.len(), &schema, &Root::Only, None);
+        let item = found.items.into_iter().find(|item| item.label == label);
+        item.unwrap().doc.unwrap()
+    };
+    assert_eq!(doc("", "id"), "What tells it apart.");
+    assert_eq!(doc("", "size"), "How large it is.\nOr small.");
+    assert_eq!(doc("size eq ", "Small"), "Less than usual.");
 }
 
 /// Beginnings, ends and parts of conditions about referrals.
@@ -141,7 +465,10 @@ fn query() -> impl Strategy<Value = String> {
             text = text.replace(' ', "%20");
         }
         if address {
-            text.insert_str(0, "https://api.partner.microsoft.com/v1.0/engagements/referrals?");
+            text.insert_str(
+                0,
+                "https://api.partner.microsoft.com/v1.0/engagements/referrals?",
+            );
         }
         text
     });
@@ -149,7 +476,14 @@ fn query() -> impl Strategy<Value = String> {
 }
 
 fn offered(text: &str, at: usize) -> Suggestions {
-    suggestions(text, Input::Auto, at, &Schema::referrals(), &Root::Only, None)
+    suggestions(
+        text,
+        Input::Auto,
+        at,
+        &Schema::referrals(),
+        &Root::Only,
+        None,
+    )
 }
 
 /// The places at which words begin, with the words.
@@ -173,7 +507,9 @@ fn words(text: &str) -> Vec<(usize, &str)> {
             words.push((at, &rest[..length]));
             at += length;
         } else if c.is_ascii_digit() {
-            at += rest.find(|c: char| !part(c) && c != '-' && c != ':').unwrap_or(rest.len());
+            at += rest
+                .find(|c: char| !part(c) && c != '-' && c != ':')
+                .unwrap_or(rest.len());
         } else {
             at += c.len_utf8();
         }
@@ -187,39 +523,55 @@ fn begins(item: &Suggestion, word: &str) -> bool {
 
 /// Words that nobody can know: new names, what is searched for, the path of a service.
 const OWN_WORDS: &[&str] = &[
-    "twice", "total", "n", "m", "t", "i", "teams", "demo", "https", "v1.0", "engagements", "@p",
+    "twice",
+    "total",
+    "n",
+    "m",
+    "t",
+    "i",
+    "teams",
+    "demo",
+    "https",
+    "v1.0",
+    "engagements",
+    "@p",
     "api.partner.microsoft.com",
 ];
 
 #[test]
 fn the_next_word_is_among_the_suggestions() {
-    for_all(|| vec(query(), 8), |texts| {
-        let (mut all, mut found) = (0, 0);
-        let mut missed = Vec::new();
-        for text in &texts {
-            for (place, word) in words(text) {
-                if OWN_WORDS.contains(&word) {
-                    continue;
-                }
-                all += 1;
-                let offered = offered(&text[..place], place);
-                if offered.items.iter().any(|item| begins(item, word)) {
-                    found += 1;
-                } else {
-                    println!("MISS {}|{word}", &text[..place]);
-                    missed.push(format!("{}|{word}", &text[..place]));
+    for_all(
+        || vec(query(), 8),
+        |texts| {
+            let (mut all, mut found) = (0, 0);
+            let mut missed = Vec::new();
+            for text in &texts {
+                for (place, word) in words(text) {
+                    if OWN_WORDS.contains(&word) {
+                        continue;
+                    }
+                    all += 1;
+                    let offered = offered(&text[..place], place);
+                    if offered.items.iter().any(|item| begins(item, word)) {
+                        found += 1;
+                    } else {
+                        missed.push(format!("{}|{word}", &text[..place]));
+                    }
                 }
             }
-        }
-        assert!(100 * found >= 95 * all, "{found} of {all}: {missed:#?}");
-    });
+            assert!(100 * found >= 95 * all, "{found} of {all}: {missed:#?}");
+        },
+    );
 }
 
 /// Whether a query is right.
 fn is_valid(text: &str) -> bool {
     let parsed = Query::parse(text, Input::Auto);
     parsed.diagnostics.is_empty()
-        && parsed.query.check(&Schema::referrals(), &Root::Only).is_ok()
+        && parsed
+            .query
+            .check(&Schema::referrals(), &Root::Only)
+            .is_ok()
 }
 
 #[test]
@@ -255,10 +607,53 @@ fn what_is_inserted_is_no_error() {
                 let (_, errors) = parse(&begin, Input::Auto, &Limits::DEFAULT);
                 let end = begin.trim_end().len();
                 let inside = errors.iter().find(|error| (error.span.end as usize) < end);
-                if let Some(error) = inside {
-                    println!("BAD {}|{}\t{}\t{}", &text[..place], &text[place..], item.insert, error.diagnostic().message);
-                }
+                assert!(inside.is_none(), "{text} {place}: {begin}: {inside:?}");
             }
         }
     });
+}
+
+/// Any text, or one that begins as a query.
+fn text() -> impl Strategy<Value = String> {
+    let chaos = "[a-z$@()'/:;,&?=%{}\\[\\]\"+. 0-9é🙂T-]{0,24}";
+    let queries = (query(), any::<prop::sample::Index>(), chaos);
+    let broken = queries.prop_map(|(text, cut, rest)| {
+        let mut cut = cut.index(text.len() + 1);
+        while !text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        [&text[..cut], &rest].concat()
+    });
+    prop_oneof![chaos.boxed(), broken.boxed()]
+}
+
+#[test]
+fn any_text_and_any_place_have_an_answer() {
+    for_all(text, |text| {
+        for input in [Input::Auto, Input::Expression, Input::Url, Input::Form] {
+            for at in 0..=text.len() + 1 {
+                let found = suggestions(&text, input, at, &Schema::referrals(), &Root::Only, None);
+                let (start, end) = (found.span.start as usize, found.span.end as usize);
+                assert!(
+                    text.get(start..end).is_some(),
+                    "{text:?} {at}: {:?}",
+                    found.span
+                );
+                let place = found.at as usize;
+                assert!(
+                    start <= place && place <= end && place <= at,
+                    "{text:?} {at}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn a_place_within_a_character_is_its_beginning() {
+    let found = at("name eq 'é|'", "odata-4.01");
+    assert_eq!(found.at, 11);
+    assert_eq!(offered("name eq 'é'", 10).at, 9);
+    assert_eq!(offered("name eq 'é'", 99).at, 12);
+    assert_eq!(offered("$filter=name%20eq", 14).at, 12);
 }

@@ -42,7 +42,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let at = arguments.at.unwrap_or(text.len());
     if at > text.len() {
         let length = text.len();
-        let message = format!("`--at {at}` is beyond the end of the query, which has {length} bytes");
+        let message =
+            format!("`--at {at}` is beyond the end of the query, which has {length} bytes");
         return Err(Failure::Because(message));
     }
     if !text.is_char_boundary(at) {
@@ -62,7 +63,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let mut out = streams::standard_output(arguments.output.color.into());
     match arguments.output.output_format {
         Format::Json => {
-            serde_json::to_writer(&mut out, &Document::of(&found, text)).map_err(io::Error::from)?;
+            serde_json::to_writer(&mut out, &Document::of(&found, text))
+                .map_err(io::Error::from)?;
             writeln!(out)?;
         }
         Format::Concise => {
