@@ -3,6 +3,7 @@
 mod trial;
 
 use crate::check::{LetterCase, Root, check_by};
+use crate::complete::{Suggestions, suggestions};
 use crate::describe::describe;
 use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
 use crate::eval::{CompileError, Program};
@@ -81,6 +82,29 @@ impl Query {
             },
             diagnostics,
         }
+    }
+
+    /// How a text can go on at a byte offset, where it may be broken; see
+    /// [`complete::suggestions`](suggestions).
+    ///
+    /// ```
+    /// use odq::{Input, Query, Root, Schema};
+    /// let (text, schema) = ("status eq 'N' and isSpam", Schema::referrals());
+    /// let found = Query::suggest(text, Input::Auto, 12, &schema, &Root::Only, None);
+    /// let labels: Vec<&str> = found.items.iter().map(|item| &*item.label).collect();
+    /// assert_eq!(labels, ["New", "None"]);
+    /// assert_eq!(found.span.of(text), "N");
+    /// ```
+    #[must_use]
+    pub fn suggest(
+        text: &str,
+        input: Input,
+        at: usize,
+        schema: &Schema,
+        root: &Root,
+        profile: Option<&Profile>,
+    ) -> Suggestions {
+        suggestions(text, input, at, schema, root, profile)
     }
 
     /// The tree of what was written.

@@ -9,7 +9,7 @@ use super::operand::property;
 use super::suggestion::Kind;
 use crate::edm::{Item, Primitive, Type};
 use crate::schema::{Operation, OperationKind};
-use crate::syntax::ast::{Expansion, Path, Segment, Variable};
+use crate::syntax::ast::{Expansion, Expr, ExprKind, Path, Segment, Variable};
 
 /// Offers the segments that can follow in a path of an expression.
 pub(super) fn behind_slash(
@@ -68,7 +68,12 @@ fn collection(here: Here<'_>, path: &Path, segment: usize, ty: Type, offers: &mu
             format!("{word}({x}:{x}{item}")
         };
         let doc = format!("{doc}\n{name}/{word}({x}:{x}{item}...) -> Edm.Boolean");
-        let offer = Offer::new(word, Kind::LambdaOperator, Rank::Best).of_type(Type::BOOLEAN);
+        let rank = if word == "any" {
+            Rank::Best
+        } else {
+            Rank::Fits
+        };
+        let offer = Offer::new(word, Kind::LambdaOperator, rank).of_type(Type::BOOLEAN);
         offers.add(offer.inserting(insert).saying(doc));
     }
     let int = Type::primitive(Primitive::Int64);
@@ -285,6 +290,16 @@ pub(super) fn grouped(here: Here<'_>, path: &Path, segment: usize, offers: &mut 
 }
 
 impl Here<'_> {
+    /// The type of an expression, if it is known.
+    pub(super) fn type_of(&self, expr: &Expr) -> Type {
+        let known = self.round.type_of(expr);
+        if let (ExprKind::Path(path), true) = (&expr.kind, known.is_unknown()) {
+            let all = 1 + path.rest.len();
+            return self.before(path, all).unwrap_or(Type::UNKNOWN);
+        }
+        known
+    }
+
     /// The type of what stands before a segment of a path: as the checker knows it, or, where it
     /// did not come, as the names lead there.
     fn before(&self, path: &Path, segment: usize) -> Option<Type> {
@@ -301,7 +316,17 @@ impl Here<'_> {
             Segment::Name(name) => name.as_str(self.round.source),
             Segment::Variable(Variable::It, _) => return Some(self.names.it),
             Segment::Variable(Variable::This, _) => return Some(self.names.this),
-            _ => return None,
+            Segment::Variable(Variable::Root | Variable::These, _)
+            | Segment::Alias(_)
+            | Segment::Annotation(_)
+            | Segment::Call(_)
+            | Segment::Count(_)
+            | Segment::CountOf(..)
+            | Segment::Filter(..)
+            | Segment::KeyValue(_)
+            | Segment::Key(_)
+            | Segment::Aggregate(..)
+            | Segment::Lambda(_) => return None,
         };
         let mut variables = self.names.variables.iter();
         let variable = variables.find(|(known, _)| **known == *name);

@@ -21,6 +21,7 @@ mod operand;
 mod operator;
 mod option;
 mod place;
+mod reach;
 mod reading;
 mod suggest;
 mod suggestion;

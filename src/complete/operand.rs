@@ -7,6 +7,7 @@ use super::here::Here;
 use super::literal::{literals, members};
 use super::offer::{Offer, Offers, Rank};
 use super::place::Clause;
+use super::reach::further_away;
 use super::suggestion::Kind;
 use crate::edm::{Item, Primitive, Type, TypeId};
 use crate::functions::{Function, Returns, all};
@@ -59,6 +60,10 @@ pub(super) fn operand(here: Here<'_>, inside: &Inside<'_>, offers: &mut Offers<'
     }
     literals(here, &ask, offers);
     properties(here, &ask, offers);
+    // Without a word they would be too many.
+    if !here.cut.word.is_empty() {
+        further_away(here, &ask, offers);
+    }
     variables(here, &ask, offers);
     functions(here, &ask, offers);
     keywords(here, inside, &ask, offers);
@@ -105,10 +110,23 @@ impl Here<'_> {
         if ask.takes(self.schema, ty) {
             return Rank::Fits;
         }
-        match self.structured(ty) {
-            Some(_) if !ty.collection => Rank::Leads,
+        match self.structured(ty).filter(|_| !ty.collection) {
+            Some(id) if self.leads(ask, id) => Rank::Leads,
             Some(_) | None => Rank::Possible,
         }
+    }
+
+    /// Whether a property of a type, or of a property of it, can stand where something is asked for.
+    fn leads(&self, ask: &Ask, id: TypeId) -> bool {
+        let has = |id: TypeId| {
+            let mut members = self.schema.members(id);
+            members.any(|member| ask.takes(self.schema, member.ty()))
+        };
+        let mut next = self
+            .schema
+            .members(id)
+            .filter(|member| !member.ty().collection);
+        has(id) || next.any(|member| self.structured(member.ty()).is_some_and(has))
     }
 }
 
@@ -134,11 +152,9 @@ fn properties(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
     if let Some(id) = here.structured(this) {
         let in_lambda = !here.names.variables.is_empty();
         for member in here.schema.members(id) {
-            let rank = match here.rank(ask, member.ty()) {
-                // The item is rather meant than the record.
-                Rank::Best | Rank::Fits | Rank::Leads if in_lambda => Rank::Helps,
-                rank => rank,
-            };
+            // In a lambda the item is rather meant than the record.
+            let best = if in_lambda { Rank::Helps } else { Rank::Best };
+            let rank = here.rank(ask, member.ty()).max(best);
             offers.add(property(here, id, member, rank));
         }
     }
@@ -163,10 +179,10 @@ fn variables(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
         } else {
             name.to_string()
         };
-        let rank = match here.rank(ask, *ty) {
-            Rank::Fits | Rank::Leads if at == 0 => Rank::Best,
-            rank => rank,
-        };
+        let mut rank = here.rank(ask, *ty);
+        if at == 0 && rank <= Rank::Leads {
+            rank = Rank::Best;
+        }
         let offer = Offer::new(name, Kind::Variable, rank).of_type(*ty);
         offers.add(offer.inserting(insert).saying("an item of the collection"));
         let Some(id) = here.structured(*ty).filter(|_| at == 0) else {

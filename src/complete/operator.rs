@@ -22,6 +22,11 @@ pub(super) fn operators(
         level.is_some_and(|level| matches!(level, Level::Equality | Level::Relational))
     };
     let is_compared = sides.iter().any(compares);
+    let has_words = !inside.nested && !matches!(clause, Clause::Condition | Clause::Value);
+    if has_words {
+        words(here, clause, offers);
+        offers.at_best(Rank::Fits);
+    }
     for (operator, word, level) in Operator::TABLE.iter().copied() {
         if level == Level::Unary {
             continue;
@@ -39,26 +44,21 @@ pub(super) fn operators(
         };
         let ty = match left {
             LeftSide::Joined(_) => Type::BOOLEAN,
-            LeftSide::Expr(expr) => here.round.type_of(expr),
+            LeftSide::Expr(expr) => here.type_of(expr),
         };
         let rank = rank(here, operator, here.schema.underlying(ty));
         if let Some(rank) = rank {
             let is_other = is_compared && !matches!(level, Level::And | Level::Or);
             let rank = if is_other { Rank::Possible } else { rank };
             let offer = Offer::new(word, Kind::Operator, rank).inserting(here.spaced(word));
-            let result = match level {
-                Level::Additive | Level::Multiplicative => None,
-                _ => Some(Type::BOOLEAN),
-            };
+            let calculates = matches!(level, Level::Additive | Level::Multiplicative);
+            let result = (!calculates).then_some(Type::BOOLEAN);
             let doc = said(operator);
             offers.add(Offer {
                 ty: result,
                 ..offer.saying(doc)
             });
         }
-    }
-    if !inside.nested {
-        words(here, clause, offers);
     }
 }
 
@@ -101,7 +101,9 @@ fn rank(here: Here<'_>, operator: Operator, ty: Type) -> Option<Rank> {
     let is_span = primitive == Some(Primitive::Duration);
     let is_date = matches!(primitive, Some(Primitive::Date | Primitive::DateTimeOffset));
     let (fits, rank) = match operator {
-        Operator::And | Operator::Or => (is_boolean, Rank::Best),
+        Operator::And | Operator::Or => {
+            (is_boolean, if is_boolean { Rank::Best } else { Rank::Fits })
+        }
         Operator::Eq | Operator::Ne => (true, if is_boolean { Rank::Leads } else { Rank::Best }),
         Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le => {
             let rank = if is_enum || is_boolean {

@@ -74,9 +74,10 @@ pub fn suggestions(
     };
     let mut offers = Offers::new(&cut, schema);
     let (name, expected) = at_place(here, (reading.trial, reading.at), &place, &mut offers);
-    let signature = match &place.what {
-        What::Expression(inside) => signature(here, inside),
-        _ => None,
+    let signature = if let What::Expression(inside) = &place.what {
+        signature(here, inside)
+    } else {
+        None
     };
     Suggestions {
         place: name,
@@ -225,9 +226,10 @@ fn in_expression(
             ("operand", asked)
         }
         At::Literal(constant) => {
-            let own = match &constant.kind {
-                LiteralKind::Enum(name) => here.schema.type_named(name.as_str(here.round.source)),
-                _ => None,
+            let own = if let LiteralKind::Enum(name) = &constant.kind {
+                here.schema.type_named(name.as_str(here.round.source))
+            } else {
+                None
             };
             let asked = own.or(asked);
             if let Some(ty) = asked {

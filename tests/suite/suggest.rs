@@ -22,7 +22,7 @@ fn at(text: &str, profile: &str) -> Suggestions {
 #[track_caller]
 fn first(count: usize, text: &str) -> String {
     let found = at(text, "odata-4.01");
-    let mut out = format!("{}", found.place);
+    let mut out = found.place.to_owned();
     if let Some(expected) = &found.expected {
         let _ = write!(out, " {expected}");
     }
@@ -351,7 +351,14 @@ fn the_profile_says_what_comes_first() {
     assert_eq!(labels("$orderby=|"), ["createdDateTime", "updatedDateTime"]);
     assert_eq!(
         labels("?|"),
-        ["$filter", "$orderby", "$select", "$top", "$skiptoken", "$apply"]
+        [
+            "$filter",
+            "$orderby",
+            "$select",
+            "$top",
+            "$skiptoken",
+            "$apply"
+        ]
     );
     assert_eq!(labels("$top=|"), ["100", "10"]);
 }
