@@ -8,6 +8,8 @@ use crate::schema::{Schema, nearest};
 /// How useful something is where it is offered; the lower, the more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
+    /// It is nearly always what follows.
+    First,
     /// It is of the type that the place asks for, and is most often meant.
     Best,
     /// It is of the type that the place asks for.
@@ -92,7 +94,7 @@ impl<'c> Offers<'c> {
             cut,
             schema,
             word: cut.word.to_lowercase(),
-            best: Rank::Best,
+            best: Rank::First,
             kept: Vec::new(),
             others: Vec::new(),
         }

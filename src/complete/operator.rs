@@ -25,7 +25,6 @@ pub(super) fn operators(
     let has_words = !inside.nested && !matches!(clause, Clause::Condition | Clause::Value);
     if has_words {
         words(here, clause, offers);
-        offers.at_best(Rank::Fits);
     }
     for (operator, word, level) in Operator::TABLE.iter().copied() {
         if level == Level::Unary {
@@ -80,7 +79,7 @@ pub(super) fn words(here: Here<'_>, clause: Clause, offers: &mut Offers<'_>) {
         } else {
             here.spaced(word)
         };
-        let offer = Offer::new(word, Kind::Keyword, Rank::Best).inserting(insert);
+        let offer = Offer::new(word, Kind::Keyword, Rank::First).inserting(insert);
         offers.add(offer.saying(*doc));
     }
 }
