@@ -7,7 +7,7 @@ use super::place::{Clause, OptionsOf, Place, What};
 use super::reading::{Reading, Trial};
 use super::suggestion::{Kind, Signature, Suggestion, Suggestions};
 use super::{address, apply, literal, member, operand, operator, option};
-use crate::check::{Names, Root, probe};
+use crate::check::{LetterCase, Names, Root, probe};
 use crate::diagnostic::Span;
 use crate::edm::{Item, Type};
 use crate::profile::Profile;
@@ -46,7 +46,13 @@ pub fn suggestions(
     let Some(reading) = Reading::of(&cut) else {
         return nothing(&cut);
     };
-    let (meaning, probe) = probe(&reading.query, schema, root, reading.at);
+    let (meaning, probe) = probe(
+        &reading.query,
+        schema,
+        root,
+        letter_case(profile),
+        reading.at,
+    );
     let record = meaning.resource.ty;
     let mut names = probe
         .names()
@@ -87,6 +93,14 @@ pub fn suggestions(
     }
 }
 
+/// How the service stands to the letter case of names.
+const fn letter_case(profile: Option<&Profile>) -> LetterCase {
+    match profile {
+        Some(profile) if profile.any_case => LetterCase::Free,
+        Some(_) | None => LetterCase::Counts,
+    }
+}
+
 fn found(cut: &Cut<'_>, items: Vec<Suggestion>) -> Suggestions {
     Suggestions {
         at: Span::from(0..cut.at).end,
@@ -109,7 +123,7 @@ fn in_address(
     profile: Option<&Profile>,
 ) -> Suggestions {
     let (query, _) = cut.parse(address::before_slash(cut));
-    let (meaning, probe) = probe(&query, schema, root, 0);
+    let (meaning, probe) = probe(&query, schema, root, letter_case(profile), 0);
     let names = Names::of_record(meaning.resource.ty);
     let here = Here {
         cut,
