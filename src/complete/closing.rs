@@ -1,9 +1,19 @@
-//! What closes the parentheses of transformations: the parser goes on after one that is missing,
-//! yet not without what must stand before it.
+//! What closes what is open before a place. The parser goes on where a parenthesis is missing, yet not
+//! where something must stand before it: the value of a branch of `case`, a second sequence of
+//! `concat`.
 
-/// What must follow a text of `$apply`, so that all that is open in it is closed.
+/// A parenthesis that is open.
+struct Open<'t> {
+    /// The name before it.
+    name: &'t str,
+    /// Whether a colon stands in the argument that is written.
+    has_colon: bool,
+}
+
+/// What must follow a text, so that all that is open in it is closed; nothing where the parser
+/// does without.
 pub(super) fn closing(text: &str) -> String {
-    let mut open: Vec<&str> = Vec::new();
+    let mut open: Vec<Open<'_>> = Vec::new();
     let mut in_string = false;
     for (at, c) in text.char_indices() {
         match c {
@@ -12,15 +22,30 @@ pub(super) fn closing(text: &str) -> String {
                 let before = text.get(..at).unwrap_or("");
                 let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
                 let name = before.trim_end_matches(is_name).len();
-                open.push(before.get(name..).unwrap_or(""));
+                open.push(Open {
+                    name: before.get(name..).unwrap_or(""),
+                    has_colon: false,
+                });
             }
             ')' if !in_string => {
                 open.pop();
             }
+            ':' | ',' if !in_string => {
+                if let Some(last) = open.last_mut() {
+                    last.has_colon = c == ':';
+                }
+            }
             _ => {}
         }
     }
-    let closes = |name: &&str| match *name {
+    if !open
+        .iter()
+        .any(|it| ["case", "concat", "nest"].contains(&it.name))
+    {
+        return String::new();
+    }
+    let closes = |it: &Open<'_>| match it.name {
+        "case" if !it.has_colon => ":1)",
         "concat" => ",identity)",
         "nest" => " as z)",
         _ => ")",
@@ -34,7 +59,9 @@ mod tests {
 
     #[test]
     fn what_is_open_is_closed() {
-        assert_eq!(closing("filter(a eq 'x)"), ")");
+        assert_eq!(closing("filter(a eq (b"), "");
+        assert_eq!(closing("case(a in (1,2) and (b eq ':'"), "):1)");
+        assert_eq!(closing("case(a:1,b:(2"), "))");
         assert_eq!(closing("concat(topcount(2,"), "),identity)");
         assert_eq!(closing("filter(a)/nest(groupby((id),"), ") as z)");
         assert_eq!(closing("aggregate(a with sum as b)"), "");

@@ -36,7 +36,7 @@ pub(super) struct Cut<'t> {
     pub(super) in_string: bool,
     /// Whether the place lies in `$apply`, or may do so.
     pub(super) in_apply: bool,
-    /// What closes the transformations that are open at the place.
+    /// What closes what is open at the place, where the parser cannot do without.
     pub(super) closing: String,
     /// Whether the place lies before the options.
     pub(super) in_address: bool,
@@ -70,10 +70,7 @@ impl<'t> Cut<'t> {
         } else {
             word_start(all)
         };
-        let closing = match all.split_once('=') {
-            Some((_, value)) if in_apply => closing(value),
-            Some(_) | None => String::new(),
-        };
+        let closing = closing(all.get(..word).unwrap_or(""));
         let word_at = (decoded.raw_offset(word) as usize).min(at);
         let end = at + length_behind(right, all.get(word..).unwrap_or(""), in_string);
         let behind = text.get(end..).unwrap_or("");

@@ -110,10 +110,22 @@ impl Here<'_> {
         if ask.takes(self.schema, ty) {
             return Rank::Fits;
         }
+        // What is counted is a number, and what is asked of items a condition.
+        let counts = [Type::primitive(Primitive::Int64), Type::BOOLEAN];
+        if ty.collection && counts.iter().any(|ty| ask.takes(self.schema, *ty)) {
+            return Rank::Helps;
+        }
         match self.structured(ty).filter(|_| !ty.collection) {
             Some(id) if self.leads(ask, id) => Rank::Leads,
             Some(_) | None => Rank::Possible,
         }
+    }
+
+    /// Whether something of a rank is left out: no value of a type that is asked for begins with
+    /// it. Where a word is written, that is offered all the same.
+    fn leads_nowhere(&self, ask: &Ask, rank: Rank) -> bool {
+        let asks = !ask.types.is_empty() && !ask.begins_condition;
+        asks && rank == Rank::Possible && self.cut.word.is_empty()
     }
 
     /// Whether a property of a type, or of a property of it, can stand where something is asked for.
@@ -155,6 +167,9 @@ fn properties(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
             // In a lambda the item is rather meant than the record.
             let best = if in_lambda { Rank::Helps } else { Rank::Best };
             let rank = here.rank(ask, member.ty()).max(best);
+            if here.leads_nowhere(ask, rank) {
+                continue;
+            }
             offers.add(property(here, id, member, rank));
         }
     }
@@ -227,6 +242,9 @@ fn functions(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
             (true, true, _) => Rank::Helps,
             _ => Rank::Possible,
         };
+        if here.leads_nowhere(ask, rank) {
+            continue;
+        }
         let has_none = function.overloads.iter().all(|it| it.parameters.is_empty());
         let insert = match (here.is_before('('), has_none) {
             (true, _) => function.name.to_owned(),

@@ -154,7 +154,11 @@ impl Reading {
         let is_clean = !errors
             .iter()
             .any(|span| at <= span.start && span.start < end);
-        let is_found = find(&query, at).is_some_and(|place| trial.fits(&place));
+        let is_behind_sign = matches!(cut.last, Some('(' | ',' | '/' | '=') | None);
+        let is_found = find(&query, at).is_some_and(|place| {
+            let begins = !matches!(place.what, What::Transformation) || is_behind_sign;
+            begins && trial.fits(&place)
+        });
         let reading = Self { trial, query, at };
         is_found.then_some((reading, errors.len(), is_clean))
     }
