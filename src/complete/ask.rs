@@ -189,10 +189,10 @@ impl<'a> Round<'a> {
         let ExprKind::Path(path) = &expr.kind else {
             return true;
         };
-        let Some(Segment::Name(name)) = path.rest.last().or(Some(&path.first)) else {
+        let Some(Segment::Name(name)) = path.rest().last().or(Some(path.first())) else {
             return true;
         };
-        let from = match path.rest.len().checked_sub(1) {
+        let from = match path.rest().len().checked_sub(1) {
             Some(last) => self.before(path, last + 1),
             None => self.probe.names().map(|names| names.this),
         };
@@ -201,16 +201,16 @@ impl<'a> Round<'a> {
         };
         let member = self.schema.property(id, name.as_str(self.source));
         // What leads there may be null itself.
-        member.is_none_or(|member| member.is_nullable() || !path.rest.is_empty())
+        member.is_none_or(|member| member.is_nullable() || !path.rest().is_empty())
     }
 
     /// The type of what stands before a segment of a path.
     pub(super) fn before(self, path: &Path, segment: usize) -> Option<Type> {
         let last = match segment.checked_sub(2) {
-            None => path.first.span(),
-            Some(at) => path.rest.get(at)?.span(),
+            None => path.first().span(),
+            Some(at) => path.rest().get(at)?.span(),
         };
-        self.probe.type_at(path.first.span().to(last))
+        self.probe.type_at(path.first().span().to(last))
     }
 
     fn argument(self, call: &Call, at: usize) -> Ask {

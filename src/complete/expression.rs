@@ -168,8 +168,8 @@ impl<'a> Way<'a> {
         };
         let here = At::Path { path, segment: at };
         let segment = match at.checked_sub(1) {
-            None => Some(&path.first),
-            Some(at) => path.rest.get(at),
+            None => Some(path.first()),
+            Some(at) => path.rest().get(at),
         };
         match segment {
             Some(Segment::Call(call)) => argument(call, &call.arguments, &call.name, finder)

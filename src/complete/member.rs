@@ -19,7 +19,7 @@ pub(super) fn behind_slash(
     segment: usize,
     offers: &mut Offers<'_>,
 ) {
-    if matches!(path.first, Segment::Variable(Variable::Root, _)) && segment == 1 {
+    if matches!(path.first(), Segment::Variable(Variable::Root, _)) && segment == 1 {
         return super::address::resources(here, offers);
     }
     let Some(before) = here.before(path, segment) else {
@@ -32,7 +32,7 @@ pub(super) fn behind_slash(
         for member in here.schema.members(id) {
             offers.add(property(here, id, member, here.rank(&ask, member.ty())));
         }
-        let is_it = segment == 1 && matches!(path.first, Segment::Variable(Variable::It, _));
+        let is_it = segment == 1 && matches!(path.first(), Segment::Variable(Variable::It, _));
         for (name, ty) in here.names.computed.iter().filter(|_| is_it) {
             let offer = Offer::new(name, Kind::Property, here.rank(&ask, *ty)).of_type(*ty);
             offers.add(offer.saying("computed by `$compute`"));
@@ -45,8 +45,8 @@ pub(super) fn behind_slash(
 fn collection(here: Here<'_>, path: &Path, segment: usize, ty: Type, offers: &mut Offers<'_>) {
     let source = here.round.source;
     let name = match segment.checked_sub(2) {
-        None => Some(&path.first),
-        Some(at) => path.rest.get(at),
+        None => Some(path.first()),
+        Some(at) => path.rest().get(at),
     };
     let name = match name {
         Some(Segment::Name(name)) => name.as_str(source),
@@ -183,7 +183,7 @@ pub(super) fn selected(
 ) {
     let from = match (segment, outer.last()) {
         (0, None) => Some(here.names.this),
-        (0, Some(outer)) => here.round.before(outer, outer.rest.len() + 1),
+        (0, Some(outer)) => here.round.before(outer, outer.rest().len() + 1),
         (_, _) => here.before(path, segment),
     };
     let Some(from) = from.map(Type::element) else {
@@ -294,7 +294,7 @@ impl Here<'_> {
     pub(super) fn type_of(&self, expr: &Expr) -> Type {
         let known = self.round.type_of(expr);
         if let (ExprKind::Path(path), true) = (&expr.kind, known.is_unknown()) {
-            let all = 1 + path.rest.len();
+            let all = 1 + path.rest().len();
             return self.before(path, all).unwrap_or(Type::UNKNOWN);
         }
         known

@@ -11,6 +11,7 @@ use super::reach::further_away;
 use super::suggestion::Kind;
 use crate::edm::{Item, Primitive, Type, TypeId};
 use crate::functions::{Function, Returns, all};
+use crate::profile::{Scope, Subject, Support, Text};
 use crate::schema::{Definition, Member};
 use crate::syntax::ast::{ExprKind, OptionValue, Segment};
 
@@ -70,20 +71,33 @@ pub(super) fn operand(here: Here<'_>, inside: &Inside<'_>, offers: &mut Offers<'
     aliases(here, offers);
 }
 
-impl Here<'_> {
+impl<'a> Here<'a> {
     /// The only properties that the service orders by, if that is known.
-    fn order_keys(&self) -> Option<&'static [&'static str]> {
+    fn order_keys(&self) -> Option<&'a [Text]> {
         let is_request = self.names.this == self.names.it && self.names.variables.is_empty();
-        self.profile?.order_by.filter(|_| is_request)
+        let mut rules = self.profile.filter(|_| is_request)?.rules.iter();
+        rules.find_map(|rule| {
+            let is_plain = rule.about == Subject::Sort && rule.scope == Scope::Any;
+            rule.allow.as_deref().filter(|_| is_plain)
+        })
     }
 }
 
-fn order_keys(here: Here<'_>, allowed: &[&str], offers: &mut Offers<'_>) {
-    let id = here.structured(here.names.this);
-    for name in allowed {
-        let member = id.and_then(|id| Some((id, here.schema.property(id, name)?)));
-        if let Some((id, member)) = member {
-            offers.add(property(here, id, member, Rank::Best));
+fn order_keys(here: Here<'_>, allowed: &[Text], offers: &mut Offers<'_>) {
+    for path in allowed {
+        let mut from = here.names.this;
+        let mut last = None;
+        for name in path.split('/') {
+            last = here
+                .structured(from)
+                .and_then(|id| Some((id, here.schema.property(id, name)?)));
+            from = last.map_or(Type::UNKNOWN, |(_, member)| member.ty());
+        }
+        if let Some((id, member)) = last {
+            offers.add(Offer {
+                label: path,
+                ..property(here, id, member, Rank::Best)
+            });
         }
     }
 }
@@ -118,6 +132,15 @@ impl Here<'_> {
         match self.structured(ty).filter(|_| !ty.collection) {
             Some(id) if self.leads(ask, id) => Rank::Leads,
             Some(_) | None => Rank::Possible,
+        }
+    }
+
+    /// A rank, or the last one for what the service does not support.
+    pub(super) fn supported(&self, about: Subject, name: &str, rank: Rank) -> Rank {
+        let profile = self.profile.map(|profile| profile.support(about, name));
+        match profile {
+            Some(Support::Supported) | None => rank,
+            Some(Support::Off | Support::Undocumented | Support::Refused) => Rank::Possible,
         }
     }
 
@@ -245,6 +268,7 @@ fn functions(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
         if here.leads_nowhere(ask, rank) {
             continue;
         }
+        let rank = here.supported(Subject::Functions, function.name, rank);
         let has_none = function.overloads.iter().all(|it| it.parameters.is_empty());
         let insert = match (here.is_before('('), has_none) {
             (true, _) => function.name.to_owned(),
@@ -341,7 +365,7 @@ pub(super) fn missing_aliases(here: Here<'_>) -> Vec<String> {
     let mut names = Vec::new();
     while let Some(expr) = waiting.pop() {
         if let ExprKind::Path(path) = &expr.kind
-            && let Segment::Alias(name) = &path.first
+            && let Segment::Alias(name) = path.first()
         {
             names.push(format!("@{}", name.as_str(source)));
         }

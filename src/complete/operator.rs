@@ -7,6 +7,7 @@ use super::place::Clause;
 use super::suggestion::Kind;
 use crate::edm::{Item, Primitive, Type};
 use crate::ops::{Level, Operator};
+use crate::profile::Subject;
 
 /// Offers the operators that take what stands on their left.
 pub(super) fn operators(
@@ -49,6 +50,7 @@ pub(super) fn operators(
         if let Some(rank) = rank {
             let is_other = is_compared && !matches!(level, Level::And | Level::Or);
             let rank = if is_other { Rank::Possible } else { rank };
+            let rank = here.supported(Subject::Operators, word, rank);
             let offer = Offer::new(word, Kind::Operator, rank).inserting(here.spaced(word));
             let calculates = matches!(level, Level::Additive | Level::Multiplicative);
             let result = (!calculates).then_some(Type::BOOLEAN);

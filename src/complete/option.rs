@@ -6,7 +6,7 @@ use super::operand::missing_aliases;
 use super::place::{OptionsOf, covers};
 use super::suggestion::Kind;
 use crate::edm::{Primitive, Type};
-use crate::profile::Support;
+use crate::profile::{Limit, Subject};
 use crate::syntax::ast::{QueryOption, SystemOption};
 
 /// Offers the options that can stand beside others.
@@ -41,17 +41,16 @@ pub(super) fn names(
         OptionsOf::Select => &[SystemOption::Select],
         OptionsOf::Count => &[SystemOption::Filter, SystemOption::Search],
     };
-    let all = SystemOption::ALL.iter().map(|(option, _)| *option);
+    let all = SystemOption::ALL.iter().copied();
     let all: Vec<SystemOption> = match of {
         OptionsOf::Request => all.collect(),
         OptionsOf::Expand | OptionsOf::Select | OptionsOf::Count => nested.to_vec(),
     };
     for option in all.into_iter().filter(|option| !given(*option)) {
-        let support = here.profile.map(|profile| profile.support(option));
-        let rank = match (support, of) {
-            (Some(Support::Undocumented), OptionsOf::Request) => Rank::Possible,
-            _ if is_usual(option) => Rank::Best,
-            _ => Rank::Fits,
+        let rank = if is_usual(option) { Rank::Best } else { Rank::Fits };
+        let rank = match of {
+            OptionsOf::Request => here.supported(Subject::Options, option.name(), rank),
+            OptionsOf::Expand | OptionsOf::Select | OptionsOf::Count => rank,
         };
         let insert = here.with(option.name(), '=');
         let offer = Offer::new(option.name(), Kind::Option, rank).inserting(insert);
@@ -106,8 +105,9 @@ const fn said(option: SystemOption) -> &'static str {
 
 /// Offers the values of an option that has few.
 pub(super) fn values(here: Here<'_>, option: SystemOption, offers: &mut Offers<'_>) {
-    let page = here.profile.and_then(|profile| profile.page_size);
-    let page = page.map(|size| size.to_string());
+    let bounds = here.profile.iter().flat_map(|profile| &profile.bounds);
+    let pages = bounds.filter(|bound| matches!(bound.limit, Limit::PageSize | Limit::Top));
+    let page = pages.map(|bound| bound.most).min().map(|most| most.to_string());
     let whole = Type::primitive(Primitive::Int64);
     match option {
         SystemOption::Top => {

@@ -86,7 +86,7 @@ impl Trial {
 }
 
 fn is_name(inside: &Inside<'_>) -> bool {
-    matches!(inside.at, At::Path { path, .. } if path.rest.is_empty())
+    matches!(inside.at, At::Path { path, .. } if path.rest().is_empty())
 }
 
 /// A query with a word at the place.

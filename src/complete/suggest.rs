@@ -96,7 +96,10 @@ pub fn suggestions(
 /// How the service stands to the letter case of names.
 const fn letter_case(profile: Option<&Profile>) -> LetterCase {
     match profile {
-        Some(profile) if profile.any_case => LetterCase::Free,
+        Some(Profile {
+            any_case: Some(true),
+            ..
+        }) => LetterCase::Free,
         Some(_) | None => LetterCase::Counts,
     }
 }
