@@ -1,8 +1,11 @@
 //! Reading and printing queries: what people send, and the worst that the limits allow.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use odq::check::check;
+use odq::complete::suggestions;
 use odq::diagnostic::Limits;
 use odq::syntax::{Input, parse};
+use odq::{Root, Schema};
 use std::hint::black_box;
 
 /// Queries as they are sent.
@@ -104,5 +107,33 @@ fn printing(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reading, printing);
+/// What can stand at the end of a query, beside checking it.
+fn suggesting(c: &mut Criterion) {
+    let schema = Schema::referrals();
+    let mut group = c.benchmark_group("suggest");
+    for (name, text) in queries() {
+        group.bench_function(BenchmarkId::new("check", name), |b| {
+            b.iter(|| {
+                let (query, _) = parse(black_box(&text), Input::Auto, &Limits::DEFAULT);
+                check(&query, &schema, &Root::Only)
+            });
+        });
+        group.bench_function(BenchmarkId::new("suggest", name), |b| {
+            let at = text.len();
+            b.iter(|| {
+                suggestions(
+                    black_box(&text),
+                    Input::Auto,
+                    at,
+                    &schema,
+                    &Root::Only,
+                    None,
+                )
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, reading, printing, suggesting);
 criterion_main!(benches);

@@ -17,8 +17,8 @@ pub(super) struct Inside<'a> {
     pub(super) round: Vec<&'a Expr>,
     /// Whether parentheses are open round the place in the expression.
     pub(super) nested: bool,
-    /// The lambdas round the place, the outermost first.
-    pub(super) lambdas: Vec<&'a Lambda>,
+    /// The lambdas round the place, the outermost first, each with the path that ends in it.
+    pub(super) lambdas: Vec<(&'a Path, &'a Lambda)>,
 }
 
 /// What stands at the place.
@@ -58,7 +58,7 @@ struct Way<'a> {
     expr: &'a Expr,
     role: Role<'a>,
     round: Vec<&'a Expr>,
-    lambdas: Vec<&'a Lambda>,
+    lambdas: Vec<(&'a Path, &'a Lambda)>,
     nested: bool,
 }
 
@@ -182,7 +182,7 @@ impl<'a> Way<'a> {
             Some(Segment::Filter(predicate, _)) => inside(predicate, finder, here),
             Some(Segment::Lambda(lambda)) => match &lambda.body {
                 Some((_, predicate)) if covers(predicate.outer_span(), finder.at) => {
-                    self.lambdas.push(lambda);
+                    self.lambdas.push((path, lambda));
                     Step::Into(predicate, Role::Condition)
                 }
                 Some(_) | None => Step::Here(here),

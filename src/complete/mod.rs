@@ -14,6 +14,7 @@ mod doc;
 mod encoding;
 mod expression;
 mod here;
+mod known;
 mod literal;
 mod member;
 mod offer;

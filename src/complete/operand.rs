@@ -4,6 +4,7 @@ use super::ask::Ask;
 use super::doc;
 use super::expression::{Inside, Role};
 use super::here::Here;
+use super::known;
 use super::literal::{literals, members};
 use super::offer::{Offer, Offers, Rank};
 use super::place::Clause;
@@ -19,11 +20,15 @@ use crate::syntax::ast::{ExprKind, OptionValue, Segment};
 pub(super) fn operand(here: Here<'_>, inside: &Inside<'_>, offers: &mut Offers<'_>) {
     let ask = here.round.ask(inside);
     match inside.role {
-        Role::Listed(_, true) => return literals(here, &ask, offers),
+        Role::Listed(_, true) => {
+            known::values(here, inside, false, offers);
+            return literals(here, &ask, offers);
+        }
         // A single value in parentheses is read as an expression.
         Role::Listed(within, false) if here.cut.last == Some('(') => {
             let item = here.round.type_of(&within.operand);
             let ask = Ask::value(item);
+            known::values(here, inside, false, offers);
             return literals(here, &ask, offers);
         }
         Role::Listed(_, false) => {
@@ -59,6 +64,7 @@ pub(super) fn operand(here: Here<'_>, inside: &Inside<'_>, offers: &mut Offers<'
     if let (Role::Whole(Clause::OrderBy), Some(allowed)) = (inside.role, here.order_keys()) {
         return order_keys(here, allowed, offers);
     }
+    known::values(here, inside, false, offers);
     literals(here, &ask, offers);
     properties(here, &ask, offers);
     // Without a word they would be too many.

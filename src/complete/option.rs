@@ -47,7 +47,11 @@ pub(super) fn names(
         OptionsOf::Expand | OptionsOf::Select | OptionsOf::Count => nested.to_vec(),
     };
     for option in all.into_iter().filter(|option| !given(*option)) {
-        let rank = if is_usual(option) { Rank::Best } else { Rank::Fits };
+        let rank = if is_usual(option) {
+            Rank::Best
+        } else {
+            Rank::Fits
+        };
         let rank = match of {
             OptionsOf::Request => here.supported(Subject::Options, option.name(), rank),
             OptionsOf::Expand | OptionsOf::Select | OptionsOf::Count => rank,
@@ -107,7 +111,10 @@ const fn said(option: SystemOption) -> &'static str {
 pub(super) fn values(here: Here<'_>, option: SystemOption, offers: &mut Offers<'_>) {
     let bounds = here.profile.iter().flat_map(|profile| &profile.bounds);
     let pages = bounds.filter(|bound| matches!(bound.limit, Limit::PageSize | Limit::Top));
-    let page = pages.map(|bound| bound.most).min().map(|most| most.to_string());
+    let page = pages
+        .map(|bound| bound.most)
+        .min()
+        .map(|most| most.to_string());
     let whole = Type::primitive(Primitive::Int64);
     match option {
         SystemOption::Top => {

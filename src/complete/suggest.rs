@@ -6,7 +6,7 @@ use super::offer::{Offer, Offers, Rank};
 use super::place::{Clause, OptionsOf, Place, What};
 use super::reading::{Reading, Trial};
 use super::suggestion::{Kind, Signature, Suggestion, Suggestions};
-use super::{address, apply, literal, member, operand, operator, option};
+use super::{address, apply, known, literal, member, operand, operator, option};
 use crate::check::{LetterCase, Names, Root, probe};
 use crate::diagnostic::Span;
 use crate::edm::{Item, Type};
@@ -252,6 +252,7 @@ fn in_expression(
             if let Some(ty) = asked {
                 literal::text(here, ty, offers);
             }
+            known::values(here, inside, true, offers);
             ("string", asked)
         }
         At::Unknown => ("none", None),

@@ -1,7 +1,7 @@
 //! How queries can go on: examples of each place, and laws for all of them.
 
 use crate::support::generate::for_all;
-use odq::complete::{Suggestion, Suggestions, suggestions};
+use odq::complete::{Kind, Suggestion, Suggestions, suggestions};
 use odq::syntax::parse;
 use odq::{Input, Limits, Profile, Query, Root, Schema};
 use proptest::collection::vec;
@@ -363,6 +363,26 @@ fn the_profile_says_what_comes_first() {
         ]
     );
     assert_eq!(labels("$top=|"), ["100", "10"]);
+}
+
+#[test]
+fn values_that_the_service_has_are_offered() {
+    let first = |text: &str| {
+        let items = at(text, "partner-center").items;
+        let values = items.into_iter().find(|item| item.kind == Kind::Value);
+        values.map(|item| item.insert).unwrap_or_default()
+    };
+    insta::assert_snapshot!(first("customerProfile/size eq |"), @"");
+    insta::assert_snapshot!(first("customerProfile/size in ('|"), @"");
+    insta::assert_snapshot!(
+        first("details/requirements/industries/any(i:i/id eq 'e|')"),
+        @""
+    );
+    insta::assert_snapshot!(
+        first("details/requirements/any(r:r/industries/any(i:i/id eq |"),
+        @""
+    );
+    insta::assert_snapshot!(first("name eq |"), @"");
 }
 
 #[test]
