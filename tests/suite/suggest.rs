@@ -372,15 +372,15 @@ fn values_that_the_service_has_are_offered() {
         let values = items.into_iter().find(|item| item.kind == Kind::Value);
         values.map(|item| item.insert).unwrap_or_default()
     };
-    insta::assert_snapshot!(first("customerProfile/size eq |"), @"");
-    insta::assert_snapshot!(first("customerProfile/size in ('|"), @"");
+    insta::assert_snapshot!(first("customerProfile/size eq |"), @"'10001to20000employees'");
+    insta::assert_snapshot!(first("customerProfile/size in ('|"), @"10001to20000employees'");
     insta::assert_snapshot!(
         first("details/requirements/industries/any(i:i/id eq 'e|')"),
-        @""
+        @"Education"
     );
     insta::assert_snapshot!(
         first("details/requirements/any(r:r/industries/any(i:i/id eq |"),
-        @""
+        @"'Agriculture, Forestry, & Fishing'"
     );
     insta::assert_snapshot!(first("name eq |"), @"");
 }

@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         at,
         &setting.schema,
         &setting.root,
-        setting.profile(),
+        Some(&setting.profile),
     );
     let mut out = streams::standard_output(arguments.output.color.into());
     match arguments.output.output_format {
