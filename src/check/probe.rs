@@ -2,6 +2,7 @@
 
 use super::context::{Checker, THIS};
 use super::path::this;
+use super::shape::{Records, Shape};
 use crate::diagnostic::Span;
 use crate::edm::Type;
 use std::collections::HashMap;
@@ -77,6 +78,7 @@ impl Probe {
 impl Checker<'_> {
     /// Notes the names that can be used here, if the place that is asked for lies in `span`. What
     /// lies further in is noted later, and holds.
+    #[inline(never)]
     pub(super) fn note_names(&mut self, span: Span) {
         let is_here = |probe: &Probe| span.start <= probe.at && probe.at < span.end;
         if self.probe.as_deref().is_some_and(is_here) {
@@ -100,14 +102,20 @@ impl Checker<'_> {
         let variables = visible
             .filter(|scope| &*scope.name != THIS && !scope.name.is_empty())
             .map(|scope| (scope.name.clone(), scope.ty));
-        let computed = self.computed.names().into_iter();
+        let records = Records::of(self);
+        let id = self.structured(records.ty);
+        let is_own = |name: &&str| {
+            let declared = id.and_then(|id| self.schema.property(id, name));
+            declared.is_none()
+        };
+        let shape = records.shape.as_deref();
+        let names = shape.into_iter().flat_map(Shape::names).filter(is_own);
+        let computed = names.filter_map(|name| Some((name.into(), shape?.get(name)?.ty)));
         Names {
             this: this(self, span).ty,
             it: self.it,
             variables: variables.collect(),
-            computed: computed
-                .filter_map(|name| Some((name.into(), self.computed.get(name)?)))
-                .collect(),
+            computed: computed.collect(),
         }
     }
 }
