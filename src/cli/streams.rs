@@ -1,6 +1,7 @@
 //! Standard input, standard output and standard error.
 
 use super::closed;
+use super::report::harmless;
 use anstream::{AutoStream, ColorChoice};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 
@@ -17,13 +18,17 @@ struct Open {
     is_needed: bool,
 }
 
-/// Standard output, in colour as `choice` and the environment say.
+/// Standard output, in colour as `choice` and the environment say. What is written arrives byte for
+/// byte: records and queries may hold what looks like a style, and reports without colour have none.
 pub(crate) fn standard_output(choice: ColorChoice) -> Stream {
     if closed::output() {
         return Stream::new(ColorChoice::Never, Closed);
     }
-    let stream = AutoStream::new(io::stdout(), choice);
-    Stream::new(stream.current_choice(), stream)
+    let choice = match choice {
+        ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+        ColorChoice::Always | ColorChoice::AlwaysAnsi | ColorChoice::Never => choice,
+    };
+    Stream::new(choice, io::stdout())
 }
 
 /// Standard input.
@@ -48,7 +53,7 @@ pub(crate) fn closed() -> io::Error {
 /// A line on standard error.
 pub(crate) fn say(text: &str) {
     // With nobody to read it there is nothing left to do.
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", harmless(text));
 }
 
 /// A stream that was closed when the program began: nothing can be read or written.

@@ -30,6 +30,62 @@ const JOBS: [&str; 12] = [
     "odq --help",
 ];
 
+/// The bytes that a line of the shell writes to standard output.
+#[track_caller]
+fn written(line: &str) -> Vec<u8> {
+    let line = line.replace("odq", concat!("'", env!("CARGO_BIN_EXE_odq"), "'"));
+    let output = Command::new("sh").args(["-c", &line]).output().unwrap();
+    output.stdout
+}
+
+#[test]
+fn rows_and_canonical_text_arrive_byte_for_byte() {
+    let data = r#"printf '{"id":"a\177b\302\233c"}\n' | odq eval -q true"#;
+    let row = b"{\"id\":\"a\x7fb\xc2\x9bc\"}";
+    for (options, before, after) in [
+        ("", "", "\n"),
+        (" --select id", "", "\n"),
+        (" -o json", "[\n", "\n]\n"),
+    ] {
+        let line = if options.contains("select") {
+            data.replace("-q true", "--filter true") + options
+        } else {
+            data.to_owned() + options
+        };
+        let found = written(&line);
+        assert!(
+            found.windows(row.len()).any(|part| part == row),
+            "{line} {before} {after}: {}",
+            text(&found)
+        );
+    }
+    let file = r"printf '\033[31m# a\033[0m\n\001\nstatus eq 1\n' | odq fmt -";
+    assert_eq!(written(file), b"\x1b[31m# a\x1b[0m\n\x01\nstatus eq 1\n");
+    let query = r#"odq fmt -q "\$filter=name eq 'a%1B[31m%00%7F%1BPb'""#;
+    assert_eq!(
+        text(&written(query)),
+        "$filter=name eq 'a%1B[31m%00%7F%1BPb'\n"
+    );
+}
+
+#[test]
+fn control_characters_of_a_query_are_shown_and_not_written() {
+    for line in [
+        r#"odq explain -q "name%20eq%20'a%1B[31m%7F'" 2>&1"#,
+        r#"odq parse -q "name%20eq%20'a%1B[31m%7F'" 2>&1"#,
+        r#"odq check -q "nname%20eq%20'a%1B[31m%7F'" 2>&1"#,
+        r#"odq explain "$(printf 'a-\033[31m')" 2>&1"#,
+    ] {
+        let found = written(line);
+        let is_obeyed = |byte: &u8| byte.is_ascii_control() && *byte != b'\n';
+        assert!(
+            !found.is_empty() && !found.iter().any(is_obeyed),
+            "{line}: {}",
+            text(&found)
+        );
+    }
+}
+
 #[test]
 fn a_job_whose_output_is_closed_is_not_done() {
     for job in JOBS {

@@ -2,7 +2,7 @@ use crate::cli::Verdict;
 use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
 use crate::cli::failure::Failure;
-use crate::cli::report::Format;
+use crate::cli::report::{Format, harmless};
 use crate::cli::setting::Setting;
 use crate::cli::streams;
 use clap::Args;
@@ -75,7 +75,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let mut out = streams::standard_output(arguments.output.color.into());
         let tree = checked.typed_tree();
         let gap = if tree.is_empty() { "" } else { "\n" };
-        write!(out, "{}{gap}{tree}", checked.describe())?;
+        let said = format!("{}{gap}{tree}", checked.describe());
+        out.write_all(harmless(&said).as_bytes())?;
         // On a terminal the findings stand below the tree.
         let is_terminal = io::stdout().is_terminal() && io::stderr().is_terminal();
         if is_terminal && !examined.diagnostics.is_empty() {

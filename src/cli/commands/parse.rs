@@ -2,7 +2,7 @@ use crate::cli::Verdict;
 use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments};
 use crate::cli::asked::Asked;
 use crate::cli::failure::{Failure, reason};
-use crate::cli::report::{Format, Reporter};
+use crate::cli::report::{Format, Reporter, harmless};
 use crate::cli::streams;
 use crate::cli::tree::picture;
 use clap::Args;
@@ -71,6 +71,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let message = "expected a query or standard input, found both";
         return Err(Failure::Usage(message.to_owned(), "parse"));
     }
+    if let (Reading::Rule(_), Some(flag)) = (&reading, asked.as_ref().and_then(Asked::first_flag)) {
+        let message = format!("a rule reads a whole text: expected `-q`, found `{flag}`");
+        return Err(Failure::Usage(message, "parse"));
+    }
     if arguments.stdin_lines {
         return lines(&reading, &limits, arguments.output);
     }
@@ -106,7 +110,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         }
         Format::Full | Format::Concise if errors.is_empty() => {
             let value = serde_json::to_value(&tree).map_err(io::Error::from)?;
-            out.write_all(picture(&value).as_bytes())?;
+            out.write_all(harmless(&picture(&value)).as_bytes())?;
         }
         format @ (Format::Full | Format::Concise) => {
             let colour = out.colour();

@@ -32,6 +32,21 @@ pub(super) fn push(out: &mut String, c: char) {
     }
 }
 
+/// A text with its line breaks, of which a terminal obeys nothing else.
+pub(crate) fn lines(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| c != '\n' && is_hidden(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push('\n'),
+            c => push(&mut out, c),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// A text as one line of about `limit` bytes at most.
 pub(crate) fn line(text: &str, limit: usize) -> String {
     let mut out = String::new();
@@ -76,6 +91,12 @@ mod tests {
             "a\\u{202e}b\\u{200d}\\u{feff}",
         );
         assert_line("\u{9b}1\u{7f}", "\\u{9b}1\\u{7f}");
+    }
+
+    #[test]
+    fn lines_stay() {
+        assert_eq!(lines("é\n b\n"), "é\n b\n");
+        assert_eq!(lines("a\u{1b}[31m\n\u{9b}"), "a\\u{1b}[31m\n\\u{9b}");
     }
 
     #[test]
