@@ -16,4 +16,4 @@ pub(crate) use parser::otherwise_written_dates;
 #[doc(hidden)]
 pub use parser::parse_steps;
 pub use parser::{Input, parse, parse_template, rules};
-pub use print::{canonical_literal, print_expr, print_query};
+pub use print::{canonical_literal, print_expr, print_query, print_value};

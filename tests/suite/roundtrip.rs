@@ -34,6 +34,24 @@ fn there_and_back(query: &Query, input: Input) -> String {
     text
 }
 
+#[test]
+fn canonical_text_is_one_line() {
+    for (text, expected) in [
+        (
+            "$filter=name eq 'a%0Ab%1B%7F%C2%85'",
+            "$filter=name eq 'a%0Ab%1B%7F%C2%85'",
+        ),
+        ("$search=\"a%09b\"&x=%00", "$search=\"a%09b\"&x=%00"),
+        ("name%20eq%20'a%0Ab'", "name%20eq%20'a%0Ab'"),
+        ("name eq 'a\nb%20'", "name%20eq%20'a%0Ab%2520'"),
+        ("contains(name,'a%07b')", "contains(name,'a%07b')"),
+        ("name eq 'a\tb'", "name eq 'a\tb'"),
+    ] {
+        let query = read(text, Input::Auto);
+        assert_eq!(there_and_back(&query, Input::Auto), expected, "{text:?}");
+    }
+}
+
 /// Every byte but letters and digits as an escape.
 fn encoded(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric();

@@ -17,7 +17,9 @@ use std::fmt;
 /// The canonical text of a query.
 ///
 /// A bare expression is printed as one. Options are printed decoded, save for the characters that
-/// would end them or be decoded again: `%`, `&`, `#` and `+`.
+/// would end them or be decoded again, `%`, `&`, `#` and `+`, and for control characters: the text is
+/// one line, whatever its strings hold. An expression is decoded only where it has no blank, so one
+/// with a control character in a string is printed with all blanks as `%20`.
 #[must_use]
 pub fn print_query(query: &Query) -> String {
     let source = &query.source;
@@ -31,8 +33,7 @@ pub fn print_query(query: &Query) -> String {
         [only] if query.address.is_none() && only.name.as_str(source).is_empty() => {
             let mut value = String::new();
             option::value(only, source, &mut value);
-            let value = value.replace('%', "%25").replace('+', "%2B");
-            value.replace(' ', "%20")
+            without_blanks(&value)
         }
         _ => text,
     };
@@ -89,6 +90,14 @@ pub fn print_expr(expr: &Expr, source: &Source) -> String {
     template::filled(out, source)
 }
 
+/// The canonical text of an option's value, decoded.
+#[must_use]
+pub fn print_value(option: &QueryOption, source: &Source) -> String {
+    let mut out = String::new();
+    option::value(option, source, &mut out);
+    template::filled(out, source)
+}
+
 /// The canonical text of options in parentheses, decoded.
 pub(super) fn print_options(options: &Options, source: &Source) -> String {
     let mut out = String::new();
@@ -112,10 +121,33 @@ pub(super) fn print_search(search: &Search, source: &Source) -> String {
 
 /// An expression without a blank is percent-decoded when it is read.
 fn bare(text: String) -> String {
-    if text.contains(' ') {
+    // A tab is read as it stands.
+    let is_line = |text: &str| !text.contains(|c: char| c.is_control() && c != '\t');
+    if text.contains(' ') && is_line(&text) {
         text
     } else {
-        text.replace('%', "%25").replace('+', "%2B")
+        without_blanks(&text)
+    }
+}
+
+/// An expression such that it is percent-decoded when it is read.
+fn without_blanks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' | '+' | ' ' => escape(c, &mut out),
+            c if c.is_control() => escape(c, &mut out),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Writes a character percent-encoded.
+fn escape(c: char, out: &mut String) {
+    let mut bytes = [0; 4];
+    for byte in c.encode_utf8(&mut bytes).bytes() {
+        out.push_str(&format!("%{byte:02X}"));
     }
 }
 
@@ -139,16 +171,14 @@ fn print_option(option: &QueryOption, source: &Source, out: &mut String) {
     out.push_str(&escaped(&value));
 }
 
-/// Escapes what would end an option or be decoded once more.
+/// Escapes what would end an option or be decoded once more, and control characters.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '%' => out.push_str("%25"),
-            '&' => out.push_str("%26"),
-            '#' => out.push_str("%23"),
-            '+' => out.push_str("%2B"),
-            _ => out.push(c),
+            '%' | '&' | '#' | '+' => escape(c, &mut out),
+            c if c.is_control() => escape(c, &mut out),
+            c => out.push(c),
         }
     }
     out
