@@ -140,7 +140,7 @@ pub(crate) struct ReadingArguments {
 /// How far the work may go.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct LimitArguments {
-    /// Sets one of odq's limits, such as `depth=200`
+    /// Sets one of odq's limits, such as `depth=50`
     #[arg(long = "limit", value_name = "NAME=VALUE", value_parser = limit)]
     pub(crate) values: Vec<(String, usize)>,
 }
@@ -180,7 +180,7 @@ impl From<InputForm> for odq::Input {
 fn limit(text: &str) -> Result<(String, usize), String> {
     let (name, value) = text
         .split_once('=')
-        .ok_or("expected `NAME=VALUE`, such as `depth=200`")?;
+        .ok_or("expected `NAME=VALUE`, such as `depth=50`")?;
     if !odq::Limits::NAMES.contains(&name) {
         let names = odq::Limits::NAMES.join(", ");
         return Err(format!("no limit `{name}`; the limits are {names}"));

@@ -7,7 +7,8 @@ use serde::Serialize;
 pub struct Limits {
     /// Bytes of one query.
     pub query_bytes: usize,
-    /// Parentheses, `not`, calls, lambdas and JSON containers inside one another.
+    /// Parentheses, `not`, calls, lambdas and JSON containers inside one another;
+    /// [`Limits::most`] bounds it.
     pub depth: usize,
     /// Tokens of one query.
     pub tokens: usize,
@@ -105,11 +106,17 @@ impl Limits {
         Ok(())
     }
 
+    /// How deep a query may nest: `depth`, as far as a small stack allows.
+    pub(crate) fn nesting(&self) -> usize {
+        self.depth.min(Self::DEFAULT.depth)
+    }
+
     /// The greatest value of the limit of that name, where it cannot be raised at will: a decimal
-    /// has room for so much, wherever it comes from.
+    /// has room for so much, wherever it comes from, and so has a stack of 512 KiB for trees.
     #[must_use]
     pub fn most(name: &str) -> Option<usize> {
         match name {
+            "depth" => Some(Self::DEFAULT.depth),
             "decimal-digits" => Some(Self::DEFAULT.decimal_digits),
             "decimal-exponent" => Some(Self::DEFAULT.decimal_exponent),
             _ => None,

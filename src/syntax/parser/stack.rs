@@ -255,7 +255,7 @@ impl Parser<'_, '_> {
         const LEVELS: usize = 6;
         self.shared.stack.levels += 1;
         let levels = self.shared.stack.levels;
-        let maximum = self.shared.limits.depth;
+        let maximum = self.shared.limits.nesting();
         if levels > maximum.saturating_mul(3).saturating_add(LEVELS) {
             self.refuse("nesting", "depth", maximum);
         }

@@ -442,7 +442,7 @@ impl<'a, 's> Parser<'a, 's> {
 
     /// Goes one level deeper; `false` if that is too deep.
     pub(super) fn enter(&mut self) -> bool {
-        let maximum = self.shared.limits.depth;
+        let maximum = self.shared.limits.nesting();
         if self.depth >= maximum {
             self.refuse("nesting", "depth", maximum);
             return false;
