@@ -85,7 +85,10 @@ impl<'a> Compiler<'a> {
             ExprKind::Negate(_) => Ok(Node::Negate(operand)),
             ExprKind::Has(_, flags) => Ok(Node::Has(operand, *flags)),
             ExprKind::Convert(_, to) => Ok(Node::Convert(operand, *to)),
-            ExprKind::Cast(_, ty) => Ok(Node::Cast(operand, self.target(*ty, span)?)),
+            ExprKind::Cast(from, ty) => {
+                let target = self.target(*ty, span)?;
+                Ok(Node::Cast(operand, self.named_target(from.ty, target)))
+            }
             ExprKind::IsOf(_, ty) => Ok(Node::IsOf(operand, self.target(*ty, span)?)),
             ExprKind::Literal(_)
             | ExprKind::Path(_)
@@ -247,6 +250,16 @@ impl<'a> Compiler<'a> {
             }
             Definition::TypeDefinition(declared) => Reader::Primitive(declared.underlying),
         })
+    }
+
+    /// A member becomes text as its name (URL Conventions 5.1.1.10.1).
+    fn named_target(&self, from: Type, target: Target) -> Target {
+        match (self.reader(from), target) {
+            (Reader::Enum(declared), Target::Primitive(Primitive::String)) => {
+                Target::Name(declared)
+            }
+            (_, target) => target,
+        }
     }
 
     fn target(&self, ty: Type, span: Span) -> Result<Target, CompileError> {

@@ -216,6 +216,7 @@ fn is_of<'a>(
     Ok(Value::Boolean(match ty {
         Target::Primitive(primitive) => has_type(&operand, *primitive),
         Target::Enum(_) => matches!(operand, Value::Enum(_)),
+        Target::Name(_) => has_type(&operand, Primitive::String),
     }))
 }
 
@@ -273,6 +274,10 @@ fn cast_to<'a>(value: Value<'a>, to: &Target) -> Value<'a> {
         Target::Primitive(_) if value.is_null() => value,
         Target::Primitive(primitive) => cast(value, *primitive).unwrap_or(Value::Null),
         Target::Enum(_) if matches!(value, Value::Enum(_)) => value,
+        Target::Name(declared) => match value {
+            Value::Enum(EnumValue::Number(number)) => Value::String(declared.format(number).into()),
+            other => cast_to(other, &Target::Primitive(Primitive::String)),
+        },
         Target::Enum(declared) => {
             let number = if let Value::String(names) = &value {
                 declared.parse(names).ok()

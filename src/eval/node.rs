@@ -74,6 +74,8 @@ pub(super) struct Call {
 pub(super) enum Target {
     Primitive(Primitive),
     Enum(Arc<EnumType>),
+    /// Text, from a member: its name, or the names of its flags.
+    Name(Arc<EnumType>),
 }
 
 /// The elements of a collection that pass all filters behind it.

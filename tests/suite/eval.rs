@@ -90,6 +90,34 @@ fn comparisons() {
 }
 
 #[test]
+fn a_member_is_cast_to_its_name() {
+    assert_eq!(names("cast(status,Edm.String) eq 'Active'", ROWS), "b");
+    assert_eq!(names("cast(status,Edm.String) eq 'Brandnew'", ROWS), "d");
+    assert_eq!(names("cast(status,Edm.String) eq '1'", ROWS), "");
+    assert_eq!(
+        names("startswith(cast(status,'Edm.String'),'A')", ROWS),
+        "b"
+    );
+}
+
+#[test]
+fn second_60_is_the_instant_after_59() {
+    for (filter, expected) in [
+        (
+            "second(23:59:60) eq 60 and second(12:30:60) eq 60",
+            "a b c d",
+        ),
+        ("12:30:60 eq 12:31:00", "a b c d"),
+        ("year(2024-12-31T23:59:60Z) eq 2024", "a b c d"),
+        ("date(2024-12-31T23:59:60Z) eq 2024-12-31", "a b c d"),
+        ("2024-12-31T23:59:60Z eq 2025-01-01T00:00:00Z", "a b c d"),
+        ("time(2024-06-30T12:30:60Z) lt 12:31:00", ""),
+    ] {
+        assert_eq!(names(filter, ROWS), expected, "{filter}");
+    }
+}
+
+#[test]
 fn logic_is_kleenes() {
     assert_eq!(names("favorite", ROWS), "a");
     assert_eq!(names("not favorite", ROWS), "b");
