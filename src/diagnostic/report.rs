@@ -99,6 +99,9 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     #[serde(skip)]
     omitted: usize,
+    /// The worst of those that were not kept.
+    #[serde(skip)]
+    worst_omitted: Option<Severity>,
     #[serde(skip)]
     most: usize,
 }
@@ -125,6 +128,7 @@ impl Diagnostics {
         Self {
             list: Vec::new(),
             omitted: 0,
+            worst_omitted: None,
             most,
         }
     }
@@ -141,6 +145,7 @@ impl Diagnostics {
             self.list.push(diagnostic);
         } else {
             self.omitted += 1;
+            self.worst_omitted = self.worst_omitted.max(Some(diagnostic.severity));
         }
     }
 
@@ -189,10 +194,17 @@ impl Diagnostics {
         self.list.len()
     }
 
-    /// Whether one of the findings is an error.
+    /// Whether one of the findings is an error, kept or not.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|d| d.severity == Severity::Error)
+        self.worst() == Some(Severity::Error)
+    }
+
+    /// How much the worst finding weighs, kept or not; none if there is no finding.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        let kept = self.list.iter().map(|finding| finding.severity).max();
+        kept.max(self.worst_omitted)
     }
 }
 
@@ -244,6 +256,22 @@ impl Error for Diagnostics {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_kept_counts() {
+        let mut findings = Diagnostics::within(0);
+        assert_eq!((findings.worst(), findings.has_errors()), (None, false));
+        for (code, worst) in [
+            (Code::warning(998, "warn"), Severity::Warning),
+            (Code::error(999, "rule"), Severity::Error),
+            (Code::info(997, "info"), Severity::Error),
+        ] {
+            findings.push(Diagnostic::new(code, Span::at(0), "x"));
+            assert_eq!(findings.worst(), Some(worst));
+        }
+        assert!(findings.has_errors() && findings.is_empty());
+        assert_eq!(findings.omitted(), 3);
+    }
 
     #[test]
     fn findings_are_shown_one_a_line() {

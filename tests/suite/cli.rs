@@ -174,6 +174,29 @@ fn a_pattern_is_refused_by_the_limit_that_was_set() {
     };
     assert_eq!(told("regex-bytes=4"), (Some(0), false));
     assert_eq!(told("regex-bytes=3"), (Some(1), true));
+    // Before there is data, and where the pattern stands.
+    let concise = ["--output-format", "concise", "-q", query];
+    let output = run(&[&["check", "--limit", "regex-bytes=3"][..], &concise].concat());
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(out.starts_with("<query>:1:21: error"), "{out}");
+}
+
+#[test]
+fn errors_that_are_not_kept_count() {
+    for (arguments, code) in [
+        (
+            &["check", "--limit", "diagnostics=0", "-q", "x eq 1"][..],
+            1,
+        ),
+        (&["check", "--limit", "diagnostics=0", "-q", "name eq"], 1),
+        (&["check", "--limit", "diagnostics=0", "-q", "$top=500"], 0),
+        (&["fmt", "--limit", "diagnostics=0", "-q", "name eq"], 1),
+        (&["parse", "--limit", "diagnostics=0", "-q", "name eq"], 1),
+        (&["explain", "--limit", "diagnostics=0", "-q", "x eq 1"], 1),
+    ] {
+        assert_eq!(run(arguments).status.code(), Some(code), "{arguments:?}");
+    }
 }
 
 #[test]

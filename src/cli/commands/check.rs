@@ -10,7 +10,7 @@ use crate::cli::sources::{self, Source};
 use crate::cli::{requests, streams};
 use clap::{Args, ValueEnum};
 use odq::Limits;
-use odq::diagnostic::{Diagnostic, Severity};
+use odq::diagnostic::{Diagnostics, Severity};
 
 /// Find what is wrong with queries
 ///
@@ -82,7 +82,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let examined = setting.examine(&query);
         asked.report(&examined.diagnostics, &mut reporter)?;
         reporter.finish()?;
-        return Ok(arguments.verdict(examined.diagnostics.iter()));
+        return Ok(arguments.verdict(&examined.diagnostics));
     }
     let mut judge = Judge {
         arguments,
@@ -109,8 +109,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
 }
 
 impl Arguments {
-    fn verdict<'f>(&self, mut findings: impl Iterator<Item = &'f Diagnostic>) -> Verdict {
-        if findings.any(|finding| self.fail_level.counts(finding.severity)) {
+    fn verdict(&self, findings: &Diagnostics) -> Verdict {
+        if (findings.worst()).is_some_and(|severity| self.fail_level.counts(severity)) {
             Verdict::Wanting
         } else {
             Verdict::Done
@@ -162,7 +162,7 @@ impl Judge<'_> {
             }
             let examined = query.examine(schema, &self.setting.root, Some(&self.setting.profile));
             let found = examined.diagnostics;
-            if self.arguments.verdict(found.iter()) == Verdict::Wanting {
+            if self.arguments.verdict(&found) == Verdict::Wanting {
                 verdict = Verdict::Wanting;
             }
             omitted += found.omitted();
