@@ -67,7 +67,7 @@ pub enum LiteralErrorKind {
     #[error("expected `Z` or an offset such as `+01:00` after the time, found the end")]
     MissingZone,
     /// `2020-01-01T00:00:00+14:01`
-    #[error("offset from UTC is beyond 14:00")]
+    #[error("offset from UTC is beyond 23:59")]
     ZoneOffset,
     /// `P1Y`
     #[error("a duration has no years, expected days at most")]

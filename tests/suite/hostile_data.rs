@@ -189,7 +189,7 @@ fn instants() {
         "\"2020-01-01T23:59:60Z\"",
         "\"2020-01-01T24:00:00Z\"",
         "\"2020-02-30T00:00:00Z\"",
-        "\"2020-01-01T00:00:00+14:01\"",
+        "\"2020-01-01T00:00:00+24:01\"",
         "\"2020-01-01\"",
         "\"2020-01-01T00:00:00\\u005a\"",
         "1577836800",
@@ -204,7 +204,7 @@ fn instants() {
     "2020-01-01T23:59:60Z" -> true
     "2020-01-01T24:00:00Z" -> 1:19 OD811 `createdDateTime` is declared as `Edm.DateTimeOffset`, found `"2020-01-01T24:00:00Z"`: hour `24` is not between 00 and 23
     "2020-02-30T00:00:00Z" -> 1:19 OD811 `createdDateTime` is declared as `Edm.DateTimeOffset`, found `"2020-02-30T00:00:00Z"`: day `30` does not exist: month 02 of year 2020 has 29 days
-    "2020-01-01T00:00:00+14:01" -> 1:19 OD811 `createdDateTime` is declared as `Edm.DateTimeOffset`, found `"2020-01-01T00:00:00+14:01"`: offset from UTC is beyond 14:00
+    "2020-01-01T00:00:00+24:01" -> 1:19 OD811 `createdDateTime` is declared as `Edm.DateTimeOffset`, found `"2020-01-01T00:00:00+24:01"`: offset from UTC is beyond 23:59
     "2020-01-01" -> 1:19 OD811 `createdDateTime` is declared as `Edm.DateTimeOffset`, found `"2020-01-01"`: expected `T` and a time, found the end
     "2020-01-01T00:00:00\u005a" -> not true
     1577836800 -> 1:19 OD811 `createdDateTime` is declared as `Edm.DateTimeOffset`, found `1577836800`

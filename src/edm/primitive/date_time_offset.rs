@@ -7,15 +7,15 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 const SECONDS_OF_DAY: i64 = 86_400;
-/// The greatest distance from UTC, in minutes (XML Schema 1.1).
-const MAX_OFFSET: i16 = 14 * 60;
+/// The greatest distance from UTC, in minutes (`dateTimeOffsetValue` of the ABNF).
+const MAX_OFFSET: i16 = 24 * 60 - 1;
 
 /// A value of `Edm.DateTimeOffset`: an instant, exact to the picosecond, with the offset from UTC
 /// in which it was written.
 ///
 /// Equality, order and hash go by the instant alone; the parts (year, hour and so on) are those
-/// in the value's own offset. A leap second is the second after `:59`, so `23:59:60` is the
-/// midnight that follows.
+/// in the value's own offset. A leap second is the instant after `:59`, so `23:59:60` equals the
+/// midnight that follows; in its parts and its text it stays second 60.
 #[derive(Clone, Copy, Debug)]
 pub struct DateTimeOffset {
     /// Whole seconds since 1970-01-01T00:00:00Z.
@@ -24,6 +24,8 @@ pub struct DateTimeOffset {
     picos: u64,
     /// Minutes east of UTC.
     offset: i16,
+    /// Whether the second is written as 60.
+    leap: bool,
 }
 
 impl DateTimeOffset {
@@ -32,22 +34,28 @@ impl DateTimeOffset {
         seconds: Date::MIN.days() * SECONDS_OF_DAY,
         picos: 0,
         offset: 0,
+        leap: false,
     };
     /// The last instant of the greatest year in UTC.
     pub const MAX: Self = Self {
         seconds: Date::MAX.days() * SECONDS_OF_DAY + SECONDS_OF_DAY - 1,
         picos: PICOS_OF_SECOND - 1,
         offset: 0,
+        leap: false,
     };
 
     /// The instant at which it is that time of that day at that offset in minutes, if the offset
-    /// is within 14 hours and the instant is supported.
+    /// is less than 24 hours and the instant is supported.
     #[must_use]
     pub fn new(date: Date, time: TimeOfDay, offset: i16) -> Option<Self> {
         let picos = time.picoseconds();
         let seconds = date.days() * SECONDS_OF_DAY + i64::try_from(picos / PICOS_OF_SECOND).ok()?
             - i64::from(offset) * 60;
-        Self::from_unix(seconds, picos % PICOS_OF_SECOND, offset)
+        let value = Self::from_unix(seconds, picos % PICOS_OF_SECOND, offset)?;
+        Some(Self {
+            leap: time.is_leap(),
+            ..value
+        })
     }
 
     /// The instant that many seconds and picoseconds (less than a second) after
@@ -64,6 +72,7 @@ impl DateTimeOffset {
             seconds,
             picos,
             offset,
+            leap: false,
         })
     }
 
@@ -91,7 +100,7 @@ impl DateTimeOffset {
         self.seconds
     }
 
-    /// Minutes east of UTC, between -840 and 840.
+    /// Minutes east of UTC, between -1439 and 1439.
     #[must_use]
     pub const fn offset_minutes(self) -> i16 {
         self.offset
@@ -101,15 +110,18 @@ impl DateTimeOffset {
     #[must_use]
     pub fn date(self) -> Date {
         // INVARIANT: every constructor has checked the local time.
-        Date::from_days(self.local().div_euclid(SECONDS_OF_DAY)).unwrap_or(Date::MAX)
+        let second = self.local() - i64::from(self.leap);
+        Date::from_days(second.div_euclid(SECONDS_OF_DAY)).unwrap_or(Date::MAX)
     }
 
     /// The time of the day, in the value's own offset.
     #[must_use]
     pub fn time(self) -> TimeOfDay {
-        let seconds = u64::try_from(self.local().rem_euclid(SECONDS_OF_DAY)).unwrap_or(0);
-        TimeOfDay::from_picoseconds(seconds * PICOS_OF_SECOND + self.picos)
-            .unwrap_or(TimeOfDay::MIDNIGHT)
+        let leap = i64::from(self.leap);
+        let second = (self.local() - leap).rem_euclid(SECONDS_OF_DAY) + leap;
+        let picos = u64::try_from(second).unwrap_or(0) * PICOS_OF_SECOND + self.picos;
+        let time = TimeOfDay::from_picoseconds(picos).unwrap_or(TimeOfDay::MIDNIGHT);
+        if self.leap { time.as_leap() } else { time }
     }
 
     /// Reads `YYYY-MM-DDThh:mm:ss.fffZ`, where `T` and `Z` may be in lower case, seconds and
@@ -117,7 +129,7 @@ impl DateTimeOffset {
     ///
     /// # Errors
     ///
-    /// Another form, a day or time that does not exist, no offset, an offset beyond 14 hours.
+    /// Another form, a day or time that does not exist, no offset, an offset beyond 23:59.
     pub fn parse(text: &str) -> Result<Self, LiteralError> {
         match usual(text.as_bytes()) {
             Some(value) => Ok(value),
@@ -183,6 +195,7 @@ fn usual(text: &[u8]) -> Option<DateTimeOffset> {
         seconds: date.days() * SECONDS_OF_DAY + time,
         picos,
         offset: 0,
+        leap: false,
     })
 }
 
@@ -221,7 +234,7 @@ fn read_offset(cursor: &mut Cursor<'_>) -> Result<i16, LiteralError> {
         return Err(LiteralError::new(kind, at_minutes));
     }
     let offset = i16::from(hours) * 60 + i16::from(minutes);
-    if offset > MAX_OFFSET {
+    if hours > 23 {
         return Err(LiteralError::new(LiteralErrorKind::ZoneOffset, start));
     }
     Ok(if negative { -offset } else { offset })
@@ -299,7 +312,9 @@ mod tests {
             ),
             ("2012-09-03T14:53+02:00", "2012-09-03T14:53:00+02:00"),
             ("2012-09-03T14:53:00-00:00", "2012-09-03T14:53:00Z"),
-            ("1972-06-30T23:59:60Z", "1972-07-01T00:00:00Z"),
+            ("1972-06-30T23:59:60Z", "1972-06-30T23:59:60Z"),
+            ("2024-12-31T23:59:60.5+01:00", "2024-12-31T23:59:60.5+01:00"),
+            ("2020-01-01T00:00:00+23:59", "2020-01-01T00:00:00+23:59"),
             ("-10000-04-01T00:00Z", "-10000-04-01T00:00:00Z"),
             ("2020-01-01T00:00:00-14:00", "2020-01-01T00:00:00-14:00"),
         ] {
@@ -315,6 +330,16 @@ mod tests {
             read("2019-12-31T10:00:00Z")
         );
         assert!(read("2020-01-01T00:00:00.000000000001Z") > read("2020-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn second_60_is_the_next_instant() {
+        let leap = read("2024-12-31T23:59:60.25+01:00");
+        assert_eq!(leap, read("2025-01-01T00:00:00.25+01:00"));
+        assert_eq!(leap.date().to_string(), "2024-12-31");
+        assert_eq!(leap.time().to_string(), "23:59:60.25");
+        assert_eq!(leap.time().second(), 60);
+        assert_eq!(read("2024-12-31T12:30:60Z").time().to_string(), "12:30:60");
     }
 
     #[test]
@@ -346,13 +371,8 @@ mod tests {
         let message = "expected `Z` or an offset such as `+01:00`, found a blank";
         fails("2020-01-01T00:00:00 01:00", message, 19);
         fails(
-            "2020-01-01T00:00:00+14:01",
-            "offset from UTC is beyond 14:00",
-            19,
-        );
-        fails(
-            "2020-01-01T00:00:00-23:59",
-            "offset from UTC is beyond 14:00",
+            "2020-01-01T00:00:00+24:00",
+            "offset from UTC is beyond 23:59",
             19,
         );
         fails(
@@ -375,7 +395,7 @@ mod tests {
     }
 
     fn any_value() -> impl Strategy<Value = DateTimeOffset> {
-        let seconds = DateTimeOffset::MIN.seconds + 50_400..=DateTimeOffset::MAX.seconds - 50_400;
+        let seconds = DateTimeOffset::MIN.seconds + 86_340..=DateTimeOffset::MAX.seconds - 86_340;
         (seconds, 0..PICOS_OF_SECOND, -MAX_OFFSET..=MAX_OFFSET)
             .prop_map(|(s, p, o)| DateTimeOffset::from_unix(s, p, o).unwrap())
     }

@@ -1,27 +1,53 @@
 use super::cursor::Cursor;
 use super::{PICOS_OF_DAY, PICOS_OF_HOUR, PICOS_OF_MINUTE, PICOS_OF_SECOND};
 use crate::edm::error::{LiteralError, LiteralErrorKind};
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// A value of `Edm.TimeOfDay`, exact to the picosecond.
 ///
-/// A leap second is the second after `:59`, so `12:30:60` is `12:31:00`. Only `23:59:60` has no
-/// such other name, and stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Second 60, a leap second, stays as it is written, in the text as in the parts. Equality, order
+/// and hash go by the instant, which is that of the second after `:59`: `12:30:60` equals
+/// `12:31:00`, and `23:59:60` is later than all other times of the day.
+#[derive(Clone, Copy, Debug)]
 pub struct TimeOfDay {
     /// Picoseconds since midnight.
     picos: u64,
+    /// Whether the second is 60.
+    leap: bool,
 }
 
 impl TimeOfDay {
     /// `00:00:00`
-    pub const MIDNIGHT: Self = Self { picos: 0 };
+    pub const MIDNIGHT: Self = Self {
+        picos: 0,
+        leap: false,
+    };
 
     /// The time that many picoseconds after midnight, if it is of the same day; its last second
     /// may be a leap second.
     #[must_use]
     pub fn from_picoseconds(picos: u64) -> Option<Self> {
-        (picos < PICOS_OF_DAY + PICOS_OF_SECOND).then_some(Self { picos })
+        (picos < PICOS_OF_DAY + PICOS_OF_SECOND).then_some(Self {
+            picos,
+            leap: picos >= PICOS_OF_DAY,
+        })
+    }
+
+    /// The same instant as second 60 of the minute before, if it is within the second after one.
+    pub(super) fn as_leap(self) -> Self {
+        let leap = self.picos >= PICOS_OF_SECOND && self.picos % PICOS_OF_MINUTE < PICOS_OF_SECOND;
+        Self {
+            leap: self.leap || leap,
+            ..self
+        }
+    }
+
+    /// Whether the second is 60.
+    #[must_use]
+    pub const fn is_leap(self) -> bool {
+        self.leap
     }
 
     /// Picoseconds since midnight.
@@ -42,10 +68,10 @@ impl TimeOfDay {
         u8::try_from(self.whole() % PICOS_OF_HOUR / PICOS_OF_MINUTE).unwrap_or(0)
     }
 
-    /// The second, 0 to 59, and 60 in `23:59:60`.
+    /// The second, 0 to 59, and 60 in a leap second.
     #[must_use]
     pub fn second(self) -> u8 {
-        let leap = u8::from(self.picos >= PICOS_OF_DAY);
+        let leap = u8::from(self.leap);
         u8::try_from(self.whole() % PICOS_OF_MINUTE / PICOS_OF_SECOND).unwrap_or(0) + leap
     }
 
@@ -95,16 +121,43 @@ impl TimeOfDay {
                 + u64::from(minute) * PICOS_OF_MINUTE
                 + u64::from(second) * PICOS_OF_SECOND
                 + fraction,
+            leap: second == 60,
         })
     }
 
     /// The time without a leap second, whose parts are those of its minute.
     const fn whole(self) -> u64 {
-        if self.picos >= PICOS_OF_DAY {
+        if self.leap {
             self.picos - PICOS_OF_SECOND
         } else {
             self.picos
         }
+    }
+}
+
+impl PartialEq for TimeOfDay {
+    fn eq(&self, other: &Self) -> bool {
+        self.picos == other.picos
+    }
+}
+
+impl Eq for TimeOfDay {}
+
+impl PartialOrd for TimeOfDay {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for TimeOfDay {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.picos.cmp(&other.picos)
+    }
+}
+
+impl Hash for TimeOfDay {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.picos.hash(state);
     }
 }
 
@@ -172,13 +225,22 @@ mod tests {
             ("11:22:33.4444444", "11:22:33.4444444"),
             ("00:00:00.000000000001", "00:00:00.000000000001"),
             ("00:00:01.500", "00:00:01.5"),
-            ("12:30:60", "12:31:00"),
+            ("12:30:60", "12:30:60"),
             ("23:59:60.25", "23:59:60.25"),
         ] {
             assert_eq!(TimeOfDay::parse(text).unwrap().to_string(), canonical);
         }
-        let leap = TimeOfDay::parse("23:59:60").unwrap();
-        assert_eq!((leap.hour(), leap.minute(), leap.second()), (23, 59, 60));
+    }
+
+    #[test]
+    fn second_60_is_the_next_instant() {
+        let read = |text| TimeOfDay::parse(text).unwrap();
+        for (text, minute) in [("23:59:60", 59), ("12:30:60.5", 30), ("00:00:60", 0)] {
+            let leap = read(text);
+            assert_eq!((leap.minute(), leap.second()), (minute, 60), "{text}");
+        }
+        assert_eq!(read("12:30:60"), read("12:31:00"));
+        assert!(read("23:59:60") > read("23:59:59.999"));
     }
 
     #[test]

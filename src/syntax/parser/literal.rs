@@ -209,6 +209,13 @@ fn validated(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text
     }
     let wrong = match &kind {
         LiteralKind::Decimal => Decimal::parse_within(value, p.shared.limits).err(),
+        // Digits of any number are an integer to the grammar; its range is a matter of types.
+        LiteralKind::Integer => {
+            let is_long = value.len() > p.shared.limits.decimal_digits.min(Decimal::MAX_DIGITS);
+            is_long
+                .then(|| Decimal::parse_within(value, p.shared.limits).err())
+                .flatten()
+        }
         LiteralKind::Date => Date::parse(value).err(),
         LiteralKind::DateTimeOffset => DateTimeOffset::parse(value).err(),
         LiteralKind::TimeOfDay => TimeOfDay::parse(value).err(),
@@ -216,9 +223,7 @@ fn validated(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text
         LiteralKind::Binary => binary::parse(value).err(),
         LiteralKind::Geography => Geo::parse(value, Surface::Geography).err(),
         LiteralKind::Geometry => Geo::parse(value, Surface::Geometry).err(),
-        // Digits of any number are an integer to the grammar; its range is a matter of types.
-        LiteralKind::Integer
-        | LiteralKind::Null
+        LiteralKind::Null
         | LiteralKind::Boolean
         | LiteralKind::NotFinite
         | LiteralKind::Guid

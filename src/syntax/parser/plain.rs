@@ -8,6 +8,7 @@ use super::literal::keyword;
 use super::state::Parser;
 use super::token::{ascii_name_length, quoted_length};
 use crate::diagnostic::Span;
+use crate::edm::primitive::Decimal;
 use crate::ops::{Level, Operator};
 use crate::syntax::ast::{Expr, ExprKind, Path, Segment};
 use crate::text::Text;
@@ -128,6 +129,10 @@ fn integer(p: &mut Parser<'_, '_>, bytes: &[u8]) -> bool {
     // A comma can be meant to group digits.
     if bytes.get(length) == Some(&b',') || !ends(bytes, length) {
         p.shared.step(length);
+        return false;
+    }
+    // Whether one has too many digits is judged with those that have a sign.
+    if length > p.shared.limits.decimal_digits.min(Decimal::MAX_DIGITS) {
         return false;
     }
     let span = pass(p, length);
