@@ -7,6 +7,7 @@ use crate::complete::{Suggestions, suggestions};
 use crate::describe::describe;
 use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
 use crate::eval::{CompileError, Program};
+use crate::functions::PatternLimits;
 use crate::hir;
 use crate::lint;
 use crate::profile::Profile;
@@ -24,6 +25,8 @@ pub struct Query {
     tree: Arc<ast::Query>,
     errors: Diagnostics,
     input: Input,
+    /// What its patterns may cost.
+    patterns: PatternLimits,
 }
 
 /// A tree and what is wrong with the text.
@@ -79,6 +82,7 @@ impl Query {
                 tree,
                 errors: diagnostics.clone(),
                 input,
+                patterns: PatternLimits::from(limits),
             },
             diagnostics,
         }
@@ -145,7 +149,7 @@ impl Query {
             Some(true) => LetterCase::Free,
             Some(false) | None => LetterCase::Counts,
         };
-        let (hir, findings) = check_by(&self.tree, schema, root, letter_case);
+        let (hir, findings) = check_by(&self.tree, schema, root, letter_case, self.patterns);
         let judged = profile.map_or_else(Vec::new, |profile| {
             lint::judge(&self.tree, &hir, schema, profile)
         });
@@ -195,7 +199,7 @@ impl Query {
             let (tree, errors) = syntax::parse(text, self.input, &Limits::DEFAULT);
             let errors = errors.iter().map(syntax::SyntaxError::diagnostic);
             errors
-                .chain(check_by(&tree, schema, root, letter_case).1)
+                .chain(check_by(&tree, schema, root, letter_case, self.patterns).1)
                 .collect()
         };
         trial::withhold(diagnostics, self.tree.source.as_str(), all);
@@ -281,7 +285,7 @@ impl Checked {
     /// What the query asks for, in plain English.
     #[must_use]
     pub fn describe(&self) -> String {
-        describe(&self.hir, &self.schema)
+        describe(&self.hir, &self.tree, &self.schema)
     }
 
     /// The typed tree as indented text.

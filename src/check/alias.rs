@@ -21,10 +21,20 @@ const MOST_OPEN: usize = 16;
 /// The value of a parameter alias; null, with a warning, if it has none (Protocol 11.2.6.1.3).
 pub(super) fn alias<'a>(c: &mut Checker<'a>, name: &'a Text, span: Span) -> Option<Expr> {
     let text = c.text(name);
+    let span = with_sign(c, span);
     let Some(value) = c.aliases.get(text).copied() else {
         return Some(without_value(c, text, span));
     };
     may_expand(c, text, value.outer_span(), span).then(|| opened(c, text, value))
+}
+
+/// The place of an alias with the sign before its name.
+fn with_sign(c: &Checker<'_>, name: Span) -> Span {
+    let before = Span::new(0, name.start);
+    let before = c.source.slice(before);
+    let sign = ["@", "%40"].iter().find(|sign| before.ends_with(**sign));
+    let start = Span::from(0..before.len() - sign.map_or(0, |sign| sign.len())).end;
+    Span::new(start, name.end)
 }
 
 /// An alias without a value is null.

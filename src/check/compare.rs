@@ -191,16 +191,26 @@ pub(super) fn adapted(c: &mut Checker<'_>, operand: Expr, other: Type) -> Expr {
 }
 
 /// The expression as another primitive type: a literal at once, anything else by a node.
-pub(super) fn converted(c: &Checker<'_>, expr: Expr, to: Primitive) -> Expr {
+///
+/// A literal outside the range of that type is reported.
+pub(super) fn converted(c: &mut Checker<'_>, expr: Expr, to: Primitive) -> Expr {
     let own = c.schema.underlying(expr.ty).as_primitive();
     let open = own.is_none_or(|own| own == Primitive::Untyped);
     if own == Some(to) || open || to == Primitive::Untyped {
         return expr;
     }
     let (ty, span) = (Type::primitive(to), expr.span);
-    if let ExprKind::Literal(constant) = &expr.kind
-        && let Ok(value) = promote(constant.value.clone(), to)
-    {
+    if let ExprKind::Literal(constant) = &expr.kind {
+        let Ok(value) = promote(constant.value.clone(), to) else {
+            let kind = CheckErrorKind::WrongLiteral {
+                expected: format!("`{to}`"),
+                found: c.source.slice(span).to_owned(),
+                ty: c.show(expr.ty),
+            };
+            let help = format!("the number is outside the range of `{to}`");
+            c.report(Finding::new(kind, span).with_help(help));
+            return Expr::unknown(span);
+        };
         let text = constant.text.clone();
         return Expr {
             kind: ExprKind::Literal(Literal { value, text }),

@@ -8,7 +8,7 @@ use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::{
     Date, DateTimeOffset, Decimal, Duration, Geo, Guid, Surface, TimeOfDay, binary,
 };
-use crate::edm::{EnumValue, Figure, Primitive, Type, Value};
+use crate::edm::{EnumValue, Primitive, Type, Value};
 use crate::hir::{Expr, ExprKind, Literal};
 use crate::schema::{EnumType, EnumValueError, Schema, nearest};
 use crate::syntax::ast::{self, LiteralKind};
@@ -58,14 +58,8 @@ pub(super) fn literal(c: &mut Checker<'_>, literal: &ast::Literal, span: Span) -
             binary::parse(text).map(|b| Value::Binary(Cow::Owned(b))),
             Primitive::Binary,
         ),
-        LiteralKind::Geography => of(
-            Geo::parse(text, Surface::Geography).map(|g| Value::Geo(Box::new(g))),
-            Primitive::Geo(Surface::Geography, Figure::Any),
-        ),
-        LiteralKind::Geometry => of(
-            Geo::parse(text, Surface::Geometry).map(|g| Value::Geo(Box::new(g))),
-            Primitive::Geo(Surface::Geometry, Figure::Any),
-        ),
+        LiteralKind::Geography => geo(text, Surface::Geography),
+        LiteralKind::Geometry => geo(text, Surface::Geometry),
         LiteralKind::String | LiteralKind::JsonString => {
             Some((Value::String(Cow::Owned(text.to_owned())), Type::STRING))
         }
@@ -85,6 +79,13 @@ pub(super) fn literal(c: &mut Checker<'_>, literal: &ast::Literal, span: Span) -
 
 fn of<E>(value: Result<Value<'static>, E>, primitive: Primitive) -> Option<(Value<'static>, Type)> {
     value.ok().map(|value| (value, Type::primitive(primitive)))
+}
+
+/// A value of the type of its shape, such as `Edm.GeographyPoint`.
+fn geo(text: &str, surface: Surface) -> Option<(Value<'static>, Type)> {
+    let value = Geo::parse(text, surface).ok()?;
+    let ty = Type::primitive(value.primitive());
+    Some((Value::Geo(Box::new(value)), ty))
 }
 
 /// `Edm.Int32` or the next larger type that holds the number, at last `Edm.Decimal`.

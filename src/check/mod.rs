@@ -50,6 +50,7 @@ pub use resource::Root;
 pub(crate) use spelling::example;
 
 use crate::diagnostic::Diagnostic;
+use crate::functions::PatternLimits;
 use crate::hir;
 use crate::schema::Schema;
 use crate::syntax::ast;
@@ -59,18 +60,21 @@ use crate::syntax::ast;
 /// The meaning is complete if no finding is an error.
 #[must_use]
 pub fn check(query: &ast::Query, schema: &Schema, root: &Root) -> (hir::Query, Vec<Diagnostic>) {
-    check_by(query, schema, root, LetterCase::Counts)
+    let patterns = PatternLimits::default();
+    check_by(query, schema, root, LetterCase::Counts, patterns)
 }
 
-/// As [`check`], for a service that stands to the letter case of names as is told.
+/// As [`check`], for a service that stands to the letter case of names as is told, and with other
+/// limits of patterns than the usual ones.
 #[must_use]
 pub fn check_by(
     query: &ast::Query,
     schema: &Schema,
     root: &Root,
     letter_case: LetterCase,
+    patterns: PatternLimits,
 ) -> (hir::Query, Vec<Diagnostic>) {
-    let (hir, findings, _) = read(query, schema, root, letter_case, None);
+    let (hir, findings, _) = read(query, schema, root, letter_case, patterns, None);
     (hir, findings)
 }
 
@@ -84,7 +88,8 @@ pub fn probe(
     at: u32,
 ) -> (hir::Query, Probe) {
     let probe = Some(Box::new(Probe::new(at)));
-    let (hir, _, probe) = read(query, schema, root, letter_case, probe);
+    let patterns = PatternLimits::default();
+    let (hir, _, probe) = read(query, schema, root, letter_case, patterns, probe);
     (hir, probe.map_or_else(Probe::default, |probe| *probe))
 }
 
@@ -93,12 +98,14 @@ fn read(
     schema: &Schema,
     root: &Root,
     letter_case: LetterCase,
+    patterns: PatternLimits,
     probe: Option<Box<Probe>>,
 ) -> (hir::Query, Vec<Diagnostic>, Option<Box<Probe>>) {
     let mut findings = Vec::new();
     let (resource, expected) = resource::resolve(query, schema, root, letter_case, &mut findings);
     let mut checker = context::Checker::new(query, schema, letter_case, resource.ty, findings);
     checker.probe = probe;
+    checker.patterns = pattern::Patterns::within(patterns);
     if let Some(plus) = query.plus {
         let info = finding::Finding::new(CheckErrorKind::PlusAsBlank, plus);
         checker.report(info.with_help("`+` itself is written `%2B`, a blank `%20`"));

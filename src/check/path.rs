@@ -319,12 +319,13 @@ fn property(
     let ExprKind::Path(path) = &before.kind else {
         return of_value(c, before, name, span);
     };
-    if before.ty.collection {
+    let is_cast = || c.schema.type_named(name.as_str(c.source)).is_some();
+    if before.ty.collection && !is_cast() {
         c.report(collection_in_path(c, path, &before, name));
         return None;
     }
     let from = Records {
-        ty: before.ty,
+        ty: before.ty.element(),
         shape: shape_at(c, path),
     };
     let step = step(c, &from, before.span, name, start)?;

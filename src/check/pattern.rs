@@ -19,6 +19,17 @@ pub(super) struct Patterns {
     tried: HashMap<Box<str>, Option<FunctionError>>,
     /// Where the wrong ones begin: the value of an alias is read at each use.
     reported: HashSet<u32>,
+    limits: PatternLimits,
+}
+
+impl Patterns {
+    /// No patterns, each of which may cost so much.
+    pub(super) fn within(limits: PatternLimits) -> Self {
+        Self {
+            limits,
+            ..Self::default()
+        }
+    }
 }
 
 /// Reports a constant pattern that cannot be matched, where it is written: perhaps as the value of
@@ -43,7 +54,7 @@ pub(super) fn pattern<'a>(
         if patterns.tried.len() >= MOST {
             return;
         }
-        let wrong = Pattern::compile(text, &PatternLimits::default()).err();
+        let wrong = Pattern::compile(text, &patterns.limits).err();
         patterns.tried.insert((&**text).into(), wrong);
     }
     let Some(Some(wrong)) = patterns.tried.get(&**text) else {

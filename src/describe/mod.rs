@@ -8,13 +8,15 @@ mod writer;
 use crate::edm::{Primitive, Type};
 use crate::hir::{Expr, Query, SelectItem};
 use crate::schema::Schema;
-use crate::syntax::ast::Direction;
+use crate::syntax::ast::{self, Direction, SystemOption};
+use crate::syntax::print_value;
 use writer::{Piece, Writer};
 
 /// What a query asks for, in English, one statement a line; conditions that hold together or of
-/// which one must hold have a line each.
+/// which one must hold have a line each. Options that have no words of their own are shown as they
+/// are written in `tree`, none is left out.
 #[must_use]
-pub fn describe(query: &Query, schema: &Schema) -> String {
+pub fn describe(query: &Query, tree: &ast::Query, schema: &Schema) -> String {
     let mut writer = Writer::new(schema, query.resource.ty);
     writer.text(&subject(query, schema));
     if let Some(apply) = &query.apply {
@@ -25,6 +27,7 @@ pub fn describe(query: &Query, schema: &Schema) -> String {
         writer.text("\nwhere ");
         writer.write(Piece::Block(filter, 1));
     }
+    shown(tree, Part::Search, &mut writer);
     for computed in &query.compute {
         writer.text(&format!("\nwith `{}` computed as ", computed.name));
         writer.write(Piece::Value(&computed.value));
@@ -54,8 +57,55 @@ pub fn describe(query: &Query, schema: &Schema) -> String {
     if query.count {
         writer.text("\nand how many there are in all, whatever the page");
     }
+    shown(tree, Part::Last, &mut writer);
     writer.text("\n");
     writer.finish()
+}
+
+/// Where an option stands in a description whose value is shown as it is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Search,
+    Last,
+}
+
+/// Where an option is shown and what stands before its value; none for those that are described.
+const fn words(option: SystemOption) -> Option<(Part, &'static str)> {
+    Some(match option {
+        SystemOption::Search => (Part::Search, "that the search finds:"),
+        SystemOption::Expand => (Part::Last, "with what belongs to them:"),
+        SystemOption::Format => (Part::Last, "in the format"),
+        SystemOption::SkipToken => (Part::Last, "continued at the token"),
+        SystemOption::DeltaToken => (Part::Last, "changed since the token"),
+        SystemOption::SchemaVersion => (Part::Last, "by the schema of version"),
+        SystemOption::Index => (Part::Last, "at the index"),
+        SystemOption::Id => (Part::Last, "with the id"),
+        SystemOption::Levels => (Part::Last, "so many levels deep:"),
+        SystemOption::At => (Part::Last, "as they are at"),
+        SystemOption::From => (Part::Last, "as they are from"),
+        SystemOption::To => (Part::Last, "as they are before"),
+        SystemOption::ToInclusive => (Part::Last, "as they are up to"),
+        SystemOption::Filter
+        | SystemOption::OrderBy
+        | SystemOption::Select
+        | SystemOption::Compute
+        | SystemOption::Top
+        | SystemOption::Skip
+        | SystemOption::Count
+        | SystemOption::Apply => return None,
+    })
+}
+
+/// The options of a part of the description, a line each.
+fn shown(tree: &ast::Query, part: Part, writer: &mut Writer<'_>) {
+    for option in &tree.options {
+        if let Some((own, words)) = option.system().and_then(words)
+            && own == part
+        {
+            let value = print_value(option, &tree.source);
+            writer.text(&format!("\n{words} `{value}`"));
+        }
+    }
 }
 
 fn subject(query: &Query, schema: &Schema) -> String {

@@ -315,4 +315,38 @@ fn the_other_options() {
     ordered by `name`, descending
     with only `id` and `customerProfile/name`
     ");
+    insta::assert_snapshot!(words("$search=a%20AND%20NOT%20b&$filter=favorite&$format=json&$skiptoken=x%26y"), @"
+    records of `referrals`
+    where `favorite` is true
+    that the search finds: `a AND NOT b`
+    in the format `json`
+    continued at the token `x&y`
+    ");
+    insta::assert_snapshot!(words("$apply=aggregate($count as n)&$top=5"), @"
+    records of `referrals`
+    after `$apply`: aggregate
+    at most 5 of them
+    ");
+}
+
+#[test]
+fn no_option_is_left_out() {
+    for (option, _) in odq::syntax::ast::SystemOption::ALL {
+        let value = match option.name() {
+            "$filter" | "$count" => "true",
+            "$compute" => "length(name) as n",
+            "$apply" => "aggregate($count as n)",
+            "$expand" => continue,
+            "$levels" => continue,
+            "$at" | "$from" | "$to" | "$toInclusive" => "2024-01-01",
+            _ => "name",
+        };
+        let value = if ["$top", "$skip", "$index"].contains(&option.name()) {
+            "7"
+        } else {
+            value
+        };
+        let described = words(&format!("{}={value}", option.name()));
+        assert_ne!(described, "records of `referrals`\n", "{}", option.name());
+    }
 }

@@ -52,7 +52,10 @@ fn passes(text: &str) {
         assert!(is_complete(&meaning));
         let mut tree = String::new();
         hir::write_tree(&meaning, &schema, &mut tree);
-        (tree.len(), describe(&meaning, &schema).len())
+        (
+            tree.len(),
+            describe(&meaning, query.query.tree(), &schema).len(),
+        )
     });
     assert!(lengths.0 > 0 && lengths.1 > 0);
     in_stack(64 * STACK, || drop(query));

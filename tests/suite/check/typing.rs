@@ -407,7 +407,24 @@ const OTHER_FUNCTIONS: &[(&str, &str)] = &[
     ("ceiling(Span)", "OD207"),
     ("geo.distance(Spot,Spot)", "Edm.Double"),
     ("geo.distance(Spot,1)", "OD207"),
+    (
+        "geo.distance(Spot,geography'SRID=4326;Point(1 2)') lt 9",
+        "Edm.Boolean",
+    ),
+    (
+        "geo.length(geography'SRID=4326;LineString(1 2,3 4)')",
+        "Edm.Double",
+    ),
+    (
+        "geo.intersects(Spot,geography'SRID=4326;Polygon((1 1,2 2,3 1,1 1))')",
+        "Edm.Boolean",
+    ),
+    (
+        "geo.intersects(Spot,geography'SRID=4326;Point(1 2)')",
+        "OD207",
+    ),
     ("geo.length(Spot)", "OD207"),
+    ("1e400 eq INF", "OD204"),
     ("geo.intersects(Spot,Spot)", "OD207"),
 ];
 
@@ -458,6 +475,11 @@ const PATHS_AND_SCOPES: &[(&str, &str)] = &[
     ("Home/Nothing", "OD201"),
     ("Text/Nothing", "OD210"),
     ("Parts/Label", "OD208"),
+    ("Parts/Kinds.Part", "Collection(Kinds.Part)"),
+    ("Parts/Kinds.Part/$count gt 1", "Edm.Boolean"),
+    ("Parts/Kinds.Part/any(p:p/Amount gt 1)", "Edm.Boolean"),
+    ("Parts/Kinds.Part/Label", "OD208"),
+    ("Parts/Kinds.Harbour/$count", "OD211"),
     ("Words/$count", "Edm.Int64"),
     ("Parts/$count add 1", "Edm.Int64"),
     ("Text/$count", "OD209"),
