@@ -196,6 +196,12 @@ pub enum SyntaxErrorKind {
     /// `https://host/v1.0/referrals?$top=5 HTTP/1.1`
     #[error("a query ends with its last option, not with the version `{0}`")]
     Version(String),
+    /// `htps://host/referrals?$top=5`, `http//host/referrals?$top=5`
+    #[error("an address begins with `https://` or `http://`, found `{0}`")]
+    Scheme(String),
+    /// `https:///referrals?$top=5`, `https://ho st/`, `https://host:99999/`
+    #[error("expected a host such as `example.com` or `example.com:8080`, found `{0}`")]
+    Host(String),
     /// `$filter=a eq 1 & $top=5`, `$filter = true`
     #[error("blanks beside the name `{0}` of an option are not allowed")]
     BlankBesideOption(String),
@@ -374,6 +380,7 @@ const SEARCH: Code = Code::error(128, "malformed-search");
 const TRANSFORMATION: Code = Code::error(129, "malformed-transformation");
 const LOOK_ALIKE: Code = Code::error(130, "look-alike-character");
 const HOLE: Code = Code::error(131, "unclosed-hole");
+const ADDRESS: Code = Code::error(132, "malformed-address");
 const LIMIT: Code = Code::error(190, "limit-exceeded");
 const MALFORMED_ESCAPE: Code = Code::error(191, "malformed-escape");
 
@@ -410,6 +417,7 @@ pub const CODES: &[Code] = &[
     TRANSFORMATION,
     LOOK_ALIKE,
     HOLE,
+    ADDRESS,
     LIMIT,
     MALFORMED_ESCAPE,
 ];
@@ -497,6 +505,7 @@ impl SyntaxErrorKind {
             }
             Self::LookAlike { .. } => LOOK_ALIKE,
             Self::UnclosedHole => HOLE,
+            Self::Scheme(_) | Self::Host(_) => ADDRESS,
             Self::InTemplate(kind, _) => kind.code(),
         }
     }

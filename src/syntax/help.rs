@@ -106,6 +106,8 @@ impl SyntaxErrorKind {
             | Self::BlankBesideOption(_)
             | Self::Method(_)
             | Self::Version(_)
+            | Self::Scheme(_)
+            | Self::Host(_)
             | Self::QuotedExpression
             | Self::QuotedName(_)
             | Self::Clause { .. }

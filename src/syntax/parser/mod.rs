@@ -5,6 +5,7 @@
 //! cursor ([`state`]), one for each rule of the grammar, which always give a node.
 
 mod apply;
+mod authority;
 mod clause;
 mod compute;
 mod conjunction;

@@ -1,5 +1,6 @@
 //! What kind of text a query is, and its outermost parts: address, options, fragment.
 
+use super::authority;
 use super::option::{piece, report_escapes};
 use super::resource;
 use super::state::{Parser, Shared};
@@ -262,7 +263,8 @@ pub(super) fn address(
     let offset = |n: usize| part.at + Span::from(0..n).end;
     let mut path = 0;
     let mut authority = None;
-    if let Some(scheme) = part.text.find("://") {
+    let scheme = part.text.find("://");
+    if let Some(scheme) = scheme.filter(|at| authority::is_scheme(part.text, *at)) {
         let start = scheme + 3;
         let rest = part.text.get(start..).unwrap_or("");
         let host = rest.find('/').unwrap_or(rest.len());
@@ -277,6 +279,7 @@ pub(super) fn address(
         }
         at += segment.len() + 1;
     }
+    authority::judge(shared, part, path);
     let raw_fragment = fragment;
     let fragment = fragment.map(|f| text_of(f.text, f.at));
     let resource = resource(shared, part, path);

@@ -249,6 +249,30 @@ fn kinds_from_empty_phrase() {
     fix: remove it
     https://host/v1.0/referrals?$top=5
     ");
+    assert_snapshot!(shown("Scheme", "htps://host/referrals?$top=5"), @"
+    htps://host/referrals?$top=5
+    ^^^^^^^ OD132 an address begins with `https://` or `http://`, found `htps://`
+    fix: write `https://`
+    https://host/referrals?$top=5
+    ");
+    assert_snapshot!(shown("Scheme", "http//host/referrals?$top=5"), @"
+    http//host/referrals?$top=5
+    ^^^^^^ OD132 an address begins with `https://` or `http://`, found `http//`
+    fix: write `https://`
+    https://host/referrals?$top=5
+    ");
+    assert_snapshot!(shown("Host", "https://ho st:8080/referrals?$top=5"), @"
+    https://ho st:8080/referrals?$top=5
+            ^^^^^^^^^^ OD132 expected a host such as `example.com` or `example.com:8080`, found `ho st:8080`
+    ");
+    assert_snapshot!(shown("Host", "https:///referrals?$top=5"), @"
+    https:///referrals?$top=5
+            ^ OD132 expected a host such as `example.com` or `example.com:8080`, found `/`
+    ");
+    assert_snapshot!(shown("Host", "https://host:99999/referrals?$top=5"), @"
+    https://host:99999/referrals?$top=5
+            ^^^^^^^^^^ OD132 expected a host such as `example.com` or `example.com:8080`, found `host:99999`
+    ");
     assert_snapshot!(shown("UnclosedHole", "status eq {{status"), @"
     status eq {{status
               ^^ OD131 nothing closes this template hole
