@@ -331,7 +331,7 @@ fn the_other_options() {
 
 #[test]
 fn no_option_is_left_out() {
-    for (option, _) in odq::syntax::ast::SystemOption::ALL {
+    for option in odq::syntax::ast::SystemOption::ALL.iter() {
         let value = match option.name() {
             "$filter" | "$count" => "true",
             "$compute" => "length(name) as n",

@@ -279,9 +279,9 @@ pub(super) fn address(
         }
         at += segment.len() + 1;
     }
-    authority::judge(shared, part, path);
     let raw_fragment = fragment;
     let fragment = fragment.map(|f| text_of(f.text, f.at));
+    authority::judge(shared, part, path);
     let resource = resource(shared, part, path);
     let is_metadata = segments
         .last()
