@@ -274,10 +274,12 @@ fn cast_to<'a>(value: Value<'a>, to: &Target) -> Value<'a> {
         Target::Primitive(_) if value.is_null() => value,
         Target::Primitive(primitive) => cast(value, *primitive).unwrap_or(Value::Null),
         Target::Enum(_) if matches!(value, Value::Enum(_)) => value,
-        Target::Name(declared) => match value {
-            Value::Enum(EnumValue::Number(number)) => Value::String(declared.format(number).into()),
-            other => cast_to(other, &Target::Primitive(Primitive::String)),
-        },
+        Target::Name(declared) => {
+            if let Value::Enum(EnumValue::Number(number)) = value {
+                return Value::String(declared.format(number).into());
+            }
+            cast_to(value, &Target::Primitive(Primitive::String))
+        }
         Target::Enum(declared) => {
             let number = if let Value::String(names) = &value {
                 declared.parse(names).ok()
