@@ -287,7 +287,7 @@ Where a template is filled in later, a hole stands for the text to come:
         number: 132,
         summary: "an address that does not begin as one",
         meaning: "\
-The address of a service begins with `https://` or `http://`, and a host follows,
+The address of a service begins with `https://` or `http://`. A host follows,
 with a port up to 65535 if need be. A host holds no blank.",
         example: "htps://example.com/referrals?$top=5",
         instead: "https://example.com/referrals?$top=5",

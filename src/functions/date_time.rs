@@ -142,7 +142,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         examples: &[
             ("second(12:59:59.999)", "59"),
             ("second(2001-01-01T09:01:02.400Z)", "2"),
-            ("second(2016-12-31T23:59:60Z)", "0"),
+            ("second(2016-12-31T23:59:60Z)", "60"),
         ],
     },
     Function {
