@@ -1,6 +1,6 @@
 //! Calculations: which types can be calculated with, and what comes out.
 
-use super::compare::{Joined, adapted, converted, is_open};
+use super::compare::{Joined, adapted, converted, is_in_range, is_open};
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::is_error;
@@ -58,6 +58,9 @@ pub(super) fn calculate(
                 .as_primitive()
                 .is_some_and(|own| own != result)
                 .then_some(result);
+            if !is_in_range(c, &left, result) {
+                return None;
+            }
             let right = converted(c, right, result);
             return joined(left, convert, right, Type::primitive(result));
         }

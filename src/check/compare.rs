@@ -64,6 +64,9 @@ pub(super) fn compare(
         return Some(Joined::boolean(left, None, right));
     };
     let convert = (lt.as_primitive() != Some(common)).then_some(common);
+    if !is_in_range(c, &left, common) {
+        return None;
+    }
     let right = converted(c, right, common);
     Some(Joined::boolean(left, convert, right))
 }
@@ -190,6 +193,24 @@ pub(super) fn adapted(c: &mut Checker<'_>, operand: Expr, other: Type) -> Expr {
     as_type(c, &operand, other).unwrap_or(operand)
 }
 
+/// Whether an expression can be promoted to a type; a literal outside its range is reported.
+pub(super) fn is_in_range(c: &mut Checker<'_>, expr: &Expr, to: Primitive) -> bool {
+    let Some(constant) = expr.as_literal() else {
+        return true;
+    };
+    if promote(constant.value.clone(), to).is_ok() {
+        return true;
+    }
+    let kind = CheckErrorKind::WrongLiteral {
+        expected: format!("`{to}`"),
+        found: c.source.slice(expr.span).to_owned(),
+        ty: c.show(expr.ty),
+    };
+    let help = format!("the number is outside the range of `{to}`");
+    c.report(Finding::new(kind, expr.span).with_help(help));
+    false
+}
+
 /// The expression as another primitive type: a literal at once, anything else by a node.
 ///
 /// A literal outside the range of that type is reported.
@@ -200,17 +221,12 @@ pub(super) fn converted(c: &mut Checker<'_>, expr: Expr, to: Primitive) -> Expr 
         return expr;
     }
     let (ty, span) = (Type::primitive(to), expr.span);
-    if let ExprKind::Literal(constant) = &expr.kind {
-        let Ok(value) = promote(constant.value.clone(), to) else {
-            let kind = CheckErrorKind::WrongLiteral {
-                expected: format!("`{to}`"),
-                found: c.source.slice(span).to_owned(),
-                ty: c.show(expr.ty),
-            };
-            let help = format!("the number is outside the range of `{to}`");
-            c.report(Finding::new(kind, span).with_help(help));
-            return Expr::unknown(span);
-        };
+    if !is_in_range(c, &expr, to) {
+        return Expr::unknown(span);
+    }
+    if let ExprKind::Literal(constant) = &expr.kind
+        && let Ok(value) = promote(constant.value.clone(), to)
+    {
         let text = constant.text.clone();
         return Expr {
             kind: ExprKind::Literal(Literal { value, text }),

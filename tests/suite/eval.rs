@@ -94,10 +94,7 @@ fn a_member_is_cast_to_its_name() {
     assert_eq!(names("cast(status,Edm.String) eq 'Active'", ROWS), "b");
     assert_eq!(names("cast(status,Edm.String) eq 'Brandnew'", ROWS), "d");
     assert_eq!(names("cast(status,Edm.String) eq '1'", ROWS), "");
-    assert_eq!(
-        names("startswith(cast(status,'Edm.String'),'A')", ROWS),
-        "b"
-    );
+    assert_eq!(names("startswith(cast(status,Edm.String),'A')", ROWS), "b");
 }
 
 #[test]

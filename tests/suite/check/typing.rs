@@ -425,6 +425,8 @@ const OTHER_FUNCTIONS: &[(&str, &str)] = &[
     ),
     ("geo.length(Spot)", "OD207"),
     ("1e400 eq INF", "OD204"),
+    ("Real lt 1e400", "OD204"),
+    ("1e400 add Real", "OD204"),
     ("geo.intersects(Spot,Spot)", "OD207"),
 ];
 

@@ -35,9 +35,9 @@ fn types_without_comparison() {
             ---- this is `Edm.GeographyPoint`
       help: compare values of one type, or convert one by `cast`
     Spot eq geography'SRID=4326;Point(1 2)'
-         ^^ OD204: `eq` cannot compare `Edm.GeographyPoint` with `Edm.Geography`
+         ^^ OD204: `eq` cannot compare `Edm.GeographyPoint` with `Edm.GeographyPoint`
     ---- this is `Edm.GeographyPoint`
-            ------------------------------- this is `Edm.Geography`
+            ------------------------------- this is `Edm.GeographyPoint`
       help: compare values of one type, or convert one by `cast`
     Home gt Work
          ^^ OD204: `gt` cannot compare `Kinds.Place` with `Kinds.Place`

@@ -448,13 +448,13 @@ fn aliases() {
         "$filter=status eq @s&@s='Nw'",
     ]), @"
     $filter=status eq @s
-                       ^ OD219: the parameter alias `@s` has no value and is null
+                      ^^ OD219: the parameter alias `@s` has no value and is null
       help: give it a value by `&@s=...`
     $filter=status eq @s&@t='New'
-                       ^ OD219: the parameter alias `@s` has no value and is null
+                      ^^ OD219: the parameter alias `@s` has no value and is null
       help: give it a value by `&@s=...`
     $filter=name eq @a&@a=@b&@b=@a
-                                 ^ OD215: the parameter alias `@a` refers to itself
+                                ^^ OD215: the parameter alias `@a` refers to itself
     $filter=status eq @s&@s='Nw'
                       ^^ OD203: `Nw` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
       help: the members are `None`, `New`, `Active`, `Closed`
