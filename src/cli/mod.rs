@@ -14,13 +14,11 @@
 //! | [`formatting`] | the requests in a text in canonical form |
 //! | [`layout`] | canonical text percent-encoded and in lines |
 //! | [`streams`] | standard input, standard output and standard error |
-//! | [`closed`] | which of them were closed from the start |
 //! | [`failure`] | why a job cannot be done |
 //! | [`report`] | findings as the user sees them |
 
 mod arguments;
 mod asked;
-mod closed;
 mod commands;
 mod failure;
 mod foreign;
@@ -106,9 +104,6 @@ pub(crate) fn run() -> ExitCode {
 }
 
 fn told(text: &clap::Error) -> Result<(), Failure> {
-    if closed::output() {
-        return Err(streams::closed().into());
-    }
     Ok(text.print()?)
 }
 

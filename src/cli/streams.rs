@@ -1,9 +1,8 @@
 //! Standard input, standard output and standard error.
 
-use super::closed;
 use super::report::harmless;
 use anstream::{AutoStream, ColorChoice};
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufRead, BufWriter, Write};
 
 /// A buffered stream of the process. One that nobody reads any more takes everything in silence,
 /// so that a broken pipe changes neither what is judged nor the exit code.
@@ -21,9 +20,6 @@ struct Open {
 /// Standard output, in colour as `choice` and the environment say. What is written arrives byte for
 /// byte: records and queries may hold what looks like a style, and reports without colour have none.
 pub(crate) fn standard_output(choice: ColorChoice) -> Stream {
-    if closed::output() {
-        return Stream::new(ColorChoice::Never, Closed);
-    }
     let choice = match choice {
         ColorChoice::Auto => AutoStream::choice(&io::stdout()),
         ColorChoice::Always | ColorChoice::AlwaysAnsi | ColorChoice::Never => choice,
@@ -33,9 +29,6 @@ pub(crate) fn standard_output(choice: ColorChoice) -> Stream {
 
 /// Standard input.
 pub(crate) fn standard_input() -> Box<dyn BufRead> {
-    if closed::input() {
-        return Box::new(BufReader::new(Closed));
-    }
     Box::new(io::stdin().lock())
 }
 
@@ -45,34 +38,10 @@ pub(crate) fn standard_error(choice: ColorChoice) -> Stream {
     Stream::new(stream.current_choice(), stream)
 }
 
-/// Why nothing can be written to standard output, if it was closed from the start.
-pub(crate) fn closed() -> io::Error {
-    io::Error::other("standard output is closed")
-}
-
 /// A line on standard error.
 pub(crate) fn say(text: &str) {
     // With nobody to read it there is nothing left to do.
     let _ = writeln!(io::stderr(), "{}", harmless(text));
-}
-
-/// A stream that was closed when the program began: nothing can be read or written.
-struct Closed;
-
-impl Read for Closed {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        Err(io::Error::other("it is closed"))
-    }
-}
-
-impl Write for Closed {
-    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(closed())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 impl Stream {

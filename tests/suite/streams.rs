@@ -87,24 +87,6 @@ fn control_characters_of_a_query_are_shown_and_not_written() {
 }
 
 #[test]
-fn a_job_whose_output_is_closed_is_not_done() {
-    for job in JOBS {
-        let closed = "error: cannot write: standard output is closed\n";
-        assert_eq!(
-            shell(&format!("{job} >&-")),
-            (Some(2), closed.to_owned()),
-            "{job}"
-        );
-    }
-    for nothing in [
-        "odq fmt --check -q true >&-",
-        "echo '{}' | odq eval -q false >&-",
-    ] {
-        assert_eq!(shell(nothing), (Some(0), String::new()), "{nothing}");
-    }
-}
-
-#[test]
 fn a_job_whose_output_is_full_is_not_done() {
     for job in JOBS {
         let full = "error: cannot write: no space left on device\n";
@@ -126,23 +108,5 @@ fn a_job_whose_output_nobody_wants_is_done() {
         let quiet = shell(&format!("{{ sleep 0.1; {job}; echo $? >&2; }} | true"));
         let code = verdict.map_or(String::new(), |code| format!("{code}\n"));
         assert_eq!(quiet.1, code, "{job}");
-    }
-}
-
-#[test]
-fn a_closed_input_is_no_empty_one() {
-    for job in [
-        "eval -q true",
-        "check -",
-        "fmt -",
-        "parse -",
-        "parse --stdin-lines",
-    ] {
-        let closed = "error: cannot read `<stdin>`: it is closed\n";
-        assert_eq!(
-            shell(&format!("odq {job} <&-")),
-            (Some(2), closed.to_owned()),
-            "{job}"
-        );
     }
 }
