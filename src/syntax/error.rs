@@ -163,6 +163,15 @@ pub enum SyntaxErrorKind {
     /// `$it.name`, `address->city`
     #[error("a property of a value is written behind `/`, not behind `{0}`")]
     Dot(&'static str),
+    /// `team any(t:t/email eq 'x')`
+    #[error("expected `/` before `{0}`")]
+    MissingSlash(String),
+    /// `team[0]/email`, `team/0/email`
+    #[error("`{0}` reaches no item of a collection")]
+    Subscript(String),
+    /// `eq(status,'New')`
+    #[error("`{0}` is an operator of OData, not a function: `a {0} b`")]
+    OperatorAsFunction(&'static str),
     /// `team/$count()`
     #[error("`$count` takes no arguments, found `()`")]
     EmptyParentheses,
@@ -438,6 +447,7 @@ impl SyntaxErrorKind {
             | Self::FunctionAsOperator(_)
             | Self::Clause { .. }
             | Self::Statement(_)
+            | Self::OperatorAsFunction(_)
             | Self::Between => UNKNOWN_OPERATOR,
             Self::MissingBlank(_) => MISSING_BLANK,
             Self::UnclosedString | Self::UnopenedString => UNCLOSED_STRING,
@@ -477,6 +487,8 @@ impl SyntaxErrorKind {
             | Self::EmptyParentheses
             | Self::Dot(_)
             | Self::QualifiedName(_)
+            | Self::MissingSlash(_)
+            | Self::Subscript(_)
             | Self::LongName(..)
             | Self::LoneThese
             | Self::AggregateWithoutCollection

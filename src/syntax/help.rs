@@ -28,6 +28,13 @@ impl SyntaxErrorKind {
                 "escapes are decoded once, in URLs and query strings, and in an expression without blanks"
             }
             Self::NestedOption { takes, .. } => takes,
+            Self::Subscript(_) => {
+                "whether some item fits is asked by `any`: `collection/any(x:x/name eq 'a')`"
+            }
+            Self::OperatorAsFunction(_) => "operators stand between their operands",
+            Self::OptionInExpression(_) => {
+                "it is an option of its own, such as the `$top` of `$filter=...&$top=5`"
+            }
             Self::LambdaWithoutCollection(_) => "write it behind a collection and a slash",
             Self::ExpectedExpression(_) => "write a property, a literal or a function call there",
             Self::MalformedLiteral(_) | Self::InvalidLiteral(_) => {
@@ -111,7 +118,7 @@ impl SyntaxErrorKind {
             | Self::QuotedExpression
             | Self::QuotedName(_)
             | Self::Clause { .. }
-            | Self::OptionInExpression(_)
+            | Self::MissingSlash(_)
             | Self::TrailingSign(_)
             | Self::JoinedBy(_)
             | Self::MissingConjunction(_)
@@ -134,6 +141,8 @@ impl SyntaxErrorKind {
                 | Self::Like
                 | Self::SeveralValues
                 | Self::LambdaWithoutCollection(_)
+                | Self::OperatorAsFunction(_)
+                | Self::OptionInExpression(_)
                 | Self::UnknownOperator(_)
                 | Self::MissingOperator(_)
                 | Self::UnknownDirection(_)

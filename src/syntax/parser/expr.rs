@@ -10,10 +10,12 @@ use super::foreign::operator_in_place;
 use super::group::Group;
 use super::list::membership;
 use super::path::path;
+use super::path_slip::as_function;
 use super::plain;
 use super::primary::{is_operand_start, primary};
 use super::recover::{found, skip_to_sync, unopened};
 use super::several::{compared_in, several_values};
+use super::sign_slip::compared_again;
 use super::stack::Waiting;
 use super::state::Parser;
 use super::token;
@@ -98,7 +100,7 @@ fn operand(p: &mut Parser<'_, '_>, before: Option<Operator>) {
                 }
             };
         }
-        if !unopened(p) {
+        if !unopened(p) && !compared_again(p, before) {
             return missing_operand(p, before);
         }
     }
@@ -106,6 +108,16 @@ fn operand(p: &mut Parser<'_, '_>, before: Option<Operator>) {
 
 /// Reports that no operand stands here, and passes over what stands there instead.
 fn missing_operand(p: &mut Parser<'_, '_>, before: Option<Operator>) {
+    if let Some(operator) = Operator::infix(p.name().as_bytes())
+        && as_function(p, operator.spelling())
+    {
+        return;
+    }
+    report_missing(p, before);
+}
+
+#[inline(never)]
+fn report_missing(p: &mut Parser<'_, '_>, before: Option<Operator>) {
     let start = p.at();
     let span = p.span_here();
     let ends = matches!(
@@ -302,7 +314,7 @@ fn missing_blanks(p: &mut Parser<'_, '_>, before: bool, operator: Operator, span
     }
     let ends = matches!(
         p.peek(),
-        None | Some(b')' | b']' | b'}' | b',' | b':' | b';' | b'!')
+        None | Some(b')' | b']' | b'}' | b',' | b':' | b';' | b'!' | b'=' | b'<' | b'>')
     );
     if !p.is_behind_blank() && !ends {
         missing_blank(p, &format!("after `{operator}`"), span, span.end);

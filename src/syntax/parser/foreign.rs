@@ -6,14 +6,17 @@ use super::conjunction::nothing_known;
 use super::expr::unary;
 use super::left_over::trailing_signs;
 use super::list::membership;
+use super::order_by::sign_before_direction;
+use super::path_slip::behind_path;
 use super::primary::is_operand_start;
 use super::recover::{shortened, skip_to_sync};
+use super::sign_slip::no_operator;
 use super::state::Parser;
 use super::statement::{clause, option_in_place};
 use super::string::words_without_opening;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
-use crate::ops::Operator;
+use crate::ops::{Level, Operator};
 use crate::syntax::ast::{Expr, ExprKind, LiteralKind, Unary};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
@@ -23,6 +26,7 @@ pub(super) const FOREIGN: &[(&str, Operator)] = &[
     ("==", Operator::Eq),
     ("===", Operator::Eq),
     ("equals", Operator::Eq),
+    ("equal", Operator::Eq),
     ("\u{ff1d}", Operator::Eq),
     ("!=", Operator::Ne),
     ("\u{2260}", Operator::Ne),
@@ -53,6 +57,9 @@ pub(super) const FOREIGN: &[(&str, Operator)] = &[
     ("\u{2228}", Operator::Or),
     ("+", Operator::Add),
     ("\u{ff0b}", Operator::Add),
+    ("plus", Operator::Add),
+    ("minus", Operator::Sub),
+    ("times", Operator::Mul),
     ("-", Operator::Sub),
     ("\u{2013}", Operator::Sub),
     ("\u{2014}", Operator::Sub),
@@ -90,8 +97,8 @@ enum Found {
     Concatenation,
     /// The cursor is at `not`.
     Not,
-    /// The cursor is at the name of a function or at `like`.
-    Function(&'static str),
+    /// The cursor is at the name of a function or at `like`, written with so many bytes.
+    Function(&'static str, usize),
     /// The cursor is at `between`.
     Between,
     /// All that can be said has been said.
@@ -107,7 +114,7 @@ pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Spa
         Found::Operator(operator, span) => return Some((operator, span)),
         Found::Concatenation => concatenation(p),
         Found::Not => return negated(p),
-        Found::Function(name) => function(p, name, false),
+        Found::Function(name, length) => function(p, name, length, false),
         Found::Between => between(p),
         Found::Reported => {}
     }
@@ -128,26 +135,17 @@ fn find(p: &mut Parser<'_, '_>) -> Found {
         let found = p.slice(start, start + entity.len());
         return Found::Operator(symbol(p, found, meant), span);
     }
-    if (word == "$" || word == "?" || word == "&") && option_in_place(p) {
+    if matches!(word, "$" | "?" | "&" | "|" | "||") && option_in_place(p) {
         return Found::Reported;
     }
-    if word == "+"
-        && p.clause == Clause::Direction
-        && token::is_direction(p.rest().get(1..).unwrap_or(""))
-    {
-        p.advance(1);
-        let kind = SyntaxErrorKind::MissingBlank("before a direction".to_owned());
-        p.error_with_fix(
-            kind,
-            span,
-            Applicability::Safe,
-            "write a blank",
-            (span, " "),
-        );
+    if p.clause == Clause::Direction && sign_before_direction(p) {
         return Found::Reported;
     }
     if word == "+" && joins_strings(p) {
         return Found::Concatenation;
+    }
+    if no_operator(p) || behind_path(p) {
+        return Found::Reported;
     }
     if let Some((_, meant)) = FOREIGN.iter().find(|(foreign, _)| *foreign == lower) {
         return Found::Operator(symbol(p, word, *meant), span);
@@ -159,10 +157,22 @@ fn find(p: &mut Parser<'_, '_>) -> Found {
             return Found::Reported;
         }
         "not" => return Found::Not,
-        "like" => return Found::Function("like"),
-        "contains" => return Found::Function("contains"),
-        "startswith" => return Found::Function("startswith"),
-        "endswith" => return Found::Function("endswith"),
+        "like" => return Found::Function("like", word.len()),
+        "contains" => return Found::Function("contains", word.len()),
+        "startswith" => return Found::Function("startswith", word.len()),
+        "endswith" => return Found::Function("endswith", word.len()),
+        "starts" | "begins" | "ends" => {
+            let gap = word.len() + p.blanks_at(word.len());
+            let next = token::word(p.rest().get(gap..).unwrap_or(""));
+            if next.eq_ignore_ascii_case("with") {
+                let name = if lower == "ends" {
+                    "endswith"
+                } else {
+                    "startswith"
+                };
+                return Found::Function(name, gap + next.len());
+            }
+        }
         "between" => return Found::Between,
         _ => {}
     }
@@ -265,9 +275,16 @@ fn symbol(p: &mut Parser<'_, '_>, word: &str, meant: Operator) -> Operator {
     let start = p.at();
     let behind_blank = p.is_behind_blank();
     p.advance(word.len());
+    let named = named_again(p, meant);
     let span = p.span_from(start);
+    let trust = if named.is_none_or(|named| named == meant) {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    let meant = named.unwrap_or(meant);
     let kind = SyntaxErrorKind::ForeignOperator {
-        found: word.to_owned(),
+        found: p.slice(start, p.at()).to_owned(),
         instead: meant.spelling(),
     };
     let left = if behind_blank { "" } else { " " };
@@ -278,8 +295,25 @@ fn symbol(p: &mut Parser<'_, '_>, word: &str, meant: Operator) -> Operator {
     };
     let text = format!("{left}{meant}{right}");
     let message = format!("write `{meant}`");
-    p.error_with_fix(kind, span, Applicability::Safe, message, (span, &text));
+    p.error_with_fix(kind, span, trust, message, (span, &text));
     meant
+}
+
+/// `a =eq 1`: the word of OData behind the sign of another language, which is passed over.
+fn named_again(p: &mut Parser<'_, '_>, meant: Operator) -> Option<Operator> {
+    let start = p.at();
+    p.blanks();
+    let word = p.name();
+    let compares =
+        |operator: Operator| matches!(operator.level(), Level::Equality | Level::Relational);
+    let named = Operator::infix(word.as_bytes())
+        .filter(|named| *named == meant || (compares(*named) && compares(meant)));
+    if named.is_some() && !is_operand_start(p) && p.peek_at(word.len()) != Some(b'(') {
+        p.advance(word.len());
+        return named;
+    }
+    p.go(start);
+    None
 }
 
 /// `name isnull`
@@ -308,7 +342,8 @@ fn followed_by_operand(p: &mut Parser<'_, '_>, word: usize) -> bool {
 
 /// The operator that a misspelt word means, if one is one slip away.
 fn nearest_operator(word: &str) -> Option<Operator> {
-    if word.len() < 2 || word.len() > 6 {
+    // Each of these is another operator of logic.
+    if word.len() < 2 || word.len() > 6 || ["xor", "nor", "nand"].contains(&word) {
         return None;
     }
     Operator::TABLE
@@ -381,7 +416,7 @@ fn negated(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
         .iter()
         .find(|name| word.eq_ignore_ascii_case(name))
     {
-        function(p, name, true);
+        function(p, name, name.len(), true);
         return None;
     }
     if word.eq_ignore_ascii_case("in") {
@@ -440,9 +475,10 @@ pub(super) fn not_in(p: &mut Parser<'_, '_>, found: &str, start: usize, next: us
 }
 
 /// `x contains 'y'` and its like, where the cursor is at the word; `x like '%y%'` too.
-fn function(p: &mut Parser<'_, '_>, name: &'static str, is_negated: bool) {
+fn function(p: &mut Parser<'_, '_>, name: &'static str, length: usize, is_negated: bool) {
     let word = p.at();
-    p.advance(name.len());
+    p.advance(length);
+    let written = p.span_from(word);
     p.blanks();
     let start = p.at();
     if is_operand_start(p) {
@@ -450,7 +486,7 @@ fn function(p: &mut Parser<'_, '_>, name: &'static str, is_negated: bool) {
     } else {
         p.push_error(start);
     }
-    report_function(p, name, is_negated, (word, start));
+    report_function(p, name, is_negated, (written, start));
 }
 
 /// Reports a function written as an operator at `word`; its argument, which begins at `start`, is
@@ -459,7 +495,7 @@ fn report_function(
     p: &mut Parser<'_, '_>,
     name: &'static str,
     is_negated: bool,
-    (word, start): (usize, usize),
+    (written, start): (Span, usize),
 ) {
     let argument = p.pop();
     let left = p.top_span();
@@ -468,7 +504,7 @@ fn report_function(
         "like" => SyntaxErrorKind::Like,
         _ => SyntaxErrorKind::FunctionAsOperator(name),
     };
-    let mut error = SyntaxError::new(kind, p.span(word, word + name.len()));
+    let mut error = SyntaxError::new(kind, written);
     let text = p.slice(start, p.at());
     let (function, text) = if name == "like" {
         pattern(&argument, text)

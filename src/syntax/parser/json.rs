@@ -1,5 +1,6 @@
 //! `arrayOrObject`: JSON in expressions, whose values are expressions themselves.
 
+use super::braces::no_object;
 use super::expr::push_expr;
 use super::list::Items;
 use super::primary::is_operand_start;
@@ -25,6 +26,9 @@ pub(super) fn array(p: &mut Parser<'_, '_>) {
 
 /// `object = begin-object [ member *( value-separator member ) ] end-object`
 pub(super) fn object(p: &mut Parser<'_, '_>) {
+    if no_object(p) {
+        return;
+    }
     let start = p.at();
     let Some(mut items) = Items::open(p, b'}') else {
         return p.push_error(start);

@@ -2,6 +2,7 @@
 
 use super::expr::push_expr;
 use super::path::name_text;
+use super::path_slip::{odd_variable, other_colon};
 use super::recover::{close, shortened};
 use super::state::Parser;
 use super::token;
@@ -78,7 +79,7 @@ fn variable_name(p: &mut Parser<'_, '_>) -> Option<Text> {
     }
     p.advance(name.len());
     p.blanks();
-    if p.eat(b':') || arrow(p) {
+    if p.eat(b':') || arrow(p) || other_colon(p, name) {
         return Some(name_text(p, start, name));
     }
     p.go(start);
@@ -91,6 +92,11 @@ fn lambda_body(p: &mut Parser<'_, '_>, quantifier: Quantifier, has_variable: boo
     let (start, reported) = (p.at(), p.shared.errors.len());
     if !has_variable && p.peek() == Some(b':') {
         return nameless(p, quantifier);
+    }
+    if let Some(b'$' | b'@') = p.peek()
+        && odd_variable(p, quantifier)
+    {
+        return;
     }
     push_expr(p);
     if !has_variable && first {
@@ -214,6 +220,8 @@ pub(super) fn foreign_quantifier(
         Quantifier::Any
     } else if is_one_of(&["all", "every"]) {
         Quantifier::All
+    } else if before.is_none() && !first && !has_colon_arguments(word) {
+        Quantifier::Any
     } else {
         return None;
     };
@@ -234,11 +242,39 @@ pub(super) fn foreign_quantifier(
     }
     if !is_own {
         let span = p.span(word_start, word_start + word.len());
-        let kind = SyntaxErrorKind::ForeignQuantifier(shortened(word), spelling);
-        let message = format!("write `{spelling}`");
-        p.error_with_fix(kind, span, Applicability::Safe, message, (span, spelling));
+        report_quantifier(p, word, span, spelling);
     }
     Some(quantifier)
+}
+
+/// Whether a function takes pairs with a colon, as `case` does.
+fn has_colon_arguments(name: &str) -> bool {
+    name.eq_ignore_ascii_case("case") || name == "aggregate"
+}
+
+/// `team/none(t:...)` is the denial of `any`; other words may mean something else altogether.
+#[inline(never)]
+fn report_quantifier(p: &mut Parser<'_, '_>, word: &str, span: Span, spelling: &'static str) {
+    let kind = SyntaxErrorKind::ForeignQuantifier(shortened(word), spelling);
+    let synonyms = ["exists", "exist", "some", "every", "any", "all"];
+    let is_one_of = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let mut edits = vec![(span, spelling.to_owned())];
+    let mut message = format!("write `{spelling}`");
+    if is_one_of(&["none", "notany", "notexists"]) {
+        let raw = p.shared.raw.get(..span.start as usize).unwrap_or("");
+        let is_part = |c: char| token::is_name_character(c) || matches!(c, '/' | '$');
+        let start = raw.trim_end_matches(is_part).len();
+        p.shared.step(raw.len() - start);
+        let place = Span::from(start..start);
+        edits.insert(0, (place, p.encoded("not ")));
+        message = format!("deny `{spelling}`");
+    }
+    let trust = if is_one_of(&synonyms) {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    p.report(SyntaxError::new(kind, span).with_edits(trust, message, edits));
 }
 
 /// The parts of a name with dots, each with its place.

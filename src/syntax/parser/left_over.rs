@@ -7,6 +7,7 @@ use super::literal;
 use super::primary::is_operand_start;
 use super::recover::found;
 use super::state::Parser;
+use super::statement::option_in_place;
 use super::string::foreign_quotes;
 use super::url::is_request;
 use crate::diagnostic::{Applicability, Span};
@@ -87,6 +88,9 @@ pub(super) fn left_over(p: &mut Parser<'_, '_>) {
         return;
     }
     while !p.is_at_value_end() && !trailing_signs(p) {
+        if option_in_place(p) {
+            break;
+        }
         separator(p);
         if !p.is_at_value_end() {
             p.pop();

@@ -93,6 +93,9 @@ pub(super) fn unquoted(p: &mut Parser<'_, '_>) {
             if let Some(offset) = offset_behind_plus(p) {
                 return plus_as_blank(p, start, offset);
             }
+            if zone_behind_blank(p, start) {
+                return;
+            }
             let span = p.span_from(start);
             let kind = SyntaxErrorKind::MissingZone(shortened(text));
             let edit = (Span::at(span.end), "Z");
@@ -127,6 +130,41 @@ fn offset_behind_plus(p: &Parser<'_, '_>) -> Option<usize> {
         }
     };
     offset.bytes().enumerate().all(digit).then_some(OFFSET)
+}
+
+/// `2020-01-01T00:00:00 +01:00`, `2020-01-01T00:00:00 UTC`: reports the blank before the zone, and
+/// passes over the zone.
+#[inline(never)]
+fn zone_behind_blank(p: &mut Parser<'_, '_>, start: usize) -> bool {
+    const OFFSET: usize = "+00:00".len();
+    let gap = p.blanks_at(0);
+    let end = p.at();
+    let behind = p.rest().get(gap..).unwrap_or("");
+    let word = token::word(behind);
+    let is_offset = behind.get(..OFFSET).is_some_and(|offset| {
+        let digits = offset.bytes().filter(u8::is_ascii_digit).count();
+        digits == 4 && offset.starts_with(['+', '-']) && offset.as_bytes().get(3) == Some(&b':')
+    });
+    let is_utc = ["Z", "UTC", "GMT"]
+        .iter()
+        .any(|zone| word.eq_ignore_ascii_case(zone));
+    if !is_offset && !is_utc {
+        return false;
+    }
+    let (length, zone) = if is_offset {
+        (OFFSET, "")
+    } else {
+        (word.len(), "Z")
+    };
+    let written = shortened(p.slice(start, end));
+    p.advance(gap + length);
+    let place = p.span(end, if is_offset { end + gap } else { p.at() });
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::MissingZone(written);
+    let fix = "write the zone directly behind it";
+    p.error_with_fix(kind, span, Applicability::Safe, fix, (place, zone));
+    p.push(Expr::error(span));
+    true
 }
 
 /// Reports a date and time whose offset begins with a plus sign that was read as a blank.
@@ -357,7 +395,9 @@ fn is_unopened(p: &Parser<'_, '_>, word: &str) -> bool {
     let prefixes = ["duration", "binary", "geography", "geometry"];
     let mut known = (prefixes.iter().copied()).chain(OLD_PREFIXES.iter().map(|(old, _)| *old));
     let ends = matches!(p.peek_at(word.len() + 1), None | Some(b' ' | b')' | b','));
-    ends && !word.contains('.') && !known.any(|prefix| prefix.eq_ignore_ascii_case(word))
+    let closes = || memchr::memchr(b'\'', p.bytes().get(word.len() + 1..).unwrap_or(&[])).is_some();
+    ends && !word.contains('.')
+        && (!known.any(|prefix| prefix.eq_ignore_ascii_case(word)) || !closes())
 }
 
 /// `datetime'...'` and its like.

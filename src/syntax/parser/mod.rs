@@ -4,8 +4,10 @@
 //! nom recognises the tokens ([`token`]); what they make up is read by plain functions over a
 //! cursor ([`state`]), one for each rule of the grammar, which always give a node.
 
+mod ampersand;
 mod apply;
 mod authority;
+mod braces;
 mod clause;
 mod compute;
 mod conjunction;
@@ -27,6 +29,7 @@ mod nested;
 mod option;
 mod order_by;
 mod path;
+mod path_slip;
 mod plain;
 mod primary;
 mod recover;
@@ -35,6 +38,7 @@ pub mod rules;
 mod search;
 mod select;
 mod several;
+mod sign_slip;
 mod slip;
 mod stack;
 mod state;
@@ -47,6 +51,7 @@ mod value;
 pub(crate) use slip::otherwise_written_dates;
 pub use url::Input;
 
+use self::ampersand::cut_again;
 use self::delimiter::cut;
 use self::encoding::Encoding;
 use self::option::{begin, query_option, report_escapes, system_value};
@@ -151,6 +156,7 @@ fn read(
             }
             let cut = options.map(|part| cut(&mut shared, part));
             let (parts, behind) = cut.map_or((Vec::new(), None), |c| (c.options, c.fragment));
+            let parts = cut_again(&mut shared, parts);
             let fragment = fragment.or(behind);
             query.address = address.map(|part| Box::new(url::address(&mut shared, part, fragment)));
             query.options.reserve_exact(parts.len());

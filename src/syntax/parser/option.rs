@@ -245,7 +245,8 @@ fn without_equals(shared: &mut Shared<'_>, part: Part<'_>) -> Option<QueryOption
     let name_span = Span::from(0..name.len()).shifted(part.at);
     let value_span = Span::from(0..behind.len()).shifted(name_span.end);
     let mut error = SyntaxError::new(SyntaxErrorKind::MissingEquals(shortened(name)), name_span);
-    let wrong = behind.len() - behind.trim_start_matches([' ', ':']).len();
+    let sign = behind.trim_start_matches([' ', ':']);
+    let wrong = behind.len() - sign.strip_prefix('=').unwrap_or(sign).len();
     let follows = behind.get(wrong..).unwrap_or("");
     if wrong > 0 && token::operator(follows).is_none() {
         let span = Span::from(0..wrong).shifted(name_span.end);

@@ -10,7 +10,7 @@ use super::recover::{found, shortened, skip_to_sync};
 use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
-use crate::syntax::ast::{Direction, OrderItem};
+use crate::syntax::ast::{Direction, Expr, ExprKind, OrderItem};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// The keys with their directions.
@@ -50,6 +50,10 @@ fn hole_for_direction(p: &mut Parser<'_, '_>, start: usize) {
 /// The item whose key is on the stack of operands.
 #[inline(never)]
 fn push_item(p: &mut Parser<'_, '_>, items: &mut Vec<OrderItem>) {
+    if p.peek() == Some(b':') {
+        sign_before_direction(p);
+    }
+    direction_first(p);
     let direction = direction(p);
     let key = p.pop();
     items.push(OrderItem { key, direction });
@@ -57,6 +61,69 @@ fn push_item(p: &mut Parser<'_, '_>, items: &mut Vec<OrderItem>) {
     if direction.is_some() {
         behind_direction(p);
     }
+}
+
+/// `$orderby=name-desc`, `$orderby=name:desc`: a sign where a blank must stand, which is reported and
+/// passed over.
+#[inline(never)]
+pub(super) fn sign_before_direction(p: &mut Parser<'_, '_>) -> bool {
+    let Some(b'+' | b'-' | b':' | b'=' | b'|' | b'*' | b'#' | b'>') = p.peek() else {
+        return false;
+    };
+    let gap = 1 + p.blanks_at(1);
+    let behind = p.rest().get(gap..).unwrap_or("");
+    let word = token::word(behind).len();
+    let ends = matches!(
+        p.peek_at(gap + word + p.blanks_at(gap + word)),
+        None | Some(b',' | b';' | b')')
+    );
+    if !p.is_outermost() || !ends || !token::is_direction(behind) {
+        return false;
+    }
+    let (before, span) = (p.blanks_before(), p.span_here());
+    p.advance(gap);
+    let place = Span::new(before.start, p.span_from(p.at()).start);
+    let kind = SyntaxErrorKind::MissingBlank("before a direction".to_owned());
+    let fix = "write a blank";
+    p.error_with_fix(kind, span, Applicability::Safe, fix, (place, " "));
+    true
+}
+
+/// `$orderby=desc name`: the direction stands before its key, which is reported and read.
+#[inline(never)]
+fn direction_first(p: &mut Parser<'_, '_>) {
+    p.blanks();
+    let is_direction = |top: &mut Expr| match &top.kind {
+        ExprKind::Path(path) => path.as_name().is_some(),
+        ExprKind::Literal(_)
+        | ExprKind::Chain(_)
+        | ExprKind::Unary(_)
+        | ExprKind::Has(_)
+        | ExprKind::In(_)
+        | ExprKind::Array(_)
+        | ExprKind::Object(_)
+        | ExprKind::Hole(_)
+        | ExprKind::Error => false,
+    };
+    let first = p.top_span();
+    let word = first.of(p.shared.raw);
+    let follows = !p.name().is_empty() && !token::is_direction(p.rest());
+    if !follows || !token::is_direction(word) || !p.top().is_some_and(is_direction) {
+        return;
+    }
+    let gap = p.blanks_before();
+    p.pop();
+    push_expr(p);
+    let end = Span::at(p.top_span().end);
+    let kind = SyntaxErrorKind::Misplaced(format!("`{word}` before its property"));
+    let text = p.encoded(&format!(" {word}"));
+    let edits = [
+        (Span::new(first.start, gap.end), String::new()),
+        (end, text),
+    ];
+    let error = SyntaxError::new(kind, first);
+    p.report(error.with_edits(Applicability::Unsafe, "write it behind", edits));
+    p.spoil();
 }
 
 /// Passes over the comma between two items; `false` if there is no other item.

@@ -6,13 +6,15 @@ use super::lambda::{foreign_quantifier, lambda};
 use super::list::Items;
 use super::mixture::{all_alike, all_branches};
 use super::nested::{Place, options};
+use super::path_slip::behind_slash;
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
 use super::token;
+use super::statement::option_joined;
 use crate::diagnostic::{Applicability, Edit, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{
-    Argument, Call, Expr, ExprKind, Key, Options, Path, Quantifier, Segment, Variable,
+    Argument, Call, Expr, ExprKind, Key, Options, Path, Quantifier, Segment, SystemOption, Variable,
 };
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
@@ -192,8 +194,12 @@ fn dollar<'s>(p: &mut Parser<'_, 's>) -> &'s str {
 fn unknown_dollar(p: &mut Parser<'_, '_>, start: usize) -> Option<Segment> {
     let span = p.span_from(start);
     let text = shortened(p.slice(start, p.at()));
+    if option_joined(p, &text, span) {
+        return None;
+    }
+    let is_option = SystemOption::from_name(&text).is_some();
     let kind = SyntaxErrorKind::Misplaced(format!("`{text}`"));
-    if text.len() > 1 && p.slice(start.saturating_sub(1), start) != "/" {
+    if !is_option && text.len() > 1 && p.slice(start.saturating_sub(1), start) != "/" {
         let edit = (p.span(start, start + 1), "");
         let fix = "remove the `$`";
         p.error_with_fix(kind, span, Applicability::Unsafe, fix, edit);
@@ -379,9 +385,7 @@ fn named(p: &mut Parser<'_, '_>, first: bool) -> bool {
     let start = p.at();
     let name = p.qualified_name();
     if name.is_empty() {
-        let span = p.span(start.saturating_sub(1), start);
-        p.error(SyntaxErrorKind::MissingName('/'), span);
-        return false;
+        return behind_slash(p) && named(p, first);
     }
     p.advance(name.len());
     // A blank before the parenthesis is tolerated, save behind words that are operators.

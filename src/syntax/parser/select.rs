@@ -16,15 +16,60 @@ use crate::text::Text;
 /// The items.
 pub(super) fn select(p: &mut Parser<'_, '_>) -> Vec<SelectItem> {
     leading_blank(p);
+    word_before(p);
     let mut items = Vec::new();
     loop {
         p.blanks();
         item(p, &mut items);
-        p.blanks();
+        if p.blanks() {
+            alias(p);
+        }
         if p.is_at_value_end() || !next_item(p) {
             return items;
         }
     }
+}
+
+/// `$select=distinct name`: a word of other languages before the first item.
+#[inline(never)]
+fn word_before(p: &mut Parser<'_, '_>) {
+    let (start, word) = (p.at(), p.name());
+    let gap = p.blanks_at(word.len());
+    let known = ["distinct", "all", "unique", "select"];
+    let is_known = known.iter().any(|known| word.eq_ignore_ascii_case(known));
+    p.advance(word.len() + gap);
+    let follows = p.peek() == Some(b'*') || (!p.name().is_empty() && !is_alias(p));
+    if !is_known || gap == 0 || !follows {
+        return p.go(start);
+    }
+    let (span, all) = (p.span(start, start + word.len()), p.span_from(start));
+    let kind = SyntaxErrorKind::Misplaced(format!("`{word}`"));
+    p.error_with_fix(kind, span, Applicability::Unsafe, "remove it", (all, ""));
+}
+
+/// Whether `as` and a name are at the cursor.
+fn is_alias(p: &Parser<'_, '_>) -> bool {
+    let word = p.name();
+    let gap = word.len() + p.blanks_at(word.len());
+    let behind = p.rest().get(gap..).unwrap_or("");
+    word.eq_ignore_ascii_case("as") && gap > word.len() && super::token::name(behind).is_ok()
+}
+
+/// `$select=id as x`: another name for an item.
+#[inline(never)]
+fn alias(p: &mut Parser<'_, '_>) {
+    if !is_alias(p) {
+        return;
+    }
+    let (start, before) = (p.at(), p.blanks_before());
+    p.advance("as".len());
+    p.blanks();
+    p.advance(p.name().len());
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::Misplaced("another name for a property".to_owned());
+    let edit = (Span::new(before.start, span.end), "");
+    p.error_with_fix(kind, span, Applicability::Unsafe, "remove it", edit);
+    p.blanks();
 }
 
 /// `*`, `Ns.*`, or names joined by slashes, perhaps with options or the names of parameters in

@@ -57,6 +57,10 @@ pub(super) fn before_expression(p: &mut Parser<'_, '_>) -> bool {
     let word = p.name();
     let gap = p.blanks_at(word.len());
     let behind = p.peek_at(word.len() + gap);
+    if p.rest().starts_with("$filter=") {
+        named_again(p, start, "$filter=".len());
+        return true;
+    }
     if p.is_nested() || word.is_empty() || word.len() > 16 {
         return true;
     }
@@ -76,8 +80,27 @@ pub(super) fn before_expression(p: &mut Parser<'_, '_>) -> bool {
             true
         }
         _ if behind == Some(b':') && !p.is_option_value => option_with_colon(p, word, gap),
+        6 if behind == Some(b'=') && is("filter") => {
+            named_again(p, start, word.len() + gap + 1);
+            true
+        }
         _ => true,
     }
+}
+
+/// `$filter=filter=a eq 1`: the name of the option once more, which is reported and passed over if a
+/// condition follows.
+fn named_again(p: &mut Parser<'_, '_>, start: usize, length: usize) {
+    let name = p.slice(start, start + length);
+    p.advance(length);
+    let is_value = matches!(p.peek(), Some(b'\'' | b'=' | b'0'..=b'9' | b'"'));
+    let lower = token::word(p.rest()).to_ascii_lowercase();
+    if is_value || ["true", "false", "null"].contains(&lower.as_str()) || !is_operand_start(p) {
+        return p.go(start);
+    }
+    let span = p.span_from(start);
+    let kind = SyntaxErrorKind::Statement(format!("`{name}`"));
+    p.error_with_fix(kind, span, Applicability::Safe, "remove it", (span, ""));
 }
 
 /// `filter: a eq 1`
@@ -183,10 +206,11 @@ fn as_options(p: &Parser<'_, '_>, place: Span, text: String) -> Vec<(Span, Strin
 /// ampersand, or where an expression is read alone. Nothing more of it is read.
 #[inline(never)]
 pub(super) fn option_in_place(p: &mut Parser<'_, '_>) -> bool {
+    const SIGNS: [char; 5] = ['&', '?', ';', ',', '|'];
     let before = p.blanks_before();
     let signs = match p.rest().strip_prefix("&amp;") {
         Some(_) => "&amp;".len(),
-        None => p.rest().len() - p.rest().trim_start_matches(['&', '?']).len(),
+        None => p.rest().len() - p.rest().trim_start_matches(SIGNS).len(),
     };
     let mark = signs + p.blanks_at(signs);
     let start = p.at() + mark;
@@ -195,7 +219,7 @@ pub(super) fn option_in_place(p: &mut Parser<'_, '_>) -> bool {
     let name = length.and_then(|length| near.get(..length)).unwrap_or("");
     let trimmed = name.trim_end();
     let is_option = SystemOption::from_name(trimmed).is_some()
-        && (trimmed.starts_with('$') || signs > 0)
+        && (trimmed.starts_with('$') || (signs > 0 && !p.rest().starts_with([';', ',', '|'])))
         && Operator::infix(trimmed.as_bytes()).is_none();
     if !p.is_outermost() || p.is_nested() || !is_option {
         return false;
@@ -223,6 +247,32 @@ pub(super) fn option_in_place(p: &mut Parser<'_, '_>) -> bool {
         "write the condition as an option too"
     };
     p.report(SyntaxError::new(kind, span).with_edits(trust, message, edits));
+    p.go(p.all().len());
+    true
+}
+
+/// `a eq 1 and $top=5` where an expression is read alone: an option joined as a condition is, whose
+/// name at `span` was passed. Nothing more is read.
+#[inline(never)]
+pub(super) fn option_joined(p: &mut Parser<'_, '_>, name: &str, span: Span) -> bool {
+    let joins = |operator: Operator| matches!(operator, Operator::And | Operator::Or);
+    let Some(waiting) = p.waiting().filter(|waiting| joins(waiting.operator)) else {
+        return false;
+    };
+    let is_option = SystemOption::from_name(name).is_some() && p.peek() == Some(b'=');
+    if p.is_option_value || !is_option || !p.is_outermost() || p.is_nested() {
+        return false;
+    }
+    let before = p
+        .shared
+        .raw
+        .get(..waiting.span.start as usize)
+        .unwrap_or("");
+    let end = Span::from(0..before.trim_end_matches(' ').len()).end;
+    let edits = as_options(p, Span::new(end, span.start), "&".to_owned());
+    let kind = SyntaxErrorKind::OptionInExpression(name.to_owned());
+    let fix = "write the condition as an option too";
+    p.report(SyntaxError::new(kind, span).with_edits(Applicability::Unsafe, fix, edits));
     p.go(p.all().len());
     true
 }

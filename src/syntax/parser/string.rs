@@ -152,7 +152,20 @@ fn adjacent(p: &mut Parser<'_, '_>, open: usize, close: usize) -> Result<(), Spa
 /// `''text''`: the quotes were doubled instead of an apostrophe inside. The cursor is behind
 /// the first two.
 fn doubled_quotes(p: &mut Parser<'_, '_>, open: usize) -> Result<(), Span> {
-    let Some(length) = p.near().windows(2).position(|pair| pair == b"''") else {
+    let near = p.near();
+    let pairs = || {
+        near.windows(2)
+            .enumerate()
+            .filter(|(_, pair)| *pair == b"''")
+    };
+    // Those of the text itself have a letter behind them.
+    let ends = |at: usize| {
+        !near
+            .get(at + 2)
+            .is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'\'')
+    };
+    let last = pairs().find(|(at, _)| ends(*at));
+    let Some((length, _)) = last.or_else(|| pairs().next()) else {
         return Ok(());
     };
     p.advance(length + 2);
@@ -347,11 +360,13 @@ pub(super) fn wrongly_quoted(p: &mut Parser<'_, '_>) {
     let start = p.at();
     let rest = p.rest();
     let quotes = foreign_quotes(rest).unwrap_or(&[]);
-    let mut characters = rest.char_indices();
-    let opening = characters.next().map_or('"', |(_, c)| c);
+    let opening = rest.chars().next().unwrap_or('"');
     let behind = start + opening.len_utf8();
     let kind = SyntaxErrorKind::WrongQuotes(opening);
-    let Some((length, closing)) = characters.find(|(_, c)| quotes.contains(c)) else {
+    if doubled_wrong_quotes(p, opening) {
+        return;
+    }
+    let Some((length, closing)) = closing_quote(rest, quotes) else {
         p.shared.step(rest.len());
         p.error(kind, p.span(start, behind));
         p.go(behind);
@@ -384,6 +399,57 @@ pub(super) fn wrongly_quoted(p: &mut Parser<'_, '_>) {
         edits,
     ));
     p.push(Expr::error(span));
+}
+
+/// The quote that closes the one at the start: the first with no letter behind it, for a letter goes on
+/// with the text, or else the first of all.
+fn closing_quote(text: &str, quotes: &[char]) -> Option<(usize, char)> {
+    // What is looked at stays short, however long the text.
+    const MOST: usize = 4;
+    let mut found = text
+        .char_indices()
+        .skip(1)
+        .filter(|(_, c)| quotes.contains(c));
+    let first = found.next()?;
+    let ends = |(at, sign): &(usize, char)| {
+        let behind = text.get(at + sign.len_utf8()..).unwrap_or("");
+        !behind.starts_with(token::is_name_character) || token::operator(behind).is_some()
+    };
+    if ends(&first) {
+        return Some(first);
+    }
+    let later = found.take(MOST).find(ends);
+    later.or(Some(first))
+}
+
+/// `""x""`: quotes that are doubled, which are reported and passed over with what they hold.
+#[inline(never)]
+fn doubled_wrong_quotes(p: &mut Parser<'_, '_>, quote: char) -> bool {
+    let (start, width) = (p.at(), 2 * quote.len_utf8());
+    let pair: String = [quote, quote].iter().collect();
+    let Some(inner) = p.rest().strip_prefix(pair.as_str()) else {
+        return false;
+    };
+    let near = p.near();
+    let near = near.get(width..).unwrap_or_default();
+    let Some(length) = near
+        .windows(width)
+        .position(|found| found == pair.as_bytes())
+    else {
+        return false;
+    };
+    if inner.starts_with(|c: char| !c.is_alphanumeric()) {
+        return false;
+    }
+    let close = start + width + length;
+    p.go(close + width);
+    let span = p.span_from(start);
+    let signs = [p.span(start, start + width), p.span(close, p.at())];
+    let edits = signs.map(|sign| (sign, "'".to_owned()));
+    let error = SyntaxError::new(SyntaxErrorKind::WrongQuotes(quote), span);
+    p.report(error.with_edits(Applicability::Safe, "write apostrophes", edits));
+    p.push(Expr::error(span));
+    true
 }
 
 /// Whether quotes hold a name on the left of a comparison; the cursor is behind them.
