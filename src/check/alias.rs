@@ -44,7 +44,8 @@ fn without_value(c: &mut Checker<'_>, text: &str, span: Span) -> Expr {
         names.extend(c.aliases.keys());
         names.sort_unstable();
     }
-    let near = nearest(text, names).map(|near| format!("@{near}"));
+    // The place of an alias is that of its name behind the `@`.
+    let near = nearest(text, names).map(ToOwned::to_owned);
     let error = Finding::new(CheckErrorKind::AliasWithoutValue(text.to_owned()), span);
     c.report(match near {
         Some(near) => error.with_replacement(Applicability::Unsafe, &near),

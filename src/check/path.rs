@@ -548,9 +548,10 @@ fn collection_in_path(c: &Checker<'_>, path: &Path, before: &Expr, name: &Text) 
         name.span,
     )
     .with_label(before.span, format!("this is `{}`", c.show(before.ty)))
-    .with_help(format!(
-        "ask for items: `{shown}/any({variable}:{variable}/{rest} ...)`"
-    ));
+    .with_help(match rest {
+        "any" | "all" => format!("write `{shown}/{rest}({variable}:{variable}/...)`"),
+        rest => format!("ask for items: `{shown}/any({variable}:{variable}/{rest} ...)`"),
+    });
     let known = match before.ty.item {
         Item::Named(id) => c.schema.property(id, rest).is_some(),
         Item::Primitive(_) | Item::Null | Item::Unknown => false,

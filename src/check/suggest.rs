@@ -8,6 +8,8 @@ use super::shape::{Loss, Records, Shape};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::Duration;
 use crate::edm::{Item, Primitive, Type, TypeId};
+use crate::hir::Base;
+use crate::ops::Operator;
 use crate::profile::{Instead, Profile};
 use crate::schema::{Member, Path as Reach, nearest};
 use crate::syntax::quote;
@@ -57,6 +59,9 @@ pub(super) fn unknown_property(
     if begins && let Some(path) = of_variable(c, name) {
         return error.with_replacement(Applicability::Unsafe, &path);
     }
+    if begins && let Some(error) = operator_in_name(c, from, name, &error) {
+        return error;
+    }
     if let Some(instead) = misnomer(c, from, name) {
         return other_name(c, error, instead, start);
     }
@@ -104,6 +109,28 @@ pub(super) fn unknown_property(
         Some(listed) => error.with_help(format!("the properties are {listed}")),
         None => error,
     }
+}
+
+/// `notfavorite`, `a or or b`: a name that is an operator, or begins with one and goes on with a property.
+fn operator_in_name(c: &Checker<'_>, from: TypeId, name: &str, error: &Finding) -> Option<Finding> {
+    let is_operator =
+        Operator::infix(name.as_bytes()).is_some() || name.eq_ignore_ascii_case("not");
+    if is_operator {
+        let help = format!("`{name}` is an operator, and an operand is missing beside it");
+        return Some(error.clone().with_help(help));
+    }
+    let begins = name.get(..3)?.eq_ignore_ascii_case("not");
+    let property = name.get(3..).filter(|_| begins)?;
+    let member = c.schema.property(from, property)?;
+    let is_condition = c.schema.underlying(member.ty()).as_primitive() == Some(Primitive::Boolean);
+    Some(if is_condition && c.place.opposite.is_none() {
+        let instead = format!("not {property}");
+        let error = error.clone().with_help("a blank stands behind `not`");
+        error.with_replacement(Applicability::Unsafe, &instead)
+    } else {
+        let help = format!("a condition is denied by `not (...)`, as in `not ({property} eq ...)`");
+        error.clone().with_help(help)
+    })
 }
 
 /// A type that extends another and has a property.

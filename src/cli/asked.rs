@@ -234,6 +234,18 @@ impl Part {
             span: self.span(edit.span),
             text: plain(edit.text),
         };
+        // What begins another option cannot be written into the value of a flag.
+        let begins_option = |fix: &odq::diagnostic::Fix| {
+            let mut edits = fix.edits.iter();
+            !self.is_encoded && edits.any(|edit| edit.text.contains('&'))
+        };
+        let mut finding = finding;
+        let before = finding.fixes.len();
+        finding.fixes.retain(|fix| !begins_option(fix));
+        if finding.fixes.len() < before {
+            let help = "another option has a flag of its own, such as `--top 5` or `--orderby id`";
+            finding.help = Some(help.to_owned());
+        }
         let fix = |mut fix: odq::diagnostic::Fix| {
             fix.edits = fix.edits.into_iter().map(edit).collect();
             fix

@@ -190,6 +190,9 @@ pub enum SyntaxErrorKind {
     /// `$filter=a eq 1 $top=5`
     #[error("expected `&` before the option `{0}`")]
     MissingAmpersand(String),
+    /// `/v1.0/referrals$filter=a eq 1`
+    #[error("expected `?` before the option `{0}`")]
+    MissingMark(String),
     /// `$filter=name eq 'A & B'` as part of a URL.
     #[error("`{0}` ends the {1}; inside a string it is written `{2}`")]
     RawDelimiter(char, &'static str, &'static str),
@@ -494,7 +497,9 @@ impl SyntaxErrorKind {
             | Self::AggregateWithoutCollection
             | Self::ResourceValue(_)
             | Self::MissingId => PATH,
-            Self::MissingEquals(_) | Self::MissingAmpersand(_) => MISSING_EQUALS,
+            Self::MissingEquals(_) | Self::MissingAmpersand(_) | Self::MissingMark(_) => {
+                MISSING_EQUALS
+            }
             Self::RawDelimiter(..) => RAW_DELIMITER,
             Self::OptionName(_) => OPTION_NAME,
             Self::LeadingBlank | Self::BlankBesideOption(_) => LEADING_BLANK,

@@ -96,6 +96,7 @@ impl SyntaxErrorKind {
             | Self::EmptyParentheses
             | Self::ForeignQuantifier(..)
             | Self::MissingAmpersand(_)
+            | Self::MissingMark(_)
             | Self::RawDelimiter(..)
             | Self::OptionName(_)
             | Self::MalformedEscape(_)

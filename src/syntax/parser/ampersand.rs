@@ -25,6 +25,39 @@ pub(super) fn cut_again<'a>(shared: &mut Shared<'_>, options: Vec<Part<'a>>) -> 
     parts
 }
 
+/// `referrals$filter=a eq 1`, `referrals&$filter=a eq 1`: cuts an address at the options whose question
+/// mark is not there, which is reported.
+pub(super) fn missing_mark<'a>(
+    shared: &mut Shared<'_>,
+    address: Part<'a>,
+) -> (Part<'a>, Option<Part<'a>>) {
+    let text = address.text;
+    let Some((at, name)) = candidates(text).next() else {
+        return (address, None);
+    };
+    shared.step(text.len());
+    let end = text
+        .get(..at)
+        .unwrap_or("")
+        .trim_end_matches(['&', ';', ' '])
+        .len();
+    let offset = |at: usize| address.at + Span::from(0..at).end;
+    let kind = SyntaxErrorKind::MissingMark(name.to_owned());
+    let span = Span::from(0..name.len()).shifted(offset(at));
+    let gap = Span::new(offset(end), offset(at));
+    shared.report(SyntaxError::new(kind, span).with_fix(
+        Applicability::Safe,
+        "write `?`",
+        gap,
+        "?",
+    ));
+    let piece = |start: usize, end: usize| Part {
+        text: text.get(start..end).unwrap_or(""),
+        at: offset(start),
+    };
+    (piece(0, end), Some(piece(at, text.len())))
+}
+
 /// Whether a value ends where `$name=` begins: it does unless it may hold any characters.
 fn takes_no_options(text: &str) -> bool {
     let name = text.split('=').next().unwrap_or("");

@@ -1,5 +1,6 @@
 //! Two operands with nothing between them: a missing `and`, a missing `eq`, a missing comma.
 
+use super::clause::Clause;
 use super::foreign::FOREIGN;
 use super::primary::is_operand_start;
 use super::recover::found;
@@ -37,6 +38,12 @@ pub(super) fn nothing_known(
     }
     if without_opening(p, gap) {
         return None;
+    }
+    if p.clause == Clause::Direction && direction_inside(p, span, gap) {
+        return None;
+    }
+    if let Some(found) = glued_conjunction(p, span) {
+        return Some(found);
     }
     let kind = SyntaxErrorKind::MissingOperator(found(p));
     let is_name = p.top().is_some_and(|top| is_plain_path(top));
@@ -131,6 +138,56 @@ fn opens_nowhere(p: &mut Parser<'_, '_>, gap: Span) -> bool {
     p.advance(end + 1);
     p.spoil();
     true
+}
+
+/// `$orderby=(name desc)`: a direction within parentheses, which is reported and passed over.
+#[inline(never)]
+fn direction_inside(p: &mut Parser<'_, '_>, span: Span, gap: Span) -> bool {
+    if !token::is_direction(p.rest()) {
+        return false;
+    }
+    p.advance(p.name().len());
+    let blanks = p.blanks_at(0);
+    let mut error = SyntaxError::new(
+        SyntaxErrorKind::Misplaced("a direction in parentheses".to_owned()),
+        span,
+    );
+    if p.is_innermost() && p.peek_at(blanks) == Some(b')') {
+        let close = p.span(p.at() + blanks, p.at() + blanks + 1);
+        let edits = [
+            (Span::at(gap.start), ")".to_owned()),
+            (close, String::new()),
+        ];
+        error = error.with_edits(Applicability::Unsafe, "close them before it", edits);
+    }
+    p.report(error);
+    p.spoil();
+    true
+}
+
+/// `favorite andisSpam`: a conjunction without the blank behind it, which is reported and passed over.
+#[inline(never)]
+fn glued_conjunction(p: &mut Parser<'_, '_>, span: Span) -> Option<(Operator, Span)> {
+    let name = p.name();
+    let starts = |word: &str| {
+        let begin = name.get(..word.len());
+        name.len() > word.len() + 1 && begin.is_some_and(|b| b.eq_ignore_ascii_case(word))
+    };
+    let operator = if starts("and") {
+        Operator::And
+    } else if starts("or") && !starts("order") {
+        Operator::Or
+    } else {
+        return None;
+    };
+    let length = operator.spelling().len();
+    let start = p.at();
+    p.advance(length);
+    let place = Span::at(p.span_from(start).end);
+    let kind = SyntaxErrorKind::MissingBlank(format!("after `{operator}`"));
+    let (word, fix) = (p.span_from(start), "insert a blank");
+    p.error_with_fix(kind, span, Applicability::Unsafe, fix, (place, " "));
+    Some((operator, word))
 }
 
 fn is_plain_path(expr: &Expr) -> bool {

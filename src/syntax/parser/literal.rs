@@ -316,8 +316,9 @@ fn malformed(p: &mut Parser<'_, '_>, start: usize, run: &str) {
                 && day.len() < 3 =>
         {
             let text = format!("{year}-{month:0>2}-{day:0>2}");
+            // Whether a date or an instant is meant is for the property to say.
             let message = "write the month and the day with two digits";
-            error = error.with_fix(Applicability::Safe, message, span, text);
+            error = error.with_fix(Applicability::Unsafe, message, span, text);
         }
         [Some(fraction), None, ..] if fraction.strip_prefix('.').is_some_and(digits) => {
             let place = Span::at(span.start);
@@ -414,9 +415,13 @@ fn old_literal(
         instead,
     };
     let mut error = SyntaxError::new(kind, span);
-    let zoned = format!("{value}Z");
+    // A date and time of OData 2 without its time is midnight.
+    let is_date = matches!(token::shape(value), Ok(("", Shape::Date)));
+    let time = if is_date { "T00:00:00" } else { "" };
+    let zoned = format!("{value}{time}Z");
     let (plain, applicability) = match token::shape(value) {
-        Ok(("", Shape::Guid | Shape::DateTime | Shape::Date)) => (value, Applicability::Safe),
+        Ok(("", Shape::Guid | Shape::DateTime)) => (value, Applicability::Safe),
+        Ok(("", Shape::Date)) => (zoned.as_str(), Applicability::Unsafe),
         // Services of OData 2 took such a time as UTC, or as their own.
         Ok(("", Shape::DateTimeWithoutZone)) => (zoned.as_str(), Applicability::Unsafe),
         _ => ("", Applicability::Display),

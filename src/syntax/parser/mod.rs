@@ -51,7 +51,7 @@ mod value;
 pub(crate) use slip::otherwise_written_dates;
 pub use url::Input;
 
-use self::ampersand::cut_again;
+use self::ampersand::{cut_again, missing_mark};
 use self::delimiter::cut;
 use self::encoding::Encoding;
 use self::option::{begin, query_option, report_escapes, system_value};
@@ -151,6 +151,13 @@ fn read(
             plus,
             slip,
         } => {
+            let (address, options) = match (address, options) {
+                (Some(address), None) => {
+                    let (address, options) = missing_mark(&mut shared, address);
+                    (Some(address), options)
+                }
+                other => other,
+            };
             if let Some(part) = options.filter(|_| input == Input::Auto) {
                 query.plus = first_plus(part.text, part.at, plus);
             }

@@ -131,7 +131,7 @@ fn other_option(
     } else {
         (
             decoded(shared, raw_name, name_span.start, plus),
-            decoded(shared, raw_value, value_span.start, plus),
+            decoded_value(shared, (raw_name, raw_value), value_span.start, plus),
         )
     };
     let misspelt = || {
@@ -252,6 +252,17 @@ fn without_equals(shared: &mut Shared<'_>, part: Part<'_>) -> Option<QueryOption
         let span = Span::from(0..wrong).shifted(name_span.end);
         error = error.with_fix(Applicability::Unsafe, "write `=`", span, "=");
     }
+    if let Some(escape) = behind
+        .get(..3)
+        .filter(|escape| escape.eq_ignore_ascii_case("%3D"))
+    {
+        let span = Span::from(0..escape.len()).shifted(name_span.end);
+        let message = "it is encoded here";
+        error =
+            error
+                .with_related(span, message)
+                .with_fix(Applicability::Safe, "write `=`", span, "=");
+    }
     shared.report(error);
     Some(QueryOption {
         name: Text::new(name_span),
@@ -288,6 +299,30 @@ fn check_custom(shared: &mut Shared<'_>, raw: &str, span: Span) {
             .with_fix(Applicability::Unsafe, "write `and`", delimiters, "and");
     }
     shared.report(error);
+}
+
+/// The same for the value of an option. What is no escape is no number either, which is said there.
+fn decoded_value<'a>(
+    shared: &mut Shared<'_>,
+    (name, raw): (&str, &'a str),
+    at: u32,
+    plus: Plus,
+) -> Decoded<'a> {
+    let takes_word = matches!(
+        SystemOption::from_name(name),
+        Some(
+            SystemOption::Top
+                | SystemOption::Skip
+                | SystemOption::Count
+                | SystemOption::Index
+                | SystemOption::Levels
+        )
+    );
+    if takes_word {
+        decode(raw, at, plus).0
+    } else {
+        decoded(shared, raw, at, plus)
+    }
 }
 
 /// Decodes a raw piece and reports its broken escapes.

@@ -151,6 +151,21 @@ fn missing_comma(p: &mut Parser<'_, '_>) {
         let edit = (p.blanks_before(), ",");
         return p.error_with_fix(kind, span, Applicability::Unsafe, "insert a comma", edit);
     }
+    let gap = 1 + p.blanks_at(1);
+    let behind = p.rest().get(gap..).unwrap_or("");
+    if let Some(b';' | b'|') = p.peek()
+        && token::name(behind).is_ok()
+    {
+        let kind = SyntaxErrorKind::MissingComma(found(p));
+        p.error_with_fix(
+            kind,
+            span,
+            Applicability::Unsafe,
+            "write a comma",
+            (span, ","),
+        );
+        return p.advance(1);
+    }
     p.error(SyntaxErrorKind::Misplaced(found(p)), span);
     skip_to_sync(p);
     if !p.eat(b',') && !p.is_at_value_end() {

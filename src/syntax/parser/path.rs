@@ -148,7 +148,14 @@ fn other_sign(p: &mut Parser<'_, '_>, reported: usize) -> bool {
         });
         return true;
     }
-    p.error_with_fix(kind, span, Applicability::Safe, "write `/`", (span, "/"));
+    // Behind a lambda stands a truth value, which has no properties.
+    let is_lambda = matches!(p.shared.segments.last(), Some(Segment::Lambda(_)));
+    let trust = if is_lambda {
+        Applicability::Unsafe
+    } else {
+        Applicability::Safe
+    };
+    p.error_with_fix(kind, span, trust, "write `/`", (span, "/"));
     true
 }
 

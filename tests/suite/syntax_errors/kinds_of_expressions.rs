@@ -269,6 +269,23 @@ fn kinds_from_lambda_arrow() {
     fix: remove them
     team/$count gt 1
     ");
+    assert_snapshot!(shown("MissingSlash", "team any(t:t/email eq 'x')"), @"
+    team any(t:t/email eq 'x')
+         ^^^ OD118 expected `/` before `any`
+    fix: write `/`
+    team/any(t:t/email eq 'x')
+    ");
+    assert_snapshot!(shown("Subscript", "team[0]/email eq 'x'"), @"
+    team[0]/email eq 'x'
+        ^^^ OD118 `[0]` reaches no item of a collection
+    help: whether some item fits is asked by `any`: `collection/any(x:x/name eq 'a')`
+    ");
+    assert_snapshot!(shown("OperatorAsFunction", "eq(status,'New')"), @"
+    eq(status,'New')
+    ^^ OD103 `eq` is an operator of OData, not a function: `a eq b`
+    fix: write `eq` between them
+    (status eq 'New')
+    ");
     assert_snapshot!(shown("ForeignQuantifier", "team/exists(t:t/email eq 'x')"), @"
     team/exists(t:t/email eq 'x')
          ^^^^^^ OD113 `exists` is not a lambda operator of OData, which writes `any`

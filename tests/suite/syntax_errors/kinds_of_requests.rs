@@ -22,6 +22,12 @@ fn kinds_from_qualified_name() {
     ^^^^^^^ OD119 expected `=` and a value after `$filter`
     help: an option is written as `$filter=status eq 'New'`
     ");
+    assert_snapshot!(shown("MissingMark", "/v1.0/referrals$filter=a eq 1"), @"
+    /v1.0/referrals$filter=a eq 1
+                   ^^^^^^^ OD119 expected `?` before the option `$filter`
+    fix: write `?`
+    /v1.0/referrals?$filter=a eq 1
+    ");
     assert_snapshot!(shown("MissingAmpersand", "$filter=a eq 1 $top=5"), @"
     $filter=a eq 1 $top=5
                    ^^^^ OD119 expected `&` before the option `$top`

@@ -202,7 +202,7 @@ fn literals() {
     assert_snapshot!(findings("d eq 2020-1-1"), @"
     d eq 2020-1-1
          ^^^^^^^^ OD110 `2020-1-1` is not a literal
-    safe fix: write the month and the day with two digits
+    unsafe fix: write the month and the day with two digits
     d eq 2020-01-01
     ");
     assert_snapshot!(findings("d eq 2020-13-01"), @"
@@ -446,6 +446,8 @@ fn paths() {
     assert_snapshot!(findings("team//email"), @"
     team//email
         ^ OD118 expected a name after `/`
+    safe fix: remove what is too much
+    team/email
     ");
     assert_snapshot!(findings("customerProfile.name eq 'x'"), @"
     customerProfile.name eq 'x'

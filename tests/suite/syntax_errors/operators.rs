@@ -319,7 +319,7 @@ fn several_errors_in_one_text() {
     name eq 'O'Neil' and type eq 'x' and (d eq 2020-1-1
     name eq 'O'Neil' and type = 'x' and (d eq 2020-1-1
                                               ^^^^^^^^ OD110 `2020-1-1` is not a literal
-    safe fix: write the month and the day with two digits
+    unsafe fix: write the month and the day with two digits
     name eq 'O'Neil' and type = 'x' and (d eq 2020-01-01
     name eq 'O'Neil' and type = 'x' and (d eq 2020-1-1
                                                       ^ OD108 expected `)`

@@ -38,7 +38,7 @@ fn options() {
     assert_snapshot!(findings("$filter=a eq 1?$top=5"), @"
     $filter=a eq 1?$top=5
                    ^^^^ OD119 expected `&` before the option `$top`
-    safe fix: write `&`
+    unsafe fix: write `&`
     $filter=a eq 1&$top=5
     ");
     assert_snapshot!(findings("$filter=a eq 1 && b eq 2"), @"

@@ -186,7 +186,7 @@ fn in_computations() {
     );
     check(
         "$compute=a mul 2 as b c,d eq = 1 as e",
-        &["OD109 c,d eq", "OD101 = 1 as"],
+        &["OD109 c,d eq", "OD103 = 1 as"],
     );
 }
 

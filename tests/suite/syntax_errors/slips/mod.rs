@@ -5,6 +5,7 @@ mod characters;
 mod literals;
 mod names;
 mod operators;
+mod signs;
 mod statements;
 
 use crate::support::checking::{brought, findings, is_same};
