@@ -1,4 +1,4 @@
-use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
 use thiserror::Error;
 
 /// A place in the text that the grammar does not allow.
@@ -596,19 +596,5 @@ impl SyntaxError {
             edits: edits.map(|(span, text)| Edit { span, text }).collect(),
         });
         self
-    }
-
-    /// The finding that people read.
-    #[must_use]
-    pub fn diagnostic(&self) -> Diagnostic {
-        let mut diagnostic = Diagnostic::new(self.kind.code(), self.span, self.kind.to_string());
-        if let Some((span, message)) = self.related {
-            diagnostic = diagnostic.with_label(span, message);
-        }
-        let says_more = self.fixes.is_empty() || !self.kind.is_help_general();
-        let help = self.kind.help().filter(|_| says_more);
-        diagnostic.help = help.map(str::to_owned);
-        diagnostic.fixes.clone_from(&self.fixes);
-        diagnostic
     }
 }

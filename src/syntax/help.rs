@@ -1,6 +1,23 @@
 //! What to do about an error in the text.
 
-use super::error::SyntaxErrorKind;
+use super::error::{SyntaxError, SyntaxErrorKind};
+use crate::diagnostic::Diagnostic;
+
+impl SyntaxError {
+    /// The finding that people read.
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(self.kind.code(), self.span, self.kind.to_string());
+        if let Some((span, message)) = self.related {
+            diagnostic = diagnostic.with_label(span, message);
+        }
+        let says_more = self.fixes.is_empty() || !self.kind.is_help_general();
+        let help = self.kind.help().filter(|_| says_more);
+        diagnostic.help = help.map(str::to_owned);
+        diagnostic.fixes.clone_from(&self.fixes);
+        diagnostic
+    }
+}
 
 impl SyntaxErrorKind {
     /// What to do about it, where no fix says so.

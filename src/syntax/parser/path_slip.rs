@@ -115,14 +115,11 @@ fn other_brackets(p: &mut Parser<'_, '_>) -> bool {
     };
     let is_lambda = goes_on && is_quantifier(name);
     let is_index = p.peek() == Some(b'[');
-    p.advance(1);
-    skip_to_end(p);
-    let end = p.at();
-    let Some(b']' | b'}') = p.peek() else {
-        p.go(start);
+    let Some(length) = closing_bracket(p.near()) else {
         return false;
     };
-    p.advance(1);
+    let end = start + length;
+    p.go(end + 1);
     let (open, close) = (p.span(start, start + 1), p.span(end, end + 1));
     let inner = p.slice(start + 1, end);
     if !is_lambda && is_index {
@@ -138,6 +135,20 @@ fn other_brackets(p: &mut Parser<'_, '_>) -> bool {
     p.report(error.with_edits(Applicability::Safe, "write parentheses", edits));
     p.spoil();
     true
+}
+
+/// Where the bracket at the start of a text is closed.
+fn closing_bracket(near: &[u8]) -> Option<usize> {
+    let (mut depth, mut quoted) = (0_usize, false);
+    near.iter().position(|byte| {
+        match byte {
+            b'\'' => quoted = !quoted,
+            b'[' | b'{' | b'(' if !quoted => depth += 1,
+            b']' | b'}' | b')' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    })
 }
 
 /// `team[0]/email`, `customerProfile['name']`: the cursor is behind the bracket that closes.
