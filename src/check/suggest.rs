@@ -8,7 +8,6 @@ use super::shape::{Loss, Records, Shape};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::Duration;
 use crate::edm::{Item, Primitive, Type, TypeId};
-use crate::hir::Base;
 use crate::ops::Operator;
 use crate::profile::{Instead, Profile};
 use crate::schema::{Member, Path as Reach, nearest};

@@ -9,8 +9,8 @@ use super::nested::{Place, options};
 use super::path_slip::behind_slash;
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
-use super::token;
 use super::statement::option_joined;
+use super::token;
 use crate::diagnostic::{Applicability, Edit, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{

@@ -32,11 +32,11 @@ fn last_name<'a>(p: &mut Parser<'a, '_>) -> Option<(&'a str, bool)> {
     let ExprKind::Path(path) = &p.top()?.kind else {
         return None;
     };
-    let last = path.rest.last().unwrap_or(&path.first);
+    let last = path.rest().last().unwrap_or(path.first());
     let Segment::Name(name) = last else {
         return None;
     };
-    Some((name.span.of(raw), !path.rest.is_empty()))
+    Some((name.span.of(raw), !path.rest().is_empty()))
 }
 
 fn is_quantifier(name: &str) -> bool {
