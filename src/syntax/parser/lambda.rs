@@ -209,7 +209,7 @@ pub(super) fn foreign_quantifier(
             || !matches!(
                 name.as_bytes().first(),
                 Some(b'a' | b'A' | b'e' | b'E' | b's' | b'S')
-            ))
+            ) && !opens_lambda(p))
     {
         return None;
     }
