@@ -206,11 +206,13 @@ fn as_options(p: &Parser<'_, '_>, place: Span, text: String) -> Vec<(Span, Strin
 /// ampersand, or where an expression is read alone. Nothing more of it is read.
 #[inline(never)]
 pub(super) fn option_in_place(p: &mut Parser<'_, '_>) -> bool {
-    const SIGNS: [char; 5] = ['&', '?', ';', ',', '|'];
+    // What is looked at stays short, however many signs there are.
+    const MOST: usize = 8;
+    let is_sign = |byte: &u8| matches!(byte, b'&' | b'?' | b';' | b',' | b'|');
     let before = p.blanks_before();
     let signs = match p.rest().strip_prefix("&amp;") {
         Some(_) => "&amp;".len(),
-        None => p.rest().len() - p.rest().trim_start_matches(SIGNS).len(),
+        None => p.rest().bytes().take(MOST).take_while(is_sign).count(),
     };
     let mark = signs + p.blanks_at(signs);
     let start = p.at() + mark;

@@ -310,7 +310,8 @@ fn what_is_not_understood() {
     $root eq 'x'
     ^^^^^ OD260: `$root` is not understood by this version of odq
     Home/@Some.Note eq 'x' and Text/5 eq 'x'
-                                   ^ OD118: expected a name after `/`
+                                   ^^ OD118: `/5` reaches no item of a collection
+      help: whether some item fits is asked by `any`: `collection/any(x:x/name eq 'a')`
     $root/Thing(1)/Text eq 'x'
           ^^^^^ OD202: no resource `Thing` in the schema
       fix: write `Things`
