@@ -194,10 +194,13 @@ fn trim(text: &str) -> &str {
     text
 }
 
-/// How deep a place is in parentheses and brackets, and whether it is in a string.
+/// How deep a place is in parentheses, and whether it is in a string. Words of `$search` may hold
+/// apostrophes and brackets that nothing closes: parentheses are counted with strings and without,
+/// and a place is outermost where both say so.
 #[derive(Default)]
 struct Level {
     depth: usize,
+    written: usize,
     quote: Option<u8>,
 }
 
@@ -214,17 +217,22 @@ impl Level {
                 },
                 sign => sign,
             };
+            let change = |depth: usize| match sign {
+                b'(' => depth + 1,
+                b')' => depth.saturating_sub(1),
+                _ => depth,
+            };
+            self.written = change(self.written);
             match (self.quote, sign) {
                 (Some(quote), _) if quote == sign => self.quote = None,
                 (None, b'\'' | b'"') => self.quote = Some(sign),
-                (None, b'(' | b'[' | b'{') => self.depth += 1,
-                (None, b')' | b']' | b'}') => self.depth = self.depth.saturating_sub(1),
-                (Some(_) | None, _) => {}
+                (None, _) => self.depth = change(self.depth),
+                (Some(_), _) => {}
             }
         }
     }
 
     const fn is_outermost(&self) -> bool {
-        self.depth == 0 && self.quote.is_none()
+        self.depth == 0 && self.written == 0 && self.quote.is_none()
     }
 }

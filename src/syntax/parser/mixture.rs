@@ -31,11 +31,13 @@ pub(super) fn all_alike(p: &mut Parser<'_, '_>, arguments: &mut [Argument]) {
 pub(super) fn all_branches(p: &mut Parser<'_, '_>, arguments: &mut [Argument]) {
     let mut reported = false;
     let last = arguments.len().saturating_sub(1);
+    // What the end of the text cuts off may become a condition yet.
+    let is_cut_off = p.is_at_end() && p.all().as_bytes().last() != Some(&b')');
     for (at, argument) in arguments.iter_mut().enumerate() {
         if matches!(argument, Argument::Branch(..)) {
             continue;
         }
-        let place = place(argument);
+        let place = place(argument).filter(|_| !(is_cut_off && at == last));
         if let Some(span) = place.filter(|_| !mem::replace(&mut reported, true)) {
             let mut error = SyntaxError::new(SyntaxErrorKind::MissingCondition, span);
             let is_value = matches!(argument, Argument::Positional(_));
