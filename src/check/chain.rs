@@ -75,7 +75,7 @@ impl<'a> Waiting<'a> {
                     read: 0,
                     operands: Vec::new(),
                 };
-                (state, &chain.first)
+                (state, chain.first())
             }
             ast::ExprKind::Chain(chain) => {
                 let state = ChainState {
@@ -83,11 +83,11 @@ impl<'a> Waiting<'a> {
                     read: 0,
                     first: None,
                     so_far: Expr::unknown(node.span),
-                    outer: chain.first.outer_span(),
+                    outer: chain.first().outer_span(),
                     links: Vec::new(),
                     broken: false,
                 };
-                (State::Chain(Box::new(state)), &chain.first)
+                (State::Chain(Box::new(state)), chain.first())
             }
             ast::ExprKind::Literal(_)
             | ast::ExprKind::Path(_)
@@ -166,7 +166,7 @@ impl<'a> Waiting<'a> {
                 read,
                 operands,
             } => {
-                let place = if chain.second.operator == Operator::And {
+                let place = if chain.second().operator == Operator::And {
                     "beside `and`"
                 } else {
                     "beside `or`"
@@ -210,7 +210,7 @@ impl<'a> Waiting<'a> {
             }
             State::Logic {
                 chain, operands, ..
-            } => logic(chain.second.operator, operands, span),
+            } => logic(chain.second().operator, operands, span),
             State::Chain(state) => state.finish(span),
         }
     }
@@ -226,7 +226,7 @@ fn lone_value(c: &mut Checker<'_>, chain: &ast::Chain, at: usize, value: &Expr) 
     let unknown = Expr::unknown(value.span);
     let at = at.checked_sub(1)?;
     let before = match at {
-        0 => &chain.first,
+        0 => chain.first(),
         _ => &link(chain, at - 1)?.operand,
     };
     let ast::ExprKind::Chain(comparison) = &before.kind else {
@@ -239,11 +239,11 @@ fn lone_value(c: &mut Checker<'_>, chain: &ast::Chain, at: usize, value: &Expr) 
         fix.edits.push(Edit { span, text });
         return Some(unknown);
     };
-    if !is_comparison(comparison) || !comparison.rest.is_empty() {
+    if !is_comparison(comparison) || comparison.links().len() > 1 {
         return None;
     }
-    let left = c.source.slice(comparison.first.outer_span());
-    let operator = comparison.second.operator;
+    let left = c.source.slice(comparison.first().outer_span());
+    let operator = comparison.second().operator;
     let mut error = Finding::new(CheckErrorKind::LoneValue, value.span)
         .with_label(before.span, "it belongs to this comparison")
         .with_help("each condition is written in full, or the values as a list: `x in ('a','b')`");
@@ -276,19 +276,18 @@ fn joined_values(c: &mut Checker<'_>, node: &ast::Expr, round: Option<&Waiting<'
         | ast::ExprKind::Hole(_)
         | ast::ExprKind::Error => false,
     };
-    let links = || std::iter::once(&chain.second).chain(&chain.rest);
-    let all = is_value(&chain.first) && links().all(|link| is_value(&link.operand));
+    let all = is_value(chain.first()) && chain.links().all(|link| is_value(&link.operand));
     if !is_comparison(state.chain) || state.read == 0 || !all {
         return false;
     }
     let mut error = Finding::new(CheckErrorKind::LoneValue, node.span)
         .with_help("each condition is written in full, or the values as a list: `x in ('a','b')`");
-    let operator = state.chain.second.operator;
-    let any = chain.second.operator == Operator::Or;
+    let operator = state.chain.second().operator;
+    let any = chain.second().operator == Operator::Or;
     if operator == Operator::Eq && any && state.read == 1 && !node.parens.is_empty() {
-        let mut edits = vec![(state.chain.second.operator_span, "in".to_owned())];
-        let mut at = chain.first.outer_span().end;
-        for link in links() {
+        let mut edits = vec![(state.chain.second().operator_span, "in".to_owned())];
+        let mut at = chain.first().outer_span().end;
+        for link in chain.links() {
             edits.push((
                 Span::new(at, link.operand.outer_span().start),
                 ",".to_owned(),
@@ -301,11 +300,11 @@ fn joined_values(c: &mut Checker<'_>, node: &ast::Expr, round: Option<&Waiting<'
     true
 }
 
-const fn is_logic(chain: &ast::Chain) -> bool {
+fn is_logic(chain: &ast::Chain) -> bool {
     matches!(chain.level(), Level::And | Level::Or)
 }
 
-const fn is_comparison(chain: &ast::Chain) -> bool {
+fn is_comparison(chain: &ast::Chain) -> bool {
     matches!(chain.level(), Level::Equality | Level::Relational)
 }
 
@@ -370,10 +369,7 @@ impl<'a> ChainState<'a> {
 }
 
 fn link(chain: &ast::Chain, at: usize) -> Option<&ast::Link> {
-    match at.checked_sub(1) {
-        None => Some(&chain.second),
-        Some(at) => chain.rest.get(at),
-    }
+    chain.links().as_slice().get(at)
 }
 
 /// `and`, `or`: nested ones of the same operator are taken in.

@@ -153,10 +153,10 @@ impl<'a> Round<'a> {
 
     fn operand(self, chain: &Chain, at: usize) -> Ask {
         let left = match at {
-            0 | 1 => &chain.first,
+            0 | 1 => chain.first(),
             _ => match chain.links().nth(at - 2) {
                 Some(link) => &link.operand,
-                None => &chain.first,
+                None => chain.first(),
             },
         };
         let ty = match (chain.level(), at) {

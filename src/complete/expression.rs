@@ -123,10 +123,10 @@ impl<'a> Way<'a> {
             ExprKind::Literal(literal) => Step::Here(At::Literal(literal)),
             ExprKind::Path(path) => self.path(path, finder),
             ExprKind::Chain(chain) => {
-                let operands = std::iter::once(&chain.first);
+                let operands = std::iter::once(chain.first());
                 let mut operands = operands.chain(chain.links().map(|link| &link.operand));
                 match operands.position(here) {
-                    Some(0) => Step::Down(&chain.first, Role::Operand(chain, 0)),
+                    Some(0) => Step::Down(chain.first(), Role::Operand(chain, 0)),
                     Some(at) => match chain.links().nth(at - 1) {
                         Some(link) => Step::Down(&link.operand, Role::Operand(chain, at)),
                         None => Step::Here(At::Unknown),
@@ -256,16 +256,16 @@ pub(super) fn left_sides<'a>(inside: &Inside<'a>) -> Vec<LeftSide<'a>> {
         let Role::Operand(innermost, at) = inside.role else {
             return sides;
         };
-        let is_innermost = std::ptr::eq(&**chain, innermost);
+        let is_innermost = std::ptr::eq(chain, innermost);
         if !is_innermost || at > 1 {
             sides.push(LeftSide::Joined(chain.level()));
         }
         if is_innermost {
             let before = match at {
-                0 | 1 => &chain.first,
+                0 | 1 => chain.first(),
                 _ => match chain.links().nth(at - 2) {
                     Some(link) => &link.operand,
-                    None => &chain.first,
+                    None => chain.first(),
                 },
             };
             right_edge(before, &mut sides);
@@ -304,10 +304,7 @@ fn right_edge<'a>(expr: &'a Expr, sides: &mut Vec<LeftSide<'a>>) {
             return;
         }
         expr = match &expr.kind {
-            ExprKind::Chain(chain) => match chain.rest.last() {
-                Some(link) => &link.operand,
-                None => &chain.second.operand,
-            },
+            ExprKind::Chain(chain) => &chain.links().last().unwrap_or(chain.second()).operand,
             ExprKind::Unary(unary) => &unary.operand,
             ExprKind::Literal(_)
             | ExprKind::Path(_)

@@ -18,7 +18,7 @@ pub(super) fn values(
     offers: &mut Offers<'_>,
 ) {
     let other = match inside.role {
-        Role::Operand(chain, 1) => &chain.first,
+        Role::Operand(chain, 1) => chain.first(),
         Role::Listed(within, _) => &within.operand,
         Role::Whole(_)
         | Role::Condition

@@ -170,11 +170,7 @@ fn chain_of(first: Expr, operator: Operator, operand: Expr) -> Expr {
         operator_span: NOWHERE,
         operand,
     };
-    node(ExprKind::Chain(Box::new(Chain {
-        first,
-        second,
-        rest: Vec::new(),
-    })))
+    node(ExprKind::Chain(Chain::new(first, second, [])))
 }
 
 /// Appends to a chain of that operator's level, so that `a.and(b).and(c)` is one chain of three,
@@ -183,7 +179,7 @@ fn append(mut left: Expr, operator: Operator, operand: Expr) -> Expr {
     if let ExprKind::Chain(chain) = &mut left.kind
         && chain.level() == operator.level()
     {
-        chain.rest.push(Link {
+        chain.push(Link {
             operator,
             operator_span: NOWHERE,
             operand,

@@ -441,13 +441,8 @@ fn chain(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
             operator_span: NOWHERE,
             operand,
         });
-        (expr.clone(), link.clone(), vec(link, 0..3)).prop_map(|(first, second, rest)| {
-            new(ExprKind::Chain(Box::new(Chain {
-                first,
-                second,
-                rest,
-            })))
-        })
+        (expr.clone(), link.clone(), vec(link, 0..3))
+            .prop_map(|(first, second, rest)| new(ExprKind::Chain(Chain::new(first, second, rest))))
     })
 }
 

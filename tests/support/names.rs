@@ -139,7 +139,7 @@ impl<'a> Names<'a> {
     fn aggregation(&self, item: &Aggregation) -> Option<Span> {
         if let ExprKind::Chain(chain) = &item.value.kind {
             let operands = chain.links().map(|link| &link.operand);
-            return std::iter::once(&chain.first)
+            return std::iter::once(chain.first())
                 .chain(operands)
                 .find_map(|operand| self.operand(operand));
         }

@@ -71,7 +71,7 @@ fn shapes(items: &[Expr], source: &Source) -> String {
 fn chain(chain: &Chain, source: &Source) -> String {
     let mut operators: Vec<&str> = chain.links().map(|link| link.operator.spelling()).collect();
     operators.dedup();
-    let mut out = format!("({} {}", operators.join("/"), shape(&chain.first, source));
+    let mut out = format!("({} {}", operators.join("/"), shape(chain.first(), source));
     for link in chain.links() {
         out.push(' ');
         out.push_str(&shape(&link.operand, source));

@@ -121,12 +121,8 @@ fn fill_members(from: &[Member], to: &mut [Member]) {
     }
 }
 
-fn blank_chain(chain: &Chain) -> Box<Chain> {
-    Box::new(Chain {
-        first: blank(),
-        second: blank_link(&chain.second),
-        rest: chain.rest.iter().map(blank_link).collect(),
-    })
+fn blank_chain(chain: &Chain) -> Chain {
+    Chain::of(chain.operands().map(blank_link).collect())
 }
 
 const fn blank_link(link: &Link) -> Link {
@@ -138,9 +134,7 @@ const fn blank_link(link: &Link) -> Link {
 }
 
 fn fill_chain(from: &Chain, to: &mut Chain) {
-    expr(&from.first, &mut to.first);
-    expr(&from.second.operand, &mut to.second.operand);
-    for (from, to) in from.rest.iter().zip(&mut to.rest) {
+    for (from, to) in from.operands().zip(to.operands_mut()) {
         expr(&from.operand, &mut to.operand);
     }
 }

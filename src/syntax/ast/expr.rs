@@ -36,7 +36,7 @@ pub enum ExprKind {
     /// A property, a variable, a function call, and whatever follows behind slashes.
     Path(Path),
     /// Operands joined by operators of one level.
-    Chain(Box<Chain>),
+    Chain(Chain),
     /// `not` or `-` before an operand.
     Unary(Box<Unary>),
     /// `x has Ns.Enum'Member'`
@@ -55,14 +55,12 @@ pub enum ExprKind {
 }
 
 /// At least two operands and the operators of one [`Level`] between them, grouped from the left.
+///
+/// They lie side by side, as they lay on the stack of the parser: there are many chains.
 #[derive(Clone, Debug)]
 pub struct Chain {
-    /// The first operand.
-    pub first: Expr,
-    /// The first operator and what it joins.
-    pub second: Link,
-    /// What follows.
-    pub rest: Vec<Link>,
+    /// Two or more. The operator of the first means nothing.
+    operands: Vec<Link>,
 }
 
 /// An operator and its right operand.
@@ -173,7 +171,7 @@ impl Expr {
             ExprKind::Literal(_) | ExprKind::Hole(_) | ExprKind::Error => {}
             ExprKind::Path(path) => path.for_each_child(visit),
             ExprKind::Chain(chain) => {
-                visit(&chain.first);
+                visit(chain.first());
                 chain.links().for_each(|link| visit(&link.operand));
             }
             ExprKind::Unary(unary) => visit(&unary.operand),
@@ -244,14 +242,69 @@ impl Parens {
 }
 
 impl Chain {
+    /// A chain of an operand and what is joined to it.
+    #[must_use]
+    pub fn new(first: Expr, second: Link, rest: impl IntoIterator<Item = Link>) -> Self {
+        let first = Link::first(first);
+        let operands = [first, second].into_iter().chain(rest).collect();
+        Self { operands }
+    }
+
+    /// A chain of operands of which the first has no operator; there are at least two.
+    #[inline]
+    pub(in crate::syntax) const fn of(operands: Vec<Link>) -> Self {
+        Self { operands }
+    }
+
     /// The level of all its operators.
     #[must_use]
-    pub const fn level(&self) -> Level {
-        self.second.operator.level()
+    pub fn level(&self) -> Level {
+        self.second().operator.level()
+    }
+
+    /// The first operand.
+    #[must_use]
+    pub fn first(&self) -> &Expr {
+        &self.operands.first().unwrap_or(&NONE).operand
+    }
+
+    /// The first operator and what it joins.
+    #[must_use]
+    pub fn second(&self) -> &Link {
+        self.operands.get(1).unwrap_or(&NONE)
     }
 
     /// The operators with their right operands, in order.
-    pub fn links(&self) -> impl Iterator<Item = &Link> {
-        std::iter::once(&self.second).chain(&self.rest)
+    pub fn links(&self) -> std::slice::Iter<'_, Link> {
+        self.operands.get(1..).unwrap_or(&[]).iter()
+    }
+
+    /// Adds an operator of the same level and what it joins.
+    pub fn push(&mut self, link: Link) {
+        self.operands.push(link);
+    }
+
+    pub(super) fn operands(&self) -> std::slice::Iter<'_, Link> {
+        self.operands.iter()
+    }
+
+    pub(super) fn operands_mut(&mut self) -> std::slice::IterMut<'_, Link> {
+        self.operands.iter_mut()
+    }
+}
+
+/// Every chain has two operands.
+static NONE: Link = Link::first(Expr::error(Span::at(0)));
+
+impl Link {
+    /// An operand with nothing to its left; its operator means nothing.
+    #[must_use]
+    #[inline]
+    pub(in crate::syntax) const fn first(operand: Expr) -> Self {
+        Self {
+            operator: Operator::Or,
+            operator_span: Span::at(0),
+            operand,
+        }
     }
 }

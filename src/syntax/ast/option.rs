@@ -207,7 +207,7 @@ impl SystemOption {
             _ => return None,
         };
         let name = option.name().get(1..)?;
-        name.eq_ignore_ascii_case(bare).then_some(option)
+        (name == bare || name.eq_ignore_ascii_case(bare)).then_some(option)
     }
 
     /// The option of that name in the options of `$expand`, where `$levels` is one too.

@@ -221,9 +221,8 @@ impl Same<'_> {
     }
 
     fn chain(self, left: &Chain, right: &Chain) -> bool {
-        self.expr(&left.first, &right.first)
-            && self.link(&left.second, &right.second)
-            && self.all(&left.rest, &right.rest, Self::link)
+        let (left, right) = (left.operands().as_slice(), right.operands().as_slice());
+        self.all(left, right, Self::link)
     }
 
     fn unary(self, left: &Unary, right: &Unary) -> bool {

@@ -364,8 +364,8 @@ impl<'a> View<'a> {
     }
 
     fn chain(self, chain: &Chain, at: Span) -> Value {
-        let first = self.expr(&chain.first);
-        let mut links = Vec::with_capacity(1 + chain.rest.len());
+        let first = self.expr(chain.first());
+        let mut links = Vec::with_capacity(chain.links().len());
         for link in chain.links() {
             links.push(self.link(link));
         }

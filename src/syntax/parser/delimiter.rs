@@ -12,6 +12,8 @@ use crate::text::lanes;
 pub(super) struct Cut<'a> {
     pub(super) options: Vec<Part<'a>>,
     pub(super) fragment: Option<Part<'a>>,
+    /// Whether a dollar sign stands outside of parentheses and not where an option begins.
+    pub(super) is_suspect: bool,
 }
 
 /// Cuts all that stands behind the `?` of a URL.
@@ -30,12 +32,15 @@ pub(super) fn cut<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Cut<'a> {
     let mut quotes = Quotes::at(0);
     let mut ahead = Ahead::new(text);
     let mut next = 0;
+    let (mut depth, mut is_suspect) = (0, false);
     while let Some((at, byte)) = special(text, next) {
         quotes.is_escaped &= at == next;
         next = at + 1;
         if byte == b'$' {
             quotes.is_escaped = false;
+            is_suspect |= depth == 0 && at > start;
         } else if byte != b'&' && byte != b'#' {
+            depth = depth_behind(depth, text, at, byte);
             quotes.pass(text, at);
         } else if quotes.open.is_some_and(|quote| ahead.closes(at, quote)) {
             report(shared, byte, offset(at));
@@ -46,13 +51,36 @@ pub(super) fn cut<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Cut<'a> {
         } else {
             options.push(piece(start, at));
             start = at + 1;
+            depth = 0;
             quotes = Quotes::at(start);
         }
     }
     options.push(piece(start, end));
     options.retain(|option| !option.text.is_empty());
     shared.step(3 * text.len());
-    Cut { options, fragment }
+    Cut {
+        options,
+        fragment,
+        is_suspect,
+    }
+}
+
+/// How many parentheses are open behind a sign, raw or encoded.
+#[inline]
+fn depth_behind(depth: usize, text: &str, at: usize, sign: u8) -> usize {
+    let sign = match sign {
+        b'%' => match text.as_bytes().get(at + 1..at + 3) {
+            Some(b"28") => b'(',
+            Some(b"29") => b')',
+            Some(_) | None => sign,
+        },
+        _ => sign,
+    };
+    match sign {
+        b'(' => depth + 1,
+        b')' => depth.saturating_sub(1),
+        _ => depth,
+    }
 }
 
 fn report(shared: &mut Shared<'_>, delimiter: u8, at: u32) {

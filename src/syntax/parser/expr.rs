@@ -35,13 +35,13 @@ use crate::syntax::error::SyntaxErrorKind;
 ///
 /// Parentheses that are operands are read here and not by calls: most that nests is in these.
 pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
-    let (outside, groups) = (p.enter_expr(), p.shared.groups.len());
+    let (outside, groups) = (p.enter_expr(), p.shared.work.groups.len());
     let mut before = None;
     loop {
         let operator = before.map(|waiting: Waiting| waiting.operator);
         if p.peek() == Some(b'(') {
-            if let Some(group) = Group::open(p, before.is_some()) {
-                p.shared.groups.extend(std::iter::once_with(|| group));
+            if let Some(group) = Group::open(p, before.is_some(), Group::ALL) {
+                p.shared.work.groups.extend(std::iter::once_with(|| group));
                 before = None;
                 continue;
             }
@@ -57,10 +57,10 @@ pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
             if next.is_some() {
                 break;
             }
-            if p.shared.groups.len() == groups {
+            if p.shared.work.groups.len() == groups {
                 return p.leave_expr(outside);
             }
-            before = p.shared.groups.pop().and_then(|group| group.close(p));
+            before = Group::close_last(p);
             if p.peek() != Some(b')') {
                 membership(p, before.map(|waiting| waiting.operator));
             }
@@ -143,15 +143,15 @@ fn report_missing(p: &mut Parser<'_, '_>, before: Option<Operator>) {
 /// `notExpr = "not" RWS commonExpr`, `negateExpr = "-" BWS commonExpr`; both bind tighter than any
 /// operator between operands. `before` is the operator to the left.
 pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) {
-    let base = p.shared.prefixes.len();
+    let base = p.shared.work.prefixes.len();
     let mut before = before;
     loop {
         let Some((operator, span)) = prefix(p) else {
             primary(p);
-            membership(p, before.filter(|_| p.shared.prefixes.len() == base));
+            membership(p, before.filter(|_| p.shared.work.prefixes.len() == base));
             break;
         };
-        p.shared.prefixes.push((operator, span));
+        p.shared.work.prefixes.push((operator, span));
         if !p.enter() {
             p.push(Expr::error(span));
             break;
@@ -168,8 +168,8 @@ pub(super) fn unary(p: &mut Parser<'_, '_>, before: Option<Operator>) {
 
 /// Applies the prefixes since `base` to the operand on the stack, the innermost first.
 fn apply_prefixes(p: &mut Parser<'_, '_>, base: usize) {
-    while p.shared.prefixes.len() > base
-        && let Some((operator, operator_span)) = p.shared.prefixes.pop()
+    while p.shared.work.prefixes.len() > base
+        && let Some((operator, operator_span)) = p.shared.work.prefixes.pop()
     {
         p.leave();
         p.count_node();

@@ -10,10 +10,12 @@ use crate::ops::Operator;
 use crate::syntax::ast::ExprKind;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
-/// Parentheses that are open, and what held outside of them.
+/// Parentheses that opened side by side, and what held outside of them.
 pub(super) struct Group {
-    /// Where they open.
+    /// Where the outermost of them opens.
     start: usize,
+    /// How many of them are open.
+    count: usize,
     outside: Outside,
     /// Whether an operator waits for what they hold.
     is_awaited: bool,
@@ -22,50 +24,98 @@ pub(super) struct Group {
 
 /// `parenExpr = OPEN BWS commonExpr BWS CLOSE`
 pub(super) fn paren_expr(p: &mut Parser<'_, '_>) {
-    if let Some(group) = Group::open(p, false) {
+    if let Some(group) = Group::open(p, false, 1) {
         push_expr(p);
-        group.close(p);
+        let signs = usize::from(p.peek() == Some(b')'));
+        group.close(p, signs);
     }
 }
 
 impl Group {
-    /// Passes over the opening sign at the cursor and begins the expression behind it. If that
-    /// nests too deep, an error node stands for it.
+    /// As many parentheses as nest anywhere.
+    pub(super) const ALL: usize = usize::MAX;
+
+    /// Passes over the opening signs at the cursor, at most so many, and begins the expression
+    /// behind them. If that nests too deep, an error node stands for it.
     #[inline(always)]
-    pub(super) fn open(p: &mut Parser<'_, '_>, is_awaited: bool) -> Option<Self> {
+    pub(super) fn open(p: &mut Parser<'_, '_>, is_awaited: bool, most: usize) -> Option<Self> {
         let start = p.at();
-        p.count_node();
-        if !p.open() {
-            p.push_error(start);
-            return None;
+        let mut count = p.open_all(most);
+        if count == 0 {
+            p.count_node();
+            if !p.open() {
+                p.push_error(start);
+                return None;
+            }
+            count = 1;
         }
-        p.advance(1);
+        p.advance(count);
         Some(Self {
             start,
+            count,
             outside: p.enter_expr(),
             is_awaited,
             in_list: std::mem::replace(&mut p.in_list, false),
         })
     }
 
-    /// Ends the expression, which is on the stack, with the closing sign at the cursor. Gives the
-    /// operator that waits for it.
+    /// Ends the expression, which is on the stack, with the closing signs at the cursor, as many as
+    /// opened side by side. Gives the operator that waits for it.
     #[inline(always)]
-    pub(super) fn close(self, p: &mut Parser<'_, '_>) -> Option<Waiting> {
+    pub(super) fn close_last(p: &mut Parser<'_, '_>) -> Option<Waiting> {
+        let group = p.shared.work.groups.pop()?;
+        let signs = p.bytes().iter().take(group.count);
+        let signs = signs.take_while(|byte| **byte == b')').count();
+        if signs.max(1) < group.count {
+            group.close_inner(p, signs);
+            return None;
+        }
+        group.close(p, signs)
+    }
+
+    /// Closes some of the parentheses, the inner ones. The others stay open.
+    #[inline(never)]
+    fn close_inner(mut self, p: &mut Parser<'_, '_>, signs: usize) {
+        let count = signs.max(1);
+        self.count -= count;
+        let inner = Self {
+            start: self.start + self.count,
+            count,
+            outside: p.same_base(self.outside),
+            is_awaited: false,
+            in_list: false,
+        };
+        p.shared.work.groups.push(self);
+        inner.close(p, signs);
+    }
+
+    /// Ends the expression with so many closing signs, which are at the cursor; none where it is
+    /// missing.
+    #[inline(always)]
+    fn close(self, p: &mut Parser<'_, '_>, signs: usize) -> Option<Waiting> {
         p.leave_expr(self.outside);
         p.in_list = self.in_list;
-        if p.peek() == Some(b')') {
-            p.advance(1);
-        } else {
+        if signs == 0 {
             unclosed(p, self.start);
+        } else {
+            p.advance(signs);
         }
-        p.shut();
-        let span = p.span_from(self.start);
-        let more = p.shared.groups.len();
-        if let Some(inner) = p.top() {
-            inner.parens.push_before(span, more);
-        }
+        p.shut_all(self.count);
+        self.surround(p);
         p.waiting().filter(|_| self.is_awaited)
+    }
+
+    /// Notes the parentheses, the last of which closes before the cursor, with the operand on the
+    /// stack.
+    #[inline(always)]
+    fn surround(&self, p: &mut Parser<'_, '_>) {
+        let (more, end) = (p.shared.work.groups.len(), p.at());
+        for outer in (0..self.count).rev() {
+            let span = p.span(self.start + outer, end - outer);
+            if let Some(inner) = p.top() {
+                inner.parens.push_before(span, more + outer);
+            }
+        }
     }
 }
 

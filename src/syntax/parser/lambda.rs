@@ -45,7 +45,7 @@ pub(super) fn lambda(
     p.shut();
     finish_lambda(p, quantifier, start, variable, has_body);
     if first {
-        p.shared.segments.pop();
+        p.shared.work.segments.pop();
     }
     !first
 }
@@ -67,7 +67,10 @@ fn finish_lambda(
         body: has_predicate.then(|| (variable, p.pop())),
         span: p.span_from(start),
     };
-    p.shared.segments.push(Segment::Lambda(Box::new(lambda)));
+    p.shared
+        .work
+        .segments
+        .push(Segment::Lambda(Box::new(lambda)));
 }
 
 /// `lambdaVariableExpr BWS COLON`, passed over if it is there.
@@ -237,7 +240,7 @@ pub(super) fn foreign_quantifier(
         p.error_with_fix(kind, dot.0, Applicability::Safe, "write `/`", dot);
         for (at, part) in parts(before) {
             let text = name_text(p, start + at, part);
-            p.shared.segments.push(Segment::Name(text));
+            p.shared.work.segments.push(Segment::Name(text));
         }
     }
     if !is_own {

@@ -47,6 +47,7 @@ mod string;
 mod token;
 mod url;
 mod value;
+mod work;
 
 pub(crate) use slip::otherwise_written_dates;
 pub use url::Input;
@@ -162,8 +163,13 @@ fn read(
                 query.plus = first_plus(part.text, part.at, plus);
             }
             let cut = options.map(|part| cut(&mut shared, part));
+            let is_suspect = cut.as_ref().is_some_and(|cut| cut.is_suspect);
             let (parts, behind) = cut.map_or((Vec::new(), None), |c| (c.options, c.fragment));
-            let parts = cut_again(&mut shared, parts);
+            let parts = if is_suspect {
+                cut_again(&mut shared, parts)
+            } else {
+                parts
+            };
             let fragment = fragment.or(behind);
             query.address = address.map(|part| Box::new(url::address(&mut shared, part, fragment)));
             query.options.reserve_exact(parts.len());
@@ -174,6 +180,7 @@ fn read(
         }
     }
     *steps = shared.steps();
+    shared.work.end();
     let mut errors = shared.errors;
     if !errors.is_empty() {
         errors.sort_by_key(|error| error.span.start);

@@ -12,7 +12,8 @@ use crate::text::Text;
 pub(super) struct Place {
     /// What they stand behind, for messages.
     behind: &'static str,
-    takes: &'static [SystemOption],
+    /// One bit for each.
+    takes: u32,
     /// For messages.
     names: &'static str,
     aliases: bool,
@@ -22,21 +23,21 @@ impl Place {
     /// `expandCountOption = filter / search`
     pub(super) const COUNT: Self = Self {
         behind: "`/$count`",
-        takes: &[SystemOption::Filter, SystemOption::Search],
+        takes: set(&[SystemOption::Filter, SystemOption::Search]),
         names: "there can stand `$filter` and `$search`",
         aliases: false,
     };
     /// `expandRefOption = expandCountOption / orderby / skip / top / inlinecount`
     pub(super) const REFERENCES: Self = Self {
         behind: "`/$ref`",
-        takes: &[
+        takes: set(&[
             SystemOption::Filter,
             SystemOption::Search,
             SystemOption::OrderBy,
             SystemOption::Skip,
             SystemOption::Top,
             SystemOption::Count,
-        ],
+        ]),
         names: "there can stand `$filter $search $orderby $skip $top $count`",
         aliases: false,
     };
@@ -44,7 +45,7 @@ impl Place {
     /// those of the aggregation and the temporal extension.
     pub(super) const EXPAND: Self = Self {
         behind: "an item of `$expand`",
-        takes: &[
+        takes: set(&[
             SystemOption::Filter,
             SystemOption::Search,
             SystemOption::OrderBy,
@@ -60,7 +61,7 @@ impl Place {
             SystemOption::From,
             SystemOption::To,
             SystemOption::ToInclusive,
-        ],
+        ]),
         names: "there can stand `$filter $search $orderby $skip $top $count $select $expand $compute $levels \
                 $apply`, those for time, and aliases",
         aliases: true,
@@ -68,7 +69,7 @@ impl Place {
     /// `STAR OPEN levels CLOSE`
     pub(super) const STAR: Self = Self {
         behind: "`*`",
-        takes: &[SystemOption::Levels],
+        takes: set(&[SystemOption::Levels]),
         names: "`$levels`",
         aliases: false,
     };
@@ -76,7 +77,7 @@ impl Place {
     /// `selectOptionPC = filter / search / inlinecount / orderby / skip / top`
     pub(super) const SELECT: Self = Self {
         behind: "an item of `$select`",
-        takes: &[
+        takes: set(&[
             SystemOption::Filter,
             SystemOption::Search,
             SystemOption::Count,
@@ -85,16 +86,29 @@ impl Place {
             SystemOption::Top,
             SystemOption::Compute,
             SystemOption::Select,
-        ],
+        ]),
         names: "there can stand `$filter $search $count $orderby $skip $top $compute $select` and aliases",
         aliases: true,
     };
 }
 
+const fn set(options: &[SystemOption]) -> u32 {
+    let (mut bits, mut rest) = (0, options);
+    while let [first, others @ ..] = rest {
+        bits |= bit(*first);
+        rest = others;
+    }
+    bits
+}
+
+const fn bit(option: SystemOption) -> u32 {
+    1 << option as u32
+}
+
 /// `OPEN option *( SEMI option ) CLOSE`; the cursor is at the opening parenthesis.
 pub(super) fn options(p: &mut Parser<'_, '_>, place: &Place) -> Options {
     let start = p.at();
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(4);
     if p.open() {
         p.advance(1);
         let outer = p.enter_options();
@@ -171,7 +185,7 @@ fn named<'a>(
         return None;
     }
     p.count_node();
-    if !system.map_or(place.aliases, |system| place.takes.contains(&system)) {
+    if !system.map_or(place.aliases, |system| place.takes & bit(system) != 0) {
         out_of_place(p, start, place);
     }
     let text = p.piece(start, p.at());

@@ -21,7 +21,7 @@ use crate::text::Text;
 
 /// `firstMemberExpr`, `functionExpr`, `methodCallExpr`: whatever begins with a name, `$` or `@`.
 pub(super) fn path(p: &mut Parser<'_, '_>) {
-    let (start, base) = (p.at(), p.shared.segments.len());
+    let (start, base) = (p.at(), p.shared.work.segments.len());
     let reported = p.shared.errors.len();
     let mut is_whole = first_segment(p);
     while is_whole && (p.eat(b'/') || other_sign(p, reported)) {
@@ -44,8 +44,8 @@ pub(super) fn path(p: &mut Parser<'_, '_>) {
 fn is_key_value(p: &Parser<'_, '_>, base: usize) -> bool {
     let is_root = |first: &Segment| matches!(first, Segment::Variable(Variable::Root, _));
     p.peek().is_some_and(|byte| byte.is_ascii_digit())
-        && p.shared.segments.len() > base + 1
-        && p.shared.segments.get(base).is_some_and(is_root)
+        && p.shared.work.segments.len() > base + 1
+        && p.shared.work.segments.get(base).is_some_and(is_root)
 }
 
 /// `keyPathLiteral` of unreserved characters.
@@ -55,20 +55,20 @@ fn key_value(p: &mut Parser<'_, '_>) {
     p.shared.step(length);
     p.advance(length);
     let text = p.piece(start, p.at());
-    p.shared.segments.push(Segment::KeyValue(text));
+    p.shared.work.segments.push(Segment::KeyValue(text));
 }
 
 /// The path of the segments since `base`, which begins at `start`.
 fn finish_path(p: &mut Parser<'_, '_>, start: usize, base: usize, is_whole: bool) {
     let span = p.span_from(start);
     if !is_whole {
-        p.shared.segments.truncate(base);
+        p.shared.work.segments.truncate(base);
         return p.push(Expr::error(span));
     }
-    let path = if p.shared.segments.len() > base + 1 {
-        Path::of(p.shared.segments.split_off(base))
+    let path = if p.shared.work.segments.len() > base + 1 {
+        Path::of(p.shared.work.segments.split_off(base))
     } else {
-        p.shared.segments.pop().map(Path::new)
+        p.shared.work.segments.pop().map(Path::new)
     };
     let Some(path) = path else {
         return p.push(Expr::error(span));
@@ -149,7 +149,7 @@ fn other_sign(p: &mut Parser<'_, '_>, reported: usize) -> bool {
         return true;
     }
     // Behind a lambda stands a truth value, which has no properties.
-    let is_lambda = matches!(p.shared.segments.last(), Some(Segment::Lambda(_)));
+    let is_lambda = matches!(p.shared.work.segments.last(), Some(Segment::Lambda(_)));
     let trust = if is_lambda {
         Applicability::Unsafe
     } else {
@@ -186,7 +186,7 @@ fn simple<'a, 's>(
 ) -> bool {
     let segment = read(p);
     let is_whole = segment.is_some();
-    p.shared.segments.extend(segment);
+    p.shared.work.segments.extend(segment);
     is_whole
 }
 
@@ -282,21 +282,21 @@ fn counted(p: &mut Parser<'_, '_>) -> bool {
 #[inline(never)]
 fn push_counted(p: &mut Parser<'_, '_>, start: usize, options: Options) {
     let segment = Segment::CountOf(Box::new(options), p.span_from(start));
-    p.shared.segments.push(segment);
+    p.shared.work.segments.push(segment);
 }
 
 /// `any(...)` or `all(...)` on its own.
 pub(super) fn lambda_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
-    let base = p.shared.segments.len();
+    let base = p.shared.work.segments.len();
     let is_whole = segment(p);
-    let read = p.shared.segments.drain(base..).next();
+    let read = p.shared.work.segments.drain(base..).next();
     read.filter(|read| is_whole && matches!(read, Segment::Lambda(_)))
 }
 
 /// `/$filter(...)` outside an expression; the cursor is at the dollar sign.
 pub(super) fn filter_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
     if filter(p) {
-        p.shared.segments.pop()
+        p.shared.work.segments.pop()
     } else {
         None
     }
@@ -317,7 +317,10 @@ fn filter(p: &mut Parser<'_, '_>) -> bool {
     close(p, open, b')');
     p.shut();
     let (predicate, span) = (Box::new(p.pop()), p.span_from(start));
-    p.shared.segments.push(Segment::Filter(predicate, span));
+    p.shared
+        .work
+        .segments
+        .push(Segment::Filter(predicate, span));
     true
 }
 
@@ -343,14 +346,14 @@ fn finish_key(p: &mut Parser<'_, '_>, start: usize, arguments: Vec<Argument>) ->
         p.error(SyntaxErrorKind::Misplaced("`()`".to_owned()), span);
     }
     let key = Box::new(Key { arguments, span });
-    p.shared.segments.push(Segment::Key(key));
+    p.shared.work.segments.push(Segment::Key(key));
     true
 }
 
 /// A call on its own, without the path that it may begin.
 pub(super) fn call_segment(p: &mut Parser<'_, '_>) -> Option<Segment> {
     if named(p, false) {
-        p.shared.segments.pop()
+        p.shared.work.segments.pop()
     } else {
         None
     }
@@ -400,7 +403,7 @@ fn named(p: &mut Parser<'_, '_>, first: bool) -> bool {
     let opens = p.peek_at(gap) == Some(b'(');
     if !opens || (gap > 0 && Operator::infix(name.as_bytes()).is_some()) {
         let name = name_text(p, start, name);
-        p.shared.segments.push(Segment::Name(name));
+        p.shared.work.segments.push(Segment::Name(name));
         return true;
     }
     p.advance(gap);
@@ -480,7 +483,7 @@ fn finish_call(p: &mut Parser<'_, '_>, name: &str, start: usize, arguments: Vec<
         arguments,
         span,
     };
-    p.shared.segments.push(Segment::Call(Box::new(call)));
+    p.shared.work.segments.push(Segment::Call(Box::new(call)));
     true
 }
 

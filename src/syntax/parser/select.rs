@@ -35,11 +35,14 @@ pub(super) fn select(p: &mut Parser<'_, '_>) -> Vec<SelectItem> {
 fn word_before(p: &mut Parser<'_, '_>) {
     let (start, word) = (p.at(), p.name());
     let gap = p.blanks_at(word.len());
+    if gap == 0 {
+        return;
+    }
     let known = ["distinct", "all", "unique", "select"];
     let is_known = known.iter().any(|known| word.eq_ignore_ascii_case(known));
     p.advance(word.len() + gap);
     let follows = p.peek() == Some(b'*') || (!p.name().is_empty() && !is_alias(p));
-    if !is_known || gap == 0 || !follows {
+    if !is_known || !follows {
         return p.go(start);
     }
     let (span, all) = (p.span(start, start + word.len()), p.span_from(start));

@@ -34,16 +34,20 @@ pub(super) struct Outside {
 }
 
 impl Stack {
-    /// A stack for a text of so many bytes.
-    pub(super) fn new(bytes: usize) -> Self {
-        // Most texts need no more than that; it grows when one does.
-        const MOST: usize = 128;
+    pub(super) const fn new() -> Self {
         Self {
-            operands: Vec::with_capacity((4 + bytes / 32).min(MOST)),
+            operands: Vec::new(),
             waiting: None,
             base: 0,
             levels: 0,
         }
+    }
+
+    /// Makes it as it was before anything was read. How many operands it has memory for.
+    pub(super) fn reset(&mut self) -> usize {
+        self.operands.clear();
+        (self.waiting, self.base, self.levels) = (None, 0, 0);
+        self.operands.capacity()
     }
 
     /// The operators of the innermost expression that have an operand, the last first.
@@ -77,31 +81,28 @@ impl Stack {
     /// elsewhere first. The processor waits for what is copied right after it was written.
     #[inline]
     fn push_new(&mut self, operand: impl FnOnce() -> Expr) {
-        self.operands.extend(std::iter::once_with(|| Link {
-            operator: Operator::Or,
-            operator_span: Span::at(0),
-            operand: operand(),
-        }));
+        self.operands
+            .extend(std::iter::once_with(|| Link::first(operand())));
     }
 }
 
 impl Shared<'_> {
     /// The operands since the stack had `base`.
     pub(super) fn operands_since(&self, base: usize) -> impl Iterator<Item = &Expr> {
-        let links = self.stack.operands.get(base..).unwrap_or(&[]);
+        let links = self.work.stack.operands.get(base..).unwrap_or(&[]);
         links.iter().map(|link| &link.operand)
     }
 }
 
 impl Parser<'_, '_> {
     pub(super) fn push(&mut self, expr: Expr) {
-        self.shared.stack.push(expr);
+        self.shared.work.stack.push(expr);
     }
 
     /// Leaves a path of one name.
     #[inline]
     pub(super) fn push_name(&mut self, name: Span) {
-        self.shared.stack.push_new(|| {
+        self.shared.work.stack.push_new(|| {
             let path = Path::new(Segment::Name(Text::new(name)));
             Expr::new(ExprKind::Path(path), name)
         });
@@ -110,7 +111,7 @@ impl Parser<'_, '_> {
     /// Leaves a string, of which `span` is the place with both apostrophes.
     #[inline]
     pub(super) fn push_string(&mut self, span: Span) {
-        self.shared.stack.push_new(|| {
+        self.shared.work.stack.push_new(|| {
             let text = Text::new(Span::new(span.start + 1, span.end - 1));
             let kind = LiteralKind::String;
             Expr::new(ExprKind::Literal(Literal { kind, text }), span)
@@ -120,7 +121,7 @@ impl Parser<'_, '_> {
     /// Leaves a whole number.
     #[inline]
     pub(super) fn push_integer(&mut self, span: Span) {
-        self.shared.stack.push_new(|| {
+        self.shared.work.stack.push_new(|| {
             let (kind, text) = (LiteralKind::Integer, Text::new(span));
             Expr::new(ExprKind::Literal(Literal { kind, text }), span)
         });
@@ -134,7 +135,7 @@ impl Parser<'_, '_> {
     /// The operand on top. There always is one where the grammar takes one.
     #[inline]
     pub(super) fn pop(&mut self) -> Expr {
-        match self.shared.stack.operands.pop() {
+        match self.shared.work.stack.operands.pop() {
             Some(top) => top.operand,
             None => Expr::error(self.span(self.at(), self.at())),
         }
@@ -142,6 +143,7 @@ impl Parser<'_, '_> {
 
     pub(super) fn top(&mut self) -> Option<&mut Expr> {
         self.shared
+            .work
             .stack
             .operands
             .last_mut()
@@ -150,7 +152,7 @@ impl Parser<'_, '_> {
 
     /// The place of the operand on top, with its parentheses.
     pub(super) fn top_span(&self) -> Span {
-        let top = self.shared.stack.operands.last();
+        let top = self.shared.work.stack.operands.last();
         top.map_or_else(
             || self.span(self.at(), self.at()),
             |top| top.operand.outer_span(),
@@ -165,19 +167,19 @@ impl Parser<'_, '_> {
     }
 
     pub(super) fn operands(&self) -> usize {
-        self.shared.stack.operands.len()
+        self.shared.work.stack.operands.len()
     }
 
     /// The operands since the stack had `base`.
     pub(super) fn take_operands(&mut self, base: usize) -> Vec<Expr> {
         let base = base.min(self.operands());
-        let links = self.shared.stack.operands.drain(base..);
+        let links = self.shared.work.stack.operands.drain(base..);
         links.map(|link| link.operand).collect()
     }
 
     /// Begins an expression, in which operators are grouped by themselves.
     pub(super) fn enter_expr(&mut self) -> Outside {
-        let stack = &mut self.shared.stack;
+        let stack = &mut self.shared.work.stack;
         Outside {
             waiting: stack.waiting,
             base: std::mem::replace(&mut stack.base, stack.operands.len()),
@@ -185,18 +187,26 @@ impl Parser<'_, '_> {
     }
 
     pub(super) const fn leave_expr(&mut self, outside: Outside) {
-        self.shared.stack.waiting = outside.waiting;
-        self.shared.stack.base = outside.base;
+        self.shared.work.stack.waiting = outside.waiting;
+        self.shared.work.stack.base = outside.base;
+    }
+
+    /// What holds outside of an expression that begins where the innermost one does.
+    pub(super) const fn same_base(&self, outside: Outside) -> Outside {
+        Outside {
+            waiting: outside.waiting,
+            base: self.shared.work.stack.base,
+        }
     }
 
     /// The operator whose right operand is read or was read last.
     pub(super) const fn waiting(&self) -> Option<Waiting> {
-        self.shared.stack.waiting
+        self.shared.work.stack.waiting
     }
 
     /// The first operand of the operators of one level that wait for what is read.
     pub(super) fn first_of_level(&self) -> Option<&Expr> {
-        let stack = &self.shared.stack;
+        let stack = &self.shared.work.stack;
         let run = stack.run(stack.waiting?.operator.level());
         let at = stack.operands.len().checked_sub(run + 1)?;
         stack.operands.get(at).map(|link| &link.operand)
@@ -204,7 +214,7 @@ impl Parser<'_, '_> {
 
     /// The first operand of the calculation whose last operand is on the stack.
     pub(super) fn first_of_calculation(&self) -> Option<&Expr> {
-        let stack = &self.shared.stack;
+        let stack = &self.shared.work.stack;
         let arithmetic = |operator: &Operator| {
             matches!(operator.level(), Level::Additive | Level::Multiplicative)
         };
@@ -221,12 +231,12 @@ impl Parser<'_, '_> {
         let Some(waiting) = before else {
             // There is nothing to the left of the operand.
             if next.is_some() {
-                self.shared.stack.waiting = next;
+                self.shared.work.stack.waiting = next;
                 self.begin_level();
             }
             return;
         };
-        if let Some(top) = self.shared.stack.operands.last_mut() {
+        if let Some(top) = self.shared.work.stack.operands.last_mut() {
             top.operator = waiting.operator;
             top.operator_span = waiting.span;
         }
@@ -237,10 +247,10 @@ impl Parser<'_, '_> {
         {
             self.count_node();
             self.chain(tighter);
-            last = self.shared.stack.last_level();
+            last = self.shared.work.stack.last_level();
         }
         if next.is_some() {
-            self.shared.stack.waiting = next;
+            self.shared.work.stack.waiting = next;
             if last != level {
                 self.begin_level();
             }
@@ -253,8 +263,8 @@ impl Parser<'_, '_> {
     #[inline]
     fn begin_level(&mut self) {
         const LEVELS: usize = 6;
-        self.shared.stack.levels += 1;
-        let levels = self.shared.stack.levels;
+        self.shared.work.stack.levels += 1;
+        let levels = self.shared.work.stack.levels;
         let maximum = self.shared.limits.nesting();
         if levels > maximum.saturating_mul(3).saturating_add(LEVELS) {
             self.refuse("nesting", "depth", maximum);
@@ -263,28 +273,24 @@ impl Parser<'_, '_> {
 
     /// Makes a chain of the last operators, which are of one level, and the operands round them.
     fn chain(&mut self, level: Level) {
-        let stack = &mut self.shared.stack;
+        let stack = &mut self.shared.work.stack;
         stack.levels = stack.levels.saturating_sub(1);
-        let more = stack.run(level).saturating_sub(1);
-        let rest = if more == 0 {
-            Vec::new()
-        } else {
-            let start = stack.operands.len().saturating_sub(more);
-            stack.operands.split_off(start)
-        };
-        let Some(second) = stack.operands.pop() else {
+        let run = stack.run(level).max(1);
+        let start = stack.operands.len().saturating_sub(run + 1);
+        // They lie side by side already.
+        let mut operands = stack.operands.split_off(start);
+        let end = operands.last().map(|last| last.operand.outer_span());
+        let (Some(first), Some(end)) = (operands.first_mut(), end) else {
             return;
         };
-        let Some(left) = stack.operands.last_mut() else {
-            return stack.operands.push(second);
-        };
-        let last = rest.last().unwrap_or(&second);
-        let span = left.operand.outer_span().to(last.operand.outer_span());
-        let first = std::mem::replace(&mut left.operand, Expr::error(span));
-        left.operand.kind = ExprKind::Chain(Box::new(Chain {
-            first,
-            second,
-            rest,
+        let span = first.operand.outer_span().to(end);
+        // What stands to the left of the first stands to the left of the chain.
+        let operator = std::mem::replace(&mut first.operator, Operator::Or);
+        let operator_span = std::mem::replace(&mut first.operator_span, Span::at(0));
+        stack.operands.extend(std::iter::once_with(|| Link {
+            operator,
+            operator_span,
+            operand: Expr::new(ExprKind::Chain(Chain::of(operands)), span),
         }));
     }
 }

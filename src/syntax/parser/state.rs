@@ -3,12 +3,10 @@
 
 use super::clause::Clause;
 use super::encoding::Encoding;
-use super::group::Group;
-use super::stack::Stack;
 use super::token;
+use super::work::Work;
 use crate::diagnostic::{Applicability, Limits, Span};
-use crate::ops::Operator;
-use crate::syntax::ast::{Segment, SystemOption, Transformation};
+use crate::syntax::ast::SystemOption;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Decoded, Holes, Signs, Text};
 use std::cell::Cell;
@@ -35,18 +33,8 @@ pub(super) struct Shared<'a> {
     pub(super) strings_left: usize,
     /// A limit was met: nothing more is read and nothing more is reported.
     stopped: bool,
-    // The stacks of all nesting levels, one for each kind of unfinished business. Their memory is
-    // reused, and nothing of it lies on the stack of calls.
-    /// Operands that nothing has taken yet, and operators that wait for theirs.
-    pub(super) stack: Stack,
-    /// Parentheses round expressions that are read.
-    pub(super) groups: Vec<Group>,
-    /// Operators that wait for the operand they are written before.
-    pub(super) prefixes: Vec<(Operator, Span)>,
-    /// Segments of paths that go on.
-    pub(super) segments: Vec<Segment>,
-    /// Transformations of sequences that go on.
-    pub(super) transformations: Vec<Transformation>,
+    /// What is begun and not finished.
+    pub(super) work: Box<Work>,
 }
 
 /// The cursor in one option's value.
@@ -95,11 +83,7 @@ impl<'a> Shared<'a> {
             foresight: 4 * raw.len(),
             strings_left: 4,
             stopped: false,
-            stack: Stack::new(raw.len()),
-            groups: Vec::new(),
-            prefixes: Vec::new(),
-            segments: Vec::new(),
-            transformations: Vec::new(),
+            work: Work::begin(),
         }
     }
 
@@ -462,9 +446,33 @@ impl<'a, 's> Parser<'a, 's> {
         entered
     }
 
+    /// Goes into the parentheses that open at the cursor, at most so many; how many these are. There
+    /// are none where one of them would be beyond a limit.
+    #[inline]
+    pub(super) fn open_all(&mut self, most: usize) -> usize {
+        let maximum = self.shared.limits.nesting();
+        let room = maximum.saturating_sub(self.depth).min(most);
+        let signs = self.bytes().iter().take(room);
+        let count = signs.take_while(|byte| **byte == b'(').count();
+        if self.shared.nodes_left.min(self.shared.tokens_left) < count {
+            return 0;
+        }
+        self.shared.nodes_left -= count;
+        self.shared.tokens_left -= count;
+        self.depth += count;
+        self.brackets += count;
+        count
+    }
+
     pub(super) const fn shut(&mut self) {
-        self.leave();
-        self.brackets = self.brackets.saturating_sub(1);
+        self.shut_all(1);
+    }
+
+    /// Leaves so many parentheses.
+    #[inline]
+    pub(super) const fn shut_all(&mut self, count: usize) {
+        self.depth = self.depth.saturating_sub(count);
+        self.brackets = self.brackets.saturating_sub(count);
     }
 
     /// Whether the parenthesis or bracket that is to be closed is the only one that is open.

@@ -64,7 +64,7 @@ pub(super) fn parenthesised(operand: &Expr, source: &Source, out: &mut String) {
 
 fn chain(chain: &Chain, source: &Source, out: &mut String) {
     let level = chain.level();
-    operand(&chain.first, level, source, out);
+    operand(chain.first(), level, source, out);
     for link in chain.links() {
         out.push(' ');
         out.push_str(link.operator.spelling());

@@ -98,7 +98,7 @@ fn push_segment(p: &mut Parser<'_, '_>, item: Option<Box<Aggregation>>, start: u
         return false;
     };
     let span = p.span_from(start);
-    p.shared.segments.push(Segment::Aggregate(item, span));
+    p.shared.work.segments.push(Segment::Aggregate(item, span));
     true
 }
 

@@ -73,7 +73,7 @@ fn left_over(p: &mut Parser<'_, '_>) {
 /// `applyExpr = applyTrafo *( "/" applyTrafo )`,
 /// `preservingTrafos = preservingTrafo *( "/" preservingTrafo )`
 fn sequence(p: &mut Parser<'_, '_>, takes: Takes) -> Apply {
-    let base = p.shared.transformations.len();
+    let base = p.shared.work.transformations.len();
     loop {
         transformation(p, takes);
         if !p.eat(b'/') {
@@ -82,8 +82,9 @@ fn sequence(p: &mut Parser<'_, '_>, takes: Takes) -> Apply {
     }
     let steps = p
         .shared
+        .work
         .transformations
-        .split_off(base.min(p.shared.transformations.len()));
+        .split_off(base.min(p.shared.work.transformations.len()));
     Apply { steps }
 }
 
@@ -104,7 +105,7 @@ fn transformation(p: &mut Parser<'_, '_>, takes: Takes) {
         push(p, TransformationKind::Error);
     }
     let span = p.span_from(start);
-    if let Some(last) = p.shared.transformations.last_mut() {
+    if let Some(last) = p.shared.work.transformations.last_mut() {
         last.span = span;
     }
 }
@@ -112,7 +113,10 @@ fn transformation(p: &mut Parser<'_, '_>, takes: Takes) {
 /// Puts a transformation on the stack, whose place is still to be told.
 fn push(p: &mut Parser<'_, '_>, kind: TransformationKind) {
     let span = Span::at(0);
-    p.shared.transformations.push(Transformation { kind, span });
+    p.shared
+        .work
+        .transformations
+        .push(Transformation { kind, span });
 }
 
 /// `customFunction = namespace "." entityColFunction functionExprParameters`
@@ -156,13 +160,13 @@ fn with_arguments(p: &mut Parser<'_, '_>, name: &str) {
     }
     p.advance(1);
     let outer = p.enter_options();
-    let base = p.shared.transformations.len();
+    let base = p.shared.work.transformations.len();
     let is_whole = body(p, name);
     p.leave_options(outer);
     if is_whole {
         close(p, open, b')');
     } else {
-        p.shared.transformations.truncate(base);
+        p.shared.work.transformations.truncate(base);
         push(p, TransformationKind::Error);
         skip_to_end(p);
         p.eat(b')');
