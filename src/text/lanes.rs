@@ -50,6 +50,37 @@ pub(crate) fn find(bytes: &[u8], test: impl Fn(u64) -> u64) -> Option<usize> {
         .map(|behind| at + behind)
 }
 
+/// All the places of bytes for which a test holds that never holds for a zero.
+#[inline]
+pub(crate) fn find_all(bytes: &[u8], test: impl Fn(u64) -> u64) -> impl Iterator<Item = usize> {
+    let (mut rest, mut at, mut behind, mut found) = (bytes, 0, 0, 0u64);
+    std::iter::from_fn(move || {
+        while found == 0 {
+            let eight = match rest.split_first_chunk() {
+                Some((eight, others)) => {
+                    rest = others;
+                    *eight
+                }
+                None if rest.is_empty() => return None,
+                None => {
+                    let mut eight = [0; 8];
+                    eight
+                        .iter_mut()
+                        .zip(rest)
+                        .for_each(|(to, byte)| *to = *byte);
+                    rest = &[];
+                    eight
+                }
+            };
+            (at, behind) = (behind, behind + 8);
+            found = test(u64::from_le_bytes(eight));
+        }
+        let first = found.trailing_zeros() as usize / 8;
+        found &= found - 1;
+        Some(at + first)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +119,10 @@ mod tests {
                 text[at] = b' ';
                 *text.last_mut().unwrap() = b' ';
                 assert_eq!(find(&text, no_name), Some(at));
+                let mut places = vec![at, length - 1];
+                places.dedup();
+                let blank = |eight| equal(eight, b' ');
+                assert_eq!(find_all(&text, blank).collect::<Vec<_>>(), places);
             }
             assert_eq!(find(&vec![b'a'; length], no_name), None);
         }

@@ -132,6 +132,14 @@ impl Path {
         Some(Self { segments })
     }
 
+    /// A path of these segments, which are at least two.
+    #[inline]
+    pub(in crate::syntax) fn joined(segments: Vec<Segment>) -> Self {
+        Self {
+            segments: Segments::More(segments.into_boxed_slice()),
+        }
+    }
+
     /// What it starts from.
     #[must_use]
     pub fn first(&self) -> &Segment {

@@ -33,7 +33,8 @@ pub(super) fn cut<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Cut<'a> {
     let mut ahead = Ahead::new(text);
     let mut next = 0;
     let (mut depth, mut is_suspect) = (0, false);
-    while let Some((at, byte)) = special(text, next) {
+    for at in specials(text) {
+        let byte = text.as_bytes().get(at).copied().unwrap_or(0);
         quotes.is_escaped &= at == next;
         next = at + 1;
         if byte == b'$' {
@@ -96,15 +97,13 @@ fn report(shared: &mut Shared<'_>, delimiter: u8, at: u32) {
     shared.report(error.with_fix(Applicability::Safe, message, span, escape));
 }
 
-/// The next byte from `start` on that may end an option, or begin or end what [`Quotes`] looks for;
-/// or a dollar sign, which lies between these.
+/// The bytes that may end an option, or begin or end what [`Quotes`] looks for; and dollar signs,
+/// which lie between these.
 #[inline]
-fn special(text: &str, start: usize) -> Option<(usize, u8)> {
-    let bytes = text.as_bytes().get(start..)?;
-    let at = lanes::find(bytes, |eight| {
+fn specials(text: &str) -> impl Iterator<Item = usize> {
+    lanes::find_all(text.as_bytes(), |eight| {
         lanes::between(eight, b'"', b')') | lanes::equal(eight, b'\\')
-    })?;
-    Some((start + at, *bytes.get(at)?))
+    })
 }
 
 /// The quote, raw or encoded, at a place.

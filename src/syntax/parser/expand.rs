@@ -4,6 +4,7 @@ use super::nested::{Place, options};
 use super::option::leading_blank;
 use super::order_by::next_item;
 use super::path::at_sign;
+use super::plain;
 use super::recover::{found, skip_to_sync};
 use super::select::{blank_before_options, name};
 use super::state::Parser;
@@ -14,7 +15,7 @@ use crate::syntax::error::SyntaxErrorKind;
 /// The items.
 pub(super) fn expand(p: &mut Parser<'_, '_>) -> Vec<ExpandItem> {
     leading_blank(p);
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(4);
     loop {
         p.blanks();
         items.push(item(p));
@@ -71,7 +72,7 @@ fn place(p: &mut Parser<'_, '_>, expansion: &Expansion) -> Option<&'static Place
 #[inline(never)]
 fn expand_path(p: &mut Parser<'_, '_>) -> Option<Box<Expansion>> {
     let mut expansion = Box::new(Expansion {
-        path: Vec::new(),
+        path: Vec::with_capacity(1),
         star: None,
         form: Expanded::Entities,
         options: None,
@@ -81,6 +82,9 @@ fn expand_path(p: &mut Parser<'_, '_>) -> Option<Box<Expansion>> {
         let at = p.at();
         if p.eat(b'*') {
             expansion.star = Some(p.span_from(at));
+        } else if let Some(name) = plain::segment(p) {
+            let segment = || Segment::Name(name);
+            expansion.path.extend(std::iter::once_with(segment));
         } else {
             expansion.path.push(segment(p)?);
         }

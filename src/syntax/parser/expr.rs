@@ -11,7 +11,7 @@ use super::group::Group;
 use super::list::membership;
 use super::path::path;
 use super::path_slip::as_function;
-use super::plain;
+use super::plain::{self, Plain};
 use super::primary::{is_operand_start, primary};
 use super::recover::{found, skip_to_sync, unopened};
 use super::several::{compared_in, several_values};
@@ -45,10 +45,18 @@ pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
                 before = None;
                 continue;
             }
-        } else if !plain::operand(p) {
-            operand(p, operator);
-        } else if plain::may_be_member(p) {
-            membership(p, operator);
+        } else {
+            match plain::operand(p, operator) {
+                Plain::Comparison(Some(next)) => {
+                    p.shift(before, Some(next));
+                    before = Some(next);
+                    continue;
+                }
+                Plain::Comparison(None) => {}
+                Plain::Operand if plain::may_be_member(p) => membership(p, operator),
+                Plain::Operand => {}
+                Plain::Nothing => operand(p, operator),
+            }
         }
         loop {
             let next = operator_behind(p);
@@ -74,6 +82,8 @@ fn operator_behind(p: &mut Parser<'_, '_>) -> Option<Waiting> {
     let (operator, span) = match p.peek() {
         Some(b')') if !p.is_outermost() => return None,
         Some(b',') if p.in_list => return None,
+        // Another option begins there.
+        Some(b';') if p.is_nested() && p.peek_at(1) == Some(b'$') => return None,
         Some(b' ') => plain::operator(p).or_else(|| next_operator(p)),
         None => None,
         Some(_) => next_operator(p),

@@ -2,6 +2,7 @@
 
 use super::clause::Clause;
 use super::expr::{is_plain_name, missing_blank, push_expr};
+use super::plain;
 use super::primary::{is_operand_start, primary};
 use super::recover::{close, found, skip_to_sync, unclosed};
 use super::state::Parser;
@@ -285,6 +286,7 @@ fn list(p: &mut Parser<'_, '_>) -> bool {
         p.push_error(start);
         return false;
     };
+    plain::members(p);
     while items.next(p) {
         let maximum = p.shared.limits.in_items;
         if p.operands() - base >= maximum {

@@ -135,7 +135,7 @@ fn read(
             query.plus = first_plus(text, 0, plus);
             let mut decoded = as_written(text, &mut shared, encoded, plus);
             look_alike::plain(&mut shared, &mut decoded, !encoded);
-            query.options.reserve_exact(1);
+            query.options = Vec::with_capacity(1);
             let name = Text::new(Span::at(0));
             let value_span = Span::within(0, text.len(), 0);
             let value = begin(&mut query.options, SystemOption::Filter, name, value_span);
@@ -172,7 +172,7 @@ fn read(
             };
             let fragment = fragment.or(behind);
             query.address = address.map(|part| Box::new(url::address(&mut shared, part, fragment)));
-            query.options.reserve_exact(parts.len());
+            query.options = Vec::with_capacity(parts.len());
             for part in parts {
                 let slip = slip && query.options.is_empty();
                 query_option(&mut shared, part, plus, slip, &mut query.options);

@@ -1,9 +1,10 @@
 //! Query options in parentheses, with semicolons between them.
 
 use super::option::{alias_value, check_alias, system_value};
+use super::plain;
 use super::recover::{close, found, shortened, skip_to_separator};
 use super::state::Parser;
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{Expr, OptionValue, Options, QueryOption, SystemOption};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::text::Text;
@@ -169,6 +170,15 @@ fn named<'a>(
     place: &Place,
     items: &'a mut Vec<QueryOption>,
 ) -> Option<&'a mut QueryOption> {
+    if let Some((system, name)) = plain::option(p, |system| place.takes & bit(system) != 0) {
+        let value_span = Span::at(name.span.end + 1);
+        items.extend(std::iter::once_with(|| QueryOption {
+            name,
+            value: OptionValue::Error(system),
+            value_span,
+        }));
+        return items.last_mut();
+    }
     let start = p.at();
     let sign = p.peek().filter(|sign| matches!(sign, b'$' | b'@'));
     p.advance(usize::from(sign.is_some()));

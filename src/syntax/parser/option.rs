@@ -8,6 +8,7 @@ use super::hole;
 use super::left_over::{enclosed, left_over};
 use super::look_alike::plain;
 use super::order_by::order_by;
+use super::plain::number;
 use super::recover::shortened;
 use super::search::search;
 use super::select::select;
@@ -31,29 +32,28 @@ pub(super) fn query_option(
     slip: bool,
     options: &mut Vec<QueryOption>,
 ) {
-    if let Some((system, name, value)) = plain_option(shared, part, plus) {
-        let value_span = value.raw_span(0, value.text().len());
-        system_option(shared, system, Text::new(name), value, value_span, options);
+    if let Some((system, sign)) = plain_option(shared, part, plus) {
+        let (name, text) = (
+            Span::within(0, sign, part.at),
+            part.text.get(sign + 1..).unwrap_or(""),
+        );
+        let mut value = Decoded::verbatim(text, name.end + 1);
+        let (name, place) = (Text::new(name), Span::within(0, text.len(), name.end + 1));
+        system_option(shared, system, name, &mut value, place, options);
     } else {
         other_option(shared, part, plus, slip, options);
     }
 }
 
-/// A system option whose name is written as it should be, and its value, in text that means what it
-/// shows.
+/// A system option whose name is written as it should be, in text that means what it shows, and where
+/// the sign behind the name stands.
 #[inline]
-fn plain_option<'a>(
-    shared: &Shared<'_>,
-    part: Part<'a>,
-    plus: Plus,
-) -> Option<(SystemOption, Span, Decoded<'a>)> {
+fn plain_option(shared: &Shared<'_>, part: Part<'_>, plus: Plus) -> Option<(SystemOption, usize)> {
     let bytes = part.text.as_bytes();
     let sign = lanes::find(bytes, |eight| lanes::equal(eight, b'='))?;
     let name = part.text.get(..sign)?;
     let system = SystemOption::from_name(name).filter(|_| plus.is_verbatim(shared.signs))?;
-    let span = Span::within(0, sign, part.at);
-    let value = Decoded::verbatim(part.text.get(sign + 1..)?, span.end + 1);
-    Some((system, span, value))
+    Some((system, sign))
 }
 
 /// Reads the value of a system option.
@@ -61,18 +61,17 @@ fn system_option(
     shared: &mut Shared<'_>,
     system: SystemOption,
     name: Text,
-    value: Decoded<'_>,
+    value: &mut Decoded<'_>,
     value_span: Span,
     options: &mut Vec<QueryOption>,
 ) {
-    let mut value = value;
     if holds_expressions(system) {
         // What is still encoded was encoded twice.
         let escapes = !value.is_verbatim();
-        plain(shared, &mut value, escapes);
+        plain(shared, value, escapes);
     }
     if let Some(to) = begin(options, system, name, value_span) {
-        system_value(&mut Parser::new(shared, &value), system, to);
+        system_value(&mut Parser::new(shared, value), system, to);
     }
 }
 
@@ -123,7 +122,7 @@ fn other_option(
         value: (raw_value, value_span),
         has_value,
     } = parts(shared, part);
-    let (name, value) = if plus.is_verbatim(shared.signs) {
+    let (name, mut value) = if plus.is_verbatim(shared.signs) {
         (
             Decoded::verbatim(raw_name, name_span.start),
             Decoded::verbatim(raw_value, value_span.start),
@@ -143,10 +142,9 @@ fn other_option(
         .filter(|_| has_value);
     let name_text = piece(&name, name_span);
     if let Some(system) = system {
-        return system_option(shared, system, name_text, value, value_span, options);
+        return system_option(shared, system, name_text, &mut value, value_span, options);
     }
     let value = if name.text().starts_with('@') {
-        let mut value = value;
         plain(shared, &mut value, false);
         check_alias(shared, name.text(), name_span);
         OptionValue::Alias(expression(&mut Parser::new(shared, &value)))
@@ -415,11 +413,17 @@ pub(super) fn alias_value(p: &mut Parser<'_, '_>, to: &mut OptionValue) {
 /// A value in which no options can stand.
 #[inline(never)]
 fn flat(p: &mut Parser<'_, '_>, option: SystemOption, to: &mut OptionValue) {
-    *to = if option == SystemOption::Search {
-        OptionValue::Search(search(p))
+    if option == SystemOption::Search {
+        *to = OptionValue::Search(search(p));
+    } else if let Some(text) = number(p, option) {
+        *to = if option == SystemOption::Skip {
+            OptionValue::Skip(text)
+        } else {
+            OptionValue::Top(text)
+        };
     } else {
-        simple(p, option)
-    };
+        *to = simple(p, option);
+    }
 }
 
 #[inline(never)]

@@ -5,6 +5,7 @@ use super::expr::push_expr;
 use super::hole;
 use super::list::trailing_comma;
 use super::option::leading_blank;
+use super::plain;
 use super::primary::is_operand_start;
 use super::recover::{found, shortened, skip_to_sync};
 use super::state::Parser;
@@ -17,16 +18,18 @@ use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 pub(super) fn order_by(p: &mut Parser<'_, '_>) -> Vec<OrderItem> {
     p.clause = Clause::Direction;
     leading_blank(p);
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(2);
     loop {
         let maximum = p.shared.limits.order_keys;
         if items.len() >= maximum {
             p.refuse("number of keys of `$orderby`", "order-keys", maximum);
         }
         let start = p.at();
-        push_expr(p);
-        hole_for_direction(p, start);
-        push_item(p, &mut items);
+        if !plain::order_item(p, &mut items) {
+            push_expr(p);
+            hole_for_direction(p, start);
+            push_item(p, &mut items);
+        }
         if p.is_at_value_end() {
             return items;
         }

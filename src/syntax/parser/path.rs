@@ -83,7 +83,7 @@ fn finish_path(p: &mut Parser<'_, '_>, start: usize, base: usize, is_whole: bool
             return p.push(Expr::error(span));
         }
     }
-    p.push(Expr::new(ExprKind::Path(path), span));
+    p.push_new(|| Expr::new(ExprKind::Path(path), span));
 }
 
 /// Members that values have in other languages, with what means them in OData.
@@ -483,7 +483,9 @@ fn finish_call(p: &mut Parser<'_, '_>, name: &str, start: usize, arguments: Vec<
         arguments,
         span,
     };
-    p.shared.work.segments.push(Segment::Call(Box::new(call)));
+    let call = Box::new(call);
+    let segment = || Segment::Call(call);
+    (p.shared.work.segments).extend(std::iter::once_with(segment));
     true
 }
 
@@ -521,12 +523,15 @@ fn push_argument(
     name: Option<Text>,
     is_branch: bool,
 ) {
-    let value = p.pop();
-    arguments.push(match name {
-        Some(name) => Argument::Named(name, value),
-        None if is_branch => Argument::Branch(p.pop(), value),
-        None => Argument::Positional(value),
-    });
+    // It is made where it belongs.
+    arguments.extend(std::iter::once_with(|| {
+        let value = p.pop();
+        match name {
+            Some(name) => Argument::Named(name, value),
+            None if is_branch => Argument::Branch(p.pop(), value),
+            None => Argument::Positional(value),
+        }
+    }));
 }
 
 /// `substringof(part,text)` of OData 2, whose arguments have changed places.

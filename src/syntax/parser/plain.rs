@@ -5,82 +5,114 @@
 //! rules of the grammar, which would read the same.
 
 use super::literal::keyword;
+use super::stack::Waiting;
 use super::state::Parser;
 use super::token::{ascii_name_length, quoted_length};
 use crate::diagnostic::Span;
 use crate::edm::primitive::Decimal;
 use crate::ops::{Level, Operator};
-use crate::syntax::ast::{Expr, ExprKind, Path, Segment};
+use crate::syntax::ast::{
+    Direction, Expr, ExprKind, Link, Literal, LiteralKind, OrderItem, Path, Segment, SystemOption,
+};
 use crate::text::Text;
 
+/// What was read at once.
+pub(super) enum Plain {
+    Nothing,
+    Operand,
+    /// A comparison, and the `and` or `or` behind it; nothing where the expression ends.
+    Comparison(Option<Waiting>),
+}
+
 /// Reads the operand at the cursor and leaves it on the stack, if it is a plain one with nothing
-/// behind it that could belong to it, save `in` and `has`.
+/// behind it that could belong to it, save `in` and `has`; or a whole comparison that begins with
+/// it. `before` is the operator to the left.
 #[inline]
-pub(super) fn operand(p: &mut Parser<'_, '_>) -> bool {
+pub(super) fn operand(p: &mut Parser<'_, '_>, before: Option<Operator>) -> Plain {
     let bytes = p.bytes();
     match bytes.first() {
-        _ if !p.is_verbatim() => false,
-        Some(b'\'') => string(p, bytes),
-        Some(b'A'..=b'Z' | b'a'..=b'z' | b'_') => path(p, bytes),
-        Some(b'0'..=b'9') => integer(p, bytes),
-        Some(_) | None => false,
+        _ if !p.is_verbatim() => Plain::Nothing,
+        Some(b'\'') => read(string(p, bytes)),
+        Some(b'A'..=b'Z' | b'a'..=b'z' | b'_') => path(p, bytes, before),
+        Some(b'0'..=b'9') => read(integer(p, bytes)),
+        Some(_) | None => Plain::Nothing,
+    }
+}
+
+const fn read(is_operand: bool) -> Plain {
+    if is_operand {
+        Plain::Operand
+    } else {
+        Plain::Nothing
     }
 }
 
 /// Names joined by slashes
 #[inline]
-fn path(p: &mut Parser<'_, '_>, bytes: &[u8]) -> bool {
+fn path(p: &mut Parser<'_, '_>, bytes: &[u8], before: Option<Operator>) -> Plain {
     let length = ascii_name_length(bytes);
     if bytes.get(length) == Some(&b'/') {
-        return longer_path(p, bytes, length);
+        return longer_path(p, bytes, length, before);
     }
     let name = bytes.get(..length).unwrap_or(&[]);
     if length > p.shared.limits.identifier || !ends(bytes, length) || is_reserved(name) {
         p.know_name(length);
-        return false;
+        return Plain::Nothing;
+    }
+    if let Some(comparison) = Comparison::at(p, bytes, length, before, 1) {
+        let span = p.span(p.at(), p.at() + length);
+        let path = || {
+            let path = Path::new(Segment::Name(Text::new(span)));
+            Expr::new(ExprKind::Path(path), span)
+        };
+        let next = comparison.push(p, length, path, span);
+        return Plain::Comparison(next);
     }
     let span = pass(p, length);
     p.push_name(span);
-    true
+    Plain::Operand
 }
 
 /// A path whose first name has so many bytes, with a slash behind it. As it goes on, it is a
 /// property, whatever its first segment is called.
 #[inline(never)]
-fn longer_path(p: &mut Parser<'_, '_>, bytes: &[u8], first: usize) -> bool {
+fn longer_path(
+    p: &mut Parser<'_, '_>,
+    bytes: &[u8],
+    first: usize,
+    before: Option<Operator>,
+) -> Plain {
     let limit = p.shared.limits.identifier;
-    let (mut length, mut slashes, mut last) = (first, 0, first);
+    let base = p.shared.work.segments.len();
+    let (mut length, mut last) = (first, first);
+    p.push_segment(0, first);
     while last <= limit && bytes.get(length) == Some(&b'/') {
         let behind = bytes.get(length + 1..).unwrap_or(&[]);
         last = ascii_name_length(behind);
         if last == 0 || behind.first().is_some_and(u8::is_ascii_digit) {
             p.shared.step(length);
-            return false;
+            p.shared.work.segments.truncate(base);
+            return Plain::Nothing;
         }
+        p.push_segment(length + 1, last);
         length += 1 + last;
-        slashes += 1;
     }
     if last > limit || !ends(bytes, length) {
         p.shared.step(length);
-        return false;
+        p.shared.work.segments.truncate(base);
+        return Plain::Nothing;
     }
     let span = pass(p, length);
-    let mut segments = Vec::with_capacity(slashes + 1);
-    let mut start = 0;
-    for _ in 0..=slashes {
-        let end = start + ascii_name_length(bytes.get(start..).unwrap_or(&[]));
-        let name = Span::within(start, end, span.start);
-        segments.push(Segment::Name(Text::new(name)));
-        start = end + 1;
-        if slashes > 0 {
-            p.count_token();
-        }
+    let segments = p.shared.work.segments.split_off(base);
+    for _ in &segments {
+        p.count_token();
     }
-    let Some(path) = Path::of(segments) else {
-        return false;
-    };
-    p.push(Expr::new(ExprKind::Path(path), span));
-    true
+    let path = || Expr::new(ExprKind::Path(Path::joined(segments)), span);
+    if let Some(comparison) = Comparison::at(p, bytes, length, before, 0) {
+        return Plain::Comparison(comparison.push(p, 0, path, span));
+    }
+    p.push_new(path);
+    Plain::Operand
 }
 
 /// A name as an item of a list, with the sign or end behind it that ends the item.
@@ -105,6 +137,93 @@ pub(super) fn item(p: &mut Parser<'_, '_>) -> Option<Text> {
     Some(Text::new(pass(p, length)))
 }
 
+/// A name as a segment of a path.
+#[inline]
+pub(super) fn segment(p: &mut Parser<'_, '_>) -> Option<Text> {
+    let bytes = p.bytes();
+    let length = ascii_name_length(bytes);
+    let is_letter = bytes.first().is_some_and(u8::is_ascii_alphabetic);
+    let goes_on = matches!(bytes.get(length), Some(b'.' | b'\x80'..));
+    if !is_letter || goes_on || length > p.shared.limits.identifier || !p.is_verbatim() {
+        p.shared.step(length);
+        return None;
+    }
+    p.count_token();
+    let start = p.at();
+    p.shared.step(length);
+    p.advance(length);
+    Some(Text::new(p.span_from(start)))
+}
+
+/// The name of a system option that can stand here, passed over with the sign behind it.
+#[inline]
+pub(super) fn option(
+    p: &mut Parser<'_, '_>,
+    takes: impl Fn(SystemOption) -> bool,
+) -> Option<(SystemOption, Text)> {
+    let [b'$', name @ ..] = p.bytes() else {
+        return None;
+    };
+    let (start, end) = (p.at(), p.at() + 1 + ascii_name_length(name));
+    if p.peek_at(end - start) != Some(b'=') || !p.is_verbatim() {
+        return None;
+    }
+    let system = SystemOption::from_nested_name(p.slice(start, end)).filter(|s| takes(*s))?;
+    p.shared.step(end - start);
+    p.count_node();
+    p.go(end + 1);
+    Some((system, Text::new(p.span(start, end))))
+}
+
+/// A name with or without a direction as an item of `$orderby`, with the sign or end behind it that
+/// ends the item.
+#[inline]
+pub(super) fn order_item(p: &mut Parser<'_, '_>, items: &mut Vec<OrderItem>) -> bool {
+    let bytes = p.bytes();
+    let is_letter = bytes.first().is_some_and(u8::is_ascii_alphabetic);
+    if !is_letter || !p.is_verbatim() {
+        return false;
+    }
+    let length = ascii_name_length(bytes);
+    let name = bytes.get(..length).unwrap_or(&[]);
+    let (direction, behind) = match bytes.get(length..) {
+        Some([b' ', b'd', b'e', b's', b'c', behind @ ..]) => {
+            (Some((Direction::Descending, 4)), behind)
+        }
+        Some([b' ', b'a', b's', b'c', behind @ ..]) => (Some((Direction::Ascending, 3)), behind),
+        Some(behind) => (None, behind),
+        None => return false,
+    };
+    let ends = match behind.first() {
+        None | Some(b',') => true,
+        Some(b')' | b';') => p.is_nested(),
+        Some(_) => false,
+    };
+    if !ends || length > p.shared.limits.identifier || is_reserved(name) || is_direction(name) {
+        p.know_name(length);
+        return false;
+    }
+    let span = pass(p, length);
+    let direction = direction.map(|(direction, length)| {
+        let start = p.at() + 1;
+        p.advance(1 + length);
+        (direction, p.span_from(start))
+    });
+    items.extend(std::iter::once_with(|| {
+        let path = Path::new(Segment::Name(Text::new(span)));
+        let key = Expr::new(ExprKind::Path(path), span);
+        OrderItem { key, direction }
+    }));
+    true
+}
+
+/// Whether a word can be a direction before its key.
+#[inline]
+fn is_direction(word: &[u8]) -> bool {
+    matches!(word.len(), 3..=4)
+        && (word.eq_ignore_ascii_case(b"asc") || word.eq_ignore_ascii_case(b"desc"))
+}
+
 /// `stringLiteral` without apostrophes in it
 #[inline]
 fn string(p: &mut Parser<'_, '_>, bytes: &[u8]) -> bool {
@@ -124,8 +243,7 @@ fn string(p: &mut Parser<'_, '_>, bytes: &[u8]) -> bool {
 /// `1*DIGIT`
 #[inline]
 fn integer(p: &mut Parser<'_, '_>, bytes: &[u8]) -> bool {
-    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit());
-    let length = digits.count();
+    let length = digits(bytes);
     // A comma can be meant to group digits.
     if bytes.get(length) == Some(&b',') || !ends(bytes, length) {
         p.shared.step(length);
@@ -138,6 +256,26 @@ fn integer(p: &mut Parser<'_, '_>, bytes: &[u8]) -> bool {
     let span = pass(p, length);
     p.push_integer(span);
     true
+}
+
+/// `1*DIGIT` as the whole value of `$top` or `$skip`, passed over.
+#[inline]
+pub(super) fn number(p: &mut Parser<'_, '_>, option: SystemOption) -> Option<Text> {
+    if !matches!(option, SystemOption::Top | SystemOption::Skip) || !p.is_verbatim() {
+        return None;
+    }
+    let (start, length) = (p.at(), digits(p.bytes()));
+    let ends = match p.peek_at(length) {
+        None => true,
+        Some(b')' | b';') => p.is_nested(),
+        Some(_) => false,
+    };
+    if length == 0 || !ends {
+        p.shared.step(length);
+        return None;
+    }
+    p.advance(length);
+    Some(Text::new(p.span_from(start)))
 }
 
 /// Passes over an operand of so many bytes. That these are looked at was counted beforehand, with
@@ -171,6 +309,142 @@ fn ends(bytes: &[u8], at: usize) -> bool {
     }
 }
 
+/// The comparison of an operand with a string or whole number, where it ends behind that or `and` or
+/// `or` follows: what is written most.
+struct Comparison {
+    /// Its word has two letters.
+    operator: Operator,
+    is_string: bool,
+    /// How many bytes the literal has.
+    length: usize,
+    next: Option<(Operator, usize)>,
+}
+
+impl Comparison {
+    /// The one whose left operand has so many bytes, and `before` to its left. What nodes and tokens
+    /// it has is counted, and so many more of each.
+    #[inline(always)]
+    fn at(
+        p: &mut Parser<'_, '_>,
+        bytes: &[u8],
+        operand: usize,
+        before: Option<Operator>,
+        more: usize,
+    ) -> Option<Self> {
+        let Some([b' ', a, b, b' ', right @ ..]) = bytes.get(operand..) else {
+            return None;
+        };
+        let (is_string, length) = match right.first() {
+            Some(b'\'') => (true, quoted_length(right)?),
+            // Longer numbers are judged elsewhere.
+            Some(b'0'..=b'9') => (false, digits(right).min(9)),
+            Some(_) | None => return None,
+        };
+        let joins = |level: Level| matches!(level, Level::And | Level::Or);
+        let next = match right.get(length..) {
+            None | Some([]) => None,
+            Some([b')', ..]) if !p.is_outermost() || p.is_nested() => None,
+            Some([b';', b'$', ..]) if p.is_nested() => None,
+            Some([b',', ..]) if p.in_list => None,
+            Some(behind) => Some(joined(behind).filter(|next| joins(next.0.level()))?),
+        };
+        let operator = Operator::infix(&[*a, *b])?;
+        let compares = matches!(operator.level(), Level::Equality | Level::Relational);
+        let is_whole = compares && before.is_none_or(|before| joins(before.level()));
+        let tokens = 3 + usize::from(next.is_some());
+        (is_whole && p.has_level() && p.count_all(2 + more, tokens + more)).then_some(Self {
+            operator,
+            is_string,
+            length,
+            next,
+        })
+    }
+
+    /// Leaves it on the stack. The cursor is so many bytes before the end of its left operand, which
+    /// is at `span`. Gives the operator behind it, which was passed too.
+    #[inline(always)]
+    fn push(
+        self,
+        p: &mut Parser<'_, '_>,
+        operand: usize,
+        left: impl FnOnce() -> Expr,
+        span: Span,
+    ) -> Option<Waiting> {
+        let start = p.at() + operand;
+        let end = start + 4 + self.length;
+        let right = p.span(start + 4, end);
+        let operator_span = p.span(start + 1, start + 3);
+        let whole = Span::new(span.start, right.end);
+        let link = || Link {
+            operator: self.operator,
+            operator_span,
+            operand: literal(self.is_string, right),
+        };
+        p.push_pair(left, link, whole);
+        p.go(end);
+        let (operator, length) = self.next?;
+        p.advance(length + 2);
+        let span = p.span(end + 1, end + 1 + length);
+        Some(Waiting { operator, span })
+    }
+}
+
+/// A string or a whole number.
+#[inline(always)]
+const fn literal(is_string: bool, span: Span) -> Expr {
+    let literal = if is_string {
+        Literal {
+            kind: LiteralKind::String,
+            text: Text::new(Span::new(span.start + 1, span.end - 1)),
+        }
+    } else {
+        Literal {
+            kind: LiteralKind::Integer,
+            text: Text::new(span),
+        }
+    };
+    Expr::new(ExprKind::Literal(literal), span)
+}
+
+/// Strings and whole numbers with commas between them, up to the closing sign, left on the stack.
+/// Where they are anything else, nothing is read.
+pub(super) fn members(p: &mut Parser<'_, '_>) {
+    let (bytes, start, base) = (p.bytes(), p.at(), p.operands());
+    let most = p.shared.limits.in_items;
+    let mut at = 0;
+    while p.is_verbatim() && p.operands() - base < most {
+        let member = bytes.get(at..).unwrap_or(&[]);
+        let is_string = member.first() == Some(&b'\'');
+        let length = match member.first() {
+            Some(b'\'') => quoted_length(member).unwrap_or(0),
+            Some(b'0'..=b'9') => digits(member).min(9),
+            Some(_) | None => 0,
+        };
+        let sign = member.get(length);
+        // A comma behind a number can be meant to group digits.
+        let goes_on = is_string && sign == Some(&b',');
+        if length == 0 || (sign != Some(&b')') && !goes_on) {
+            break;
+        }
+        let span = p.span(start + at, start + at + length);
+        p.push_new(|| literal(is_string, span));
+        at += length + usize::from(goes_on);
+        let count = p.operands() - base;
+        if !goes_on && p.count_all(count, count) {
+            return p.advance(at);
+        }
+    }
+    p.shared.step(at);
+    p.drop_operands(base);
+}
+
+/// How many digits begin a text.
+#[inline]
+fn digits(bytes: &[u8]) -> usize {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit());
+    digits.count()
+}
+
 /// Whether the word behind a plain operand can be `in` or `has`.
 #[inline]
 pub(super) fn may_be_member(p: &Parser<'_, '_>) -> bool {
@@ -190,7 +464,17 @@ fn is_reserved(word: &[u8]) -> bool {
 /// not followed by what could be meant as a part of it (`eq in`).
 #[inline]
 pub(super) fn operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
-    let (operator, length, next) = match p.bytes() {
+    let (operator, length) = joined(p.bytes())?;
+    let start = p.at() + 1;
+    p.advance(length + 2);
+    p.count_token();
+    Some((operator, p.span(start, start + length)))
+}
+
+/// The operator that begins a text, between single blanks, and the length of its word.
+#[inline]
+fn joined(bytes: &[u8]) -> Option<(Operator, usize)> {
+    let (operator, length, next) = match bytes {
         [b' ', a, b, b' ', next, ..] => (Operator::infix(&[*a, *b])?, 2, next),
         [b' ', a, b, c, b' ', next, ..] => (Operator::infix(&[*a, *b, *c])?, 3, next),
         _ => return None,
@@ -198,10 +482,7 @@ pub(super) fn operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     if operator.level() == Level::Primary || matches!(next, b' '..=b'!' | b'i' | b'I' | ..=b'\r') {
         return None;
     }
-    let start = p.at() + 1;
-    p.advance(length + 2);
-    p.count_token();
-    Some((operator, p.span(start, start + length)))
+    Some((operator, length))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::text::Text;
 pub(super) fn select(p: &mut Parser<'_, '_>) -> Vec<SelectItem> {
     leading_blank(p);
     word_before(p);
-    let mut items = Vec::new();
+    let mut items = Vec::with_capacity(4);
     loop {
         p.blanks();
         item(p, &mut items);

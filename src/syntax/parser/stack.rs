@@ -99,6 +99,12 @@ impl Parser<'_, '_> {
         self.shared.work.stack.push(expr);
     }
 
+    /// Leaves an operand that is made where it belongs.
+    #[inline]
+    pub(super) fn push_new(&mut self, operand: impl FnOnce() -> Expr) {
+        self.shared.work.stack.push_new(operand);
+    }
+
     /// Leaves a path of one name.
     #[inline]
     pub(super) fn push_name(&mut self, name: Span) {
@@ -125,6 +131,21 @@ impl Parser<'_, '_> {
             let (kind, text) = (LiteralKind::Integer, Text::new(span));
             Expr::new(ExprKind::Literal(Literal { kind, text }), span)
         });
+    }
+
+    /// Leaves a chain of two operands, each made where it belongs.
+    #[inline]
+    pub(super) fn push_pair(
+        &mut self,
+        left: impl FnOnce() -> Expr,
+        right: impl FnOnce() -> Link,
+        span: Span,
+    ) {
+        let mut operands = Vec::with_capacity(2);
+        operands.extend(std::iter::once_with(|| Link::first(left())));
+        operands.extend(std::iter::once_with(right));
+        let chain = || Expr::new(ExprKind::Chain(Chain::of(operands)), span);
+        self.shared.work.stack.push_new(chain);
     }
 
     /// An error node for the text from `start` to the cursor.
@@ -175,6 +196,11 @@ impl Parser<'_, '_> {
         let base = base.min(self.operands());
         let links = self.shared.work.stack.operands.drain(base..);
         links.map(|link| link.operand).collect()
+    }
+
+    /// Takes away the operands since the stack had `base`.
+    pub(super) fn drop_operands(&mut self, base: usize) {
+        self.shared.work.stack.operands.truncate(base);
     }
 
     /// Begins an expression, in which operators are grouped by themselves.
@@ -262,13 +288,23 @@ impl Parser<'_, '_> {
     /// within the innermost all the levels that there are.
     #[inline]
     fn begin_level(&mut self) {
-        const LEVELS: usize = 6;
         self.shared.work.stack.levels += 1;
-        let levels = self.shared.work.stack.levels;
-        let maximum = self.shared.limits.nesting();
-        if levels > maximum.saturating_mul(3).saturating_add(LEVELS) {
-            self.refuse("nesting", "depth", maximum);
+        if self.shared.work.stack.levels > self.most_levels() {
+            self.refuse("nesting", "depth", self.shared.limits.nesting());
         }
+    }
+
+    /// Whether the operators may make up one level more.
+    #[inline]
+    pub(super) fn has_level(&self) -> bool {
+        self.shared.work.stack.levels < self.most_levels()
+    }
+
+    #[inline]
+    fn most_levels(&self) -> usize {
+        const LEVELS: usize = 6;
+        let maximum = self.shared.limits.nesting();
+        maximum.saturating_mul(3).saturating_add(LEVELS)
     }
 
     /// Makes a chain of the last operators, which are of one level, and the operands round them.

@@ -6,7 +6,7 @@ use super::encoding::Encoding;
 use super::token;
 use super::work::Work;
 use crate::diagnostic::{Applicability, Limits, Span};
-use crate::syntax::ast::SystemOption;
+use crate::syntax::ast::{Segment, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Decoded, Holes, Signs, Text};
 use std::cell::Cell;
@@ -70,6 +70,7 @@ impl<'a> Shared<'a> {
     const MOST_ERRORS: usize = 1_000;
 
     pub(super) fn new(raw: &'a str, signs: Signs, limits: &'a Limits, encoding: Encoding) -> Self {
+        let work = Work::begin();
         Self {
             raw,
             signs,
@@ -83,7 +84,7 @@ impl<'a> Shared<'a> {
             foresight: 4 * raw.len(),
             strings_left: 4,
             stopped: false,
-            work: Work::begin(),
+            work,
         }
     }
 
@@ -349,6 +350,16 @@ impl<'a, 's> Parser<'a, 's> {
         self.span(self.at, self.at + length)
     }
 
+    /// Begins or goes on with a path: a name of so many bytes, `ahead` of the cursor.
+    #[inline(always)]
+    pub(super) fn push_segment(&mut self, ahead: usize, length: usize) {
+        let start = self.at + ahead;
+        let span = self.span(start, start + length);
+        let name = || Segment::Name(Text::new(span));
+        let segments = &mut self.shared.work.segments;
+        segments.extend(std::iter::once_with(name));
+    }
+
     /// A range of this option's text as a piece of the tree.
     pub(super) fn piece(&self, start: usize, end: usize) -> Text {
         let span = self.span(start, end);
@@ -424,6 +435,18 @@ impl<'a, 's> Parser<'a, 's> {
         }
     }
 
+    /// Counts so many nodes and tokens; `false`, and none is counted, if that is beyond a limit.
+    #[inline]
+    pub(super) const fn count_all(&mut self, nodes: usize, tokens: usize) -> bool {
+        let shared = &mut *self.shared;
+        if shared.nodes_left < nodes || shared.tokens_left < tokens {
+            return false;
+        }
+        shared.nodes_left -= nodes;
+        shared.tokens_left -= tokens;
+        true
+    }
+
     /// Goes one level deeper; `false` if that is too deep.
     pub(super) fn enter(&mut self) -> bool {
         let maximum = self.shared.limits.nesting();
@@ -454,11 +477,9 @@ impl<'a, 's> Parser<'a, 's> {
         let room = maximum.saturating_sub(self.depth).min(most);
         let signs = self.bytes().iter().take(room);
         let count = signs.take_while(|byte| **byte == b'(').count();
-        if self.shared.nodes_left.min(self.shared.tokens_left) < count {
+        if !self.count_all(count, count) {
             return 0;
         }
-        self.shared.nodes_left -= count;
-        self.shared.tokens_left -= count;
         self.depth += count;
         self.brackets += count;
         count
