@@ -7,9 +7,10 @@ use super::context::{Checker, Place};
 use super::error::CheckErrorKind;
 use super::expr::stand_in;
 use super::finding::Finding;
+use super::plain::{self, plain};
 use crate::diagnostic::{Applicability, Edit, Span};
 use crate::edm::{Item, Primitive, Type};
-use crate::hir::{Chain, Expr, ExprKind, Link, Logic};
+use crate::hir::{Chain, Expr, ExprKind, Few, Link, Logic};
 use crate::ops::{Level, Operator};
 use crate::syntax::ast;
 
@@ -45,7 +46,7 @@ struct ChainState<'a> {
     /// What has been read so far, as the left operand of the next operator, and its place.
     so_far: Expr,
     outer: Span,
-    links: Vec<Link>,
+    links: Few<Link>,
     broken: bool,
 }
 
@@ -73,7 +74,7 @@ impl<'a> Waiting<'a> {
                 let state = State::Logic {
                     chain,
                     read: 0,
-                    operands: Vec::new(),
+                    operands: Vec::with_capacity(1 + chain.links().len()),
                 };
                 (state, chain.first())
             }
@@ -84,7 +85,7 @@ impl<'a> Waiting<'a> {
                     first: None,
                     so_far: Expr::unknown(node.span),
                     outer: chain.first().outer_span(),
-                    links: Vec::new(),
+                    links: Few::with_room(chain.links().len()),
                     broken: false,
                 };
                 (State::Chain(Box::new(state)), chain.first())
@@ -177,7 +178,7 @@ impl<'a> Waiting<'a> {
                 };
                 operands.push(value);
                 *read += 1;
-                link(chain, *read - 1).map(|link| &link.operand)
+                return beside(c, chain, read, operands);
             }
             State::Chain(state) => {
                 let next = state.take(c, value, outer);
@@ -304,7 +305,7 @@ fn is_logic(chain: &ast::Chain) -> bool {
     matches!(chain.level(), Level::And | Level::Or)
 }
 
-fn is_comparison(chain: &ast::Chain) -> bool {
+pub(super) fn is_comparison(chain: &ast::Chain) -> bool {
     matches!(chain.level(), Level::Equality | Level::Relational)
 }
 
@@ -368,12 +369,47 @@ impl<'a> ChainState<'a> {
     }
 }
 
+/// The next operand of `and` or `or`. Plain comparisons are read at once.
+fn beside<'a>(
+    c: &mut Checker<'a>,
+    chain: &'a ast::Chain,
+    read: &mut usize,
+    operands: &mut Vec<Expr>,
+) -> Option<&'a ast::Expr> {
+    loop {
+        let next = &link(chain, read.checked_sub(1)?)?.operand;
+        c.place = Place {
+            statement: Some(next.outer_span()),
+            opposite: None,
+        };
+        let Some(comparison) = plain(c, next) else {
+            return Some(next);
+        };
+        operands.push(plain::comparison(c, comparison, next.span));
+        *read += 1;
+    }
+}
+
 fn link(chain: &ast::Chain, at: usize) -> Option<&ast::Link> {
     chain.links().as_slice().get(at)
 }
 
 /// `and`, `or`: nested ones of the same operator are taken in.
 fn logic(operator: Operator, operands: Vec<Expr>, span: Span) -> Expr {
+    let is_same = |operand: &Expr| matches!(&operand.kind, ExprKind::Logic(inner) if inner.operator == operator);
+    let operands = if operands.iter().any(is_same) {
+        flattened(operator, operands)
+    } else {
+        operands
+    };
+    Expr {
+        kind: ExprKind::Logic(Logic { operator, operands }),
+        ty: Type::BOOLEAN,
+        span,
+    }
+}
+
+fn flattened(operator: Operator, operands: Vec<Expr>) -> Vec<Expr> {
     let mut flat = Vec::with_capacity(operands.len());
     for operand in operands {
         match operand {
@@ -384,12 +420,7 @@ fn logic(operator: Operator, operands: Vec<Expr>, span: Span) -> Expr {
             operand => flat.push(operand),
         }
     }
-    let operands = flat;
-    Expr {
-        kind: ExprKind::Logic(Logic { operator, operands }),
-        ty: Type::BOOLEAN,
-        span,
-    }
+    flat
 }
 
 /// `-`

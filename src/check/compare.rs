@@ -38,37 +38,52 @@ impl Joined {
 /// is in error.
 pub(super) fn compare(
     c: &mut Checker<'_>,
-    left: Expr,
+    mut left: Expr,
     operator: Operator,
     at: Span,
-    right: Expr,
+    mut right: Expr,
 ) -> Option<Joined> {
-    let left = adapted(c, left, right.ty);
-    let right = adapted(c, right, left.ty);
-    if is_error(&left) || is_error(&right) {
+    let convert = made_alike(c, &mut left, operator, at, &mut right)?;
+    Some(Joined::boolean(left, convert, right))
+}
+
+/// Makes two operands what can be compared: the right one is converted if need be, and the type is
+/// given to which the left one is to be. `None` as for [`compare`].
+pub(super) fn made_alike(
+    c: &mut Checker<'_>,
+    left: &mut Expr,
+    operator: Operator,
+    at: Span,
+    right: &mut Expr,
+) -> Option<Option<Primitive>> {
+    adapt(c, left, right.ty);
+    adapt(c, right, left.ty);
+    if is_error(left) || is_error(right) {
         return None;
     }
     let (lt, rt) = (c.schema.underlying(left.ty), c.schema.underlying(right.ty));
     if !comparable(c, lt, operator, rt) {
-        c.report(incomparable(c, &left, operator, at, &right));
+        c.report(incomparable(c, left, operator, at, right));
         return None;
     }
     if lt.item == Item::Null || rt.item == Item::Null || lt.collection || rt.collection {
-        return Some(Joined::boolean(left, None, right));
+        return Some(None);
     }
     let common = match (lt.as_primitive(), rt.as_primitive()) {
         (Some(l), Some(r)) if l != r => common_number(l, r),
         _ => None,
     };
     let Some(common) = common else {
-        return Some(Joined::boolean(left, None, right));
+        return Some(None);
     };
     let convert = (lt.as_primitive() != Some(common)).then_some(common);
-    if !is_in_range(c, &left, common) {
+    if !is_in_range(c, left, common) {
         return None;
     }
-    let right = converted(c, right, common);
-    Some(Joined::boolean(left, convert, right))
+    let span = right.span;
+    let operand = std::mem::replace(right, Expr::unknown(span));
+    *right = converted(c, operand, common);
+    Some(convert)
 }
 
 /// Whether an operator takes values of two types (URL Conventions 5.1.1.1).
@@ -186,11 +201,19 @@ fn of_structured(c: &Checker<'_>, error: Finding, left: &Expr, right: &Expr) -> 
 }
 
 /// A literal as the type of the other side, if it can be read so.
-pub(super) fn adapted(c: &mut Checker<'_>, operand: Expr, other: Type) -> Expr {
-    if other.collection || is_open(other) || other.item == Item::Null {
-        return operand;
+pub(super) fn adapted(c: &mut Checker<'_>, mut operand: Expr, other: Type) -> Expr {
+    adapt(c, &mut operand, other);
+    operand
+}
+
+fn adapt(c: &mut Checker<'_>, operand: &mut Expr, other: Type) {
+    let says_nothing = other.collection || is_open(other) || other.item == Item::Null;
+    if operand.as_literal().is_none() || says_nothing {
+        return;
     }
-    as_type(c, &operand, other).unwrap_or(operand)
+    if let Some(adapted) = as_type(c, operand, other) {
+        *operand = adapted;
+    }
 }
 
 /// Whether an expression can be promoted to a type; a literal outside its range is reported.

@@ -11,6 +11,7 @@ use crate::edm::{Item, Type, TypeId};
 use crate::schema::Schema;
 use crate::syntax::ast::{Expr, OptionValue, Query};
 use crate::text::{Source, Text};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -19,7 +20,7 @@ pub(super) const THIS: &str = "$this";
 
 /// A variable that can be named here.
 pub(super) struct Scope<'a> {
-    pub(super) name: Box<str>,
+    pub(super) name: Cow<'a, str>,
     pub(super) ty: Type,
     /// What it has beside the members of its type, or instead of them.
     pub(super) shape: Option<Rc<Shape<'a>>>,
@@ -55,8 +56,9 @@ pub(super) struct Checker<'a> {
     pub(super) scopes: Vec<Scope<'a>>,
     /// How many of them cannot be named here: the value of an alias sees none round its use.
     pub(super) hidden: usize,
-    /// The names of all variables so far, to know one that is used too late.
-    pub(super) former: HashSet<Box<str>>,
+    /// The names of all variables so far, to know one that is used too late; not each time that
+    /// one follows another of its name.
+    pub(super) former: Vec<Cow<'a, str>>,
     pub(super) place: Place,
     /// The names that were read as others so far; of no more findings than are seen.
     pub(super) guesses: Vec<Guess>,
@@ -104,7 +106,7 @@ impl<'a> Checker<'a> {
             shape: None,
             scopes: Vec::new(),
             hidden: 0,
-            former: HashSet::new(),
+            former: Vec::new(),
             place: Place::default(),
             guesses: Vec::new(),
             aliases,

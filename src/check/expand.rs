@@ -12,7 +12,7 @@ use super::shape::{Records, shape_at};
 use super::suggest::Start;
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type};
-use crate::hir::{Base, Expanded, ExprKind, Path, Query};
+use crate::hir::{Base, Expanded, ExprKind, Few, Path, Query};
 use crate::schema::Member;
 use crate::syntax::ast::{self, Expansion, OptionValue, Segment, SystemOption};
 
@@ -41,7 +41,7 @@ fn expansion<'a>(c: &mut Checker<'a>, expansion: &'a Expansion) -> Expanded {
 /// An item with what its options are about, before these are read.
 fn begun<'a>(c: &mut Checker<'a>, expansion: &'a Expansion) -> (Box<Expanded>, Records<'a>) {
     let (path, items, ty) = target(c, expansion).unwrap_or_else(|| {
-        let (base, steps) = (Base::It, Vec::new());
+        let (base, steps) = (Base::It, Few::new());
         (Path { base, steps }, Records::UNKNOWN, Type::UNKNOWN)
     });
     if let Some(written) = &expansion.options {

@@ -3,6 +3,7 @@
 use super::chain::Waiting;
 use super::compare::converted;
 use super::context::Checker;
+use super::plain::{comparison, plain};
 use super::{hole, literal, membership, path, service};
 use crate::diagnostic::{Limits, Span};
 use crate::edm::convert::common_number;
@@ -25,18 +26,26 @@ pub(super) fn expr<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
         waiting: Vec::new(),
     };
     loop {
-        walk.down(c);
-        c.level += 1;
-        c.note_names(walk.node.span);
-        let value = operand(c, walk.node);
-        c.note_type(walk.node.span, value.ty);
-        c.level -= 1;
+        let value = match walk.down(c) {
+            Some(comparison) => comparison,
+            None => noted(c, walk.node),
+        };
         if let Some(done) = walk.up(c, value) {
             c.place = place;
             c.level = level;
             return done;
         }
     }
+}
+
+/// An operand, one level further down.
+fn noted<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
+    c.level += 1;
+    c.note_names(node.span);
+    let value = operand(c, node);
+    c.note_type(node.span, value.ty);
+    c.level -= 1;
+    value
 }
 
 /// The way through operators to their operands.
@@ -48,11 +57,17 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Goes down to the first operand that is no operator itself.
-    fn down(&mut self, c: &mut Checker<'a>) {
-        while can_go_deeper(c)
-            && let Some((operator, first)) = Waiting::new(c, self.node, self.waiting.last())
-        {
+    /// Goes down to the first operand that is no operator itself, or to the first comparison that
+    /// is read at once.
+    fn down(&mut self, c: &mut Checker<'a>) -> Option<Expr> {
+        loop {
+            if let Some(chain) = plain(c, self.node) {
+                return Some(comparison(c, chain, self.node.span));
+            }
+            if !can_go_deeper(c) {
+                return None;
+            }
+            let (operator, first) = Waiting::new(c, self.node, self.waiting.last())?;
             c.level += 1;
             self.waiting.push(operator);
             self.node = first;

@@ -9,6 +9,7 @@ use crate::diagnostic::Span;
 use crate::edm::{Primitive, Type};
 use crate::hir::{Expr, ExprKind, Filter, Lambda, Variable};
 use crate::syntax::ast::{self, OptionValue, Quantifier};
+use crate::text::Short;
 
 /// The value before `$count`, `$filter`, `any` or `all`, which must be a collection. A dynamic
 /// property may be one.
@@ -91,22 +92,28 @@ fn counted_by(collection: Option<Box<Expr>>, span: Span) -> Option<Expr> {
 /// Reads a condition about the items of a collection.
 fn about_items<'a>(
     c: &mut Checker<'a>,
-    name: &str,
+    name: &'a str,
     items: Records<'a>,
     predicate: &'a ast::Expr,
     place: &'static str,
 ) -> (Variable, Box<Expr>) {
     let depth = c.scopes.len();
+    let name = c.source.filled(name);
     c.scopes.push(Scope {
-        name: c.source.filled(name).into(),
+        name: name.clone(),
         ty: items.ty,
         shape: items.shape,
     });
     let predicate = Box::new(condition(c, predicate, place));
     c.scopes.pop();
-    let name: Box<str> = c.source.filled(name).into();
-    c.former.insert(name.clone());
-    (Variable { depth, name }, predicate)
+    let variable = Variable {
+        depth,
+        name: Short::new(&name),
+    };
+    if c.former.last() != Some(&name) {
+        c.former.push(name);
+    }
+    (variable, predicate)
 }
 
 /// `any`, `all`

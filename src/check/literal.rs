@@ -13,6 +13,8 @@ use crate::hir::{Expr, ExprKind, Literal};
 use crate::schema::{EnumType, EnumValueError, Schema, nearest};
 use crate::syntax::ast::{self, LiteralKind};
 use crate::syntax::{canonical_literal, quote};
+use crate::text::Short;
+use memchr::memchr;
 use std::borrow::Cow;
 
 /// A constant of the type that its form tells.
@@ -69,12 +71,36 @@ pub(super) fn literal(c: &mut Checker<'_>, literal: &ast::Literal, span: Span) -
     let Some((value, ty)) = typed else {
         return Expr::unknown(span);
     };
-    let text = canonical_literal(literal, c.source).into();
+    let text = canonical(c, literal, span);
     Expr {
         kind: ExprKind::Literal(Literal { value, text }),
         ty,
         span,
     }
+}
+
+/// The member of an enumeration that a string names, where such a member is asked for.
+pub(super) fn member(c: &Checker<'_>, text: &str, to: Type) -> Option<Value<'static>> {
+    let declared = c.schema.enumeration(to).filter(|_| !to.collection)?;
+    let number = declared.parse(text).ok();
+    let number = number.filter(|number| has_members_for(declared, *number))?;
+    Some(Value::Enum(EnumValue::Number(number)))
+}
+
+/// The canonical text of a literal. That of a string is what was written, if its characters
+/// stand in the text as they are.
+pub(super) fn canonical(c: &Checker<'_>, literal: &ast::Literal, span: Span) -> Short {
+    let (written, text) = (c.source.slice(span), literal.text.as_str(c.source));
+    let stands = |written: &str| {
+        let inside = written
+            .strip_prefix('\'')
+            .and_then(|rest| rest.strip_suffix('\''));
+        inside == Some(text) && memchr(b'\'', text.as_bytes()).is_none()
+    };
+    if matches!(literal.kind, LiteralKind::String) && stands(written) {
+        return Short::new(written);
+    }
+    canonical_literal(literal, c.source).into()
 }
 
 fn of<E>(value: Result<Value<'static>, E>, primitive: Primitive) -> Option<(Value<'static>, Type)> {

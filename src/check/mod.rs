@@ -32,6 +32,7 @@ mod options;
 mod path;
 mod pattern;
 mod place;
+mod plain;
 mod probe;
 mod resource;
 mod root;
@@ -40,6 +41,7 @@ mod service;
 mod shape;
 mod special;
 mod spelling;
+mod steps;
 mod suggest;
 
 pub(crate) use error::NOT_BOOLEAN;
@@ -114,13 +116,21 @@ fn read(
     path_filters(&mut checker, query);
     let mut hir = options::options(&mut checker, query, resource);
     hole::note(&query.source, &mut hir);
+    (hir, diagnostics(query, checker.findings), checker.probe)
+}
+
+/// The findings as they are told; the texts of fixes are written as the query is.
+fn diagnostics(query: &ast::Query, findings: Vec<finding::Finding>) -> Vec<Diagnostic> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
     let encoding = encode::Encoding::of(query);
-    let findings = checker.findings.into_iter().map(|mut finding| {
+    let findings = findings.into_iter().map(|mut finding| {
         let edits = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
         edits.for_each(|edit| edit.text = encoding.write(&edit.text).into_owned());
         finding.diagnostic()
     });
-    (hir, findings.collect(), checker.probe)
+    findings.collect()
 }
 
 /// The conditions of `/$filter(...)` in the address.

@@ -33,6 +33,7 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
 pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut Query) {
     // The names of all options so far, save custom ones, with their first places.
     let mut given: HashMap<&str, Span> = HashMap::new();
+    let is_only = options.len() == 1;
     for option in options {
         let name = option.name.as_str(c.source);
         if let Some(system) = option.system() {
@@ -41,7 +42,7 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
             } else {
                 option.name.span
             };
-            if let Some(first) = once(&mut given, system.name(), name_span) {
+            if !is_only && let Some(first) = once(&mut given, system.name(), name_span) {
                 let kind = CheckErrorKind::DuplicateOption(system.name().to_owned());
                 let error = Finding::new(kind, name_span).with_label(first, "first given here");
                 c.report(without_repetition(c, error, system, option));

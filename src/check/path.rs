@@ -13,11 +13,12 @@ use super::lambda::{count, count_of, filter, lambda};
 use super::letter_case;
 use super::root;
 use super::service;
-use super::shape::{Records, shape_at};
+use super::shape::Records;
+use super::steps::{begin, is_led_on, lead_on};
 use super::suggest::{Start, dynamic, lost, unknown_property, variable_for, within_lambda};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type, TypeId};
-use crate::hir::{Base, Expr, ExprKind, Path, ServiceKind, Step, Variable};
+use crate::hir::{Base, Expr, ExprKind, Few, Path, ServiceKind, Step, Variable};
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Segment};
 use crate::text::Text;
@@ -30,6 +31,16 @@ pub(super) fn path<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> 
     let mut so_far = first(c, path);
     note(c, path, path.first().span(), so_far.as_ref());
     for segment in path.rest() {
+        if let (Some(value), Segment::Name(name)) = (&mut so_far, segment)
+            && is_led_on(c, value)
+        {
+            let span = value.span.to(name.span);
+            if !lead_on(c, value, name, span, Start::Behind) {
+                so_far = None;
+            }
+            note(c, path, name.span, so_far.as_ref());
+            continue;
+        }
         so_far = match so_far {
             Some(before) if !hole::is_in(c, segment) => follow(c, before, segment),
             Some(_) | None => behind_error(c, segment),
@@ -126,10 +137,10 @@ fn annotation<'a>(c: &mut Checker<'a>, name: &'a Text, at: Span) -> Option<Expr>
 
 /// A name at the start of a path: a variable, or a property of the record.
 fn named(c: &mut Checker<'_>, path: &ast::Path, name: &Text, at: Span) -> Option<Expr> {
-    if let Some(variable) = variable(c, name.as_str(c.source), at) {
-        return Some(variable);
+    let mut from = Expr::unknown(at);
+    if begin(c, path, &mut from) {
+        return Some(from);
     }
-    let from = this(c, at);
     let start = if path.rest().is_empty() {
         Start::Alone
     } else {
@@ -158,7 +169,7 @@ const fn start(base: Base, ty: Type, span: Span) -> Expr {
     Expr {
         kind: ExprKind::Path(Path {
             base,
-            steps: Vec::new(),
+            steps: Few::new(),
         }),
         ty,
         span,
@@ -166,19 +177,16 @@ const fn start(base: Base, ty: Type, span: Span) -> Expr {
 }
 
 /// The innermost variable of that name.
-fn variable(c: &Checker<'_>, name: &str, at: Span) -> Option<Expr> {
+pub(super) fn variable(c: &Checker<'_>, name: &str) -> Option<(Base, Type)> {
     let (depth, scope) = c.visible().find(|(_, scope)| &*scope.name == name)?;
     let name = name.into();
-    Some(start(
-        Base::Variable(Variable { depth, name }),
-        scope.ty,
-        at,
-    ))
+    Some((Base::Variable(Variable { depth, name }), scope.ty))
 }
 
 /// What names without a variable belong to: the item of the innermost `/$filter`, else the record.
 pub(super) fn this(c: &Checker<'_>, at: Span) -> Expr {
-    variable(c, THIS, at).unwrap_or_else(|| start(Base::It, c.it, at))
+    let (base, ty) = variable(c, THIS).unwrap_or((Base::It, c.it));
+    start(base, ty, at)
 }
 
 /// What a segment makes of the value before it.
@@ -308,7 +316,7 @@ fn follow_flat<'a>(
 /// The value of a property of the value before.
 fn property(
     c: &mut Checker<'_>,
-    before: Expr,
+    mut before: Expr,
     name: &Text,
     span: Span,
     start: Start,
@@ -316,29 +324,10 @@ fn property(
     if matches!(before.kind, ExprKind::Unknown) {
         return None;
     }
-    let ExprKind::Path(path) = &before.kind else {
+    if !matches!(before.kind, ExprKind::Path(_)) {
         return of_value(c, before, name, span);
-    };
-    let is_cast = || c.schema.type_named(name.as_str(c.source)).is_some();
-    if before.ty.collection && !is_cast() {
-        c.report(collection_in_path(c, path, &before, name));
-        return None;
     }
-    let from = Records {
-        ty: before.ty.element(),
-        shape: shape_at(c, path),
-    };
-    let step = step(c, &from, before.span, name, start)?;
-    let ty = reached(&step, before.ty);
-    let ExprKind::Path(mut path) = before.kind else {
-        return None;
-    };
-    path.steps.push(step);
-    Some(Expr {
-        kind: ExprKind::Path(path),
-        ty,
-        span,
-    })
+    lead_on(c, &mut before, name, span, start).then_some(before)
 }
 
 /// A property of what is no path: of what only the service can tell.
@@ -539,7 +528,12 @@ fn nearest_type(c: &Checker<'_>, name: &str) -> Option<String> {
 }
 
 /// `team/email`: the fix asks whether there is an item for which the whole condition is true.
-fn collection_in_path(c: &Checker<'_>, path: &Path, before: &Expr, name: &Text) -> Finding {
+pub(super) fn collection_in_path(
+    c: &Checker<'_>,
+    path: &Path,
+    before: &Expr,
+    name: &Text,
+) -> Finding {
     let shown = c.source.slice(before.span);
     let rest = name.as_str(c.source);
     let variable = variable_for(c, path.names().last().unwrap_or_default());

@@ -11,6 +11,7 @@ use crate::edm::primitive::{Duration, Guid};
 use crate::edm::{EnumValue, Item, Primitive, Type, Value};
 use crate::hir::{Expr, ExprKind, Literal};
 use crate::syntax::quote;
+use crate::text::Short;
 use std::borrow::Cow;
 
 /// A literal as a value of the type that its place asks for: an enumeration member or a duration
@@ -151,7 +152,7 @@ fn as_primitive(
     }
 }
 
-fn literal(value: Value<'static>, text: Box<str>, ty: Type, at: &Expr) -> Expr {
+fn literal(value: Value<'static>, text: Short, ty: Type, at: &Expr) -> Expr {
     Expr {
         kind: ExprKind::Literal(Literal { value, text }),
         ty,

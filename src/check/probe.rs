@@ -101,7 +101,7 @@ impl Checker<'_> {
         let visible = self.visible().map(|(_, scope)| scope);
         let variables = visible
             .filter(|scope| &*scope.name != THIS && !scope.name.is_empty())
-            .map(|scope| (scope.name.clone(), scope.ty));
+            .map(|scope| (scope.name.as_ref().into(), scope.ty));
         let records = Records::of(self);
         let id = self.structured(records.ty);
         let is_own = |name: &&str| {

@@ -9,7 +9,7 @@ use super::path::this;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::functions::find;
-use crate::hir::{Base, Expr, ExprKind, Path, Step};
+use crate::hir::{Base, Expr, ExprKind, Few, Path, Step};
 use crate::schema::{Definition, Resource, nearest};
 use crate::syntax::ast::{Call, Segment};
 
@@ -20,14 +20,14 @@ pub(super) fn start(span: Span) -> Expr {
     Expr {
         kind: ExprKind::Path(Path {
             base: Base::Root(ROOT.into()),
-            steps: Vec::new(),
+            steps: Few::new(),
         }),
         ty: Type::UNKNOWN,
         span,
     }
 }
 
-fn is_bare(value: &Expr) -> bool {
+pub(super) fn is_bare(value: &Expr) -> bool {
     let ExprKind::Path(path) = &value.kind else {
         return false;
     };
@@ -162,7 +162,7 @@ fn resource<'a>(c: &mut Checker<'a>, segment: &'a Segment, span: Span) -> Option
     let set = Expr {
         kind: ExprKind::Path(Path {
             base: Base::Root(format!("{ROOT}/{text}").into()),
-            steps: Vec::new(),
+            steps: Few::new(),
         }),
         ty,
         span,

@@ -7,7 +7,7 @@ use super::error::CheckErrorKind;
 use super::path;
 use crate::diagnostic::Span;
 use crate::edm::Type;
-use crate::hir::{Base, Expr, ExprKind, Path, Service, ServiceKind, Step};
+use crate::hir::{Base, Expr, ExprKind, Few, Path, Service, ServiceKind, Step};
 use crate::syntax::ast::Argument;
 use crate::text::Text;
 
@@ -76,6 +76,6 @@ pub(super) fn annotation<'a>(
 pub(super) fn from_value(value: Expr) -> Path {
     Path {
         base: Base::Value(Box::new(value)),
-        steps: Vec::new(),
+        steps: Few::new(),
     }
 }

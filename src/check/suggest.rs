@@ -84,7 +84,7 @@ pub(super) fn unknown_property(
             .with_help(format!("`{ty}`, which extends the type, has it"))
             .with_replacement(Applicability::Unsafe, &format!("{ty}/{name}"));
     }
-    if begins && c.former.contains(name) {
+    if begins && c.former.iter().any(|former| former == name) {
         return error.with_help(format!(
             "`{name}` names an item only within its `any` or `all`"
         ));

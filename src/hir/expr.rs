@@ -1,8 +1,10 @@
+use super::few::Few;
 use crate::diagnostic::Span;
 use crate::edm::{Primitive, Type, TypeId, Value};
 use crate::functions::{Function, Overload};
 use crate::ops::Operator;
 use crate::syntax::ast::Quantifier;
+use crate::text::Short;
 
 /// A typed expression.
 #[derive(Clone, Debug)]
@@ -67,7 +69,7 @@ pub struct Literal {
     /// The value.
     pub value: Value<'static>,
     /// As it is written canonically.
-    pub text: Box<str>,
+    pub text: Short,
 }
 
 /// Steps from a starting point.
@@ -76,7 +78,7 @@ pub struct Path {
     /// Where it starts.
     pub base: Base,
     /// The properties passed through, and the casts between them.
-    pub steps: Vec<Step>,
+    pub steps: Few<Step>,
 }
 
 /// Where a path starts.
@@ -98,21 +100,21 @@ pub struct Variable {
     /// How many lambdas and `/$filter`s stand round the one that declares it.
     pub depth: usize,
     /// Its name; `$this` in a `/$filter`.
-    pub name: Box<str>,
+    pub name: Short,
 }
 
 /// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// To the value of a property, with its type.
-    Property(Box<str>, Type),
+    Property(Short, Type),
     /// To the same value as one of a derived type.
     Cast(TypeId),
     /// To one item of a collection by its key, as it was written: `'x'`.
-    Key(Box<str>),
+    Key(Short),
     /// To the value of an annotation of what stands before, with its type; the name is all behind
     /// `@`.
-    Annotation(Box<str>, Type),
+    Annotation(Short, Type),
 }
 
 /// What only the service can tell: what its functions give, what is aggregated of a collection.
@@ -171,7 +173,7 @@ pub struct Chain {
     /// The first operand.
     pub first: Expr,
     /// At least one operator with its right operand.
-    pub links: Vec<Link>,
+    pub links: Few<Link>,
 }
 
 /// What happens to the result so far.

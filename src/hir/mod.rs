@@ -7,6 +7,7 @@
 mod apply;
 mod data;
 mod expr;
+mod few;
 mod options;
 mod outline;
 mod tree;
@@ -20,6 +21,7 @@ pub use expr::{
     Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Lambda, Link, Literal, Logic, Path,
     Service, ServiceKind, Set, Step, Variable,
 };
+pub use few::Few;
 pub use options::{
     Computed, Expanded, Hole, OrderKey, Paging, Query, Resource, Segments, SelectItem, UsedOption,
 };

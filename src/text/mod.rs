@@ -3,11 +3,13 @@
 mod hole;
 pub(crate) mod lanes;
 mod percent;
+mod short;
 mod signs;
 mod source;
 
 pub(crate) use hole::mask_if;
 pub use hole::{HoleForms, Holes, Masked, mask};
 pub use percent::{Decoded, EscapeError, Plus, decode};
+pub use short::Short;
 pub(crate) use signs::Signs;
 pub use source::{Source, Text};

@@ -9,7 +9,7 @@ use super::super::shape::Records;
 use super::{about, branch, order_keys, walk};
 use crate::diagnostic::Applicability;
 use crate::edm::Type;
-use crate::hir::{Base, Hierarchy, Path, Relatives, TransformationKind, Traverse};
+use crate::hir::{Base, Few, Hierarchy, Path, Relatives, TransformationKind, Traverse};
 use crate::schema::nearest;
 use crate::syntax::ast::{self, SystemOption};
 
@@ -35,7 +35,7 @@ pub(super) fn hierarchy<'a>(
     let (property, names) = match walked {
         Some(walked) => (walked.path, walked.names),
         None => {
-            let steps = Vec::new();
+            let steps = Few::new();
             (
                 Path {
                     base: Base::It,

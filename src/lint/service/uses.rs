@@ -132,7 +132,7 @@ fn is_computed(place: &Place<'_>, path: &Path) -> bool {
     let Some(Step::Property(first, _)) = path.steps.first() else {
         return false;
     };
-    place.is_reshaped() || place.meaning.compute.iter().any(|own| own.name == *first)
+    place.is_reshaped() || place.meaning.compute.iter().any(|own| *own.name == **first)
 }
 
 /// Tells paths what they are compared with.

@@ -1,0 +1,181 @@
+//! Comparisons of paths of names and literals: most of what conditions are made of. Nothing has to
+//! wait for its operands there, so that they are read at once, each where it belongs in the tree: a
+//! processor waits for what is copied right after it was written.
+//!
+//! What a comparison means is said in `compare`, what a name means in `path`; a test holds this way to
+//! that of all other operators.
+
+use super::chain::is_comparison;
+use super::compare::made_alike;
+use super::context::Checker;
+use super::literal::{canonical, literal, member};
+use super::shape::shape_at;
+use super::steps::{begin, lead_on};
+use super::suggest::Start;
+use crate::diagnostic::Span;
+use crate::edm::{Item, Type, Value};
+use crate::hir::{Chain, Expr, ExprKind, Few, Link, Literal, Step};
+use crate::schema::Member;
+use crate::syntax::ast::{self, LiteralKind, Segment};
+use crate::text::Short;
+use std::borrow::Cow;
+
+/// The comparison at a node, if it is of that form.
+#[inline]
+pub(super) fn plain<'a>(c: &Checker<'a>, node: &'a ast::Expr) -> Option<&'a ast::Chain> {
+    let ast::ExprKind::Chain(chain) = &node.kind else {
+        return None;
+    };
+    // In the value of an alias levels are counted; a probe asks for what stands between.
+    let is_plain = is_comparison(chain)
+        && chain.links().len() == 1
+        && c.open_aliases.is_empty()
+        && c.probe.is_none()
+        && c.source.holes().is_none()
+        && is_flat(chain.first())
+        && is_flat(&chain.second().operand);
+    is_plain.then_some(chain)
+}
+
+/// Whether nothing below an expression is an expression.
+#[inline]
+fn is_flat(operand: &ast::Expr) -> bool {
+    match &operand.kind {
+        ast::ExprKind::Literal(_) => true,
+        ast::ExprKind::Path(path) => path
+            .segments()
+            .all(|segment| matches!(segment, Segment::Name(_))),
+        ast::ExprKind::Chain(_)
+        | ast::ExprKind::Unary(_)
+        | ast::ExprKind::Has(_)
+        | ast::ExprKind::In(_)
+        | ast::ExprKind::Array(_)
+        | ast::ExprKind::Object(_)
+        | ast::ExprKind::Hole(_)
+        | ast::ExprKind::Error => false,
+    }
+}
+
+/// What a plain comparison at a span means.
+#[inline]
+pub(super) fn comparison<'a>(c: &mut Checker<'a>, chain: &'a ast::Chain, span: Span) -> Expr {
+    Expr {
+        kind: compared(c, chain).map_or(ExprKind::Unknown, ExprKind::Chain),
+        ty: Type::BOOLEAN,
+        span,
+    }
+}
+
+#[inline(never)]
+fn compared<'a>(c: &mut Checker<'a>, chain: &'a ast::Chain) -> Option<Box<Chain>> {
+    let place = c.place;
+    let link = chain.second();
+    let mut made = Box::new(Chain {
+        first: Expr::unknown(chain.first().span),
+        links: Few::one(Link {
+            operator: link.operator,
+            operator_span: link.operator_span,
+            convert: None,
+            operand: Expr::unknown(link.operand.span),
+            ty: Type::BOOLEAN,
+        }),
+    });
+    let Chain { first, links } = &mut *made;
+    let second = links.first_mut()?;
+    c.place.opposite = None;
+    operand(c, chain.first(), Type::UNKNOWN, first);
+    c.place.opposite = Some(first.ty);
+    operand(c, &link.operand, first.ty, &mut second.operand);
+    let alike = made_alike(
+        c,
+        first,
+        link.operator,
+        link.operator_span,
+        &mut second.operand,
+    );
+    c.place = place;
+    second.convert = alike?;
+    Some(made)
+}
+
+/// Reads an operand; `other` is the type on the other side.
+fn operand<'a>(c: &mut Checker<'a>, operand: &'a ast::Expr, other: Type, into: &mut Expr) {
+    match &operand.kind {
+        ast::ExprKind::Literal(constant) => {
+            if matches!(constant.kind, LiteralKind::String) {
+                string(c, constant, other, into);
+            } else {
+                *into = literal(c, constant, operand.span);
+            }
+        }
+        ast::ExprKind::Path(path) => names(c, path, into),
+        ast::ExprKind::Chain(_)
+        | ast::ExprKind::Unary(_)
+        | ast::ExprKind::Has(_)
+        | ast::ExprKind::In(_)
+        | ast::ExprKind::Array(_)
+        | ast::ExprKind::Object(_)
+        | ast::ExprKind::Hole(_)
+        | ast::ExprKind::Error => {}
+    }
+}
+
+/// A string, or the member of an enumeration that it stands for.
+fn string(c: &Checker<'_>, constant: &ast::Literal, other: Type, into: &mut Expr) {
+    let text = constant.text.as_str(c.source);
+    let (value, ty) = match member(c, text, other) {
+        Some(number) => (number, other),
+        None => (Value::String(Cow::Owned(text.to_owned())), Type::STRING),
+    };
+    into.ty = ty;
+    into.kind = ExprKind::Literal(Literal {
+        value,
+        text: canonical(c, constant, into.span),
+    });
+}
+
+/// A path of names.
+fn names<'a>(c: &mut Checker<'a>, path: &'a ast::Path, into: &mut Expr) {
+    let whole = into.span;
+    let mut start = if path.rest().is_empty() {
+        Start::Alone
+    } else {
+        Start::First
+    };
+    let mut segments = path.segments();
+    if begin(c, path, into) {
+        segments.next();
+        start = Start::Behind;
+    }
+    for segment in segments {
+        let Segment::Name(name) = segment else {
+            break;
+        };
+        let span = into.span.to(name.span);
+        if let Some(ty) = declared(c, into, name.as_str(c.source)) {
+            if let ExprKind::Path(path) = &mut into.kind {
+                let name = Short::new(name.as_str(c.source));
+                path.steps.push(Step::Property(name, ty));
+            }
+            into.ty = ty;
+            into.span = span;
+        } else if !lead_on(c, into, name, span, start) {
+            *into = Expr::unknown(whole);
+            return;
+        }
+        start = Start::Behind;
+    }
+    into.span = whole;
+}
+
+/// The type of a property that the type of a single record declares, where nothing else is known of
+/// the record.
+fn declared(c: &Checker<'_>, record: &Expr, name: &str) -> Option<Type> {
+    let (Item::Named(id), ExprKind::Path(path)) = (record.ty.item, &record.kind) else {
+        return None;
+    };
+    if record.ty.collection || shape_at(c, path).is_some() {
+        return None;
+    }
+    c.schema.property(id, name).map(Member::ty)
+}
