@@ -2,7 +2,7 @@
 
 use super::arithmetic::calculate;
 use super::compare::{Joined, compare, converted};
-use super::condition::{denied, require_boolean};
+use super::condition::{denied, is_boolean, require_boolean};
 use super::context::{Checker, Place};
 use super::error::CheckErrorKind;
 use super::expr::stand_in;
@@ -172,11 +172,11 @@ impl<'a> Waiting<'a> {
                 } else {
                     "beside `or`"
                 };
-                let value = match lone_value(c, chain, *read, &value) {
-                    Some(unknown) => unknown,
-                    None => require_boolean(c, value, place),
-                };
-                operands.push(value);
+                match lone_value(c, chain, *read, &value) {
+                    Some(unknown) => operands.push(unknown),
+                    None if is_boolean(c, value.ty) => operands.push(value),
+                    None => operands.push(require_boolean(c, value, place)),
+                }
                 *read += 1;
                 return beside(c, chain, read, operands);
             }

@@ -22,7 +22,7 @@ pub(super) fn condition<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, place: &'s
 }
 
 /// Whether a value of the type can be true or false.
-fn is_boolean(c: &Checker<'_>, ty: Type) -> bool {
+pub(super) fn is_boolean(c: &Checker<'_>, ty: Type) -> bool {
     let ty = c.schema.underlying(ty);
     !ty.collection
         && match ty.item {
@@ -33,10 +33,16 @@ fn is_boolean(c: &Checker<'_>, ty: Type) -> bool {
 }
 
 /// The expression if it is Boolean, null or unknown; else an error.
+#[inline]
 pub(super) fn require_boolean(c: &mut Checker<'_>, expr: Expr, place: &'static str) -> Expr {
     if is_boolean(c, expr.ty) {
         return expr;
     }
+    not_boolean(c, &expr, place)
+}
+
+#[cold]
+fn not_boolean(c: &mut Checker<'_>, expr: &Expr, place: &'static str) -> Expr {
     let found = c.show(expr.ty);
     let mut error = Finding::new(CheckErrorKind::NotBoolean { place, found }, expr.span);
     if expr.ty.collection {

@@ -8,11 +8,13 @@ use super::probe::Probe;
 use super::shape::Shape;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::edm::{Item, Type, TypeId};
+use crate::functions::PatternLimits;
+use crate::hir::Few;
 use crate::schema::Schema;
 use crate::syntax::ast::{Expr, OptionValue, Query};
 use crate::text::{Source, Text};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// The name of the scope that `/$filter` makes: `$this`, and all names without a variable.
@@ -58,12 +60,12 @@ pub(super) struct Checker<'a> {
     pub(super) hidden: usize,
     /// The names of all variables so far, to know one that is used too late; not each time that
     /// one follows another of its name.
-    pub(super) former: Vec<Cow<'a, str>>,
+    pub(super) former: Few<Cow<'a, str>>,
     pub(super) place: Place,
     /// The names that were read as others so far; of no more findings than are seen.
     pub(super) guesses: Vec<Guess>,
     /// The values of parameter aliases.
-    pub(super) aliases: HashMap<&'a str, &'a Expr>,
+    pub(super) aliases: BTreeMap<&'a str, &'a Expr>,
     /// The aliases whose values are being read, to see a cycle.
     pub(super) open_aliases: Vec<&'a str>,
     /// How many bytes of text the uses of aliases have stood for.
@@ -71,7 +73,7 @@ pub(super) struct Checker<'a> {
     /// Whether it has been said that aliases exceed a limit.
     pub(super) alias_limit_met: bool,
     /// The aliases that have been reported to refer to themselves.
-    pub(super) cycles: HashSet<&'a str>,
+    pub(super) cycles: BTreeSet<&'a str>,
     /// What is wrong with the constant patterns so far.
     pub(super) patterns: Patterns,
     /// How deep the expression being read lies in the tree of meaning.
@@ -86,10 +88,11 @@ impl<'a> Checker<'a> {
         query: &'a Query,
         schema: &'a Schema,
         letter_case: LetterCase,
+        patterns: PatternLimits,
         it: Type,
         findings: Vec<Finding>,
     ) -> Self {
-        let mut aliases = HashMap::new();
+        let mut aliases = BTreeMap::new();
         for option in &query.options {
             if let OptionValue::Alias(value) = &option.value {
                 let name = option.name.as_str(&query.source);
@@ -106,15 +109,15 @@ impl<'a> Checker<'a> {
             shape: None,
             scopes: Vec::new(),
             hidden: 0,
-            former: Vec::new(),
+            former: Few::new(),
             place: Place::default(),
             guesses: Vec::new(),
             aliases,
             open_aliases: Vec::new(),
             expanded: 0,
             alias_limit_met: false,
-            cycles: HashSet::new(),
-            patterns: Patterns::default(),
+            cycles: BTreeSet::new(),
+            patterns: Patterns::within(patterns),
             level: 0,
             findings,
             probe: None,

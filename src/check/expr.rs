@@ -3,7 +3,7 @@
 use super::chain::Waiting;
 use super::compare::converted;
 use super::context::Checker;
-use super::plain::{comparison, plain};
+use super::plain::{self, comparison, plain};
 use super::{hole, literal, membership, path, service};
 use crate::diagnostic::{Limits, Span};
 use crate::edm::convert::common_number;
@@ -27,7 +27,7 @@ pub(super) fn expr<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
     };
     loop {
         let value = match walk.down(c) {
-            Some(comparison) => comparison,
+            Some(chain) => comparison(c, chain, walk.node.span),
             None => noted(c, walk.node),
         };
         if let Some(done) = walk.up(c, value) {
@@ -59,13 +59,11 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Goes down to the first operand that is no operator itself, or to the first comparison that
     /// is read at once.
-    fn down(&mut self, c: &mut Checker<'a>) -> Option<Expr> {
+    fn down(&mut self, c: &mut Checker<'a>) -> Option<&'a ast::Chain> {
         loop {
-            if let Some(chain) = plain(c, self.node) {
-                return Some(comparison(c, chain, self.node.span));
-            }
-            if !can_go_deeper(c) {
-                return None;
+            let comparison = plain(c, self.node);
+            if comparison.is_some() || !can_go_deeper(c) {
+                return comparison;
             }
             let (operator, first) = Waiting::new(c, self.node, self.waiting.last())?;
             c.level += 1;
@@ -109,7 +107,10 @@ fn operand<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
     }
     match &node.kind {
         ast::ExprKind::Literal(constant) => literal::literal(c, constant, node.span),
-        ast::ExprKind::Path(p) => path::path(c, p, node.span),
+        ast::ExprKind::Path(p) => match plain::lambda(c, p, node.span) {
+            Some(lambda) => lambda,
+            None => path::path(c, p, node.span),
+        },
         ast::ExprKind::Has(has) => membership::has(c, has, node.span),
         ast::ExprKind::In(within) => membership::within(c, within, node.span),
         ast::ExprKind::Array(items) => array(c, items, node.span),

@@ -9,22 +9,30 @@ use crate::diagnostic::Span;
 use crate::edm::{Primitive, Type};
 use crate::hir::{Expr, ExprKind, Filter, Lambda, Variable};
 use crate::syntax::ast::{self, OptionValue, Quantifier};
-use crate::text::Short;
 
 /// The value before `$count`, `$filter`, `any` or `all`, which must be a collection. A dynamic
 /// property may be one.
 fn collection(c: &mut Checker<'_>, value: Expr, what: &'static str, span: Span) -> Option<Expr> {
+    is_collection(c, &value, what, span).then_some(value)
+}
+
+pub(super) fn is_collection(
+    c: &mut Checker<'_>,
+    value: &Expr,
+    what: &'static str,
+    span: Span,
+) -> bool {
     if matches!(value.kind, ExprKind::Unknown) {
-        return None;
+        return false;
     }
     if value.ty.collection || super::compare::is_open(value.ty) {
-        return Some(value);
+        return true;
     }
     let shown = c.show(value.ty);
     let label = format!("this is a single `{shown}`");
     let error = Finding::new(CheckErrorKind::NotACollection(what, shown), span);
     c.report(error.with_label(value.span, label));
-    None
+    false
 }
 
 /// `/$count`
@@ -97,23 +105,34 @@ fn about_items<'a>(
     predicate: &'a ast::Expr,
     place: &'static str,
 ) -> (Variable, Box<Expr>) {
-    let depth = c.scopes.len();
+    let variable = Variable {
+        depth: c.scopes.len(),
+        name: c.source.filled(name).into(),
+    };
+    let mut condition = Box::new(Expr::unknown(predicate.span));
+    read_about(c, name, items, (predicate, place), &mut condition);
+    (variable, condition)
+}
+
+/// Reads a condition, and how its place is called, about items of a name.
+pub(super) fn read_about<'a>(
+    c: &mut Checker<'a>,
+    name: &'a str,
+    items: Records<'a>,
+    (predicate, place): (&'a ast::Expr, &'static str),
+    into: &mut Expr,
+) {
     let name = c.source.filled(name);
     c.scopes.push(Scope {
         name: name.clone(),
         ty: items.ty,
         shape: items.shape,
     });
-    let predicate = Box::new(condition(c, predicate, place));
+    *into = condition(c, predicate, place);
     c.scopes.pop();
-    let variable = Variable {
-        depth,
-        name: Short::new(&name),
-    };
     if c.former.last() != Some(&name) {
         c.former.push(name);
     }
-    (variable, predicate)
 }
 
 /// `any`, `all`
@@ -162,13 +181,18 @@ fn body<'a>(
         let (depth, name) = (c.scopes.len(), "".into());
         return (Variable { depth, name }, None);
     };
-    let place = match lambda.quantifier {
-        Quantifier::Any => "in `any`",
-        Quantifier::All => "in `all`",
-    };
+    let place = place_of(lambda.quantifier);
     let name = c.text(name);
     let (variable, predicate) = about_items(c, name, item, predicate, place);
     (variable, Some(predicate))
+}
+
+/// What a condition in a lambda is said to stand in.
+pub(super) const fn place_of(quantifier: Quantifier) -> &'static str {
+    match quantifier {
+        Quantifier::Any => "in `any`",
+        Quantifier::All => "in `all`",
+    }
 }
 
 fn quantified(

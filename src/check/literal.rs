@@ -14,7 +14,6 @@ use crate::schema::{EnumType, EnumValueError, Schema, nearest};
 use crate::syntax::ast::{self, LiteralKind};
 use crate::syntax::{canonical_literal, quote};
 use crate::text::Short;
-use memchr::memchr;
 use std::borrow::Cow;
 
 /// A constant of the type that its form tells.
@@ -71,7 +70,8 @@ pub(super) fn literal(c: &mut Checker<'_>, literal: &ast::Literal, span: Span) -
     let Some((value, ty)) = typed else {
         return Expr::unknown(span);
     };
-    let text = canonical(c, literal, span);
+    let mut text = Short::EMPTY;
+    canonical(c, literal, span, &mut text);
     Expr {
         kind: ExprKind::Literal(Literal { value, text }),
         ty,
@@ -87,20 +87,22 @@ pub(super) fn member(c: &Checker<'_>, text: &str, to: Type) -> Option<Value<'sta
     Some(Value::Enum(EnumValue::Number(number)))
 }
 
-/// The canonical text of a literal. That of a string is what was written, if its characters
+/// Sets the canonical text of a literal. That of a string is what was written, if its characters
 /// stand in the text as they are.
-pub(super) fn canonical(c: &Checker<'_>, literal: &ast::Literal, span: Span) -> Short {
-    let (written, text) = (c.source.slice(span), literal.text.as_str(c.source));
-    let stands = |written: &str| {
-        let inside = written
-            .strip_prefix('\'')
-            .and_then(|rest| rest.strip_suffix('\''));
-        inside == Some(text) && memchr(b'\'', text.as_bytes()).is_none()
-    };
-    if matches!(literal.kind, LiteralKind::String) && stands(written) {
-        return Short::new(written);
+pub(super) fn canonical(c: &Checker<'_>, literal: &ast::Literal, span: Span, into: &mut Short) {
+    let written = c.source.slice(span);
+    // With an apostrophe at either end.
+    let length = literal.text.span.len() as usize + 2;
+    if matches!(literal.kind, LiteralKind::String)
+        && literal.text.is_as_written()
+        && written.len() == length
+        && written.starts_with('\'')
+        && written.ends_with('\'')
+    {
+        into.set(written);
+    } else {
+        *into = canonical_literal(literal, c.source).into();
     }
-    canonical_literal(literal, c.source).into()
 }
 
 fn of<E>(value: Result<Value<'static>, E>, primitive: Primitive) -> Option<(Value<'static>, Type)> {

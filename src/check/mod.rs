@@ -105,9 +105,9 @@ fn read(
 ) -> (hir::Query, Vec<Diagnostic>, Option<Box<Probe>>) {
     let mut findings = Vec::new();
     let (resource, expected) = resource::resolve(query, schema, root, letter_case, &mut findings);
-    let mut checker = context::Checker::new(query, schema, letter_case, resource.ty, findings);
+    let ty = resource.ty;
+    let mut checker = context::Checker::new(query, schema, letter_case, patterns, ty, findings);
     checker.probe = probe;
-    checker.patterns = pattern::Patterns::within(patterns);
     if let Some(plus) = query.plus {
         let info = finding::Finding::new(CheckErrorKind::PlusAsBlank, plus);
         checker.report(info.with_help("`+` itself is written `%2B`, a blank `%20`"));

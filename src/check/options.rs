@@ -18,8 +18,8 @@ use crate::hir::{
 use crate::ops::Operator;
 use crate::schema::nearest;
 use crate::syntax::ast::{self, Direction, OptionValue, QueryOption, SystemOption};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Checks every option of a query.
 pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: Resource) -> Query {
@@ -32,7 +32,7 @@ pub(super) fn options<'a>(c: &mut Checker<'a>, query: &'a ast::Query, resource: 
 /// Checks options that stand side by side: those of a query, or those behind an item of `$expand`.
 pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut Query) {
     // The names of all options so far, save custom ones, with their first places.
-    let mut given: HashMap<&str, Span> = HashMap::new();
+    let mut given: BTreeMap<&str, Span> = BTreeMap::new();
     let is_only = options.len() == 1;
     for option in options {
         let name = option.name.as_str(c.source);
@@ -82,7 +82,7 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
 }
 
 /// Where the option of that name has been given before.
-fn once<'n>(given: &mut HashMap<&'n str, Span>, name: &'n str, span: Span) -> Option<Span> {
+fn once<'n>(given: &mut BTreeMap<&'n str, Span>, name: &'n str, span: Span) -> Option<Span> {
     match given.entry(name) {
         Entry::Vacant(entry) => {
             entry.insert(span);

@@ -7,7 +7,7 @@ use crate::edm::Value;
 use crate::functions::{Function, FunctionError, Pattern, PatternLimits};
 use crate::hir::Expr;
 use crate::syntax::ast::{self, Argument, Segment};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many patterns of one query are tried. Each may cost milliseconds; those beyond are found
 /// wrong when the query runs.
@@ -16,9 +16,9 @@ const MOST: usize = 64;
 /// What is known of the patterns of a query.
 #[derive(Default)]
 pub(super) struct Patterns {
-    tried: HashMap<Box<str>, Option<FunctionError>>,
+    tried: BTreeMap<Box<str>, Option<FunctionError>>,
     /// Where the wrong ones begin: the value of an alias is read at each use.
-    reported: HashSet<u32>,
+    reported: BTreeSet<u32>,
     limits: PatternLimits,
 }
 

@@ -35,6 +35,7 @@ impl<T> Few<T> {
     }
 
     /// Adds an item behind the others.
+    #[inline]
     pub fn push(&mut self, item: T) {
         match &mut self.0 {
             Kept::List(list) if list.capacity() == 0 => self.0 = Kept::One(item),

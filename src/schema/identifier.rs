@@ -1,3 +1,5 @@
+use crate::text::lanes::{find, no_name};
+
 /// The longest simple identifier (CSDL 15.2).
 const MAX_IDENTIFIER: usize = 128;
 
@@ -5,8 +7,8 @@ const MAX_IDENTIFIER: usize = 128;
 /// does not allow, occur in real schemas and harm nobody here; so do dots in names of members.
 pub(super) fn is_identifier(name: &str, dots: bool) -> bool {
     // Nearly all names are plain.
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    if name.len() <= MAX_IDENTIFIER && !name.is_empty() && name.bytes().all(is_plain) {
+    let is_plain = || find(name.as_bytes(), no_name).is_none();
+    if name.len() <= MAX_IDENTIFIER && !name.is_empty() && is_plain() {
         return true;
     }
     let fits = |c: char| match c {

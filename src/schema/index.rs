@@ -1,5 +1,5 @@
+use super::keyed_hash::Keys;
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
 
 /// What has a name that is unique among its like.
 pub(super) trait Named {
@@ -16,8 +16,7 @@ pub(super) struct NameIndex {
     /// Where the hash of a name leads or behind. Empty for a short list, else a power of two of at
     /// least twice as many slots as items.
     slots: Box<[Slot]>,
-    /// Keyed at random, so that no document can be made to collide.
-    hasher: RandomState,
+    keys: Keys,
 }
 
 /// A place for one item.
@@ -36,6 +35,7 @@ impl NameIndex {
         let mut index = Self::default();
         let mut repeated = Vec::new();
         if items.len() > SHORT {
+            index.keys = Keys::random();
             index.slots = vec![Slot::default(); (items.len() * 2).next_power_of_two()].into();
         }
         for (again, item) in items.iter().enumerate() {
@@ -54,6 +54,7 @@ impl NameIndex {
     /// The position of a name, which otherwise becomes that of the item to be put behind `items`.
     pub(super) fn find_or_add<T: Named>(&mut self, items: &[T], name: &str) -> Option<usize> {
         if self.slots.len() <= items.len() * 2 {
+            self.keys = Keys::random();
             let length = (SHORT.max(items.len()) * 4).next_power_of_two();
             self.slots = vec![Slot::default(); length].into();
             for (position, item) in items.iter().enumerate() {
@@ -83,7 +84,7 @@ impl NameIndex {
     /// that the slot holds.
     fn slot<T: Named>(&self, items: &[T], name: &str) -> (usize, u32, Option<usize>) {
         let mask = self.slots.len().saturating_sub(1);
-        let hash = self.hasher.hash_one(name);
+        let hash = self.keys.hash(name);
         let mut at = usize::try_from(hash & mask as u64).unwrap_or_default();
         let hash = u32::try_from(hash >> 32).unwrap_or_default();
         // At least half of the slots are free.

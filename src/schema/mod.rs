@@ -18,6 +18,7 @@ mod error;
 mod identifier;
 mod index;
 mod json;
+mod keyed_hash;
 mod limits;
 mod lookup;
 mod member;

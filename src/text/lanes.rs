@@ -31,6 +31,13 @@ pub(crate) const fn no_name(bytes: u64) -> u64 {
     is_name ^ HIGH
 }
 
+/// The bytes that do not stand as they are between the quotes of an attribute of XML.
+#[inline]
+pub(crate) const fn no_value(bytes: u64) -> u64 {
+    let marks = equal(bytes, b'"') | equal(bytes, b'<') | equal(bytes, b'&');
+    (between(bytes, b' ', b'~') ^ HIGH) | marks
+}
+
 /// Where the first byte stands for which a test holds.
 #[inline]
 pub(crate) fn find(bytes: &[u8], test: impl Fn(u64) -> u64) -> Option<usize> {
@@ -96,6 +103,8 @@ mod tests {
                 let eight = u64::from_le_bytes(eight);
                 let is_name = byte.is_ascii_alphanumeric() || byte == b'_';
                 assert_eq!(is(no_name(eight)), told(!is_name), "{byte} {beside}");
+                let is_value = (b' '..=b'~').contains(&byte) && !b"\"<&".contains(&byte);
+                assert_eq!(is(no_value(eight)), told(!is_value), "{byte} {beside}");
                 assert_eq!(
                     is(equal(eight, b'\'')),
                     told(byte == b'\''),

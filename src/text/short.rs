@@ -17,19 +17,36 @@ impl Short {
     /// How many bytes are kept in place.
     pub const IN_PLACE: usize = 22;
 
+    /// No text.
+    pub const EMPTY: Self = Self(Kept::Here(0, [0; Self::IN_PLACE]));
+
     /// Keeps a copy of the text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut bytes = [0; Self::IN_PLACE];
-        Self(
-            match (u8::try_from(text.len()), bytes.get_mut(..text.len())) {
-                (Ok(length), Some(place)) => {
-                    place.copy_from_slice(text.as_bytes());
-                    Kept::Here(length, bytes)
-                }
-                (Ok(_) | Err(_), _) => Kept::Far(text.into()),
-            },
-        )
+        let mut short = Self::EMPTY;
+        short.set(text);
+        short
+    }
+
+    /// Keeps a copy of the text instead of what was kept.
+    ///
+    /// Where time counts, what holds the text is put in its place before the text is set: a processor
+    /// waits for what is copied right after it was written piece by piece.
+    pub fn set(&mut self, text: &str) {
+        let length = u8::try_from(text.len()).ok();
+        let Some(length) = length.filter(|_| text.len() <= Self::IN_PLACE) else {
+            self.0 = Kept::Far(text.into());
+            return;
+        };
+        if matches!(self.0, Kept::Far(_)) {
+            *self = Self::EMPTY;
+        }
+        if let Kept::Here(kept, bytes) = &mut self.0
+            && let Some(place) = bytes.get_mut(..text.len())
+        {
+            place.copy_from_slice(text.as_bytes());
+            *kept = length;
+        }
     }
 
     /// The text.
@@ -111,6 +128,11 @@ mod tests {
             assert_eq!(short.as_str(), text);
             assert_eq!(matches!(short.0, Kept::Here(..)), length <= Short::IN_PLACE);
             assert_eq!(short, Short::from(text.clone()));
+            for former in ["", "a", &"long".repeat(9)] {
+                let mut other = Short::new(former);
+                other.set(&text);
+                assert_eq!(other, short);
+            }
             assert_eq!(short, Short::from(Cow::Borrowed(&*text)));
             assert_eq!(format!("{short:?}"), format!("{text:?}"));
         }

@@ -116,6 +116,12 @@ impl Text {
         }
     }
 
+    /// Whether the characters that are meant are those that the source shows at the span.
+    #[must_use]
+    pub(crate) const fn is_as_written(&self) -> bool {
+        self.own.is_none()
+    }
+
     /// The characters that are meant.
     #[must_use]
     pub fn as_str<'a>(&'a self, source: &'a Source) -> &'a str {

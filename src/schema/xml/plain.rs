@@ -4,28 +4,8 @@
 
 use super::element::Attribute;
 use crate::diagnostic::Span;
+use crate::text::lanes::{find, no_name, no_value};
 use std::borrow::Cow;
-
-const IN_NAME: u8 = 1;
-const IN_VALUE: u8 = 2;
-
-/// What each byte can be a part of.
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut rest: &mut [u8] = &mut classes;
-    let mut byte = 0_u8;
-    while let Some((class, behind)) = rest.split_first_mut() {
-        if byte.is_ascii_alphanumeric() || byte == b'_' {
-            *class |= IN_NAME;
-        }
-        if matches!(byte, b' '..0x7F) && !matches!(byte, b'"' | b'<' | b'&') {
-            *class |= IN_VALUE;
-        }
-        byte = byte.wrapping_add(1);
-        rest = behind;
-    }
-    classes
-};
 
 /// The attributes in the content of a tag behind its name, which ends at `at`, and which begins at
 /// `base` among all documents; `false` if they are not all plain, whatever has been put into
@@ -62,21 +42,12 @@ pub(super) fn read<'a>(
 fn attribute(content: &str, at: usize) -> Option<(Attribute<'_>, usize)> {
     let bytes = content.as_bytes();
     let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
-    let end = |start: usize, class: u8| {
-        let rest = bytes.get(start..)?;
-        let is_outside = |byte: &u8| {
-            CLASSES
-                .get(usize::from(*byte))
-                .is_none_or(|it| it & class == 0)
-        };
-        Some(start + rest.iter().position(is_outside)?)
-    };
-    let name = end(at + 1, IN_NAME)?;
+    let name = at + 1 + find(bytes.get(at + 1..)?, no_name)?;
     let start = name + 2;
     if !(is(at, b' ') && name > at + 1 && is(name, b'=') && is(name + 1, b'"')) {
         return None;
     }
-    let value = end(start, IN_VALUE)?;
+    let value = start + find(bytes.get(start..)?, no_value)?;
     if !is(value, b'"') {
         return None;
     }
