@@ -179,7 +179,8 @@ mod tests {
                 "partner-center",
                 "odata-4.01",
                 "odata-4.0",
-                "aspnet-default"
+                "aspnet-default",
+                "microsoft-graph"
             ]
         );
         for profile in Profile::all() {

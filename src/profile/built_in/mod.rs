@@ -2,6 +2,7 @@
 
 mod aspnet;
 mod country;
+mod graph;
 mod odata;
 mod partner_center;
 
@@ -10,12 +11,13 @@ use std::sync::LazyLock;
 
 /// All of them; they are made once.
 pub(super) fn all() -> &'static [Profile] {
-    static ALL: LazyLock<[Profile; 4]> = LazyLock::new(|| {
+    static ALL: LazyLock<[Profile; 5]> = LazyLock::new(|| {
         [
             partner_center::profile(),
             odata::version_4_01(),
             odata::version_4_0(),
             aspnet::profile(),
+            graph::profile(),
         ]
     });
     &*ALL
