@@ -71,6 +71,13 @@ impl<'s> Walk<'_, 's> {
             self.goes_on(segment, span);
             return false;
         }
+        let called = self.expected.last().and_then(|it| it.operation);
+        if segment != "$query"
+            && let Some(error) = called.and_then(|it| operation::closed(it, span))
+        {
+            self.errors.push(error);
+            return false;
+        }
         if segment.starts_with('$') {
             self.goes_on(segment, span);
             return self.reserved(before, segment, span);
@@ -87,6 +94,13 @@ impl<'s> Walk<'_, 's> {
         };
         let is_operation = dotted && !self.schema.operations_named(name).is_empty();
         let is_known = member.is_some() || cast.is_some() || is_operation;
+        if !is_known
+            && operations.is_empty()
+            && let Some(error) = operation::unqualified(self.schema, name, self.ty(), span)
+        {
+            self.errors.push(error);
+            return false;
+        }
         if !self.resource.single && !is_known && operations.is_empty() {
             return self.key(segment, span);
         }
@@ -170,6 +184,10 @@ impl<'s> Walk<'_, 's> {
                 self.resource.ty = outcome.ty;
                 self.resource.single = outcome.single;
                 self.expect(Some(outcome.operation), span);
+                let wrong = call
+                    .has_key()
+                    .then(|| operation::closed(outcome.operation, span));
+                self.errors.extend(wrong.flatten());
                 true
             }
             Err(error) => {

@@ -4,11 +4,12 @@ use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::expr;
 use super::finding::Finding;
+use super::key::{self, key, key_type};
 use super::place::as_type;
 use crate::diagnostic::Span;
 use crate::edm::convert::{has_type, promote};
 use crate::edm::primitive::Guid;
-use crate::edm::{Item, Primitive, Type, TypeId, Value};
+use crate::edm::{Primitive, Type, TypeId, Value};
 use crate::schema::{Operation, Schema};
 use crate::syntax::ast::{self, Argument, ExprKind};
 
@@ -26,6 +27,11 @@ pub(super) struct Expected<'s> {
 pub(super) fn judge<'a>(c: &mut Checker<'a>, query: &'a ast::Query, expected: &[Expected<'_>]) {
     let address = query.address.as_ref();
     let Some(resource) = address.and_then(|address| address.resource.as_ref()) else {
+        for it in expected.iter().filter(|it| it.operation.is_none()) {
+            if let Some(id) = it.key {
+                key::unreadable(c, id, it.span);
+            }
+        }
         return;
     };
     let mut expected = expected.iter().peekable();
@@ -64,81 +70,8 @@ fn groups<'a>(c: &mut Checker<'a>, expected: &Expected<'_>, groups: &'a [Vec<Arg
     }
 }
 
-/// A key predicate (URL Conventions 4.3.1). Alternate keys name other properties of the type.
-pub(super) fn key<'a>(c: &mut Checker<'a>, id: TypeId, arguments: &'a [Argument], span: Span) {
-    let schema = c.schema;
-    let parts = schema.key(id);
-    if parts.is_empty() {
-        return;
-    }
-    let mut named = 0;
-    for argument in arguments {
-        match argument {
-            // It may hold all parts of the key.
-            Argument::Positional(value) if matches!(value.kind, ExprKind::Hole(_)) => return,
-            Argument::Positional(value) if arguments.len() == 1 && parts.len() == 1 => {
-                if let Some(ty) = key_type(schema, id) {
-                    literal(c, value, ty);
-                }
-                named = parts.len();
-            }
-            Argument::Named(name, value) => {
-                let text = c.text(name);
-                let part = parts.iter().find(|it| it.name() == text);
-                named += usize::from(part.is_some());
-                let path = part.map_or(text, |part| &part.path);
-                match type_at(schema, id, path) {
-                    Some(ty) => literal(c, value, ty),
-                    None => {
-                        wrong_key(c, id, name.span);
-                        return;
-                    }
-                }
-            }
-            Argument::Positional(_) | Argument::Branch(..) => {
-                wrong_key(c, id, span);
-                return;
-            }
-        }
-    }
-    if named > 0 && named < parts.len() {
-        wrong_key(c, id, span);
-    }
-}
-
-fn wrong_key(c: &mut Checker<'_>, id: TypeId, span: Span) {
-    let names = c.schema.key(id).iter().map(|part| part.name());
-    let names: Vec<String> = names.map(|name| format!("{name}=...")).collect();
-    let key = match names.as_slice() {
-        [_] => "one value".to_owned(),
-        names => format!("`({})`", names.join(",")),
-    };
-    let ty = c.show(Type::named(id));
-    c.error(CheckErrorKind::WrongKey { ty, key }, span);
-}
-
-/// The type of what is at the end of a path.
-fn type_at(schema: &Schema, id: TypeId, path: &str) -> Option<Type> {
-    let mut ty = Type::named(id);
-    for step in path.split('/') {
-        let Item::Named(id) = ty.item else {
-            return None;
-        };
-        ty = schema.property(id, step)?.ty();
-    }
-    Some(ty)
-}
-
-/// The type of the only part of a key.
-fn key_type(schema: &Schema, id: TypeId) -> Option<Type> {
-    match schema.key(id) {
-        [only] => type_at(schema, id, &only.path),
-        _ => None,
-    }
-}
-
 /// A constant where a value of some type is asked for. Aliases and paths are left alone.
-fn literal<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, to: Type) {
+pub(super) fn literal<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, to: Type) {
     if !matches!(node.kind, ExprKind::Literal(_)) {
         return;
     }

@@ -1,6 +1,7 @@
 //! Comparisons: which types can be compared, and as what.
 
 use super::context::Checker;
+use super::declared;
 use super::error::CheckErrorKind;
 use super::expr::is_error;
 use super::finding::Finding;
@@ -56,14 +57,17 @@ pub(super) fn made_alike(
     at: Span,
     right: &mut Expr,
 ) -> Option<Option<Primitive>> {
+    let known = c.findings.len();
     adapt(c, left, right.ty);
     adapt(c, right, left.ty);
     if is_error(left) || is_error(right) {
+        declared::tell(c, known, &[left, right]);
         return None;
     }
     let (lt, rt) = (c.schema.underlying(left.ty), c.schema.underlying(right.ty));
     if !comparable(c, lt, operator, rt) {
         c.report(incomparable(c, left, operator, at, right));
+        declared::tell(c, known, &[left, right]);
         return None;
     }
     if lt.item == Item::Null || rt.item == Item::Null || lt.collection || rt.collection {

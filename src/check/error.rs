@@ -146,6 +146,14 @@ pub enum CheckErrorKind {
     /// `contains(name='x')`
     #[error("`{0}` takes its arguments by position, without names")]
     NamedArgument(String),
+    /// `/Products/Ns.Best()/name`, where `Best` is not composable
+    #[error("nothing can stand behind {what} `{name}`")]
+    NotComposable {
+        /// `the function`, `the action`.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
     /// `/Prices(product=1)`, where a price has a key of two parts
     #[error("the key of `{ty}` is {key}")]
     WrongKey {
@@ -484,7 +492,7 @@ impl CheckErrorKind {
             | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
             Self::CollectionInPath(_) | Self::KeyMissing(_) => COLLECTION_IN_PATH,
             Self::NotACollection(..) => NOT_A_COLLECTION,
-            Self::NoProperties { .. } => NO_PROPERTIES,
+            Self::NoProperties { .. } | Self::NotComposable { .. } => NO_PROPERTIES,
             Self::LetterCase { .. } => LETTER_CASE,
             Self::UnknownType(_) | Self::TypeElsewhere(_) | Self::UnrelatedType { .. } => {
                 UNKNOWN_TYPE

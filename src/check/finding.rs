@@ -1,7 +1,7 @@
 //! One thing that is wrong, with places, help and fixes.
 
 use super::error::CheckErrorKind;
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Declaration, Diagnostic, Edit, Fix, Span};
 
 /// A query that the grammar allows and the schema does not, or only just.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,7 @@ pub(super) struct Finding {
     pub(super) help: Option<String>,
     /// INVARIANT: the texts of edits are plain; [`super::encode`] makes them fit the query.
     pub(super) fixes: Vec<Fix>,
+    pub(super) declaration: Option<Box<Declaration>>,
 }
 
 impl Finding {
@@ -22,6 +23,7 @@ impl Finding {
             labels: Vec::new(),
             help: None,
             fixes: Vec::new(),
+            declaration: None,
         }
     }
 
@@ -32,6 +34,13 @@ impl Finding {
 
     pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says where the schema declares what the finding rests on.
+    pub(super) fn with_declaration(mut self, name: &str, span: Span) -> Self {
+        let name = name.to_owned();
+        self.declaration = Some(Box::new(Declaration { name, span }));
         self
     }
 
@@ -71,6 +80,7 @@ impl Finding {
         }
         diagnostic.help = self.help;
         diagnostic.fixes = self.fixes;
+        diagnostic.declaration = self.declaration;
         diagnostic
     }
 }

@@ -39,13 +39,44 @@ pub(super) fn transformation<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> Tr
     TransformationKind::Function(Box::new(value))
 }
 
+/// Whether a name is one of the schema's operations, were it qualified as it should be.
+pub(super) fn is_operation(c: &Checker<'_>, name: &str) -> bool {
+    let short = name.rsplit('.').next().unwrap_or(name);
+    !c.schema.operations_anywhere(short).is_empty()
+}
+
+/// Reports a path that goes on behind a function of the schema that is not composable.
+#[cold]
+pub(super) fn is_closed(c: &mut Checker<'_>, before: &Service, span: Span) -> bool {
+    if before.kind != ServiceKind::Function {
+        return false;
+    }
+    // Which overload it is matters only where they differ.
+    let overloads = c.schema.operations_named(&before.name);
+    let (Some(first), false) = (
+        overloads.first(),
+        overloads.iter().any(|it| it.is_composable),
+    ) else {
+        return false;
+    };
+    let error = super::operation::closed(first, span);
+    let is_closed = error.is_some();
+    error.into_iter().for_each(|error| c.report(error));
+    is_closed
+}
+
 /// A name that no operation of the schema has.
-fn unknown(c: &Checker<'_>, call: &ast::Call) -> Finding {
+pub(super) fn unknown(c: &Checker<'_>, call: &ast::Call) -> Finding {
     let name = call.name.as_str(c.source);
     let kind = CheckErrorKind::UnknownFunction(name.to_owned());
     let error = Finding::new(kind, call.name.span);
     if !c.is_heard() {
         return error;
+    }
+    if let [found, ..] = c.schema.operations_anywhere(name) {
+        return error
+            .with_help("its namespace is none that may be left out (`Core.DefaultNamespace`)")
+            .with_replacement(Applicability::Unsafe, found.name.as_str());
     }
     let all: Vec<String> = c
         .schema

@@ -2,6 +2,7 @@
 
 use super::compare::{adapted, compare, converted, incomparable, is_open};
 use super::context::Checker;
+use super::declared;
 use super::error::CheckErrorKind;
 use super::expr::{expr, is_error, stand_in};
 use super::finding::Finding;
@@ -161,6 +162,7 @@ fn in_values(
     }
     let mut common = c.schema.underlying(operand.ty).as_primitive();
     let mut values = Vec::with_capacity(items.len());
+    let known = c.findings.len();
     for item in items {
         match compare(c, stand_in_for(&operand), Operator::Eq, at, item) {
             Some(joined) => {
@@ -174,6 +176,7 @@ fn in_values(
         }
     }
     if broken {
+        declared::tell(c, known, &[&operand]);
         return None;
     }
     if let Some(common) = common {

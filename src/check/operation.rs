@@ -2,7 +2,7 @@
 
 use super::error::CheckErrorKind;
 use super::finding::Finding;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type};
 use crate::schema::{Operation, OperationKind, Schema};
 
@@ -42,8 +42,15 @@ impl<'t> Call<'t> {
         Some(names)
     }
 
+    /// Whether the first parentheses hold several values, not all with names.
+    pub(super) fn has_bare_values(&self) -> bool {
+        let first = self.groups.first();
+        let several = first.is_some_and(|group| end(group, &[',']) < group.len());
+        several && self.parameters().is_none()
+    }
+
     /// Whether a key stands behind the call.
-    fn has_key(&self) -> bool {
+    pub(super) fn has_key(&self) -> bool {
         match self.parameters() {
             Some(_) => self.groups.len() > 1,
             None => !self.groups.is_empty(),
@@ -92,6 +99,48 @@ pub(super) fn bound<'s>(schema: &'s Schema, name: &str, ty: Type) -> Vec<&'s Ope
     let nearest = nearest.and_then(base);
     found.retain(|operation| base(operation) == nearest);
     found
+}
+
+/// What is wrong with a path that goes on behind a call (Protocol 11.5.4.1, 11.5.5.1): `None` if the
+/// operation is a composable function.
+pub(super) fn closed(operation: &Operation, span: Span) -> Option<Finding> {
+    let what = match operation.kind {
+        OperationKind::Function if operation.is_composable => return None,
+        OperationKind::Function => "the function",
+        OperationKind::Action => "the action",
+    };
+    let name = operation.name.as_str();
+    let kind = CheckErrorKind::NotComposable {
+        what,
+        name: name.to_owned(),
+    };
+    let error = Finding::new(kind, span).with_declaration(name, operation.span);
+    Some(match operation.kind {
+        OperationKind::Function => {
+            error.with_help("the schema does not call it composable (`IsComposable`)")
+        }
+        OperationKind::Action => error,
+    })
+}
+
+/// A name that needs its namespace, since the schema names others whose operations need none
+/// (Core.DefaultNamespace).
+pub(super) fn unqualified(schema: &Schema, name: &str, ty: Type, span: Span) -> Option<Finding> {
+    let mut all = schema.operations_anywhere(name).iter();
+    let fits = |it: &&Operation| {
+        it.binding_parameter()
+            .is_some_and(|binding| takes(schema, binding.ty, ty))
+    };
+    let found = all.find(fits)?;
+    let kind = CheckErrorKind::UnknownFunction(name.to_owned());
+    let full = found.name.as_str();
+    let end = span.start + u32::try_from(name.len()).unwrap_or_default();
+    Some(
+        Finding::new(kind, Span::new(span.start, end.min(span.end)))
+            .with_help("its namespace is none that may be left out (`Core.DefaultNamespace`)")
+            .with_declaration(full, found.span)
+            .with_replacement(Applicability::Unsafe, full),
+    )
 }
 
 fn takes(schema: &Schema, binding: Type, ty: Type) -> bool {

@@ -7,7 +7,9 @@ use super::context::{Checker, Guess, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::foreign::{as_function, called_on};
-use super::function::{Given, arguments, bound};
+use super::function::{
+    Given, arguments, bound, is_closed, is_operation, unknown as unknown_function,
+};
 use super::hole;
 use super::lambda::{count, count_of, filter, lambda};
 use super::letter_case;
@@ -192,6 +194,9 @@ pub(super) fn this(c: &Checker<'_>, at: Span) -> Expr {
 /// What a segment makes of the value before it.
 fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment) -> Option<Expr> {
     let span = before.span.to(segment.span());
+    if (before.as_service()).is_some_and(|it| is_closed(c, it, segment.span())) {
+        return None;
+    }
     if let Some(item) = root::behind(c, &before, segment, span) {
         return item;
     }
@@ -219,8 +224,7 @@ fn is_declared(c: &Checker<'_>, call: &ast::Call) -> bool {
     }
     let id = c.structured(this(c, call.name.span).ty);
     let member = id.and_then(|id| c.schema.property(id, name));
-    member.is_some_and(|member| member.ty().collection)
-        || !c.schema.operations_named(name).is_empty()
+    member.is_some_and(|member| member.ty().collection) || is_operation(c, name)
 }
 
 /// What a segment with arguments makes of the value before it.
@@ -280,7 +284,10 @@ fn call_of<'a>(
     if !c.schema.operations_named(name).is_empty() {
         return bound(c, before, alone, call, given);
     }
-    if name.contains('.') {
+    if !c.schema.operations_anywhere(name).is_empty() {
+        let error = unknown_function(c, call);
+        c.report(error);
+    } else if name.contains('.') {
         let kind = CheckErrorKind::UnknownFunction(name.to_owned());
         c.error(kind, call.name.span);
     } else {

@@ -3,7 +3,7 @@
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
-use super::literal::members_of;
+use super::literal::{listed_members, members_of};
 use super::spelling::{example, unquoted};
 use crate::diagnostic::Applicability;
 use crate::edm::convert::cast;
@@ -49,7 +49,9 @@ fn as_member(c: &mut Checker<'_>, expr: &Expr, constant: &Literal, to: Type) -> 
         Value::Integer(number) => {
             let member = declared.member_by_value(*number);
             let instead = member.map(|member| quote(&member.name));
-            Some(wrong(c, expr, to, instead))
+            let error = wrong_literal(c, expr, to, instead);
+            c.report(error.with_help(listed_members(declared)));
+            Some(Expr::unknown(expr.span))
         }
         Value::Null
         | Value::Boolean(_)

@@ -269,6 +269,11 @@ fn begins<'s>(
             let is_hole = source.hole_in(segment).is_some();
             let call = Call::new(segment);
             let outcome = operation::choose(schema, &overloads, &call, is_hole, span)?;
+            if call.has_key()
+                && let Some(error) = operation::closed(outcome.operation, span)
+            {
+                return Err(Box::new(error));
+            }
             let resource = Resource {
                 ty: outcome.ty,
                 single: outcome.single,

@@ -5,6 +5,7 @@ use super::arguments;
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::key;
 use super::path::this;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
@@ -91,7 +92,7 @@ fn keyed<'a>(c: &mut Checker<'a>, before: &Expr, call: &'a Call, span: Span) -> 
     };
     path.steps.push(Step::Property(name.into(), ty));
     collection.ty = ty;
-    arguments::key(c, id, &call.arguments, call.span);
+    key::key(c, id, &call.arguments, call.span);
     let written = c.source.slice(call.span);
     Some(pick(c, collection, inside(written), span))
 }
@@ -171,7 +172,7 @@ fn resource<'a>(c: &mut Checker<'a>, segment: &'a Segment, span: Span) -> Option
         return Some(set);
     };
     if let Some(id) = entity(c, ty) {
-        arguments::key(c, id, &call.arguments, call.span);
+        key::key(c, id, &call.arguments, call.span);
     }
     let key = inside(c.source.slice(call.span));
     Some(pick(c, set, key, span))

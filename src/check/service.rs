@@ -1,9 +1,9 @@
 //! What only the service can tell, as nodes of meaning: items by their key behind a condition,
 //! annotations, objects.
 
-use super::arguments;
 use super::context::Checker;
 use super::error::CheckErrorKind;
+use super::key;
 use super::path;
 use crate::diagnostic::Span;
 use crate::edm::Type;
@@ -45,7 +45,7 @@ pub(super) fn item<'a>(
     }
     let ty = collection.ty.element();
     if let Some(id) = c.structured(ty) {
-        arguments::key(c, id, key, span);
+        key::key(c, id, key, span);
     }
     let operands = vec![collection];
     Some(service(c, ServiceKind::Item, operands, ty, span))

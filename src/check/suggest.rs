@@ -45,9 +45,12 @@ pub(super) fn unknown_property(
         name: name.to_owned(),
         ty: c.show(Type::named(from)),
     };
-    let error = Finding::new(kind, span);
+    let mut error = Finding::new(kind, span);
     if !c.is_heard() {
         return error;
+    }
+    if let Some(declared) = c.schema.definition(from) {
+        error = error.with_declaration(declared.name().as_str(), declared.span());
     }
     let begins = matches!(start, Start::Alone | Start::First);
     if start == Start::Alone

@@ -93,6 +93,31 @@ impl Metadata {
         Ok(())
     }
 
+    /// Says in the help of a finding where the schema declares what it rests on.
+    pub(crate) fn tell_declaration(&self, schema: &Schema, finding: &mut Diagnostic) {
+        let Some(declaration) = &finding.declaration else {
+            return;
+        };
+        let (document, span) = schema.place(declaration.span);
+        let Some((_, bytes)) = self.documents.iter().find(|(name, _)| name == document) else {
+            return;
+        };
+        let before = bytes.get(..span.start as usize).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let start = before.iter().rposition(|byte| *byte == b'\n');
+        let own = before.get(start.map_or(0, |at| at + 1)..);
+        let column = String::from_utf8_lossy(own.unwrap_or_default())
+            .chars()
+            .count()
+            + 1;
+        let name = &declaration.name;
+        let place = format!("`{name}` is declared at {document}:{line}:{column}");
+        finding.help = Some(match finding.help.take() {
+            Some(help) => format!("{help}; {place}"),
+            None => place,
+        });
+    }
+
     /// The document that a place of the schema lies in, and the line and column there.
     pub(crate) fn places<'s>(
         &'s self,

@@ -22,6 +22,8 @@ pub(crate) struct Setting {
     is_profile_chosen: bool,
     /// Whether the schema is the embedded one.
     pub(crate) is_embedded: bool,
+    /// The documents of the schema, if the user named them.
+    metadata: Option<Metadata>,
 }
 
 /// The profile of the service whose schema is embedded.
@@ -40,9 +42,13 @@ impl Setting {
         let chosen = arguments.profile.as_deref();
         let chosen = chosen.filter(|name| !profile_file::is_file(name));
         let built_in = chosen.map(profile).transpose()?;
-        let schema = match arguments.metadata.as_slice() {
-            [] => Schema::referrals(),
-            paths => read_schema(&Metadata::read(paths)?, output, limits)?,
+        let metadata = match arguments.metadata.as_slice() {
+            [] => None,
+            paths => Some(Metadata::read(paths)?),
+        };
+        let schema = match &metadata {
+            None => Schema::referrals(),
+            Some(metadata) => read_schema(metadata, output, limits)?,
         };
         let root = match (&arguments.entity_set, &arguments.type_name) {
             (Some(name), _) => entity_set(&schema, name)?,
@@ -62,12 +68,24 @@ impl Setting {
             schema,
             root,
             is_embedded,
+            metadata,
         })
     }
 
     /// Checks a query, and judges it by the profile.
     pub(crate) fn examine(&self, query: &Query) -> Examined {
-        query.examine(&self.schema, &self.root, Some(&self.profile))
+        self.examine_by(query, Some(&self.profile))
+    }
+
+    /// Checks a query, and judges it by a profile, if there is one.
+    pub(crate) fn examine_by(&self, query: &Query, profile: Option<&Profile>) -> Examined {
+        let mut examined = query.examine(&self.schema, &self.root, profile);
+        if let Some(metadata) = &self.metadata {
+            for finding in examined.diagnostics.iter_mut() {
+                metadata.tell_declaration(&self.schema, finding);
+            }
+        }
+        examined
     }
 
     /// The profile, if it was asked for.

@@ -13,5 +13,5 @@ mod span;
 pub use code::{Code, Severity};
 pub use fix::{Applicability, Edit, Fix};
 pub use limits::Limits;
-pub use report::{Diagnostic, Diagnostics, Label};
+pub use report::{Declaration, Diagnostic, Diagnostics, Label};
 pub use span::Span;

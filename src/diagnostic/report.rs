@@ -12,6 +12,15 @@ pub struct Label {
     pub span: Span,
 }
 
+/// Where a schema declares what a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Declaration {
+    /// The name of what is declared.
+    pub name: String,
+    /// The place in the documents of the schema, which `Schema::place` tells apart.
+    pub span: Span,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
@@ -29,6 +38,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Ways to mend it, the likeliest first.
     pub fixes: Vec<Fix>,
+    /// What the schema declares that the finding rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declaration: Option<Box<Declaration>>,
 }
 
 impl Diagnostic {
@@ -42,6 +54,7 @@ impl Diagnostic {
             labels: Vec::new(),
             help: None,
             fixes: Vec::new(),
+            declaration: None,
         }
     }
 
@@ -152,6 +165,11 @@ impl Diagnostics {
     /// Keeps the findings that `is_kept` says so of.
     pub(crate) fn retain(&mut self, is_kept: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(is_kept);
+    }
+
+    /// The findings that were kept, to be added to.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Diagnostic> {
+        self.list.iter_mut()
     }
 
     /// The errors among the findings that were kept.

@@ -4,6 +4,7 @@
 //! A term is one row of [`TERMS`]. What a term says of writing, of batches, of formats is not read.
 
 use super::{Bound, Limit, Profile, Rule, Scope, Subject, Support, Text};
+use crate::diagnostic::Declaration;
 use crate::schema::{Annotation, Expression, Resource, Schema};
 
 const NAMESPACE: &str = "Org.OData.Capabilities.V1.";
@@ -127,6 +128,10 @@ fn term(annotation: &Annotation, scope: &Scope, about: &str, profile: &mut Profi
     for part in *parts {
         let rule = |about| Rule {
             scope: scope.clone(),
+            declaration: Some(Box::new(Declaration {
+                name: name.to_owned(),
+                span: annotation.span,
+            })),
             ..Rule::new(about, Text::Owned(source.clone()))
         };
         read_part(part, &annotation.value, rule, profile);

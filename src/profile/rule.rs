@@ -1,4 +1,5 @@
 use super::Text;
+use crate::diagnostic::Declaration;
 
 /// How a service stands to something; the later, the stricter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,6 +124,8 @@ pub struct Rule {
     pub others: Support,
     /// Where that comes from, as it stands behind "see".
     pub source: Text,
+    /// What the schema declares, where that comes from an annotation.
+    pub declaration: Option<Box<Declaration>>,
 }
 
 /// What the strictest statement says of a name.
@@ -148,6 +151,7 @@ impl Rule {
             require: Vec::new(),
             others: Support::Refused,
             source,
+            declaration: None,
         }
     }
 

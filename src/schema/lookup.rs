@@ -224,17 +224,45 @@ impl Schema {
         self.0.operations.as_slice()
     }
 
-    /// The overloads of a name, which may be qualified by a namespace or alias; an unqualified
-    /// name is looked for in all namespaces.
+    /// The overloads of a name, which may be qualified by a namespace or alias. An unqualified name
+    /// is looked for in the namespaces that `Org.OData.Core.V1.DefaultNamespace` names, the first
+    /// that has it; where the schema names none, in all.
     #[must_use]
     pub fn operations_named(&self, name: &str) -> &[Operation] {
         let Some((qualifier, short)) = name.rsplit_once('.') else {
-            return self.0.operations.find(None, name);
+            let found = self.operations_anywhere(name);
+            return if found.is_empty() {
+                found
+            } else {
+                self.by_default(name, found)
+            };
         };
         match self.0.namespaces.get(qualifier) {
             Some(namespace) => self.0.operations.find(Some(&namespace.name), short),
             None => &[],
         }
+    }
+
+    /// The operations of a name without namespace, of all namespaces.
+    #[must_use]
+    pub fn operations_anywhere(&self, name: &str) -> &[Operation] {
+        self.0.operations.find(None, name)
+    }
+
+    /// Those of some operations of one name that need no namespace.
+    fn by_default<'s>(&'s self, name: &str, all: &'s [Operation]) -> &'s [Operation] {
+        let is_default = |namespace: &&Namespace| {
+            let value = self.annotation(&namespace.name, "Org.OData.Core.V1.DefaultNamespace");
+            value.is_some_and(|value| value.as_bool() != Some(false))
+        };
+        let mut named = self.namespaces().iter().filter(is_default).peekable();
+        if named.peek().is_none() {
+            return all;
+        }
+        let own = named.map(|it| self.0.operations.find(Some(&it.name), name));
+        own.into_iter()
+            .find(|it| !it.is_empty())
+            .unwrap_or_default()
     }
 
     /// The type that a name stands for: `Namespace.Name`, `Alias.Name`, `Edm.String`,

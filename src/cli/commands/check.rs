@@ -160,7 +160,7 @@ impl Judge<'_> {
                 judged -= 1;
                 continue;
             }
-            let examined = query.examine(schema, &self.setting.root, Some(&self.setting.profile));
+            let examined = self.setting.examine(&query);
             let found = examined.diagnostics;
             if self.arguments.verdict(&found) == Verdict::Wanting {
                 verdict = Verdict::Wanting;

@@ -190,7 +190,7 @@ fn program(
     reporter: &mut Reporter<'_>,
 ) -> Result<Option<Program>, Failure> {
     let query = asked.parse(&arguments.reading.limits()).query;
-    let examined = query.examine(&setting.schema, &setting.root, setting.chosen_profile());
+    let examined = setting.examine_by(&query, setting.chosen_profile());
     let mut diagnostics = examined.diagnostics;
     let compiled = examined.checked.map(|checked| checked.compile());
     let program = match compiled {

@@ -16,7 +16,7 @@ mod words;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::hir::Query;
-use crate::profile::Profile;
+use crate::profile::{Profile, Rule};
 use crate::schema::Schema;
 use crate::syntax::ast::{self, SystemOption};
 use place::Place;
@@ -97,6 +97,13 @@ impl Judge<'_> {
     /// Adds a finding that comes from a source.
     fn report(&mut self, code: Code, span: Span, message: String, source: &str) {
         self.report_with(code, span, message, "", source);
+    }
+
+    /// Adds to the last finding which declaration of the schema its rule is read from.
+    fn rests_on(&mut self, rule: &Rule) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.declaration.clone_from(&rule.declaration);
+        }
     }
 
     /// Adds a finding with advice, which comes from a source.

@@ -62,6 +62,7 @@ fn option(judge: &mut Judge<'_>, place: &Place<'_>, about: Subject, name: &str, 
         return;
     }
     judge.report(code, span, message, &verdict.rule.source);
+    judge.rests_on(verdict.rule);
 }
 
 /// What every request for a collection must use.
@@ -89,10 +90,11 @@ fn required(judge: &mut Judge<'_>, place: &Place<'_>) {
     let mut missing = Vec::new();
     for rule in rules.filter(fits) {
         let names = rule.require.iter().filter(|name| !is_given(rule, name));
-        missing.extend(names.map(|name| (name, &rule.source)));
+        missing.extend(names.map(|name| (name, rule)));
     }
-    for (name, source) in missing {
+    for (name, rule) in missing {
         let message = format!("this service asks for `{name}` in every request");
-        judge.report(REQUIRED, Span::at(end), message, source);
+        judge.report(REQUIRED, Span::at(end), message, &rule.source);
+        judge.rests_on(rule);
     }
 }

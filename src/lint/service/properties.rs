@@ -78,13 +78,14 @@ fn required(judge: &mut Judge<'_>, place: &Place<'_>, used: &[Vec<String>]) {
             let names: Vec<&str> = path.split('/').collect();
             let is_it = |used: &Vec<String>| used.iter().eq(names.iter());
             if !used.iter().any(is_it) {
-                missing.push((path, &rule.source));
+                missing.push((path, rule));
             }
         }
     }
-    for (path, source) in missing {
+    for (path, rule) in missing {
         let message = format!("this service asks for a condition on `{path}` in every request");
-        judge.report(REQUIRED, span, message, source);
+        judge.report(REQUIRED, span, message, &rule.source);
+        judge.rests_on(rule);
     }
 }
 
@@ -334,4 +335,5 @@ fn refused(
     };
     let message = format!("this service does not {verb} {what}{behind}");
     judge.report_with(code, span, message, &help, &rule.source);
+    judge.rests_on(rule);
 }

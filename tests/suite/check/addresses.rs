@@ -23,13 +23,13 @@ fn schema() -> Schema {
       <EntityType Name='Thing'>
         <Key><PropertyRef Name='guid'/></Key><Property Name='guid' Type='Edm.Guid' Nullable='false'/>
       </EntityType>
-      <Function Name='delta' IsBound='true'>
+      <Function Name='delta' IsBound='true' IsComposable='true'>
         <Parameter Name='parties' Type='Collection(N.Party)'/><ReturnType Type='Collection(N.Party)'/>
       </Function>
-      <Function Name='delta' IsBound='true'>
+      <Function Name='delta' IsBound='true' IsComposable='true'>
         <Parameter Name='people' Type='Collection(N.Person)'/><ReturnType Type='Collection(N.Person)'/>
       </Function>
-      <Function Name='delta' IsBound='true'>
+      <Function Name='delta' IsBound='true' IsComposable='true'>
         <Parameter Name='people' Type='Collection(N.Person)'/><Parameter Name='token' Type='Edm.String'/>
         <ReturnType Type='Collection(N.Order)'/>
       </Function>
@@ -43,11 +43,11 @@ fn schema() -> Schema {
       <Function Name='Largest' IsBound='true' IsComposable='true'>
         <Parameter Name='orders' Type='Collection(N.Order)'/><ReturnType Type='N.Order'/>
       </Function>
-      <Function Name='Nearest'>
+      <Function Name='Nearest' IsComposable='true'>
         <Parameter Name='lat' Type='Edm.Double'/><Parameter Name='lon' Type='Edm.Double'/>
         <ReturnType Type='N.Firm'/>
       </Function>
-      <Function Name='Nearest'><ReturnType Type='Collection(N.Firm)'/></Function>
+      <Function Name='Nearest' IsComposable='true'><ReturnType Type='Collection(N.Firm)'/></Function>
       <Action Name='Pay' IsBound='true'>
         <Parameter Name='order' Type='N.Order'/><Parameter Name='amount' Type='Edm.Decimal'/>
       </Action>
@@ -236,9 +236,8 @@ fn keys_and_arguments_of_another_type() {
     /People/x
             ^ OD204: expected `Edm.Int32`, found `x` of type `Edm.String`
     /People(name=1)
-                 ^ OD204: expected `Edm.String`, found `1` of type `Edm.Int32`
-      fix: write `'1'`
-      > /People(name='1')
+            ^^^^ OD207: the key of `N.Person` is one value
+      help: no alternate key with it is declared (`Core.AlternateKeys`)
     /People(nam='x')
             ^^^ OD207: the key of `N.Person` is one value
     /People(1)/orders(2024)

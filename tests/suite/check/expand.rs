@@ -274,6 +274,7 @@ fn what_cannot_be_computed() {
       > $compute=Note as Other
     $compute=length(Note) as Long&$filter=Long eq 'x'
                                                   ^^^ OD212: expected `Edm.Int32`, found the string `'x'`
+                                          ---- this is `Edm.Int32`
       help: a literal of `Edm.Int32` looks like `42`
     $compute=length(Note) as Letters&$filter=Leters eq 1&$select=Lettrs
                                              ^^^^^^ OD201: no property `Leters` in `Shop.Order`

@@ -4,6 +4,7 @@ mod addresses;
 mod apply;
 mod expand;
 mod graph_docs;
+mod keys;
 mod laws;
 mod limits;
 mod options;

@@ -512,7 +512,7 @@ const PATHS_AND_SCOPES: &[(&str, &str)] = &[
     ("$root/Things/$count", "Edm.Int64"),
     ("$root/Thing(1)/Whole", "OD202"),
     ("$root/Things('x')/Whole", "OD212"),
-    ("$root/Things(Text=1)/Whole", "OD204"),
+    ("$root/Things(Text=1)/Whole", "OD207"),
     ("Bag/Fixed", "Edm.String"),
     ("Bag/Free/$count", "Edm.Int64"),
     ("Bag/Free/any(x:x/y eq 1)", "Edm.Boolean"),

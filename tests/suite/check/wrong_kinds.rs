@@ -78,39 +78,49 @@ fn literals() {
     ]), @r#"
     Ident eq '01234567-89ab-cdef-0123-456789abcdef'
              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD212: expected `Edm.Guid`, found the string `'01234567-89ab-cdef-0123-456789abcdef'`
+    ----- this is `Edm.Guid`
       fix: write `01234567-89ab-cdef-0123-456789abcdef`
       > Ident eq 01234567-89ab-cdef-0123-456789abcdef
     Day eq 2020-01-01T00:00:00Z
            ^^^^^^^^^^^^^^^^^^^^ OD204: expected `Edm.Date`, found `2020-01-01T00:00:00Z` of type `Edm.DateTimeOffset`
+    --- this is `Edm.Date`
       fix: write `2020-01-01`
       > Day eq 2020-01-01
     Day eq '2020-01-01'
            ^^^^^^^^^^^^ OD212: expected `Edm.Date`, found the string `'2020-01-01'`
+    --- this is `Edm.Date`
       fix: write `2020-01-01`
       > Day eq 2020-01-01
     Clock eq '12:30'
              ^^^^^^^ OD212: expected `Edm.TimeOfDay`, found the string `'12:30'`
+    ----- this is `Edm.TimeOfDay`
       fix: write `12:30:00`
       > Clock eq 12:30:00
     Span eq '1 day'
             ^^^^^^^ OD212: expected `Edm.Duration`, found the string `'1 day'`
+    ---- this is `Edm.Duration`
       help: a literal of `Edm.Duration` looks like `duration'P1DT2H'`
     Whole eq '5'
              ^^^ OD212: expected `Edm.Int32`, found the string `'5'`
+    ----- this is `Edm.Int32`
       fix: write `5`
       > Whole eq 5
     Tiny eq '300'
             ^^^^^ OD212: expected `Edm.Byte`, found the string `'300'`
+    ---- this is `Edm.Byte`
       help: a literal of `Edm.Byte` looks like `42`
     Exact eq '1.5'
              ^^^^^ OD212: expected `Edm.Decimal`, found the string `'1.5'`
+    ----- this is `Edm.Decimal`
       fix: write `1.5`
       > Exact eq 1.5
     Bytes eq 'T0RhdGE'
              ^^^^^^^^^ OD212: expected `Edm.Binary`, found the string `'T0RhdGE'`
+    ----- this is `Edm.Binary`
       help: a literal of `Edm.Binary` looks like `binary'T0RhdGE'`
     Ident in ["x"]
               ^^^ OD204: expected `Edm.Guid`, found `"x"` of type `Edm.String`
+    ----- this is `Edm.Guid`
     "#);
 }
 
@@ -127,6 +137,7 @@ fn flags() {
     ]), @"
     Size eq 'Small,Large'
             ^^^^^^^^^^^^^ OD203: `Kinds.Size` takes one member only
+    ---- this is `Kinds.Size`
       help: whether it is one of several is asked by `in`
     Colour has 'Rde,Blue'
                ^^^^^^^^^^ OD203: `Rde` is not a member of `Kinds.Colour`
@@ -134,12 +145,14 @@ fn flags() {
       > Colour has 'Red,Blue'
     Colour eq 'Red,Gren'
               ^^^^^^^^^^ OD203: `Gren` is not a member of `Kinds.Colour`
+    ------ this is `Kinds.Colour`
       fix: write `'Red,Green'`
       > Colour eq 'Red,Green'
     Text has 'x'
     ^^^^ OD204: `has` needs an enumeration, found `Edm.String`
     Colour has 5
                ^ OD204: expected `Kinds.Colour`, found `5` of type `Edm.Int32`
+      help: the members are `Red`, `Green`, `Blue`
     Bag/Loose has 'Red'
         ^^^^^ OD228: `Loose` is not declared by `Kinds.Loose`, which is open
       help: its type is not known, so that nothing is said of its use
@@ -284,6 +297,7 @@ fn options_of_counts_in_paths() {
                          ^^^^ OD201: no property `Text` in `Kinds.Part`
       help: the properties are `Label`, `Amount`, `Marks`
                                          ^^^ OD212: expected `Edm.Int64`, found the string `'y'`
+    --------------------------------- this is `Edm.Int64`
       help: a literal of `Edm.Int64` looks like `42`
     Part/$count($filter=Amont gt 1) eq 1
     ^^^^ OD201: no property `Part` in `Kinds.Thing`
@@ -295,6 +309,7 @@ fn options_of_counts_in_paths() {
                                      ^^^^^^^ OD216: `$filter` is given twice
                  ------- first given here
                                                        ^^^ OD212: expected `Edm.Int32`, found the string `'x'`
+                                             ------ this is `Edm.Int32`
       help: a literal of `Edm.Int32` looks like `42`
     ");
 }
@@ -360,9 +375,11 @@ fn numbers_without_member() {
     ]), @"
     Size eq '9'
             ^^^ OD203: `9` is not a member of `Kinds.Size`
+    ---- this is `Kinds.Size`
       help: the members are `Small`, `Medium`, `Large`
     Size in ('1','-1')
                  ^^^^ OD203: `-1` is not a member of `Kinds.Size`
+    ---- this is `Kinds.Size`
       help: the members are `Small`, `Medium`, `Large`
     Colour has '9'
                ^^^ OD203: `9` is not a member of `Kinds.Colour`

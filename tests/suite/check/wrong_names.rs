@@ -70,6 +70,7 @@ fn names_in_another_letter_case_are_read_on() {
       fix: write `status`
       > status eq 'Nwe'  [OD203]
               ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       fix: write `'New'`
       > Status eq 'New'  [OD201]
     Status in ('Nwe','Actve')
@@ -77,9 +78,11 @@ fn names_in_another_letter_case_are_read_on() {
       fix: write `status`
       > status in ('Nwe','Actve')  [OD203 OD203]
                ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       fix: write `'New'`
       > Status in ('New','Actve')  [OD201 OD203]
                      ^^^^^^^ OD203: `Actve` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       fix: write `'Active'`
       > Status in ('Nwe','Active')  [OD201 OD203]
     Team/any(t:t/emial eq 'x')
@@ -94,6 +97,7 @@ fn names_in_another_letter_case_are_read_on() {
       fix: write `team`
       > team/any(t:t/email eq 1)  [OD204]
                           ^ OD204: expected `Edm.String`, found `1` of type `Edm.Int32`
+               ------- this is `Edm.String`
       fix: write `'1'`
       > Team/any(t:t/email eq '1')  [OD201]
     $select=CustomerProfile/Adress
@@ -108,6 +112,7 @@ fn names_in_another_letter_case_are_read_on() {
       fix: write `status`
       > $filter=status eq @s&@s='Nwe'  [OD203]
                       ^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+            ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       fix: write `'New'`
       > $filter=Status eq 'New'&@s='Nwe'  [OD201]
     ");
@@ -140,6 +145,7 @@ fn types_behind_a_guessed_name_are_not_judged() {
       fix: write `dealValue`
       > '5' lt details/dealValue or details/dealValue gt '5'  [OD212 OD212]
                                                      ^^^ OD212: expected `Edm.Decimal`, found the string `'5'`
+                                ----------------- this is `Edm.Decimal`
       fix: write `5`
       > '5' lt details/dealvalue or details/dealValue gt 5  [OD201]
     createddatetime gt 2020-01-01 and createdDateTime gt 2020-01-01
@@ -147,6 +153,7 @@ fn types_behind_a_guessed_name_are_not_judged() {
       fix: write `createdDateTime`
       > createdDateTime gt 2020-01-01 and createdDateTime gt 2020-01-01  [OD204 OD204]
                                                          ^^^^^^^^^^ OD204: expected `Edm.DateTimeOffset`, found `2020-01-01` of type `Edm.Date`
+                                      --------------- this is `Edm.DateTimeOffset`
       help: `date(...)` takes the date out of an instant
       fix: write `2020-01-01T00:00:00Z`
       > createddatetime gt 2020-01-01 and createdDateTime gt 2020-01-01T00:00:00Z  [OD201]
@@ -185,6 +192,7 @@ fn types_behind_a_guessed_name_are_not_judged() {
       help: order by one value, such as the number of items: `.../$count`
     $filter=@a and details/dealValue gt '5'&@a=details/dealvalue gt '5'
                                         ^^^ OD212: expected `Edm.Decimal`, found the string `'5'`
+                   ----------------- this is `Edm.Decimal`
       fix: write `5`
       > $filter=@a and details/dealValue gt 5&@a=details/dealvalue gt '5'  [OD201]
                                                        ^^^^^^^^^ OD201: no property `dealvalue` in `Microsoft.Partner.Engagements.ReferralDetails`
@@ -352,17 +360,21 @@ fn misspelt_members() {
     ]), @"
     status eq 'Actve'
               ^^^^^^^ OD203: `Actve` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       fix: write `'Active'`
       > status eq 'Active'
     status eq 'new'
               ^^^^^ OD203: `new` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       fix: write `'New'`
       > status eq 'New'
     status in ('New','Activ','Closd')
                      ^^^^^^^ OD203: `Activ` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       fix: write `'Active'`
       > status in ('New','Active','Closd')  [OD203]
                              ^^^^^^^ OD203: `Closd` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       fix: write `'Closed'`
       > status in ('New','Activ','Closed')  [OD203]
     status eq Microsoft.Partner.Engagements.ReferralStatus'Nw'
@@ -374,16 +386,21 @@ fn misspelt_members() {
       > status eq Microsoft.Partner.Engagements.ReferralStatus'New'
     direction eq 'Sideways'
                  ^^^^^^^^^^ OD203: `Sideways` is not a member of `Microsoft.Partner.Engagements.ReferralDirection`
+    --------- this is `Microsoft.Partner.Engagements.ReferralDirection`
       help: the members are `Incoming`, `Outgoing`
     status eq 'New,Active'
               ^^^^^^^^^^^^ OD203: `Microsoft.Partner.Engagements.ReferralStatus` takes one member only
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       help: whether it is one of several is asked by `in`
     status eq 1
               ^ OD204: expected `Microsoft.Partner.Engagements.ReferralStatus`, found `1` of type `Edm.Int32`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
+      help: the members are `None`, `New`, `Active`, `Closed`
       fix: write `'New'`
       > status eq 'New'
     status eq ''
               ^^ OD203: `` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       help: the members are `None`, `New`, `Active`, `Closed`
     ");
 }
@@ -457,6 +474,7 @@ fn aliases() {
                                 ^^ OD215: the parameter alias `@a` refers to itself
     $filter=status eq @s&@s='Nw'
                       ^^ OD203: `Nw` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+            ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       help: the members are `None`, `New`, `Active`, `Closed`
     ");
 }

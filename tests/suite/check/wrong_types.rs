@@ -20,25 +20,31 @@ fn strings_where_values_are_asked_for() {
     ]), @"
     details/dealValue gt '5'
                          ^^^ OD212: expected `Edm.Decimal`, found the string `'5'`
+    ----------------- this is `Edm.Decimal`
       fix: write `5`
       > details/dealValue gt 5
     createdDateTime gt '2020-01-01'
                        ^^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string `'2020-01-01'`
+    --------------- this is `Edm.DateTimeOffset`
       fix: write `2020-01-01T00:00:00Z`
       > createdDateTime gt 2020-01-01T00:00:00Z
     createdDateTime gt '2020-01-01T10:00:00'
                        ^^^^^^^^^^^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string `'2020-01-01T10:00:00'`
+    --------------- this is `Edm.DateTimeOffset`
       fix: write `2020-01-01T10:00:00Z`
       > createdDateTime gt 2020-01-01T10:00:00Z
     createdDateTime gt 'yesterday'
                        ^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string `'yesterday'`
+    --------------- this is `Edm.DateTimeOffset`
       help: a literal of `Edm.DateTimeOffset` looks like `2020-10-30T21:03:00Z`
     isSpam eq 'true'
               ^^^^^^ OD212: expected `Edm.Boolean`, found the string `'true'`
+    ------ this is `Edm.Boolean`
       fix: write `true`
       > isSpam eq true
     '5' lt details/dealValue
     ^^^ OD212: expected `Edm.Decimal`, found the string `'5'`
+           ----------------- this is `Edm.Decimal`
       fix: write `5`
       > 5 lt details/dealValue
     ");
@@ -57,14 +63,17 @@ fn values_where_strings_are_asked_for() {
     ]), @"
     mpnId eq 1234567
              ^^^^^^^ OD204: expected `Edm.String`, found `1234567` of type `Edm.Int32`
+    ----- this is `Edm.String`
       fix: write `'1234567'`
       > mpnId eq '1234567'
     mpnId eq 007
              ^^^ OD204: expected `Edm.String`, found `007` of type `Edm.Int32`
+    ----- this is `Edm.String`
       fix: write `'007'`
       > mpnId eq '007'
     name eq true
             ^^^^ OD204: expected `Edm.String`, found `true` of type `Edm.Boolean`
+    ---- this is `Edm.String`
       fix: write `'true'`
       > name eq 'true'
     engagementId eq 65edc0b5-3485-41b7-a17e-dfa9ef4706e2
@@ -77,10 +86,12 @@ fn values_where_strings_are_asked_for() {
       > engagementId in ('65EDC0B5-3485-41b7-a17e-dfa9ef4706e2')
     name eq Microsoft.Partner.Engagements.ReferralStatus'New'
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD204: expected `Edm.String`, found `Microsoft.Partner.Engagements.ReferralStatus'New'` of type `Microsoft.Partner.Engagements.ReferralStatus`
+    ---- this is `Edm.String`
       fix: write `'New'`
       > name eq 'New'
     createdVia eq 2020-01-01
                   ^^^^^^^^^^ OD204: expected `Edm.String`, found `2020-01-01` of type `Edm.Date`
+    ---------- this is `Edm.String`
       fix: write `'2020-01-01'`
       > createdVia eq '2020-01-01'
     ");
@@ -101,11 +112,13 @@ fn values_of_another_type() {
     ]), @"
     createdDateTime ge 2020-01-01
                        ^^^^^^^^^^ OD204: expected `Edm.DateTimeOffset`, found `2020-01-01` of type `Edm.Date`
+    --------------- this is `Edm.DateTimeOffset`
       help: `date(...)` takes the date out of an instant
       fix: write `2020-01-01T00:00:00Z`
       > createdDateTime ge 2020-01-01T00:00:00Z
     isSpam eq 1
               ^ OD204: expected `Edm.Boolean`, found `1` of type `Edm.Int32`
+    ------ this is `Edm.Boolean`
       fix: write `true`
       > isSpam eq true
     createdDateTime gt 5

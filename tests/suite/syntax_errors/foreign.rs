@@ -369,6 +369,7 @@ fn numbers_and_dates() {
       > createdDateTime gt 2025-01-05T10:00Z
     createdDateTime gt '2025/01/05'
                        ^^^^^^^^^^^^ OD212: expected `Edm.DateTimeOffset`, found the string `'2025/01/05'`
+    --------------- this is `Edm.DateTimeOffset`
       fix: write `2025-01-05T00:00:00Z`
       > createdDateTime gt 2025-01-05T00:00:00Z
     createdDateTime gt now() sub P5D

@@ -1,0 +1,176 @@
+//! Key predicates: the key of an entity type, or one of its alternate keys.
+
+use super::arguments::literal;
+use super::context::Checker;
+use super::error::CheckErrorKind;
+use super::finding::Finding;
+use super::operation::Call;
+use crate::diagnostic::{Applicability, Span};
+use crate::edm::{Item, Type, TypeId};
+use crate::schema::{Expression, Schema, nearest};
+use crate::syntax::ast::{Argument, Expr, ExprKind};
+
+/// The terms that declare alternate keys; the second is the older one.
+const ALTERNATE_KEYS: [&str; 2] = [
+    "Org.OData.Core.V1.AlternateKeys",
+    "OData.Community.Keys.V1.AlternateKeys",
+];
+
+/// One part of a key: its name in key predicates and the path to its property.
+type Part<'s> = (&'s str, &'s str);
+
+/// A key predicate (URL Conventions 4.3.1, 4.3.3).
+pub(super) fn key<'a>(c: &mut Checker<'a>, id: TypeId, arguments: &'a [Argument], span: Span) {
+    let schema = c.schema;
+    let own: Vec<Part<'_>> = schema
+        .key(id)
+        .iter()
+        .map(|it| (it.name(), &*it.path))
+        .collect();
+    if own.is_empty() {
+        return;
+    }
+    let mut given: Vec<(&str, Span, &Expr)> = Vec::new();
+    for argument in arguments {
+        match argument {
+            // It may hold all parts of the key.
+            Argument::Positional(value) if matches!(value.kind, ExprKind::Hole(_)) => return,
+            Argument::Positional(value) if arguments.len() == 1 && own.len() == 1 => {
+                if let Some(ty) = key_type(schema, id) {
+                    literal(c, value, ty);
+                }
+                return;
+            }
+            Argument::Named(name, value) => given.push((c.text(name), name.span, value)),
+            Argument::Positional(_) | Argument::Branch(..) => {
+                wrong(c, id, &own, None, span);
+                return;
+            }
+        }
+    }
+    if given.is_empty() {
+        return;
+    }
+    let has = |key: &[Part<'_>], name: &str| key.iter().any(|(own, _)| *own == name);
+    let fits = |key: &&[Part<'_>]| given.iter().all(|(name, ..)| has(key, name));
+    let alternates = match fits(&own.as_slice()) {
+        true => Vec::new(),
+        false => alternates(schema, id),
+    };
+    let Some(meant) = std::iter::once(&own)
+        .chain(&alternates)
+        .map(Vec::as_slice)
+        .find(fits)
+    else {
+        let all = || std::iter::once(&own).chain(&alternates).flatten();
+        let stranger = given.iter().find(|(name, ..)| !has(&own, name));
+        let known = all().map(|(name, _)| *name);
+        // Those that are given are not meant again.
+        let free = known.filter(|name| !given.iter().any(|(own, ..)| own == name));
+        let near = stranger.and_then(|(name, ..)| nearest(name, free));
+        let at = stranger.map_or(span, |(_, at, _)| *at);
+        let is_property = stranger.is_some_and(|(name, ..)| schema.property(id, name).is_some());
+        wrong(c, id, &own, near, at);
+        if let (true, Some(error)) = (is_property && near.is_none(), c.findings.last_mut()) {
+            let help = "no alternate key with it is declared (`Core.AlternateKeys`)";
+            error.help.get_or_insert_with(|| help.to_owned());
+        }
+        return;
+    };
+    for (at, (name, place, value)) in given.iter().enumerate() {
+        if given.iter().take(at).any(|(before, ..)| before == name) {
+            wrong(c, id, meant, None, *place);
+            return;
+        }
+        let part = meant.iter().find(|(own, _)| own == name);
+        if let Some(ty) = part.and_then(|(_, path)| type_at(schema, id, path)) {
+            literal(c, value, ty);
+        }
+    }
+    if given.len() < meant.len() {
+        wrong(c, id, meant, None, span);
+    }
+}
+
+/// A segment whose parentheses hold several values without names.
+pub(super) fn unreadable(c: &mut Checker<'_>, id: TypeId, span: Span) {
+    let segment = c.source.slice(span);
+    if Call::new(segment).has_bare_values() && c.source.hole_in(segment).is_none() {
+        let parts = c.schema.key(id).iter();
+        let parts: Vec<Part<'_>> = parts.map(|it| (it.name(), &*it.path)).collect();
+        wrong(c, id, &parts, None, span);
+    }
+}
+
+/// Reports a predicate that is not of a key; `near` is very likely meant at its place.
+fn wrong(c: &mut Checker<'_>, id: TypeId, parts: &[Part<'_>], near: Option<&str>, span: Span) {
+    let names = parts.iter().map(|(name, _)| format!("{name}=..."));
+    let names: Vec<String> = names.collect();
+    let key = match names.as_slice() {
+        [_] if near.is_none() => "one value".to_owned(),
+        names => format!("`({})`", names.join(",")),
+    };
+    let ty = c.show(Type::named(id));
+    let mut error = Finding::new(CheckErrorKind::WrongKey { ty, key }, span);
+    if let Some(first) = c.schema.key(id).first() {
+        error = error.with_declaration(first.name(), first.span);
+    }
+    c.report(match near {
+        Some(near) => error.with_replacement(Applicability::Unsafe, near),
+        None => error,
+    });
+}
+
+/// The alternate keys that annotations of a type, of those that it extends, and of entity sets of the
+/// type declare.
+fn alternates(schema: &Schema, id: TypeId) -> Vec<Vec<Part<'_>>> {
+    let mut targets = Vec::new();
+    let mut at = Some(id);
+    while let Some((id, definition)) = at.and_then(|id| Some((id, schema.definition(id)?))) {
+        targets.push(definition.name().as_str().to_owned());
+        for set in schema.entity_sets() {
+            if set.entity_type == Type::named(id) {
+                let containers = schema.containers().iter();
+                targets.extend(containers.map(|it| format!("{}/{}", it.name.as_str(), set.name)));
+            }
+        }
+        at = definition.as_structured().and_then(|ty| ty.base);
+    }
+    let mut found = Vec::new();
+    for target in &targets {
+        for term in ALTERNATE_KEYS {
+            let keys = schema.annotation(target, term);
+            for key in keys.map_or(&[][..], Expression::items) {
+                let parts = key.property("Key").map_or(&[][..], Expression::items);
+                found.push(parts.iter().filter_map(part).collect());
+            }
+        }
+    }
+    found
+}
+
+fn part(part: &Expression) -> Option<Part<'_>> {
+    let path = part.property("Name")?.as_str()?;
+    let alias = part.property("Alias").and_then(Expression::as_str);
+    Some((alias.filter(|it| !it.is_empty()).unwrap_or(path), path))
+}
+
+/// The type of what is at the end of a path.
+fn type_at(schema: &Schema, id: TypeId, path: &str) -> Option<Type> {
+    let mut ty = Type::named(id);
+    for step in path.split('/') {
+        let Item::Named(id) = ty.item else {
+            return None;
+        };
+        ty = schema.property(id, step)?.ty();
+    }
+    Some(ty)
+}
+
+/// The type of the only part of a key.
+pub(super) fn key_type(schema: &Schema, id: TypeId) -> Option<Type> {
+    match schema.key(id) {
+        [only] => type_at(schema, id, &only.path),
+        _ => None,
+    }
+}
