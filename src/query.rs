@@ -334,6 +334,7 @@ impl Serialize for Query {
 impl Serialize for Checked {
     /// What the query means: [`hir::Typed`].
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        hir::Typed::new(&self.hir, &self.schema).serialize(serializer)
+        let typed = hir::Typed::new(&self.hir, &self.schema);
+        typed.written_as(&self.tree.source).serialize(serializer)
     }
 }

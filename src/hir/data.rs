@@ -1,72 +1,64 @@
 //! The typed tree as data: what `Serialize` gives.
 
+use super::level::{Level, Lists, Written};
 use super::tree::path_text;
-use super::{Expr, ExprKind, Query, SelectItem, Set};
+use super::{Expr, ExprKind, Query, Set};
 use crate::diagnostic::Span;
 use crate::edm::Type;
 use crate::schema::Schema;
+use crate::text::Source;
 use serde::{Serialize, Serializer};
 
 /// A query's meaning together with the schema whose types it names: what can be serialized.
 ///
 /// The nodes of all expressions stand in one list, each before those below it, and name each other
-/// by their place in it. So data are flat however deep the query is, and no reader of JSON meets
+/// by their place in it; so do options in parentheses, and the sequences of transformations of
+/// `$apply`. So data are flat however deep the query is, and no reader of JSON meets
 /// its limit of nesting.
 #[derive(Clone, Copy, Debug)]
 pub struct Typed<'a> {
     query: &'a Query,
     schema: &'a Schema,
+    source: Option<&'a Source>,
 }
 
 impl<'a> Typed<'a> {
     /// The meaning of a query that was checked against `schema`.
     #[must_use]
     pub const fn new(query: &'a Query, schema: &'a Schema) -> Self {
-        Self { query, schema }
+        Self {
+            query,
+            schema,
+            source: None,
+        }
+    }
+
+    /// With the text of the query, from which `$search` is taken as it was written.
+    #[must_use]
+    pub const fn written_as(mut self, source: &'a Source) -> Self {
+        self.source = Some(source);
+        self
     }
 }
 
 impl Serialize for Typed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { query, schema } = self;
-        let mut nodes = Nodes {
+        let Self {
+            query,
             schema,
-            list: Vec::new(),
-        };
-        let filter = query.filter.as_ref().map(|filter| nodes.add(filter));
-        let order_by = query.order_by.iter().map(|key| Order {
-            direction: key.direction.spelling(),
-            key: nodes.add(&key.key),
-        });
-        let order_by = order_by.collect();
-        let compute = query.compute.iter().map(|computed| Named {
-            name: &computed.name,
-            value: nodes.add(&computed.value),
-        });
-        let compute = compute.collect();
-        let select = query.select.as_ref().map(|items| {
-            let item = |item: &SelectItem| match item {
-                SelectItem::Star => "*".to_owned(),
-                SelectItem::Property(path) | SelectItem::Narrowed(path, _) => {
-                    path_text(path, schema)
-                }
-            };
-            items.iter().map(item).collect()
-        });
+            source,
+        } = self;
+        let mut lists = Lists::new(schema, *source);
+        let (level, written) = lists.write(query);
         let meaning = Meaning {
             resource: About {
                 name: query.resource.name.as_deref(),
                 ty: schema.display(query.resource.ty).to_string(),
                 single: query.resource.single,
             },
-            filter,
-            order_by,
-            compute,
-            select,
-            skip: query.paging.skip,
-            top: query.paging.top,
-            count: query.count,
-            nodes: nodes.list,
+            level,
+            written,
+            nodes: lists.nodes.list,
         };
         meaning.serialize(serializer)
     }
@@ -75,13 +67,10 @@ impl Serialize for Typed<'_> {
 #[derive(Serialize)]
 struct Meaning<'a> {
     resource: About<'a>,
-    filter: Option<usize>,
-    order_by: Vec<Order>,
-    compute: Vec<Named<'a>>,
-    select: Option<Vec<String>>,
-    skip: Option<u64>,
-    top: Option<u64>,
-    count: bool,
+    #[serde(flatten)]
+    level: Level<'a>,
+    #[serde(flatten)]
+    written: Written<'a>,
     nodes: Vec<Node<'a>>,
 }
 
@@ -94,15 +83,15 @@ struct About<'a> {
 }
 
 #[derive(Serialize)]
-struct Order {
-    direction: &'static str,
-    key: usize,
+pub(super) struct Order {
+    pub(super) direction: &'static str,
+    pub(super) key: usize,
 }
 
 #[derive(Serialize)]
-struct Named<'a> {
-    name: &'a str,
-    value: usize,
+pub(super) struct Named<'a> {
+    pub(super) name: &'a str,
+    pub(super) value: usize,
 }
 
 #[derive(Serialize)]
@@ -132,15 +121,20 @@ enum Detail<'a> {
     To { to: String },
 }
 
-struct Nodes<'a> {
+pub(super) struct Nodes<'a> {
     schema: &'a Schema,
     list: Vec<Node<'a>>,
 }
 
 impl<'a> Nodes<'a> {
+    pub(super) const fn new(schema: &'a Schema) -> Self {
+        let list = Vec::new();
+        Self { schema, list }
+    }
+
     /// Adds an expression and all below it, and gives its place. What is still to be added waits
     /// on the heap, so that no tree is too deep.
-    fn add(&mut self, expr: &'a Expr) -> usize {
+    pub(super) fn add(&mut self, expr: &'a Expr) -> usize {
         let root = self.list.len();
         let mut waiting: Vec<(Option<usize>, &Expr)> = vec![(None, expr)];
         while let Some((above, expr)) = waiting.pop() {

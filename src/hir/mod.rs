@@ -8,6 +8,7 @@ mod apply;
 mod data;
 mod expr;
 mod few;
+mod level;
 mod options;
 mod outline;
 mod tree;

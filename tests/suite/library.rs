@@ -77,7 +77,43 @@ fn meanings_are_data() {
     "#);
     let mut rest = data.clone();
     rest.as_object_mut().unwrap().remove("nodes");
-    insta::assert_snapshot!(rest, @r#"{"compute":[],"count":false,"filter":0,"order_by":[{"direction":"desc","key":14}],"resource":{"name":"referrals","single":false,"type":"Microsoft.Partner.Engagements.Referral"},"select":["id","customerProfile/name"],"skip":null,"top":5}"#);
+    insta::assert_snapshot!(rest, @r#"{"apply":null,"compute":[],"count":false,"expand":[],"filter":0,"options":[],"order_by":[{"direction":"desc","key":14}],"resource":{"name":"referrals","single":false,"type":"Microsoft.Partner.Engagements.Referral"},"search":null,"select":[{"path":"id","type":"Edm.String"},{"path":"customerProfile/name","type":"Edm.String"}],"sequences":[],"skip":null,"top":5}"#);
+}
+
+#[test]
+fn meanings_have_all_options() {
+    let query = Query::parse(
+        "$apply=filter(type ne null)/groupby((status,rollup(type,direction)),aggregate($count as n,\
+         details/dealValue with sum as total))/concat(topcount(2,total),nest(skip(1) as rest))\
+         &$compute=n mul 2 as twice&$orderby=total desc&$search=a NOT b&$top=1",
+        Input::Auto,
+    )
+    .query;
+    let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
+    let mut data = serde_json::to_value(&checked).unwrap();
+    data.as_object_mut().unwrap().remove("nodes");
+    let sequences = data["sequences"].take();
+    let lines: Vec<String> = sequences
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    [{"kind":"filter","operands":[4],"span":{"end":27,"start":7}},{"group_by":[{"property":"status"},{"rollup":["type","direction"]}],"kind":"groupby","sequences":[{"sequence":1}],"span":{"end":127,"start":28}},{"kind":"concat","sequences":[{"sequence":2},{"sequence":3}],"span":{"end":175,"start":128}}]
+    [{"aggregate":[{"method":"$count","name":"n","type":"Edm.Decimal","value":null},{"method":"sum","name":"total","type":"Edm.Decimal","value":7}],"kind":"aggregate","span":{"end":126,"start":68}}]
+    [{"kind":"topcount","operands":[8,9],"span":{"end":152,"start":135}}]
+    [{"kind":"nest","sequences":[{"name":"rest","sequence":4}],"span":{"end":174,"start":153}}]
+    [{"kind":"skip","number":1,"span":{"end":165,"start":158}}]
+    "#);
+    insta::assert_snapshot!(data, @r#"{"apply":0,"compute":[{"name":"twice","value":1}],"count":false,"expand":[],"filter":null,"options":[],"order_by":[{"direction":"desc","key":0}],"resource":{"name":"referrals","single":false,"type":"Microsoft.Partner.Engagements.Referral"},"search":"a NOT b","select":null,"sequences":null,"skip":null,"top":1}"#);
+    let text =
+        "$select=customerProfile($select=name),team($filter=email ne null;$orderby=email;$top=1)";
+    let query = Query::parse(text, Input::Auto).query;
+    let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
+    let mut data = serde_json::to_value(&checked).unwrap();
+    data.as_object_mut().unwrap().remove("nodes");
+    insta::assert_snapshot!(data, @r#"{"apply":null,"compute":[],"count":false,"expand":[],"filter":null,"options":[{"apply":null,"compute":[],"count":false,"expand":[],"filter":0,"order_by":[{"direction":"asc","key":3}],"search":null,"select":null,"skip":null,"top":1}],"order_by":[],"resource":{"name":"referrals","single":false,"type":"Microsoft.Partner.Engagements.Referral"},"search":null,"select":[{"path":"customerProfile/name","type":"Edm.String"},{"options":0,"path":"team","type":"Collection(Microsoft.Partner.Engagements.Member)"}],"sequences":[],"skip":null,"top":null}"#);
 }
 
 #[test]

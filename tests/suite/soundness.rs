@@ -81,6 +81,129 @@ fn case(numbers: &[u16], account: &Account) {
     }
 }
 
+#[test]
+fn all_options_that_check_raise_no_error_of_types() {
+    let account = Arc::new(Account::default());
+    let counted = Arc::clone(&account);
+    for_many(
+        TIMES,
+        || vec(any::<u16>(), 0..260),
+        move |numbers| whole_case(&numbers, &counted),
+    );
+    let of = |count: &AtomicUsize| count.load(Ordering::Relaxed);
+    let (cases, checked, run) = (of(&account.cases), of(&account.checked), of(&account.run));
+    println!("{cases} queries, {checked} check, {run} can be run over data");
+    assert!(checked * 8 > cases, "too few check: {checked} of {cases}");
+    assert!(run * 2 > checked, "too few can be run: {run} of {checked}");
+}
+
+/// `$filter`, `$orderby`, `$select`, `$skip`, `$top` and `$count` of one query.
+fn whole_case(numbers: &[u16], account: &Account) {
+    let mut tape = Tape::new(numbers);
+    let model = Model::new(&mut tape);
+    let schema = Schema::from_csdl(model.csdl().as_bytes()).unwrap();
+    let (keys, mut selected) = (model.keys(&mut tape), model.selected(&mut tape));
+    selected.sort();
+    selected.dedup();
+    let filter = model.condition(&mut tape);
+    let mut options = vec![format!("$orderby={}", keys.join(","))];
+    if !numbers.len().is_multiple_of(3) {
+        options.push(format!("$filter={filter}"));
+    }
+    let selects = !numbers.len().is_multiple_of(2) && !selected.is_empty();
+    if selects {
+        options.push(format!("$select={}", selected.join(",")));
+    }
+    options.push("$skip=1&$top=2&$count=true".to_owned());
+    let (last, options) = options.split_last().unwrap();
+    let options: Vec<String> = options.iter().map(|option| encoded(option)).collect();
+    let text = format!("{}&{last}", options.join("&"));
+    account.cases.fetch_add(1, Ordering::Relaxed);
+    let Ok(checked) = Query::parse(&text, Input::Auto)
+        .query
+        .check(&schema, &Root::Only)
+    else {
+        return;
+    };
+    account.checked.fetch_add(1, Ordering::Relaxed);
+    let Ok(program) = checked.compile() else {
+        return;
+    };
+    account.run.fetch_add(1, Ordering::Relaxed);
+    let meaning = checked.meaning();
+    let values = meaning.order_by.iter().map(|key| &key.key);
+    let known = values.chain(&meaning.filter).all(is_known);
+    let rows: Vec<String> = (0..ROWS).map(|_| model.row(&mut tape)).collect();
+    let input = odq::eval::Input {
+        name: None,
+        reader: Box::new(std::io::Cursor::new(rows.join("\n"))),
+    };
+    let run = odq::eval::Options {
+        on_error: odq::eval::OnError::Skip,
+        ..odq::eval::Options::default()
+    };
+    let (mut out, mut failures) = (Vec::new(), Vec::new());
+    let summary = program
+        .run([input], &mut out, &run, &mut |error| failures.push(error))
+        .unwrap();
+    for error in failures {
+        assert!(
+            !known || !is_about_types(&error.message),
+            "{text}\nraises {error}\nfor {rows:#?}\nwith {}\n{}",
+            model.csdl(),
+            checked.typed_tree()
+        );
+    }
+    assert_eq!(
+        summary.records,
+        summary.matched + summary.not_matched + summary.failed
+    );
+    let out = String::from_utf8(out).unwrap();
+    let page = summary.matched.saturating_sub(1).min(2);
+    assert_eq!(out.lines().count() as u64, page, "{text}\n{out}");
+    for line in out.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let is_asked = |name: &String| {
+            let name = name.split('@').next().unwrap_or(name);
+            selected
+                .iter()
+                .any(|path| path.split('/').next() == Some(name))
+        };
+        let names = record.as_object().unwrap().keys();
+        assert!(!selects || names.clone().all(is_asked), "{text}\n{line}");
+        assert!(selects || rows.iter().any(|row| row == line), "{line}");
+    }
+}
+
+/// An option with its value as a URL has it.
+fn encoded(option: &str) -> String {
+    let mut out = String::new();
+    for c in option.chars() {
+        match c {
+            '%' => out.push_str("%25"),
+            '&' => out.push_str("%26"),
+            '#' => out.push_str("%23"),
+            '+' => out.push_str("%2B"),
+            ' ' => out.push_str("%20"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether the message of a failed record says what only types can cause.
+fn is_about_types(message: &str) -> bool {
+    [
+        " does not take ",
+        " cannot become ",
+        " is no `",
+        " must be ",
+        " is declared as ",
+    ]
+    .iter()
+    .any(|part| message.contains(part))
+}
+
 /// Whether the types of all parts are known: a value of an unknown type may be of any.
 fn is_known(expr: &Expr) -> bool {
     let mut waiting = vec![expr];

@@ -221,6 +221,35 @@ impl Model {
         .condition(tape, 3)
     }
 
+    /// Values to order by, most often of types that have an order.
+    pub(crate) fn keys(&self, tape: &mut Tape<'_>) -> Vec<String> {
+        let mut reach = Vec::new();
+        self.reach(&self.record, "", 2, &mut reach);
+        let mut values = Conditions {
+            model: self,
+            reach,
+            variables: 0,
+        };
+        let key = |_| {
+            let ty = values.ty(tape);
+            let key = values.value(tape, ty, 2);
+            format!("{key}{}", tape.of(&["", " asc", " desc"]))
+        };
+        (0..3)
+            .take(1 + self.record.own.len() % 3)
+            .map(key)
+            .collect()
+    }
+
+    /// Paths for `$select`.
+    pub(crate) fn selected(&self, tape: &mut Tape<'_>) -> Vec<String> {
+        let mut reach = Vec::new();
+        self.reach(&self.record, "", 2, &mut reach);
+        let path = |_| reach.get(tape.pick(reach.len().max(1)));
+        let paths = (0..3).filter_map(path).map(|(path, ..)| path.clone());
+        paths.collect()
+    }
+
     /// A record that fits the schema.
     pub(crate) fn row(&self, tape: &mut Tape<'_>) -> String {
         let mut out = String::from("{\"Key\":1");

@@ -2,18 +2,19 @@ use crate::cli::Verdict;
 use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
 use crate::cli::failure::Failure;
-use crate::cli::report::{Format, harmless};
+use crate::cli::report::{Format, harmless, write_json};
 use crate::cli::setting::Setting;
 use crate::cli::streams;
 use clap::Args;
 use odq::codes::{self, Page};
+use odq::diagnostic::Diagnostics;
 use odq::schema::nearest;
 use std::io::{self, IsTerminal, Write};
 
 /// Say what a query asks for, or what a code means
 ///
 /// For a query: what it selects in plain words, then its tree with the types of all parts. Findings
-/// go to standard error. For a code such as OD201, or its rule name: what it means, an example, and
+/// go to standard error. With `--output-format json` it is data. For a code such as OD201, or its rule name: what it means, an example, and
 /// what to write instead.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -73,6 +74,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let examined = setting.examine(&query);
     if let Some(checked) = &examined.checked {
         let mut out = streams::standard_output(arguments.output.color.into());
+        if arguments.output.output_format == Format::Json {
+            let description = checked.describe();
+            let data = serde_json::json!({ "description": description, "meaning": checked });
+            write_json(&mut out, &data)?;
+            writeln!(out)?;
+            out.flush()?;
+            asked.tell(&examined.diagnostics, arguments.output)?;
+            return Ok(verdict(&examined.diagnostics));
+        }
         let tree = checked.typed_tree();
         let gap = if tree.is_empty() { "" } else { "\n" };
         let said = format!("{}{gap}{tree}", checked.describe());
@@ -85,11 +95,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         out.flush()?;
     }
     asked.tell(&examined.diagnostics, arguments.output)?;
-    Ok(if examined.diagnostics.has_errors() {
+    Ok(verdict(&examined.diagnostics))
+}
+
+fn verdict(findings: &Diagnostics) -> Verdict {
+    if findings.has_errors() {
         Verdict::Wanting
     } else {
         Verdict::Done
-    })
+    }
 }
 
 /// Whether a text has the form of an option. A query may begin with one minus sign, and with two

@@ -17,6 +17,7 @@ mod visible;
 #[cfg(test)]
 mod samples;
 
+pub(crate) use json::write_value as write_json;
 pub(crate) use lines::{Lines, Place};
 pub(crate) use reporter::{FileReport, Format, Reporter};
 pub(crate) use visible::{line, lines as harmless};
