@@ -76,7 +76,10 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
         }
     }
     for option in options {
-        c.note_names(option.value_span);
+        // Those within `$apply` have been noted at each transformation.
+        if !matches!(option.value, OptionValue::Apply(_)) {
+            c.note_names(option.value_span);
+        }
         self::option(c, option, hir);
     }
 }

@@ -28,6 +28,9 @@ pub struct Names {
     pub variables: Vec<(Box<str>, Type)>,
     /// What `$compute` adds to [`Names::this`], in the order of letters.
     pub computed: Vec<(Box<str>, Type)>,
+    /// Where `$apply` took members away: the paths of those that are left, each with all that it
+    /// has.
+    pub left: Option<Vec<String>>,
 }
 
 impl Names {
@@ -39,7 +42,21 @@ impl Names {
             it: ty,
             variables: Vec::new(),
             computed: Vec::new(),
+            left: None,
         }
+    }
+
+    /// Whether a path from [`Names::this`] leads to, or through, what is there.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        let leads = |whole: &str, part: &str| {
+            let behind = whole.strip_prefix(part);
+            behind.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.left.as_ref().is_none_or(|left| {
+            let mut left = left.iter();
+            left.any(|own| leads(own, path) || leads(path, own))
+        })
     }
 
     /// The names without the variable of the innermost lambda.
@@ -73,6 +90,23 @@ impl Probe {
     pub fn type_at(&self, span: Span) -> Option<Type> {
         self.types.get(&span).copied()
     }
+}
+
+/// The paths of what is left of a record.
+fn left(shape: &Shape<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut waiting = vec![(String::new(), shape)];
+    while let Some((before, shape)) = waiting.pop() {
+        for name in shape.names() {
+            let path = format!("{before}{name}");
+            let below = shape.get(name).and_then(|member| member.shape.as_deref());
+            match below.filter(|below| below.lost.is_some()) {
+                Some(below) => waiting.push((format!("{path}/"), below)),
+                None => found.push(path),
+            }
+        }
+    }
+    found
 }
 
 impl Checker<'_> {
@@ -116,6 +150,7 @@ impl Checker<'_> {
             it: self.it,
             variables: variables.collect(),
             computed: computed.collect(),
+            left: shape.filter(|shape| shape.lost.is_some()).map(left),
         }
     }
 }

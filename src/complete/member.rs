@@ -29,13 +29,16 @@ pub(super) fn behind_slash(
     if before.collection {
         collection(here, path, segment, before, offers);
     } else if let Some(id) = here.structured(before) {
+        let names = here.names_before(path, segment);
         for member in here.schema.members(id) {
-            offers.add(property(here, id, member, here.rank(&ask, member.ty())));
+            if here.is_left(names.as_deref(), member.name()) {
+                offers.add(property(here, id, member, here.rank(&ask, member.ty())));
+            }
         }
         let is_it = segment == 1 && matches!(path.first(), Segment::Variable(Variable::It, _));
         for (name, ty) in here.names.computed.iter().filter(|_| is_it) {
             let offer = Offer::new(name, Kind::Property, here.rank(&ask, *ty)).of_type(*ty);
-            offers.add(offer.saying("computed by `$compute`"));
+            offers.add(offer.saying(here.origin()));
         }
     }
     casts(here, before, offers);
@@ -190,7 +193,13 @@ pub(super) fn selected(
         return;
     };
     if let Some(id) = here.structured(from) {
+        let names = here
+            .names_before(path, segment)
+            .filter(|_| outer.is_empty());
         for member in here.schema.members(id) {
+            if !here.is_left(names.as_deref(), member.name()) {
+                continue;
+            }
             let rank = match member.as_navigation() {
                 Some(_) => Rank::Helps,
                 None => Rank::Fits,
@@ -203,7 +212,7 @@ pub(super) fn selected(
         offers.add(all.saying("all properties"));
         for (name, ty) in here.names.computed.iter().filter(|_| outer.is_empty()) {
             let offer = Offer::new(name, Kind::Property, Rank::Fits).of_type(*ty);
-            offers.add(offer.saying("computed by `$compute`"));
+            offers.add(offer.saying(here.origin()));
         }
     }
     casts(here, from, offers);
@@ -241,6 +250,9 @@ pub(super) fn expanded(
         }
     } else if let Some(id) = here.structured(from) {
         for member in here.schema.members(id) {
+            if segment == 0 && !here.is_left(Some(""), member.name()) {
+                continue;
+            }
             let rank = match member.as_navigation() {
                 Some(_) => Rank::Best,
                 None if here.structured(member.ty()).is_some() => Rank::Leads,
@@ -281,10 +293,18 @@ pub(super) fn grouped(here: Here<'_>, path: &Path, segment: usize, offers: &mut 
         return;
     };
     if let Some(id) = here.structured(from) {
+        let names = here.names_before(path, segment);
         for member in here.schema.members(id) {
+            if !here.is_left(names.as_deref(), member.name()) {
+                continue;
+            }
             let ask = Ask::ANYTHING;
             offers.add(property(here, id, member, here.rank(&ask, member.ty())));
         }
+    }
+    for (name, ty) in here.names.computed.iter().filter(|_| segment == 0) {
+        let offer = Offer::new(name, Kind::Property, Rank::Fits).of_type(*ty);
+        offers.add(offer.saying(here.origin()));
     }
     casts(here, from, offers);
 }

@@ -80,7 +80,9 @@ pub(super) fn operand(here: Here<'_>, inside: &Inside<'_>, offers: &mut Offers<'
 impl<'a> Here<'a> {
     /// The only properties that the service orders by, if that is known.
     fn order_keys(&self) -> Option<&'a [Text]> {
-        let is_request = self.names.this == self.names.it && self.names.variables.is_empty();
+        let is_request = self.names.this == self.names.it
+            && self.names.variables.is_empty()
+            && self.names.left.is_none();
         let mut rules = self.profile.filter(|_| is_request)?.rules.iter();
         rules.find_map(|rule| {
             let is_plain = rule.about == Subject::Sort && rule.scope == Scope::Any;
@@ -99,7 +101,7 @@ fn order_keys(here: Here<'_>, allowed: &[Text], offers: &mut Offers<'_>) {
                 .and_then(|id| Some((id, here.schema.property(id, name)?)));
             from = last.map_or(Type::UNKNOWN, |(_, member)| member.ty());
         }
-        if let Some((id, member)) = last {
+        if let Some((id, member)) = last.filter(|_| here.is_left(Some(""), path)) {
             offers.add(Offer {
                 label: path,
                 ..property(here, id, member, Rank::Best)
@@ -196,7 +198,7 @@ fn properties(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
             // In a lambda the item is rather meant than the record.
             let best = if in_lambda { Rank::Helps } else { Rank::Best };
             let rank = here.rank(ask, member.ty()).max(best);
-            if here.leads_nowhere(ask, rank) {
+            if here.leads_nowhere(ask, rank) || !here.is_left(Some(""), member.name()) {
                 continue;
             }
             offers.add(property(here, id, member, rank));
@@ -210,7 +212,7 @@ fn properties(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
     }
     for (name, ty) in &here.names.computed {
         let offer = Offer::new(name, Kind::Property, here.rank(ask, *ty)).of_type(*ty);
-        offers.add(offer.saying("computed by `$compute`"));
+        offers.add(offer.saying(here.origin()));
     }
 }
 

@@ -345,6 +345,39 @@ fn texts_are_written_as_the_query_is() {
 }
 
 #[test]
+fn what_apply_took_away_is_not_offered() {
+    let labels = |text: &str| {
+        let found = at(text, "odata-4.01").items;
+        let labels: Vec<&str> = found.iter().map(|it| &*it.label).collect();
+        labels.join(" ")
+    };
+    let by = "$apply=groupby((status,customerProfile/address/country),aggregate($count as total))";
+    let begins = |text: String, expected: &str| {
+        let found = labels(&text);
+        assert!(found.starts_with(expected), "{text}: {found}");
+        assert!(!found.contains("createdDateTime"), "{text}: {found}");
+    };
+    begins(format!("{by}&$orderby=|"), "status total");
+    begins(format!("{by}/filter(|"), "customerProfile status total");
+    begins(format!("{by}/groupby((|"), "customerProfile status total");
+    begins(format!("{by}&$select=|"), "customerProfile status total");
+    assert_eq!(
+        labels(&format!("{by}&$filter=customerProfile/|")),
+        "address"
+    );
+    assert_eq!(
+        labels(&format!("{by}&$filter=customerProfile/address/|")),
+        "country"
+    );
+    assert_eq!(labels(&format!("{by}&$filter=emai|")), "");
+    assert!(labels("$apply=groupby((cre|").starts_with("createdDateTime"));
+    assert!(
+        labels("$apply=concat(groupby((status)),identity)/filter(cre|")
+            .starts_with("createdDateTime")
+    );
+}
+
+#[test]
 fn the_profile_says_what_comes_first() {
     let labels = |text: &str| -> Vec<String> {
         let items = at(text, "partner-center").items;

@@ -32,6 +32,7 @@ pub(super) fn apply<'a>(c: &mut Checker<'a>, node: &'a ast::Apply) -> Apply {
     for step in &node.steps {
         // What was guessed in one transformation says nothing about the next.
         c.guesses.retain(|guess| guess.statement.is_some());
+        c.note_names(step.span);
         let kind = transformation(c, step);
         if matches!(kind, TransformationKind::Unknown) {
             Records::UNKNOWN.set(c);
