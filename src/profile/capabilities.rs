@@ -8,6 +8,8 @@ use crate::diagnostic::Declaration;
 use crate::schema::{Annotation, Expression, Resource, Schema};
 
 const NAMESPACE: &str = "Org.OData.Capabilities.V1.";
+/// The namespace of `ApplySupported`.
+const AGGREGATION: &str = "Org.OData.Aggregation.V1.";
 
 /// The terms that are read, and what each part of a value says.
 const TERMS: &[(&str, &[Part])] = &[
@@ -18,6 +20,16 @@ const TERMS: &[(&str, &[Part])] = &[
             Part::Required("RequiresFilter", "$filter"),
             Part::RequiredPaths("RequiredProperties", Subject::Filter),
             Part::Denied("NonFilterableProperties", Subject::Filter),
+            Part::Expressions("FilterExpressionRestrictions"),
+        ],
+    ),
+    ("NavigationRestrictions", &[Part::Navigation]),
+    (
+        "ApplySupported",
+        &[
+            Part::Allowed("Transformations", "", Subject::Transformations),
+            Part::Allowed("GroupableProperties", "", Subject::Group),
+            Part::Allowed("AggregatableProperties", "Property", Subject::Aggregate),
         ],
     ),
     (
@@ -70,6 +82,12 @@ enum Part {
     Form(&'static str, &'static str),
     /// The properties are not supported.
     Denied(&'static str, Subject),
+    /// These are all that are supported; each is that property of an item, if it is named.
+    Allowed(&'static str, &'static str, Subject),
+    /// How a condition may use properties.
+    Expressions(&'static str),
+    /// What holds behind navigation properties.
+    Navigation,
     /// The properties are needed.
     RequiredPaths(&'static str, Subject),
     /// There are at most so many; there is no bound if it is negative.
@@ -115,7 +133,8 @@ pub(super) fn read(schema: &Schema) -> Profile {
 }
 
 fn term(annotation: &Annotation, scope: &Scope, about: &str, profile: &mut Profile) {
-    let Some(name) = annotation.term.strip_prefix(NAMESPACE) else {
+    let own = annotation.term.strip_prefix(NAMESPACE);
+    let Some(name) = own.or_else(|| annotation.term.strip_prefix(AGGREGATION)) else {
         return;
     };
     let Some((_, parts)) = TERMS.iter().find(|(known, _)| *known == name) else {
@@ -175,6 +194,22 @@ fn read_part(
                 });
             }
         }
+        Part::Allowed(name, property, about) => {
+            let items = value(name).map_or(&[][..], Expression::items).iter();
+            let text = |item: &Expression| match *property {
+                "" => item.as_str().map(str::to_owned),
+                property => item.property(property)?.as_str().map(str::to_owned),
+            };
+            let allow: Vec<Text> = items.filter_map(text).map(Text::Owned).collect();
+            if !allow.is_empty() {
+                profile.rules.push(Rule {
+                    allow: Some(allow),
+                    ..rule(*about)
+                });
+            }
+        }
+        Part::Expressions(name) => expressions(value(name), "", &rule, profile),
+        Part::Navigation => navigation(whole, &rule, profile),
         Part::RequiredPaths(name, about) => {
             let require = texts(value(name));
             if !require.is_empty() {
@@ -206,6 +241,104 @@ fn read_part(
             }
         }
         Part::CustomOptions => custom_options(whole, &rule, profile),
+    }
+}
+
+/// What a condition may do with a property (`FilterExpressionRestrictionType`).
+const EXPRESSIONS: &[(&str, &[Subject])] = {
+    use Subject::{FilterOther, FilterRange, FilterSearch, FilterSeveral};
+    &[
+        (
+            "SingleValue",
+            &[FilterSeveral, FilterRange, FilterSearch, FilterOther],
+        ),
+        ("MultiValue", &[FilterRange, FilterSearch, FilterOther]),
+        ("SingleRange", &[FilterSeveral, FilterSearch, FilterOther]),
+        ("MultiRange", &[FilterSearch, FilterOther]),
+        (
+            "SearchExpression",
+            &[FilterSeveral, FilterRange, FilterOther],
+        ),
+        ("MultiRangeOrSearchExpression", &[FilterOther]),
+    ]
+};
+
+/// Denies what the expressions that are allowed leave out; `before` leads to the properties.
+fn expressions(
+    items: Option<&Expression>,
+    before: &str,
+    rule: &impl Fn(Subject) -> Rule,
+    profile: &mut Profile,
+) {
+    for item in items.map_or(&[][..], Expression::items) {
+        let text = |name: &str| item.property(name).and_then(Expression::as_str);
+        let (Some(path), Some(allowed)) = (text("Property"), text("AllowedExpressions")) else {
+            continue;
+        };
+        let known = EXPRESSIONS.iter().find(|(name, _)| *name == allowed);
+        for about in known.map_or(&[][..], |(_, denied)| *denied) {
+            profile.rules.push(Rule {
+                deny: vec![Text::Owned(format!("{before}{path}"))],
+                ..rule(*about)
+            });
+        }
+    }
+}
+
+/// `NavigationRestrictions`: what is denied of what lies behind a navigation property.
+fn navigation(whole: &Expression, rule: &impl Fn(Subject) -> Rule, profile: &mut Profile) {
+    let items = whole
+        .property("RestrictedProperties")
+        .map_or(&[][..], Expression::items);
+    for item in items {
+        let Some(path) = item
+            .property("NavigationProperty")
+            .and_then(Expression::as_str)
+        else {
+            continue;
+        };
+        let mut deny = |about, deny: Vec<Text>| {
+            if !deny.is_empty() {
+                profile.rules.push(Rule {
+                    deny,
+                    ..rule(about)
+                });
+            }
+        };
+        let all = || vec![Text::Owned(path.to_owned())];
+        let navigability = item.property("Navigability").and_then(Expression::as_str);
+        if navigability.is_some_and(|it| it == "None" || it.ends_with("/None")) {
+            deny(Subject::Expand, all());
+            deny(Subject::Filter, all());
+        }
+        for (term, switch, list, about) in [
+            (
+                "FilterRestrictions",
+                "Filterable",
+                "NonFilterableProperties",
+                Subject::Filter,
+            ),
+            (
+                "SortRestrictions",
+                "Sortable",
+                "NonSortableProperties",
+                Subject::Sort,
+            ),
+        ] {
+            let Some(value) = item.property(term) else {
+                continue;
+            };
+            if value.property(switch).and_then(Expression::as_bool) == Some(false) {
+                deny(about, all());
+            }
+            let below = texts(value.property(list)).into_iter();
+            let below = below.map(|it| Text::Owned(format!("{path}/{it}")));
+            deny(about, below.collect());
+        }
+        let restrictions = item
+            .property("FilterRestrictions")
+            .and_then(|value| value.property("FilterExpressionRestrictions"));
+        expressions(restrictions, &format!("{path}/"), rule, profile);
     }
 }
 

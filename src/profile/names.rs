@@ -6,7 +6,7 @@ use crate::edm::{Item, Type, TypeId};
 use crate::functions;
 use crate::ops::Operator;
 use crate::schema::{Schema, nearest};
-use crate::syntax::ast::{Quantifier, SystemOption};
+use crate::syntax::ast::{Quantifier, SystemOption, TransformationKind};
 
 /// What is written as a function and is no row of the function table.
 const SPECIAL_FUNCTIONS: &[&str] = &["cast", "isof", "case"];
@@ -68,8 +68,18 @@ pub(super) fn of_standard(about: Subject, name: &str) -> Result<(), Unknown> {
             let names = Form::TABLE.iter().map(|row| row.1);
             ("form", names.collect())
         }
+        Subject::Transformations => {
+            let names = TransformationKind::NAMES.iter().copied();
+            ("transformation", names.chain(["identity"]).collect())
+        }
         Subject::CustomOptions
         | Subject::Filter
+        | Subject::FilterSeveral
+        | Subject::FilterRange
+        | Subject::FilterSearch
+        | Subject::FilterOther
+        | Subject::Group
+        | Subject::Aggregate
         | Subject::Sort
         | Subject::SortAscending
         | Subject::SortDescending

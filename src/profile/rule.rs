@@ -39,6 +39,14 @@ pub enum Subject {
     Forms,
     /// Properties that a condition uses, as paths.
     Filter,
+    /// Properties that a condition compares with more than one value.
+    FilterSeveral,
+    /// Properties that a condition compares by `gt ge lt le`.
+    FilterRange,
+    /// Properties that a condition looks for a text in, by `contains startswith endswith`.
+    FilterSearch,
+    /// Properties that a condition uses in any other way than these, and than by `eq` and one value.
+    FilterOther,
     /// Properties to order by.
     Sort,
     /// Properties to order by, the least first.
@@ -51,6 +59,12 @@ pub enum Subject {
     Expand,
     /// Collections whose items are counted.
     Count,
+    /// Transformations of `$apply`.
+    Transformations,
+    /// Properties that groups are told apart by.
+    Group,
+    /// Properties whose values are aggregated.
+    Aggregate,
 }
 
 impl Subject {
@@ -62,12 +76,19 @@ impl Subject {
         (Self::Operators, "operators"),
         (Self::Forms, "forms"),
         (Self::Filter, "filter"),
+        (Self::FilterSeveral, "filter-several"),
+        (Self::FilterRange, "filter-range"),
+        (Self::FilterSearch, "filter-search"),
+        (Self::FilterOther, "filter-other"),
         (Self::Sort, "sort"),
         (Self::SortAscending, "sort-ascending"),
         (Self::SortDescending, "sort-descending"),
         (Self::Select, "select"),
         (Self::Expand, "expand"),
         (Self::Count, "count"),
+        (Self::Transformations, "transformations"),
+        (Self::Group, "group"),
+        (Self::Aggregate, "aggregate"),
     ];
 
     /// Whether the names are paths of properties.
@@ -78,8 +99,15 @@ impl Subject {
             | Self::CustomOptions
             | Self::Functions
             | Self::Operators
-            | Self::Forms => false,
+            | Self::Forms
+            | Self::Transformations => false,
             Self::Filter
+            | Self::FilterSeveral
+            | Self::FilterRange
+            | Self::FilterSearch
+            | Self::FilterOther
+            | Self::Group
+            | Self::Aggregate
             | Self::Sort
             | Self::SortAscending
             | Self::SortDescending

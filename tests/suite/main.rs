@@ -16,6 +16,7 @@ mod support;
 
 mod architecture;
 mod builder;
+mod capabilities;
 mod check;
 #[cfg(feature = "cli")]
 mod cli;

@@ -2,6 +2,7 @@
 //! limit, form or name is a row of the profile's tables.
 
 mod address;
+mod apply;
 mod forms;
 mod limits;
 mod options;
@@ -80,6 +81,7 @@ pub fn judge(
     words::judge(&mut judge, &places);
     forms::judge(&mut judge, &places);
     properties::judge(&mut judge, &places);
+    apply::judge(&mut judge, &places);
     limits::judge(&mut judge, &places);
     values::judge(&mut judge, &places);
     address::judge(&mut judge);

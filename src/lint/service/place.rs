@@ -24,6 +24,8 @@ pub(super) struct Place<'a> {
     pub(super) depth: u64,
     /// The item of `$expand`.
     pub(super) item: Option<Span>,
+    /// Whether what is judged is a transformation of the records as they are.
+    pub(super) is_original: bool,
 }
 
 /// What a path leads to.
@@ -47,13 +49,27 @@ struct Anchor<'a> {
     set: Option<&'a str>,
 }
 
+impl<'a> Place<'a> {
+    /// The same place, before `$apply` has made other records.
+    pub(super) fn original(&self) -> Place<'a> {
+        Place {
+            record: self.record.clone(),
+            root: self.root.clone(),
+            scopes: self.scopes.clone(),
+            is_original: true,
+            ..*self
+        }
+    }
+}
+
 impl Place<'_> {
     /// Whether `$apply` may make new records, whose properties are none of the schema's.
     pub(super) fn is_reshaped(&self) -> bool {
         let options = &self.meaning.options;
-        options
-            .iter()
-            .any(|used| used.option == SystemOption::Apply)
+        !self.is_original
+            && options
+                .iter()
+                .any(|used| used.option == SystemOption::Apply)
     }
 
     /// The option of the place, as it was written; the first of several.
@@ -184,6 +200,7 @@ pub(super) fn places<'a>(
         scopes: Vec::new(),
         depth: 0,
         item: None,
+        is_original: false,
     }];
     let mut next = 0;
     while let Some(place) = places.get(next) {
@@ -230,6 +247,7 @@ fn nested<'a>(
         scopes,
         depth: place.depth + 1,
         item: Some(expanded.span),
+        is_original: false,
     }
 }
 

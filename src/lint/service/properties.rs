@@ -2,7 +2,7 @@
 
 use super::options::REQUIRED;
 use super::place::Reached;
-use super::uses::{Use, for_each_use};
+use super::uses::{Manner, Use, for_each_use};
 use super::{Judge, Place, joined, options};
 use crate::diagnostic::{Code, Span};
 use crate::hir::{Expr, ExprKind, SelectItem};
@@ -11,6 +11,8 @@ use crate::syntax::ast::{self, Direction, OptionValue, Segment, SystemOption};
 
 pub(super) const ORDER_KEY: Code = Code::error(301, "order-key-not-allowed");
 pub(super) const NOT_FILTERABLE: Code = Code::error(309, "property-not-filterable");
+/// Of groups and of what is aggregated too.
+const NOT_GROUPABLE: Code = NOT_FILTERABLE;
 pub(super) const NOT_SELECTABLE: Code = Code::error(310, "property-not-selectable");
 pub(super) const NOT_EXPANDABLE: Code = Code::error(311, "property-not-expandable");
 
@@ -39,7 +41,7 @@ pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
                 judged,
                 is_through: false,
             };
-            one(judge, Subject::Expand, &way, item);
+            of_way(judge, Subject::Expand, &way, item);
         }
     }
 }
@@ -48,6 +50,11 @@ fn filter(judge: &mut Judge<'_>, place: &Place<'_>) {
     let mut used: Vec<Vec<String>> = Vec::new();
     if let Some(filter) = &place.meaning.filter {
         for_each_use(place, judge.schema, filter, &mut |it| {
+            let is_again = |it: &Use<'_, '_>| {
+                let names = it.reached.names.iter().copied();
+                it.manner == Manner::Value && used.iter().any(|own| own.iter().eq(names.clone()))
+            };
+            manner(judge, it, is_again(it));
             used.push(
                 it.reached
                     .names
@@ -62,6 +69,20 @@ fn filter(judge: &mut Judge<'_>, place: &Place<'_>) {
     if place.depth == 0 && !place.meaning.resource.single {
         required(judge, place, &used);
     }
+}
+
+/// Judges what a condition does with a property; `is_again` tells that it has been compared before.
+fn manner(judge: &mut Judge<'_>, it: &Use<'_, '_>, is_again: bool) {
+    let about = match it.manner {
+        Manner::Value if is_again => Subject::FilterSeveral,
+        Manner::Value => return,
+        Manner::Several if it.values.len() == 1 => return,
+        Manner::Several => Subject::FilterSeveral,
+        Manner::Range => Subject::FilterRange,
+        Manner::Search => Subject::FilterSearch,
+        Manner::Other => Subject::FilterOther,
+    };
+    by(judge, about, it);
 }
 
 /// Properties that a condition must use.
@@ -109,7 +130,12 @@ fn counted(judge: &mut Judge<'_>, place: &Place<'_>, expr: &Expr) {
     });
 }
 
-fn order_key(judge: &mut Judge<'_>, place: &Place<'_>, key: &Expr, direction: Direction) {
+pub(super) fn order_key(
+    judge: &mut Judge<'_>,
+    place: &Place<'_>,
+    key: &Expr,
+    direction: Direction,
+) {
     // The one may be anything, the other has been reported.
     if matches!(key.kind, ExprKind::Hole(_) | ExprKind::Unknown) {
         return;
@@ -168,7 +194,7 @@ fn select(judge: &mut Judge<'_>, place: &Place<'_>) {
             judged: 0,
             is_through: false,
         };
-        one(judge, Subject::Select, &way, span);
+        of_way(judge, Subject::Select, &way, span);
     }
 }
 
@@ -208,14 +234,14 @@ fn selected<'a>(tree: &'a ast::Query, place: &Place<'a>) -> Vec<(Vec<&'a str>, S
 }
 
 /// Judges a path in an expression.
-fn by(judge: &mut Judge<'_>, about: Subject, it: &Use<'_, '_>) {
+pub(super) fn by(judge: &mut Judge<'_>, about: Subject, it: &Use<'_, '_>) {
     let way = Way {
         reached: it.reached,
         about: it.about,
         judged: it.judged,
         is_through: it.is_through,
     };
-    one(judge, about, &way, it.span);
+    of_way(judge, about, &way, it.span);
 }
 
 /// What is judged.
@@ -229,7 +255,24 @@ struct Way<'w, 'a> {
     is_through: bool,
 }
 
-fn one(judge: &mut Judge<'_>, about: Subject, way: &Way<'_, '_>, span: Span) {
+/// Judges a path that is written as such; `from` names stand for what it starts from.
+pub(super) fn one(
+    judge: &mut Judge<'_>,
+    about: Subject,
+    reached: &Reached<'_>,
+    from: usize,
+    span: Span,
+) {
+    let way = Way {
+        reached,
+        about: from,
+        judged: 0,
+        is_through: false,
+    };
+    of_way(judge, about, &way, span);
+}
+
+fn of_way(judge: &mut Judge<'_>, about: Subject, way: &Way<'_, '_>, span: Span) {
     let names = &way.reached.names;
     let mut strictest: Option<(Support, &Rule, usize)> = None;
     for rule in judge
@@ -313,7 +356,14 @@ fn refused(
         Subject::Select => (NOT_SELECTABLE, "select", ""),
         Subject::Expand => (NOT_EXPANDABLE, "expand", ""),
         Subject::Count => (options::OPTION_NOT_SUPPORTED, "count", ""),
-        Subject::Filter
+        Subject::Group => (NOT_GROUPABLE, "group by", ""),
+        Subject::Aggregate => (NOT_GROUPABLE, "aggregate", ""),
+        Subject::FilterSeveral => (NOT_FILTERABLE, "filter by several values of", ""),
+        Subject::FilterRange => (NOT_FILTERABLE, "filter by a range of", ""),
+        Subject::FilterSearch => (NOT_FILTERABLE, "filter by a part of", ""),
+        Subject::FilterOther => (NOT_FILTERABLE, "filter in this way by", ""),
+        Subject::Transformations
+        | Subject::Filter
         | Subject::Options
         | Subject::CustomOptions
         | Subject::Functions

@@ -19,13 +19,31 @@ pub(super) struct Use<'u, 'a> {
     pub(super) is_through: bool,
     /// Where it stands.
     pub(super) span: Span,
+    /// What the expression does with it.
+    pub(super) manner: Manner,
     /// What it is compared with, and where that stands.
     pub(super) values: &'u [(&'a Literal, Span)],
+}
+
+/// What a condition does with a property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// It is compared with one value by `eq`, or is the condition itself.
+    Value,
+    /// It is looked for in a list.
+    Several,
+    /// It is compared by `gt ge lt le`.
+    Range,
+    /// A text is looked for in it.
+    Search,
+    /// Anything else.
+    Other,
 }
 
 /// What is still to be visited.
 struct Waiting<'a> {
     expr: &'a Expr,
+    manner: Manner,
     is_through: bool,
     values: Vec<(&'a Literal, Span)>,
 }
@@ -60,6 +78,7 @@ pub(super) fn for_each_use<'a>(
                     judged: if is_inner { from } else { 0 },
                     is_through: next.is_through,
                     span: expr.span,
+                    manner: next.manner,
                     values: &next.values,
                 });
             }
@@ -80,6 +99,7 @@ pub(super) fn for_each_use<'a>(
             });
         });
         if let Some(added) = waiting.get_mut(start..) {
+            manners(expr, next.manner, added);
             compare(expr, added);
             added.reverse();
         }
@@ -90,6 +110,7 @@ impl<'a> Waiting<'a> {
     const fn new(expr: &'a Expr) -> Self {
         Self {
             expr,
+            manner: Manner::Value,
             is_through: false,
             values: Vec::new(),
         }
@@ -133,6 +154,45 @@ fn is_computed(place: &Place<'_>, path: &Path) -> bool {
         return false;
     };
     place.is_reshaped() || place.meaning.compute.iter().any(|own| *own.name == **first)
+}
+
+/// Tells paths what is done with them.
+fn manners(expr: &Expr, outer: Manner, children: &mut [Waiting<'_>]) {
+    let first = match &expr.kind {
+        // These are conditions, or stand for what is in them.
+        ExprKind::Logic(_) | ExprKind::Not(_) | ExprKind::Lambda(_) | ExprKind::Filter(_) => return,
+        ExprKind::Convert(..) => outer,
+        ExprKind::In(_) => Manner::Several,
+        ExprKind::Chain(chain) => {
+            let operator = chain.links.first().map(|link| link.operator);
+            let manner = match operator {
+                Some(Operator::Eq) => Manner::Value,
+                Some(Operator::Gt | Operator::Ge | Operator::Lt | Operator::Le) => Manner::Range,
+                _ => Manner::Other,
+            };
+            children.iter_mut().for_each(|child| child.manner = manner);
+            return;
+        }
+        ExprKind::Call(call) => match call.function.name {
+            "contains" | "startswith" | "endswith" => Manner::Search,
+            _ => Manner::Other,
+        },
+        ExprKind::Literal(_)
+        | ExprKind::Path(_)
+        | ExprKind::Negate(_)
+        | ExprKind::Has(..)
+        | ExprKind::Count(_)
+        | ExprKind::Array(_)
+        | ExprKind::Case(_)
+        | ExprKind::Cast(..)
+        | ExprKind::IsOf(..)
+        | ExprKind::Service(_)
+        | ExprKind::Hole(_)
+        | ExprKind::Unknown => Manner::Other,
+    };
+    for (at, child) in children.iter_mut().enumerate() {
+        child.manner = if at == 0 { first } else { Manner::Other };
+    }
 }
 
 /// Tells paths what they are compared with.

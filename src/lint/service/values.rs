@@ -3,10 +3,11 @@
 use super::place::Reached;
 use super::uses::{Use, for_each_use};
 use super::{Judge, Place};
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::edm::Value;
 use crate::profile::ValueList;
 use crate::schema::nearest;
+use crate::syntax::quote;
 
 pub(super) const VALUE_NOT_LISTED: Code = Code::info(314, "value-not-listed");
 
@@ -58,4 +59,17 @@ fn unlisted(judge: &mut Judge<'_>, text: &str, span: Span, list: &ValueList) {
     let near = nearest(text, list.values.iter().map(AsRef::as_ref));
     let help = near.map_or_else(String::new, |near| format!("the nearest is `{near}`"));
     judge.report_with(VALUE_NOT_LISTED, span, message, &help, &list.source);
+    // What is written as it stands in any encoding, and only where the literal stands alone.
+    let is_plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let written = judge.tree.source.slice(span);
+    let is_alone = written == quote(text);
+    if let (Some(near), Some(finding)) = (
+        near.filter(|near| is_plain(near)),
+        judge.findings.last_mut(),
+    ) && is_alone
+    {
+        let near = quote(near);
+        let fix = Fix::replace(Applicability::Unsafe, format!("write `{near}`"), span, near);
+        finding.fixes.push(fix);
+    }
 }

@@ -1,0 +1,148 @@
+//! Transformations of `$apply`: which may be used, and of which properties.
+
+use super::properties::{by, one, order_key};
+use super::uses::for_each_use;
+use super::words::FUNCTION_NOT_SUPPORTED;
+use super::{Judge, Place, place};
+use crate::diagnostic::Span;
+use crate::hir::{Apply, Grouping, Path, Transformation, TransformationKind};
+use crate::profile::{Subject, Support};
+
+pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
+    for place in places {
+        if let Some(apply) = &place.meaning.apply {
+            sequences(judge, &place.original(), apply);
+        }
+    }
+}
+
+/// Judges a sequence and those in it. What is still to be judged waits on the heap, each with
+/// whether it works on the records as they are.
+fn sequences(judge: &mut Judge<'_>, place: &Place<'_>, apply: &Apply) {
+    let mut waiting = vec![(apply, true)];
+    while let Some((apply, mut is_original)) = waiting.pop() {
+        for step in &apply.steps {
+            name(judge, place, step);
+            if is_original {
+                properties(judge, place, step);
+            }
+            for inner in inner(&step.kind) {
+                waiting.push((inner, is_original));
+            }
+            is_original &= keeps(&step.kind);
+        }
+    }
+}
+
+fn name(judge: &mut Judge<'_>, place: &Place<'_>, step: &Transformation) {
+    // A function of the service has been looked up in its schema.
+    if let TransformationKind::Function(_) | TransformationKind::Unknown = step.kind {
+        return;
+    }
+    let name = step.kind.name();
+    let fits = |scope: &_| place.record.is_in(scope, judge.schema);
+    let Some(verdict) = judge.profile.verdict(Subject::Transformations, name, fits) else {
+        return;
+    };
+    let length = u32::try_from(name.len()).unwrap_or_default();
+    let end = step.span.end.min(step.span.start + length);
+    let span = Span::new(step.span.start, end);
+    let source = &verdict.rule.source;
+    if verdict.support == Support::Refused {
+        let message = format!("this service has no transformation `{name}`");
+        judge.report(FUNCTION_NOT_SUPPORTED, span, message, source);
+        judge.rests_on(verdict.rule);
+    } else {
+        judge.unattested.note(span, &format!("`{name}`"), source);
+    }
+}
+
+fn properties(judge: &mut Judge<'_>, place: &Place<'_>, step: &Transformation) {
+    let schema = judge.schema;
+    match &step.kind {
+        TransformationKind::Filter(condition) => {
+            for_each_use(place, schema, condition, &mut |it| {
+                by(judge, Subject::Filter, it);
+            });
+        }
+        TransformationKind::OrderBy(keys) => {
+            for key in keys {
+                order_key(judge, place, &key.key, key.direction);
+            }
+        }
+        TransformationKind::Aggregate(items) => {
+            for value in items.iter().filter_map(|item| item.value.as_ref()) {
+                for_each_use(place, schema, value, &mut |it| {
+                    by(judge, Subject::Aggregate, it);
+                });
+            }
+        }
+        TransformationKind::GroupBy(elements, _) => {
+            for element in elements {
+                let paths: &[Path] = match element {
+                    Grouping::Property(path) => std::slice::from_ref(path),
+                    Grouping::Rollup(levels) => levels,
+                    Grouping::Recursive(..) => &[],
+                };
+                for path in paths {
+                    let reached = place::path(path, &place.root, &place.scopes, schema);
+                    if let Some((reached, from)) = reached {
+                        one(judge, Subject::Group, &reached, from, step.span);
+                    }
+                }
+            }
+        }
+        TransformationKind::Compute(_)
+        | TransformationKind::Concat(_)
+        | TransformationKind::Join(_)
+        | TransformationKind::Nest(_)
+        | TransformationKind::AddNested(..)
+        | TransformationKind::Ranking(..)
+        | TransformationKind::Identity
+        | TransformationKind::Search
+        | TransformationKind::Skip(_)
+        | TransformationKind::Top(_)
+        | TransformationKind::Relatives(_)
+        | TransformationKind::Traverse(_)
+        | TransformationKind::Function(_)
+        | TransformationKind::Unknown => {}
+    }
+}
+
+/// The sequences in a transformation that work on the same records as it.
+fn inner(kind: &TransformationKind) -> Vec<&Apply> {
+    match kind {
+        TransformationKind::Concat(all) => all.iter().collect(),
+        TransformationKind::GroupBy(_, apply) => vec![apply],
+        TransformationKind::Nest(nested) => nested.iter().map(|it| &it.apply).collect(),
+        TransformationKind::Aggregate(_)
+        | TransformationKind::Compute(_)
+        | TransformationKind::Join(_)
+        | TransformationKind::AddNested(..)
+        | TransformationKind::Ranking(..)
+        | TransformationKind::Filter(_)
+        | TransformationKind::Identity
+        | TransformationKind::OrderBy(_)
+        | TransformationKind::Search
+        | TransformationKind::Skip(_)
+        | TransformationKind::Top(_)
+        | TransformationKind::Relatives(_)
+        | TransformationKind::Traverse(_)
+        | TransformationKind::Function(_)
+        | TransformationKind::Unknown => Vec::new(),
+    }
+}
+
+/// Whether a transformation gives records as they are.
+const fn keeps(kind: &TransformationKind) -> bool {
+    matches!(
+        kind,
+        TransformationKind::Filter(_)
+            | TransformationKind::Identity
+            | TransformationKind::OrderBy(_)
+            | TransformationKind::Search
+            | TransformationKind::Skip(_)
+            | TransformationKind::Top(_)
+            | TransformationKind::Ranking(..)
+    )
+}
