@@ -141,6 +141,9 @@ fn key_path(
         if found.is_none() && !model.is_complete(owner.0) {
             return;
         }
+        if found.is_some_and(|member| member.ty().collection) {
+            return no_key_value(path, "a collection", span, errors);
+        }
         let item = found.map(|member| member.ty().item);
         let next = match item {
             Some(Item::Named(next)) => {
@@ -166,4 +169,14 @@ fn key_path(
             }
         }
     }
+    no_key_value(path, "a structured value", span, errors);
+}
+
+/// A key that leads to what no key predicate can hold (CSDL 6.5).
+fn no_key_value(path: &str, found: &'static str, span: Span, errors: &mut SchemaErrors) {
+    errors.add(span, || SchemaErrorKind::WrongKind {
+        name: excerpt(path),
+        found,
+        expected: "a single primitive value or member of an enumeration",
+    });
 }

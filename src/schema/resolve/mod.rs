@@ -5,6 +5,7 @@ mod annotation;
 mod container;
 mod inheritance;
 mod key;
+mod overload;
 mod reference;
 mod types;
 
@@ -86,6 +87,7 @@ pub(super) fn resolve(
     container::resolve(&mut resolver, &mut model, documents);
     resolver.namespaces.enter(0);
     model.namespaces = resolver.namespaces;
+    overload::check(&model, errors);
     inheritance::check(&mut model, limits, errors);
     model
 }

@@ -98,6 +98,34 @@ fn elements_and_attributes() {
 }
 
 #[test]
+fn overloads_that_no_call_can_tell_apart() {
+    let result = "<ReturnType Type='Edm.Int32'/></Function>";
+    let parameter = |name, ty| format!("<Parameter Name='{name}' Type='{ty}'/>");
+    let (a, b) = (parameter("a", "Edm.Int32"), parameter("b", "Edm.String"));
+    let bound = parameter("it", "Self.C");
+    judged!(errors(&format!(
+        "<ComplexType Name='C'/><Function Name='F'>{a}{b}{result}<Function Name='F'>{b}{a}{result}\
+         <Function Name='F'>{a}{result}<Function Name='G' IsBound='true'>{bound}{result}\
+         <Function Name='G' IsBound='true'>{a}{result}<Function Name='G' IsBound='true'>{bound}{result}\
+         <Action Name='X'/><Action Name='X' IsBound='true'>{bound}</Action><Action Name='X'>{a}</Action>")), @"
+    OD277 the overload `N.F` is declared twice @ F [first declared here: F]
+    OD277 the overload `N.G` is declared twice @ G [first declared here: G]
+    OD277 the overload `N.X` is declared twice @ X [first declared here: X]
+    ");
+}
+
+#[test]
+fn keys_that_no_predicate_can_hold() {
+    judged!(errors(
+        "<ComplexType Name='C'><Property Name='i' Type='Edm.Int32'/></ComplexType><EntityType Name='E'><Key>\
+         <PropertyRef Name='c'/><PropertyRef Name='l'/><PropertyRef Name='c/i' Alias='i'/></Key>\
+         <Property Name='c' Type='Self.C'/><Property Name='l' Type='Collection(Edm.Int32)'/></EntityType>"), @"
+    OD280 `c` is a structured value, expected a single primitive value or member of an enumeration @ c
+    OD280 `l` is a collection, expected a single primitive value or member of an enumeration @ l
+    ");
+}
+
+#[test]
 fn unknown_types() {
     judged!(errors(
         "<ComplexType Name='Address'><Property Name='a' Type='Self.Adress'/>\
