@@ -9,7 +9,7 @@ use super::resource::{split_key, unknown};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::hir::{Resource, Segments};
-use crate::schema::{Definition, Member, Namespace, Operation, Schema};
+use crate::schema::{Definition, Member, Namespace, Operation, Schema, nearest};
 use crate::text::Source;
 
 /// Where an address begins.
@@ -52,6 +52,9 @@ pub(super) fn resource<'a, 's>(
 /// 4.17).
 const RESERVED: &[&str] = &["$count", "$value", "$ref", "$each", "$filter", "$query"];
 
+/// Those behind which nothing stands.
+const ENDS: &[&str] = &["$count", "$query", "$ref", "$value"];
+
 struct Walk<'w, 's> {
     schema: &'s Schema,
     source: &'w Source,
@@ -81,6 +84,10 @@ impl<'s> Walk<'_, 's> {
         if segment.starts_with('$') {
             self.goes_on(segment, span);
             return self.reserved(before, segment, span);
+        }
+        if ENDS.contains(&before) {
+            self.goes_on(segment, span);
+            return self.behind_end(before, span);
         }
         let id = self.structured();
         let member = id.and_then(|id| self.schema.property(id, name));
@@ -266,11 +273,25 @@ impl<'s> Walk<'_, 's> {
         false
     }
 
+    fn behind_end(&mut self, before: &str, span: Span) -> bool {
+        let error = Finding::new(CheckErrorKind::BehindEnd(before.to_owned()), span);
+        self.errors.push(error.with_help("remove it".to_owned()));
+        false
+    }
+
     fn reserved(&mut self, before: &str, segment: &str, span: Span) -> bool {
         let name = segment.split('(').next().unwrap_or(segment);
         if !RESERVED.contains(&name) {
-            let what = format!("`{name}` in a path");
-            return self.refuse(CheckErrorKind::NotUnderstood(what), span);
+            let error = Finding::new(CheckErrorKind::UnknownReserved(name.to_owned()), span);
+            let near = nearest(name, RESERVED.iter().copied());
+            self.errors.push(match near {
+                Some(near) => error.with_replacement(Applicability::Unsafe, near),
+                None => error.with_help("such as `$count`, `$ref`, `$value`".to_owned()),
+            });
+            return false;
+        }
+        if ENDS.contains(&before) {
+            return self.behind_end(before, span);
         }
         let counted = segment == "$count";
         if counted && self.resource.single && !self.resource.ty.is_unknown() {

@@ -335,6 +335,12 @@ pub enum CheckErrorKind {
     /// `matchesPattern(name,'(')`
     #[error(transparent)]
     Pattern(FunctionError),
+    /// `/referrals/$cout`
+    #[error("no segment `{0}` in an address")]
+    UnknownReserved(String),
+    /// `/referrals/$ref/$count`
+    #[error("an address ends with `{0}`: nothing stands behind it")]
+    BehindEnd(String),
     /// `/referrals/team`
     #[error("a key must stand before `{0}`: it is a property of one record, not of the collection")]
     KeyMissing(String),
@@ -455,9 +461,10 @@ impl CheckErrorKind {
     #[must_use]
     pub const fn code(&self) -> Code {
         match self {
-            Self::UnknownProperty { .. } | Self::UnknownSegment { .. } | Self::NotInResult(..) => {
-                UNKNOWN_PROPERTY
-            }
+            Self::UnknownProperty { .. }
+            | Self::UnknownSegment { .. }
+            | Self::UnknownReserved(_)
+            | Self::NotInResult(..) => UNKNOWN_PROPERTY,
             Self::NameLost(..) => NAME_LOST,
             Self::NotAggregable { .. } | Self::NoMethod(_) | Self::UnknownHierarchy { .. } => {
                 AGGREGATION
@@ -492,7 +499,7 @@ impl CheckErrorKind {
             | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
             Self::CollectionInPath(_) | Self::KeyMissing(_) => COLLECTION_IN_PATH,
             Self::NotACollection(..) => NOT_A_COLLECTION,
-            Self::NoProperties { .. } | Self::NotComposable { .. } => NO_PROPERTIES,
+            Self::NoProperties { .. } | Self::NotComposable { .. } | Self::BehindEnd(_) => NO_PROPERTIES,
             Self::LetterCase { .. } => LETTER_CASE,
             Self::UnknownType(_) | Self::TypeElsewhere(_) | Self::UnrelatedType { .. } => {
                 UNKNOWN_TYPE

@@ -111,7 +111,8 @@ impl Asked {
         for c in trimmed.chars() {
             let stays = match c {
                 '%' => is_encoded,
-                '+' => is_form,
+                // Read as it stands, it is itself.
+                '+' => is_form || is_url,
                 _ => false,
             };
             if c == ' ' && self.input == Input::Auto {

@@ -291,7 +291,7 @@ such as `$top`, is not defined.",
         summary: "odq does not understand this",
         meaning: "\
 It may be right, and this version of odq does not know what it means.",
-        example: "$root eq null",
+        example: "team/$count($search=x) gt 1",
         instead: "name eq 'x'",
     },
 ];

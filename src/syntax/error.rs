@@ -1,4 +1,4 @@
-use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use crate::diagnostic::{Code, Fix, Span};
 use thiserror::Error;
 
 /// A place in the text that the grammar does not allow.
@@ -102,6 +102,9 @@ pub enum SyntaxErrorKind {
     /// `5-3`, `12abc`
     #[error("`{0}` is not a literal")]
     MalformedLiteral(String),
+    /// `status eq Sales.Color'dark red'`
+    #[error("expected the name or the number of a member, found `{0}`")]
+    EnumMember(String),
     /// `createdDateTime gt 2020-01-01T00:00:00`
     #[error("the date and time `{0}` has no time zone")]
     MissingZone(String),
@@ -160,6 +163,12 @@ pub enum SyntaxErrorKind {
     /// `team/`, `x eq @`
     #[error("expected a name after `{0}`")]
     MissingName(char),
+    /// `team/$count/email`, `team/any(t:t/active)/email`
+    #[error("a path ends with `{0}`: nothing stands behind it")]
+    BehindEnd(&'static str),
+    /// `$root`, `$root/$count`
+    #[error("`$root` needs `/` and the name of an entity set behind it")]
+    LoneRoot,
     /// `$it.name`, `address->city`
     #[error("a property of a value is written behind `/`, not behind `{0}`")]
     Dot(&'static str),
@@ -199,6 +208,9 @@ pub enum SyntaxErrorKind {
     /// `$filter=a eq 1 && b eq 2` as part of a URL, `@=1`
     #[error("`{0}` is not the name of an option")]
     OptionName(String),
+    /// `$top=5&`, `$top=5&&$skip=10`
+    #[error("expected an option beside `&`")]
+    EmptyOption,
     /// `$filter= true`
     #[error("a blank between `=` and the value is not allowed")]
     LeadingBlank,
@@ -348,6 +360,9 @@ pub enum SyntaxErrorKind {
     /// `status%20eq 'New'`, `$filter=status%2520eq%2520'New'`
     #[error("`{0}` is not decoded here")]
     EscapeNotDecoded(String),
+    /// `status%20eq+'New'`
+    #[error("`+` is read as a blank only where no other blank stands in the text")]
+    PlusBesideBlank,
     /// A no-break space between two words, a quotation mark of a wide alphabet.
     #[error("expected {expected}, found the character `U+{found:04X}`")]
     LookAlike {
@@ -471,7 +486,9 @@ impl SyntaxErrorKind {
             | Self::JoinedBy(_) => MISPLACED,
             Self::MissingComma(_) => MISSING_COMMA,
             Self::MemberName(_) | Self::MissingColon => OBJECT,
-            Self::InvalidLiteral(_) | Self::MalformedLiteral(_) => INVALID_LITERAL,
+            Self::InvalidLiteral(_) | Self::MalformedLiteral(_) | Self::EnumMember(_) => {
+                INVALID_LITERAL
+            }
             Self::MissingZone(_) | Self::PlusInOffset => MISSING_ZONE,
             Self::OldLiteral { .. } | Self::SubstringOf => OLD_FORM,
             Self::LambdaWithoutCollection(_)
@@ -492,6 +509,8 @@ impl SyntaxErrorKind {
             | Self::QualifiedName(_)
             | Self::MissingSlash(_)
             | Self::Subscript(_)
+            | Self::BehindEnd(_)
+            | Self::LoneRoot
             | Self::LongName(..)
             | Self::LoneThese
             | Self::AggregateWithoutCollection
@@ -501,7 +520,7 @@ impl SyntaxErrorKind {
                 MISSING_EQUALS
             }
             Self::RawDelimiter(..) => RAW_DELIMITER,
-            Self::OptionName(_) => OPTION_NAME,
+            Self::OptionName(_) | Self::EmptyOption => OPTION_NAME,
             Self::LeadingBlank | Self::BlankBesideOption(_) => LEADING_BLANK,
             Self::OptionValue { .. } | Self::ExpectedProperty(_) => OPTION_VALUE,
             Self::NestedOption { .. } | Self::ExpectedOption(_) | Self::OptionSeparator(_) => {
@@ -517,9 +536,10 @@ impl SyntaxErrorKind {
             | Self::NotPreserving(_)
             | Self::ExpectedInApply { .. } => TRANSFORMATION,
             Self::Limit { .. } => LIMIT,
-            Self::MalformedEscape(_) | Self::EscapeNotUtf8(_) | Self::EscapeNotDecoded(_) => {
-                MALFORMED_ESCAPE
-            }
+            Self::MalformedEscape(_)
+            | Self::EscapeNotUtf8(_)
+            | Self::EscapeNotDecoded(_)
+            | Self::PlusBesideBlank => MALFORMED_ESCAPE,
             Self::LookAlike { .. } => LOOK_ALIKE,
             Self::UnclosedHole => HOLE,
             Self::Scheme(_) | Self::Host(_) => ADDRESS,
@@ -545,56 +565,5 @@ impl SyntaxErrorKind {
                 | Self::ComputedName(_)
                 | Self::ExpectedInApply { .. }
         )
-    }
-}
-
-impl SyntaxError {
-    /// An error at a place.
-    #[must_use]
-    pub const fn new(kind: SyntaxErrorKind, span: Span) -> Self {
-        Self {
-            kind,
-            span,
-            related: None,
-            fixes: Vec::new(),
-        }
-    }
-
-    /// Adds the place that explains it.
-    #[must_use]
-    pub const fn with_related(mut self, span: Span, message: &'static str) -> Self {
-        self.related = Some((span, message));
-        self
-    }
-
-    /// Adds a fix of one edit.
-    #[must_use]
-    pub fn with_fix(
-        mut self,
-        applicability: Applicability,
-        message: impl Into<String>,
-        span: Span,
-        text: impl Into<String>,
-    ) -> Self {
-        self.fixes
-            .push(Fix::replace(applicability, message, span, text));
-        self
-    }
-
-    /// Adds a fix of several edits, in the order of the text.
-    #[must_use]
-    pub fn with_edits(
-        mut self,
-        applicability: Applicability,
-        message: impl Into<String>,
-        edits: impl IntoIterator<Item = (Span, String)>,
-    ) -> Self {
-        let edits = edits.into_iter();
-        self.fixes.push(Fix {
-            message: message.into(),
-            applicability,
-            edits: edits.map(|(span, text)| Edit { span, text }).collect(),
-        });
-        self
     }
 }

@@ -79,9 +79,20 @@ impl SyntaxErrorKind {
             Self::UnknownTransformation(_) => {
                 "transformations are such as `filter(..)`, `groupby((..),aggregate(..))`, `compute(.. as name)`"
             }
+            Self::OptionName(_) => {
+                "an option is written as `$top=10`, or as `name=value` if it is the service's own"
+            }
             Self::UnclosedHole => "holes are written `{{name}}`, `${name}` or `@{name}`",
             Self::InTemplate(kind, _) => return kind.help(),
+            Self::BehindEnd("$count") => {
+                "a number has no properties: compare it, as in `team/$count gt 1`"
+            }
+            Self::BehindEnd(_) => "what is asked of an item stands in the parentheses",
+            Self::LoneRoot => "another record is reached as in `$root/people(1)/name`",
+            Self::EnumMember(_) => "members are parted by commas alone: `Ns.Type'First,Second'`",
             Self::MixedArguments
+            | Self::EmptyOption
+            | Self::PlusBesideBlank
             | Self::ForeignOperator { .. }
             | Self::PlusInOffset
             | Self::NotPreserving(_)
@@ -115,7 +126,6 @@ impl SyntaxErrorKind {
             | Self::MissingAmpersand(_)
             | Self::MissingMark(_)
             | Self::RawDelimiter(..)
-            | Self::OptionName(_)
             | Self::MalformedEscape(_)
             | Self::LeadingBlank
             | Self::ExpectedOption(_)
@@ -165,6 +175,8 @@ impl SyntaxErrorKind {
                 | Self::MissingOperator(_)
                 | Self::UnknownDirection(_)
                 | Self::ExpectedProperty(_)
+                | Self::OptionName(_)
+                | Self::EnumMember(_)
         )
     }
 }

@@ -6,6 +6,7 @@
 pub mod ast;
 mod build;
 mod error;
+mod finding;
 mod help;
 mod parser;
 mod print;

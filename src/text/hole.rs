@@ -6,11 +6,13 @@
 
 mod find;
 mod letters;
+mod strings;
 
 pub use find::HoleForms;
 
 use self::find::{Found, find};
 use self::letters::Letters;
+use self::strings::Strings;
 use super::Signs;
 use crate::diagnostic::Span;
 use std::borrow::Cow;
@@ -28,8 +30,26 @@ pub struct Holes {
 pub struct Masked {
     /// The text with letters for the holes, and the holes; none if there are none.
     pub holes: Option<(String, Box<Holes>)>,
-    /// Where signs stand that would begin a hole if anything closed it.
-    pub unclosed: Vec<Span>,
+    /// Signs that would begin a hole if anything closed it.
+    pub unclosed: Vec<Unclosed>,
+}
+
+/// A sign that would begin a hole if anything closed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unclosed {
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it stands in quotes, where it can be text.
+    pub in_string: bool,
+}
+
+fn unclosed(spans: Vec<Span>, text: &str) -> Vec<Unclosed> {
+    let mut strings = Strings::of(text);
+    let signs = spans.into_iter().map(|span| Unclosed {
+        span,
+        in_string: strings.holds(span.start),
+    });
+    signs.collect()
 }
 
 /// Puts letters in the place of the holes of a text.
@@ -52,11 +72,12 @@ pub(crate) fn mask_if(text: &str, signs: Signs, forms: HoleForms) -> Masked {
 #[cold]
 #[inline(never)]
 fn masked(text: &str, forms: HoleForms) -> Masked {
-    let Found { holes, unclosed } = find(text, forms);
+    let found = find(text, forms);
+    let Found { holes, .. } = found;
     if holes.is_empty() {
         return Masked {
             holes: None,
-            unclosed,
+            unclosed: unclosed(found.unclosed, text),
         };
     }
     let mut letters = Letters::beside(text);
@@ -80,6 +101,7 @@ fn masked(text: &str, forms: HoleForms) -> Masked {
     }
     masked.push_str(text.get(at..).unwrap_or(""));
     let holes = Holes { spans, letters };
+    let unclosed = unclosed(found.unclosed, &masked);
     Masked {
         holes: Some((masked, Box::new(holes))),
         unclosed,

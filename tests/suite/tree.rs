@@ -208,7 +208,7 @@ fn literals() {
         "abcdef12-3485-41b7-a17e-dfa9ef4706e2",
     );
     check("2020-10-30T21:03:00.0000000Z", "2020-10-30T21:03:00Z");
-    check("2020-10-30T21:03+01:00", "2020-10-30T21:03:00+01:00");
+    check("2020-10-30T21:03%2B01:00", "2020-10-30T21:03:00+01:00");
     check("duration'PT60M'", "duration'PT1H'");
     check("binary'T0RhdGE'", "binary'T0RhdGE'");
     check(
@@ -239,6 +239,8 @@ fn what_separates_options_can_be_part_of_a_value() {
 #[test]
 fn plus_signs_are_blanks_where_they_can_be_nothing_else() {
     check("status+eq+'New'", "(eq status 'New')");
-    check("contains(name,'C++')", "(contains name 'C++')");
+    check("contains(name,'C++')", "(contains name 'C  ')");
+    check("contains(name,'C%2B%2B')", "(contains name 'C++')");
+    check("contains(name, 'C++')", "(contains name 'C++')");
     check("a eq 'C++'", "(eq a 'C++')");
 }

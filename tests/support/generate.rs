@@ -2,6 +2,7 @@
 
 use super::generate_apply::{aggregate_segment, apply, order_item};
 use super::generate_nested::{NESTING, nested_option, selected_segment, verbatim};
+use super::generate_order::{in_order, members};
 use odq::diagnostic::Span;
 use odq::ops::{Level, Operator};
 use odq::syntax::ast::{
@@ -187,8 +188,8 @@ fn literal() -> impl Strategy<Value = Expr> {
     prop_oneof![
         3 => string_literal(),
         4 => plain_literal(),
-        1 => (qualified(), content().prop_filter("no member", |m| !m.is_empty())).prop_map(|(name, member)| {
-            literal_of(LiteralKind::Enum(Box::new(text(name))), member)
+        1 => (qualified(), members()).prop_map(|(name, members)| {
+            literal_of(LiteralKind::Enum(Box::new(text(name))), members)
         }),
     ]
     .prop_map(|literal| new(ExprKind::Literal(literal)))
@@ -275,9 +276,11 @@ fn leaf() -> impl Strategy<Value = Expr> {
     prop_oneof![
         3 => literal(),
         3 => lone_name().prop_map(|n| Segment::Name(text(n))).prop_map(path),
-        1 => anchor().prop_map(path),
-        1 => (anchor_or_name(), vec(plain_segment(), 1..4))
-            .prop_map(|(first, rest)| new(ExprKind::Path(Path::new(first).then(rest)))),
+        1 => anchor().prop_map(|first| new(ExprKind::Path(in_order(vec![first])))),
+        1 => (anchor_or_name(), vec(plain_segment(), 1..4)).prop_map(|(first, mut rest)| {
+            rest.insert(0, first);
+            new(ExprKind::Path(in_order(rest)))
+        }),
     ]
 }
 
@@ -406,7 +409,7 @@ fn node(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
 
 /// The path, with a key behind each `$filter(..)` if there is one.
 fn keyed(first: Segment, segments: Vec<Segment>, key: Option<Vec<Argument>>) -> Path {
-    let mut rest = Vec::new();
+    let mut rest = vec![first];
     for segment in segments {
         let is_filter = matches!(segment, Segment::Filter(..));
         rest.push(segment);
@@ -417,7 +420,7 @@ fn keyed(first: Segment, segments: Vec<Segment>, key: Option<Vec<Argument>>) -> 
             })));
         }
     }
-    Path::new(first).then(rest)
+    in_order(rest)
 }
 
 fn chain(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
@@ -457,7 +460,12 @@ fn unary(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
 }
 
 fn has(expr: BoxedStrategy<Expr>) -> impl Strategy<Value = Expr> {
-    (expr, literal()).prop_map(|(operand, flags)| {
+    let unqualified = string_literal().prop_map(|flags| new(ExprKind::Literal(flags)));
+    let qualified = (qualified(), members()).prop_map(|(name, members)| {
+        let kind = LiteralKind::Enum(Box::new(text(name)));
+        new(ExprKind::Literal(literal_of(kind, members)))
+    });
+    (expr, prop_oneof![unqualified, qualified]).prop_map(|(operand, flags)| {
         new(ExprKind::Has(Box::new(Has {
             operand,
             operator_span: NOWHERE,

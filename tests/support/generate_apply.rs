@@ -4,6 +4,7 @@ use super::generate::{
     NOWHERE, arguments, expr, lone_name, name, new, plain_segment, qualified, term, text,
 };
 use super::generate_nested::search_value;
+use super::generate_order::in_order;
 use odq::syntax::ast::{
     AggregateFrom, Aggregation, Apply, Call, ComputeItem, Direction, Expr, ExprKind, GroupBy,
     GroupElement, Hierarchy, Join, Nest, Nested, OrderItem, Path, Ranking, RankingMethod,
@@ -157,9 +158,10 @@ fn traverse(depth: u32) -> impl Strategy<Value = TransformationKind> {
 fn hierarchy() -> impl Strategy<Value = Hierarchy> {
     let key = option::of("[0-9][a-z0-9.~-]{0,3}".prop_map(|key| Segment::KeyValue(text(key))));
     let root = (vec(plain_segment(), 1..3), key).prop_map(|(mut rest, key)| {
-        rest.extend(key);
-        let first = Segment::Variable(Variable::Root, NOWHERE);
-        new(ExprKind::Path(Path::new(first).then(rest)))
+        rest.insert(0, Segment::Variable(Variable::Root, NOWHERE));
+        let path = in_order(rest);
+        let ends = path.segments().any(|s| matches!(s, Segment::Count(_)));
+        new(ExprKind::Path(path.then(key.filter(|_| !ends))))
     });
     (root, alias(), property()).prop_map(|(nodes, qualifier, property)| Hierarchy {
         nodes,

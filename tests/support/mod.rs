@@ -9,6 +9,7 @@ mod findings;
 pub(crate) mod generate;
 mod generate_apply;
 mod generate_nested;
+mod generate_order;
 pub(crate) mod generate_typed;
 #[allow(
     unreachable_pub,

@@ -57,6 +57,9 @@ pub(super) fn cut<'a>(shared: &mut Shared<'_>, part: Part<'a>) -> Cut<'a> {
         }
     }
     options.push(piece(start, end));
+    if options.len() > 1 && options.iter().any(|option| option.text.is_empty()) {
+        empty_options(shared, &options);
+    }
     options.retain(|option| !option.text.is_empty());
     shared.step(3 * text.len());
     Cut {
@@ -82,6 +85,54 @@ fn depth_behind(depth: usize, text: &str, at: usize, sign: u8) -> usize {
         b')' => depth.saturating_sub(1),
         _ => depth,
     }
+}
+
+/// `$top=5&`, `$top=5&&$skip=10`: reports the ampersands beside which no option stands, as one.
+///
+/// Where a name with a blank follows, they were meant as an operator, which is said of the name.
+#[cold]
+#[inline(never)]
+fn empty_options(shared: &mut Shared<'_>, options: &[Part<'_>]) {
+    let name = |part: &Part<'_>| part.text.split('=').next().unwrap_or("").to_owned();
+    let mut spans: Vec<Span> = Vec::new();
+    let mut trust = Applicability::Safe;
+    for (number, part) in options.iter().enumerate() {
+        let mut behind = options.iter().skip(number + 1);
+        let next = behind.find(|part| !part.text.is_empty()).map(name);
+        if !part.text.is_empty() || next.as_ref().is_some_and(|name| name.contains(' ')) {
+            continue;
+        }
+        let at = part.at.saturating_sub(u32::from(number > 0));
+        let sign = Span::new(at, at + 1);
+        // Between two that are missing there is one sign.
+        if spans.last() != Some(&sign) {
+            spans.push(sign);
+        }
+        let is_option =
+            |name: String| name.starts_with(['$', '@']) || SystemOption::from_name(&name).is_some();
+        if !next.is_none_or(is_option) {
+            trust = Applicability::Unsafe;
+        }
+    }
+    let Some(first) = spans.first().copied() else {
+        return;
+    };
+    let mut error = SyntaxError::new(SyntaxErrorKind::EmptyOption, first);
+    if trust == Applicability::Unsafe {
+        let both = Span::new(first.start, first.end + 1);
+        let is_blank = |text: &str| text.ends_with(' ') || text.ends_with("%20");
+        let before = shared.raw.get(..first.start as usize).unwrap_or("");
+        let behind = shared.raw.get(both.end as usize..).unwrap_or("");
+        let blank = |stands: bool| if stands { "" } else { " " };
+        let and = format!(
+            "{}and{}",
+            blank(is_blank(before)),
+            blank(behind.starts_with(' ') || behind.starts_with("%20"))
+        );
+        error = error.with_fix(trust, "write `and`", both, shared.encoding.write(&and));
+    }
+    let edits = spans.iter().map(|span| (*span, String::new()));
+    shared.report(error.with_edits(trust, "remove what is too much", edits));
 }
 
 fn report(shared: &mut Shared<'_>, delimiter: u8, at: u32) {

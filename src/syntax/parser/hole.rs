@@ -6,7 +6,7 @@ use super::token;
 use crate::diagnostic::Span;
 use crate::syntax::ast::{Expr, ExprKind, OptionValue, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
-use crate::text::Holes;
+use crate::text::{Holes, Unclosed};
 
 impl Shared<'_> {
     /// Whether the letter of a hole stands in a text.
@@ -91,22 +91,23 @@ fn length(text: &str) -> usize {
 }
 
 /// The errors of a text as its writer reads them: with holes for the letters that stand for them,
-/// and with one error for what begins a hole that nothing closes.
+/// and with one error for what begins a hole that nothing closes. In a string it is text, as long as
+/// nothing else is wrong there.
 pub(super) fn reported(
     errors: Vec<SyntaxError>,
     holes: Option<&Holes>,
-    unclosed: &[Span],
+    unclosed: &[Unclosed],
 ) -> Vec<SyntaxError> {
     let mut errors = errors;
     let at_sign = |error: &SyntaxError, sign: &Span| {
         sign.start <= error.span.end && error.span.start <= sign.end
     };
-    let first = unclosed.iter().find(|sign| {
-        let from = errors.partition_point(|error| error.span.start < sign.start);
+    let first = unclosed.iter().find(|Unclosed { span, in_string }| {
+        let from = errors.partition_point(|error| error.span.start < span.start);
         let near = errors.iter().skip(from.saturating_sub(1)).take(2);
-        near.into_iter().any(|error| at_sign(error, sign))
+        !in_string || near.into_iter().any(|error| at_sign(error, span))
     });
-    if let Some(sign) = first {
+    if let Some(Unclosed { span: sign, .. }) = first {
         // What stands behind it may have been meant to stand in it.
         errors.retain(|error| error.span.start < sign.start && !at_sign(error, sign));
         errors.push(SyntaxError::new(SyntaxErrorKind::UnclosedHole, *sign));

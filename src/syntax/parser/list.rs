@@ -8,7 +8,7 @@ use super::recover::{close, found, skip_to_sync, unclosed};
 use super::state::Parser;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::{Level, Operator};
-use crate::syntax::ast::{Expr, ExprKind, Has, In, Set};
+use crate::syntax::ast::{Expr, ExprKind, Has, In, LiteralKind, Set};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// Any number of `has` and `in` behind the operand on the stack; each takes all before it as its
@@ -118,12 +118,12 @@ fn has(p: &mut Parser<'_, '_>, operator_span: Span) {
 /// Reports flags that are no literal.
 fn check_flags(p: &mut Parser<'_, '_>) {
     let Some(flags) = p.top() else { return };
-    if matches!(
-        flags.kind,
-        ExprKind::Literal(_) | ExprKind::Hole(_) | ExprKind::Error
-    ) {
+    let is_flags = |kind: &LiteralKind| matches!(kind, LiteralKind::Enum(_) | LiteralKind::String);
+    let is_unknown = matches!(flags.kind, ExprKind::Hole(_) | ExprKind::Error);
+    if is_unknown || matches!(&flags.kind, ExprKind::Literal(literal) if is_flags(&literal.kind)) {
         return;
     }
+    let is_literal = matches!(flags.kind, ExprKind::Literal(_));
     let span = flags.outer_span();
     let mut error = SyntaxError::new(SyntaxErrorKind::HasWithoutLiteral, span);
     if is_plain_name(flags) {
@@ -134,6 +134,10 @@ fn check_flags(p: &mut Parser<'_, '_>) {
         );
     }
     p.report(error);
+    if is_literal {
+        p.pop();
+        p.push(Expr::error(span));
+    }
 }
 
 /// Edits that write something before and behind a place.
@@ -317,6 +321,10 @@ fn check_members(p: &mut Parser<'_, '_>, start: usize, base: usize) -> bool {
     }
     let members = p.shared.operands_since(base);
     let wrong: Vec<&Expr> = members.filter(|item| !literal(item)).collect();
+    if wrong.is_empty() && !is_single {
+        enclosed_members(p, base);
+        return true;
+    }
     if let Some(first) = wrong.first() {
         let first = first.outer_span();
         let mut error = SyntaxError::new(SyntaxErrorKind::ListMemberNotLiteral, first);
@@ -327,6 +335,36 @@ fn check_members(p: &mut Parser<'_, '_>, start: usize, base: usize) -> bool {
         p.report(error);
     }
     true
+}
+
+/// Reports parentheses round the members since `base`, which are literals.
+#[inline]
+fn enclosed_members(p: &mut Parser<'_, '_>, base: usize) {
+    let mut members = p.shared.operands_since(base);
+    let is_enclosed = members.any(|item| !item.parens.is_empty());
+    drop(members);
+    if is_enclosed {
+        report_enclosed(p, base);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn report_enclosed(p: &mut Parser<'_, '_>, base: usize) {
+    let members = p.shared.operands_since(base);
+    let enclosed = members.filter(|item| !item.parens.is_empty());
+    let outer: Vec<(Span, Span)> = enclosed.map(|m| (m.outer_span(), m.span)).collect();
+    let Some((first, _)) = outer.first() else {
+        return;
+    };
+    let edits = outer.iter().flat_map(|(outer, inner)| {
+        let before = Span::new(outer.start, inner.start);
+        let behind = Span::new(inner.end, outer.end);
+        [(before, String::new()), (behind, String::new())]
+    });
+    let error = SyntaxError::new(SyntaxErrorKind::ListMemberNotLiteral, *first);
+    let error = error.with_edits(Applicability::Safe, "remove the parentheses", edits);
+    p.report(error);
 }
 
 /// Reading items with commas between them, up to the closing sign.

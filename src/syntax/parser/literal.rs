@@ -1,5 +1,6 @@
 //! `primitiveLiteral`: quoted and unquoted literals, and the slips people make in them.
 
+use super::enumeration;
 use super::hole;
 use super::recover::shortened;
 use super::slip::{Slip, slip};
@@ -376,6 +377,9 @@ pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) {
             }
             if value.is_empty() {
                 return without_member(p, start, prefix);
+            }
+            if enumeration::is_odd(value) && !p.shared.has_hole(value) {
+                return enumeration::report(p, start, value_start + 1, value);
             }
             LiteralKind::Enum(Box::new(name))
         }

@@ -7,12 +7,14 @@
 mod ampersand;
 mod apply;
 mod authority;
+mod blank;
 mod braces;
 mod clause;
 mod compute;
 mod conjunction;
 mod delimiter;
 mod encoding;
+mod enumeration;
 mod expand;
 mod expr;
 mod foreign;
@@ -29,6 +31,7 @@ mod nested;
 mod option;
 mod order_by;
 mod path;
+mod path_order;
 mod path_slip;
 mod plain;
 mod primary;
@@ -132,8 +135,10 @@ fn read(
     url::report_version(&mut shared, version);
     match form {
         Form::Expression { encoded, plus } => {
-            query.plus = first_plus(text, 0, plus);
             let mut decoded = as_written(text, &mut shared, encoded, plus);
+            if !decoded.is_verbatim() {
+                query.plus = first_plus(text, 0, plus);
+            }
             look_alike::plain(&mut shared, &mut decoded, !encoded);
             query.options = Vec::with_capacity(1);
             let name = Text::new(Span::at(0));
@@ -182,9 +187,13 @@ fn read(
     *steps = shared.steps();
     shared.work.end();
     let mut errors = shared.errors;
-    if !errors.is_empty() {
+    if !errors.is_empty() || !masked.unclosed.is_empty() {
         errors.sort_by_key(|error| error.span.start);
         look_alike::drop_repeated(&mut errors);
+        let is_wrong = !errors.is_empty();
+        if is_wrong && let Some(mixed) = blank::mixed(text, signs, (input, forms), limits, steps) {
+            errors = vec![mixed];
+        }
         read.1 = hole::reported(errors, read.0.source.holes(), &masked.unclosed);
     }
     read

@@ -149,7 +149,13 @@ fn other_option(
         check_alias(shared, name.text(), name_span);
         OptionValue::Alias(expression(&mut Parser::new(shared, &value)))
     } else if name.text().starts_with('$') {
-        OptionValue::Unknown(piece(&value, value_span))
+        if is_dollar_name(name.text()) {
+            OptionValue::Unknown(piece(&value, value_span))
+        } else {
+            let kind = SyntaxErrorKind::OptionName(shortened(name.text()));
+            shared.report(SyntaxError::new(kind, name_span));
+            OptionValue::Alias(Expr::error(value_span))
+        }
     } else {
         check_custom(shared, raw_name, name_span);
         OptionValue::Custom(piece(&value, value_span))
@@ -279,6 +285,12 @@ pub(super) fn check_alias(shared: &mut Shared<'_>, name: &str, span: Span) {
         let kind = SyntaxErrorKind::OptionName(shortened(name));
         shared.report(SyntaxError::new(kind, span));
     }
+}
+
+/// Whether a name stands behind the dollar sign, unlike in `$(contains(name,'x'))`.
+fn is_dollar_name(name: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$');
+    name.chars().all(plain)
 }
 
 /// A name with a blank is none: an `&` was meant as an operator.

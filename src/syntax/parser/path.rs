@@ -6,6 +6,7 @@ use super::lambda::{foreign_quantifier, lambda};
 use super::list::Items;
 use super::mixture::{all_alike, all_branches};
 use super::nested::{Place, options};
+use super::path_order::is_in_order;
 use super::path_slip::behind_slash;
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
@@ -61,7 +62,7 @@ fn key_value(p: &mut Parser<'_, '_>) {
 /// The path of the segments since `base`, which begins at `start`.
 fn finish_path(p: &mut Parser<'_, '_>, start: usize, base: usize, is_whole: bool) {
     let span = p.span_from(start);
-    if !is_whole {
+    if !is_whole || !is_in_order(p, base) {
         p.shared.work.segments.truncate(base);
         return p.push(Expr::error(span));
     }

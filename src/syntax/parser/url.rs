@@ -6,7 +6,6 @@ use super::resource;
 use super::state::{Parser, Shared};
 use super::token;
 use crate::diagnostic::{Applicability, Span};
-use crate::ops::Operator;
 use crate::syntax::ast::{Address, Resource, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Plus, Signs, Text, decode};
@@ -128,19 +127,9 @@ pub(super) fn form(text: &str, signs: Signs, method: usize, input: Input) -> For
         Input::Auto if is_url(text) || begins_with_option(text) => split(text, 0, plus, input),
         Input::Auto | Input::Expression => Form::Expression {
             encoded: !signs.has(Signs::BLANK),
-            plus: match plus {
-                Plus::Space if joined_by_plus(text) => Plus::Space,
-                Plus::Space | Plus::Literal => Plus::Literal,
-            },
+            plus,
         },
     }
-}
-
-/// Whether plus signs stand for the blanks round an operator: `a+eq+'x'`. In an expression that
-/// was typed in, such as `contains(name,'C++')`, they stand for themselves.
-fn joined_by_plus(text: &str) -> bool {
-    text.split('+')
-        .any(|word| Operator::infix(word.as_bytes()).is_some() || word.eq_ignore_ascii_case("not"))
 }
 
 /// Whether a text is a whole URL or query string.
@@ -160,19 +149,41 @@ fn is_url(text: &str) -> bool {
     let mark = memchr::memchr(b'?', text.as_bytes());
     mark.and_then(|mark| Some((text.get(..mark)?, text.get(mark + 1..)?)))
         .is_some_and(|(path, query)| {
-            let plain = |c: char| c.is_alphanumeric() || "/._-()'=,:%$~@".contains(c);
-            let in_string = path.matches('\'').count() % 2 == 1;
             !begins_with_option(text)
-                && !in_string
-                && path.chars().all(plain)
-                && begins_with_option(query)
+                && is_path(path)
+                && begins_with_option(query.trim_start_matches('&'))
         })
+        || is_without_mark(text)
+}
+
+fn is_path(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || "/._-()'=,:%$~@{}".contains(c);
+    text.chars().all(plain) && text.matches('\'').count().is_multiple_of(2)
+}
+
+/// `referrals&$filter=a`: a path, and an option behind an ampersand.
+fn is_without_mark(text: &str) -> bool {
+    let Some((path, option)) = text.split_once('&') else {
+        return false;
+    };
+    let name = option
+        .split('=')
+        .next()
+        .filter(|name| name.starts_with('$'));
+    name.is_some_and(|name| name.len() < option.len() && SystemOption::from_name(name).is_some())
+        && !path.is_empty()
+        && !path.contains('=')
+        && is_path(path)
 }
 
 fn is_query_string(text: &str) -> bool {
     let word = |name: &str| token::name(name).map_or(0, |(_, word)| word.len());
     if text.starts_with('?') {
         return true;
+    }
+    if let Some(option) = text.strip_prefix('&') {
+        let name = option.split('=').next().unwrap_or("");
+        return name.len() < option.len() && SystemOption::from_name(name).is_some();
     }
     if let Some(name) = text.strip_prefix('@') {
         // `@p eq 1` is an expression.

@@ -16,8 +16,11 @@ pub(super) fn is_read_back(text: &str, source: &Source) -> bool {
         Some(holes) => holes.filled(text),
         None => (text.into(), Vec::new()),
     };
-    let found = mask(&filled, source.forms()).holes;
-    found.map_or(spans.is_empty(), |(_, found)| {
+    let found = mask(&filled, source.forms());
+    if !found.unclosed.iter().all(|sign| sign.in_string) {
+        return false;
+    }
+    found.holes.map_or(spans.is_empty(), |(_, found)| {
         found.spans() == spans.as_slice()
     })
 }

@@ -404,7 +404,8 @@ fn keys_and_the_root_in_expressions() {
     /People?$filter=$root/NearestFirm()/size eq 1
                           ^^^^^^^^^^^^^ OD260: the operation `NearestFirm` behind `$root` is not understood by this version of odq
     /People?$filter=$root eq null
-                    ^^^^^ OD260: `$root` is not understood by this version of odq
+                    ^^^^^ OD118: `$root` needs `/` and the name of an entity set behind it
+      help: another record is reached as in `$root/people(1)/name`
     /People?$filter=orders(2024)/total gt 1
                     ^^^^^^^^^^^^ OD207: the key of `N.Order` is `(year=...,number=...)`
     /People?$filter=orders(year='2024',number='7')/total gt 1

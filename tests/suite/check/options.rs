@@ -151,6 +151,7 @@ fn plus_signs_that_are_read_as_blanks() {
         "/referrals?$filter=status+eq+'New'&$top=5",
         "status+eq+'New'",
         "$filter=contains(name,'C++')",
+        "contains(name,'C++')",
         "/referrals?$filter=createdDateTime+gt+2024-01-01T00:00:00+01:00&$top=5",
         "createdDateTime+gt+2024-01-01T00:00:00.5+01:00",
         "$filter=createdDateTime+gt+2024-01-01T00:00:00+1:00",
@@ -164,6 +165,9 @@ fn plus_signs_that_are_read_as_blanks() {
       help: `+` itself is written `%2B`, a blank `%20`
     $filter=contains(name,'C++')
                             ^ OD222: plus signs are read as blanks, for the text has no other blanks
+      help: `+` itself is written `%2B`, a blank `%20`
+    contains(name,'C++')
+                    ^ OD222: plus signs are read as blanks, for the text has no other blanks
       help: `+` itself is written `%2B`, a blank `%20`
     /referrals?$filter=createdDateTime+gt+2024-01-01T00:00:00+01:00&$top=5
                                       ^ OD222: plus signs are read as blanks, for the text has no other blanks
@@ -197,7 +201,8 @@ fn plus_signs_that_are_read_as_blanks() {
     for text in [
         "$filter=createdDateTime gt 2024-01-01T00:00:00+01:00",
         "createdDateTime gt 2024-01-01T00:00:00+01:00",
-        "contains(name,'C++')",
+        "contains(name, 'C++')",
+        "contains(name,'C%2B%2B')",
         "/a+b/referrals?$top=5",
     ] {
         let (_, findings) = check_alone(&Schema::referrals(), text);
@@ -323,9 +328,11 @@ fn paths_behind_an_entity_set() {
     /referrals('x')/name/length
                          ^^^^^^ OD210: `name` is of type `Edm.String`, which has no properties
     /referrals/$count/name
-                      ^^^^ OD210: `$count` is of type `Edm.Int64`, which has no properties
+                      ^^^^ OD210: an address ends with `$count`: nothing stands behind it
+      help: remove it
     /referrals/$links
-               ^^^^^^ OD260: `$links` in a path is not understood by this version of odq
+               ^^^^^^ OD201: no segment `$links` in an address
+      help: such as `$count`, `$ref`, `$value`
     /referrals/Microsoft.Partner.Engagements.Referal
                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD211: no type `Microsoft.Partner.Engagements.Referal` in the schema
     /referrals/$filter(statuss eq 'New')/$count

@@ -151,8 +151,8 @@ fn flags() {
     Text has 'x'
     ^^^^ OD204: `has` needs an enumeration, found `Edm.String`
     Colour has 5
-               ^ OD204: expected `Kinds.Colour`, found `5` of type `Edm.Int32`
-      help: the members are `Red`, `Green`, `Blue`
+               ^ OD114: expected an enumeration literal after `has`
+      help: write it as `x has 'Member'`
     Bag/Loose has 'Red'
         ^^^^^ OD228: `Loose` is not declared by `Kinds.Loose`, which is open
       help: its type is not known, so that nothing is said of its use
@@ -268,7 +268,8 @@ fn filters_in_paths() {
                   ^^^^ OD201: no property `Text` in `Kinds.Part`
       help: the properties are `Label`, `Amount`, `Marks`
     Parts/$filter(Amount gt 1)/Label eq 'x'
-                               ^^^^^ OD208: `Parts/$filter(Amount gt 1)` is a collection: its items are reached by `any` or `all`
+                               ^^^^^ OD118: `/Label` reaches no item of a collection
+      help: whether some item fits is asked by `any`: `collection/any(x:x/name eq 'a')`
     ");
 }
 
@@ -323,7 +324,8 @@ fn what_is_not_understood() {
         "$root/Things('x')/Text eq 'x'",
     ]), @"
     $root eq 'x'
-    ^^^^^ OD260: `$root` is not understood by this version of odq
+    ^^^^^ OD118: `$root` needs `/` and the name of an entity set behind it
+      help: another record is reached as in `$root/people(1)/name`
     Home/@Some.Note eq 'x' and Text/5 eq 'x'
                                    ^^ OD118: `/5` reaches no item of a collection
       help: whether some item fits is asked by `any`: `collection/any(x:x/name eq 'a')`

@@ -293,3 +293,51 @@ fn kinds_from_lambda_arrow() {
     team/any(t:t/email eq 'x')
     ");
 }
+
+#[test]
+fn kinds_of_segments_and_members() {
+    assert_snapshot!(shown("BehindEnd", "team/$count/email eq 1"), @"
+    team/$count/email eq 1
+                ^^^^^ OD118 a path ends with `$count`: nothing stands behind it
+    help: a number has no properties: compare it, as in `team/$count gt 1`
+    ");
+    assert_snapshot!(shown("BehindEnd", "team/any(t:t/a)/email eq 1"), @"
+    team/any(t:t/a)/email eq 1
+                    ^^^^^ OD118 a path ends with `any(...)`: nothing stands behind it
+    help: what is asked of an item stands in the parentheses
+    ");
+    assert_snapshot!(shown("LoneRoot", "a eq $root"), @"
+    a eq $root
+         ^^^^^ OD118 `$root` needs `/` and the name of an entity set behind it
+    help: another record is reached as in `$root/people(1)/name`
+    ");
+    assert_snapshot!(shown("Subscript", "team/$filter(a)/email eq 'x'"), @"
+    team/$filter(a)/email eq 'x'
+                    ^^^^^ OD118 `/email` reaches no item of a collection
+    help: whether some item fits is asked by `any`: `collection/any(x:x/name eq 'a')`
+    ");
+    assert_snapshot!(shown("EnumMember", "a eq N.Color'dark red'"), @"
+    a eq N.Color'dark red'
+                 ^^^^^^^^ OD110 expected the name or the number of a member, found `dark red`
+    fix: write `darkred`
+    a eq N.Color'darkred'
+    ");
+    assert_snapshot!(shown("TrailingComma", "a eq N.Color'red,'"), @"
+    a eq N.Color'red,'
+                    ^ OD116 a comma with nothing behind it
+    fix: remove the comma
+    a eq N.Color'red'
+    ");
+    assert_snapshot!(shown("ListMemberNotLiteral", "a in ((1),(2))"), @"
+    a in ((1),(2))
+          ^^^ OD114 a list of several members holds literals only
+    help: compare with `eq` and join the comparisons with `or`
+    fix: remove the parentheses
+    a in (1,2)
+    ");
+    assert_snapshot!(shown("HasWithoutLiteral", "a has 1"), @"
+    a has 1
+          ^ OD114 expected an enumeration literal after `has`
+    help: write it as `x has 'Member'`
+    ");
+}

@@ -290,3 +290,31 @@ fn kinds_from_empty_phrase() {
     help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
     ");
 }
+
+#[test]
+fn kinds_of_signs_between_options() {
+    assert_snapshot!(shown("EmptyOption", "$top=5&&$skip=10&"), @"
+    $top=5&&$skip=10&
+          ^ OD126 expected an option beside `&`
+    fix: remove what is too much
+    $top=5&$skip=10
+    ");
+    assert_snapshot!(shown("EmptyOption", "/v1.0/referrals?&$top=5"), @"
+    /v1.0/referrals?&$top=5
+                    ^ OD126 expected an option beside `&`
+    fix: remove what is too much
+    /v1.0/referrals?$top=5
+    ");
+    assert_snapshot!(shown("PlusBesideBlank", "$filter=a%20eq+'New'"), @"
+    $filter=a%20eq+'New'
+                  ^ OD191 `+` is read as a blank only where no other blank stands in the text
+    fix: write all blanks in one way
+    $filter=a%20eq%20'New'
+    ");
+    assert_snapshot!(shown("PlusBesideBlank", "a eq+'x y'"), @"
+    a eq+'x y'
+        ^ OD191 `+` is read as a blank only where no other blank stands in the text
+    fix: write all blanks in one way
+    a eq 'x y'
+    ");
+}

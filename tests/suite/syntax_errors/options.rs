@@ -51,6 +51,7 @@ fn options() {
     assert_snapshot!(findings("@=1"), @"
     @=1
     ^ OD126 `@` is not the name of an option
+    help: an option is written as `$top=10`, or as `name=value` if it is the service's own
     ");
     assert_snapshot!(findings("$top=ten"), @"
     $top=ten

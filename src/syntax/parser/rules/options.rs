@@ -85,6 +85,15 @@ pub(super) fn option(shared: &mut Shared<'_>, text: &str, wanted: Option<SystemO
     query
 }
 
+/// `skiptoken = "$skiptoken" EQ ..`, `deltatoken`: options that have no name without `$`.
+pub(super) fn token(shared: &mut Shared<'_>, text: &str, wanted: SystemOption) -> Query {
+    if !text.starts_with('$') && shared.errors.is_empty() {
+        other(shared, wanted.name(), Span::at(0));
+        return of_text(text);
+    }
+    option(shared, text, Some(wanted))
+}
+
 /// `customQueryOption`
 pub(super) fn custom(shared: &mut Shared<'_>, text: &str) -> Query {
     let query = one(shared, text);

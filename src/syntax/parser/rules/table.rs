@@ -5,7 +5,9 @@ use super::expression::{
     literal, namespace, parameter, property_path, qualified_name, qualified_type_name, quoted,
     search_expr,
 };
-use super::options::{context_url, custom, one, option, options, relative, resource, whole_url};
+use super::options::{
+    context_url, custom, one, option, options, relative, resource, token, whole_url,
+};
 use super::value::{
     binary, boolean, byte, date, date_time_offset, decimal, double, duration, enum_value, guid,
     int16, int32, int64, primitive, sbyte, single, time_of_day, value,
@@ -34,9 +36,7 @@ pub(super) const TABLE: &[(&str, Read)] = &[
     ("customQueryOption", custom),
     ("apply", |s, t| option(s, t, Some(SystemOption::Apply))),
     ("compute", |s, t| option(s, t, Some(SystemOption::Compute))),
-    ("deltatoken", |s, t| {
-        option(s, t, Some(SystemOption::DeltaToken))
-    }),
+    ("deltatoken", |s, t| token(s, t, SystemOption::DeltaToken)),
     ("expand", |s, t| option(s, t, Some(SystemOption::Expand))),
     ("filter", |s, t| option(s, t, Some(SystemOption::Filter))),
     ("format", |s, t| option(s, t, Some(SystemOption::Format))),
@@ -52,9 +52,7 @@ pub(super) const TABLE: &[(&str, Read)] = &[
     ("search", |s, t| option(s, t, Some(SystemOption::Search))),
     ("select", |s, t| option(s, t, Some(SystemOption::Select))),
     ("skip", |s, t| option(s, t, Some(SystemOption::Skip))),
-    ("skiptoken", |s, t| {
-        option(s, t, Some(SystemOption::SkipToken))
-    }),
+    ("skiptoken", |s, t| token(s, t, SystemOption::SkipToken)),
     ("top", |s, t| option(s, t, Some(SystemOption::Top))),
     // 3: fragments
     ("context", context_url),

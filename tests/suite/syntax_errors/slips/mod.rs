@@ -2,6 +2,7 @@
 //! is one error, says what to do about it, and its fix can be trusted as far as it claims.
 
 mod characters;
+mod forms;
 mod literals;
 mod names;
 mod operators;
