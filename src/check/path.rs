@@ -17,7 +17,9 @@ use super::root;
 use super::service;
 use super::shape::Records;
 use super::steps::{begin, is_led_on, lead_on};
-use super::suggest::{Start, dynamic, lost, unknown_property, variable_for, within_lambda};
+use super::suggest::{
+    Start, dynamic, lost, unknown_property, variable_for, with_slashes, within_lambda,
+};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type, TypeId};
 use crate::hir::{Base, Expr, ExprKind, Few, Path, ServiceKind, Step, Variable};
@@ -473,7 +475,8 @@ pub(super) fn cast(c: &mut Checker<'_>, from: Type, name: &str, span: Span) -> O
     let declared = c.schema.type_named(name);
     let free = || c.letter_case.type_named(c.schema, name);
     let Some(Item::Named(to)) = declared.or_else(free).map(|ty| ty.item) else {
-        c.report(unknown_type(c, name, span));
+        let error = unknown_type(c, name, span);
+        c.report(with_slashes(c, from, name, error));
         return None;
     };
     if declared.is_none() {

@@ -416,3 +416,17 @@ pub(super) fn within_lambda(
     }
     vec![(Span::at(statement.start), opening), (name, instead), end]
 }
+
+/// `customerProfile.name`: a name that is no type, whose dots were meant as slashes if it begins with
+/// a property.
+#[cold]
+pub(super) fn with_slashes(c: &Checker<'_>, from: Type, name: &str, error: Finding) -> Finding {
+    let first = name.split('.').next().unwrap_or("");
+    let member = c
+        .structured(from)
+        .and_then(|id| c.schema.property(id, first));
+    if member.is_none() || !c.is_heard() {
+        return error;
+    }
+    error.with_replacement(Applicability::Unsafe, &name.replace('.', "/"))
+}

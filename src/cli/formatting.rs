@@ -177,11 +177,16 @@ impl Reading {
         let new = apply(&request.text, edits.clone())?;
         let parsed = self.parse(request, kind, &new);
         let fits = parsed.query.to_string() == canonical && !parsed.diagnostics.has_errors();
-        let in_file = |edit: Edit| Edit {
-            span: requests::file_span(request, edit.span),
-            text: edit.text,
+        // In quotes it is written as they want it; what nobody can tell stays.
+        let before = file.get(..request.span().start as usize).unwrap_or("");
+        let in_file = |edit: Edit| {
+            Some(Edit {
+                span: requests::file_span(request, edit.span),
+                text: requests::quoted(&edit.text, before, kind)?,
+            })
         };
-        fits.then(|| (new, edits.into_iter().map(in_file).collect()))
+        let edits: Option<Vec<Edit>> = edits.into_iter().map(in_file).collect();
+        edits.filter(|_| fits).map(|edits| (new, edits))
     }
 
     /// What a plus sign in a request means, if the request is percent-encoded.

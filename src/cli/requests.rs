@@ -45,15 +45,35 @@ pub(crate) fn file_span(request: &Request<'_>, span: Span) -> Span {
     request.file_span(span)
 }
 
-/// How a text must be written in the quotes round a request: `None` if nobody can tell.
-fn quoted(text: String, before: &str) -> Option<String> {
+/// How a text must be written in the quotes round a request, in a file of the kind: `None` if nobody
+/// can tell. `before` is all of the file before the request.
+pub(crate) fn quoted(text: &str, before: &str, kind: FileKind) -> Option<String> {
+    let backslashes = |text: &str| text.replace('\\', r"\\").replace('"', r#"\""#);
+    let text = match kind {
+        FileKind::Json => return Some(backslashes(text)),
+        FileKind::Html => text.replace('&', "&amp;").replace('<', "&lt;"),
+        FileKind::Odata | FileKind::Http | FileKind::Markdown | FileKind::Text => text.to_owned(),
+    };
     match before.chars().next_back() {
+        Some('\'') if text.contains('\'') && kind == FileKind::Html => {
+            Some(text.replace('\'', "&#39;"))
+        }
+        Some('"') if text.contains('"') && kind == FileKind::Html => {
+            Some(text.replace('"', "&quot;"))
+        }
         Some('\'') if text.contains('\'') => {
             let line = before.lines().next_back().unwrap_or("");
-            let is_shell = line.split_whitespace().any(|word| word == "curl");
+            let is_shell = line.split_whitespace().any(|word| {
+                word == "curl" || word.starts_with("--data") || matches!(word, "-d" | "--url")
+            });
             is_shell.then(|| text.replace('\'', r"'\''"))
         }
-        Some('"') if text.contains(['"', '\\']) => None,
+        Some('"') if text.contains(['"', '\\']) => {
+            // Strings in which a backslash is itself, or a quote need not be escaped.
+            let outside = before.strip_suffix('"').unwrap_or(before);
+            let literal = outside.ends_with(['@', 'r', 'R', '"', '#', '$']);
+            (!literal).then(|| backslashes(&text))
+        }
         Some(_) | None => Some(text),
     }
 }
@@ -61,7 +81,7 @@ fn quoted(text: String, before: &str) -> Option<String> {
 /// The findings of a request, in places of the file's text.
 pub(crate) fn in_file(
     request: &Request<'_>,
-    text: &str,
+    (text, kind): (&str, FileKind),
     diagnostics: Diagnostics,
 ) -> Vec<Diagnostic> {
     let before = text.get(..request.span().start as usize).unwrap_or("");
@@ -77,7 +97,7 @@ pub(crate) fn in_file(
         let mut edits: Vec<Edit> = fix.edits.into_iter().map(edit).collect();
         let mut applicability = fix.applicability;
         for edit in &mut edits {
-            match quoted(edit.text.clone(), before) {
+            match quoted(&edit.text, before, kind) {
                 Some(text) => edit.text = text,
                 // Made as it is shown, it would end the quotes round the request.
                 None => applicability = Applicability::Display,
@@ -105,11 +125,16 @@ mod tests {
     /// What becomes of a fix in a file of prose: its trust, and the file after it.
     #[track_caller]
     fn assert_fix(file: &str, trust: Applicability, expected: &str) {
-        let kind = FileKind::of_name("page.md");
+        assert_fix_in("page.md", file, trust, expected);
+    }
+
+    #[track_caller]
+    fn assert_fix_in(name: &str, file: &str, trust: Applicability, expected: &str) {
+        let kind = FileKind::of_name(name);
         let found = find(file, kind, Profile::find("partner-center"));
         let request = found.first().unwrap();
         let parsed = parse(&request.text, Input::Url, kind, &Limits::DEFAULT);
-        let findings = in_file(request, file, parsed.diagnostics);
+        let findings = in_file(request, (file, kind), parsed.diagnostics);
         let fix = &findings[0].fixes[0];
         assert_eq!(fix.applicability, trust, "{file}");
         assert_eq!(fix.apply(file).unwrap(), expected);
@@ -131,6 +156,28 @@ mod tests {
             "get(\"https://h/r?$filter=a == 'x'\")",
             Applicability::Safe,
             "get(\"https://h/r?$filter=a eq 'x'\")",
+        );
+    }
+
+    #[test]
+    fn fixes_are_escaped_as_the_file_is() {
+        assert_fix_in(
+            "a.postman_collection.json",
+            r#"{"url":"https:\/\/h\/r?$filter=a == \u0027x\u0027\u0026$top=1"}"#,
+            Applicability::Safe,
+            r#"{"url":"https:\/\/h\/r?$filter=a eq \u0027x\u0027\u0026$top=1"}"#,
+        );
+        assert_fix_in(
+            "a.json",
+            r#"{"url":"https://h/r?$filter=a eq \"x\""}"#,
+            Applicability::Safe,
+            r#"{"url":"https://h/r?$filter=a eq 'x'"}"#,
+        );
+        assert_fix_in(
+            "a.html",
+            "<a href=\"https://h/r?$filter=a eq 1 $top=1\">",
+            Applicability::Safe,
+            "<a href=\"https://h/r?$filter=a eq 1&amp;$top=1\">",
         );
     }
 }

@@ -33,6 +33,10 @@ pub(super) fn assemble<'t>(assembly: &mut Assembly<'t>, part: Line<'t>, style: S
     while let Some(byte) = part.text.as_bytes().get(at) {
         let escape = match byte {
             b'\\' | b'`' if before_option(part.text, at) => Some((1, String::new())),
+            // As a shell wants it outside of quotes.
+            b'\\' if style == Style::Plain && escapes_ampersand(part.text, at) => {
+                Some((1, String::new()))
+            }
             b'\\' => backslash(part.text.get(at + 1..).unwrap_or(""), style),
             b'\'' if style == Style::Single && between_strings(part.text, at).is_some() => {
                 between_strings(part.text, at).map(|length| (length, "'".to_owned()))
@@ -60,6 +64,12 @@ fn before_option(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("");
     (before.is_empty() || before.ends_with(['?', '&']))
         && option::at(text, at).is_some_and(|found| found.dollar)
+}
+
+/// Whether a backslash stands before an ampersand and an option.
+fn escapes_ampersand(text: &str, at: usize) -> bool {
+    text.get(at + 1..).is_some_and(|rest| rest.starts_with('&'))
+        && option::at(text, at + 2).is_some()
 }
 
 /// The length and the meaning of a backslash escape whose backslash stands before `tail`.
@@ -141,6 +151,10 @@ mod tests {
             "/r?$top=1&$skip=2"
         );
         assert_eq!(resolved("/r?`$top=1", Style::Plain), "/r?$top=1");
+        assert_eq!(
+            resolved(r"/r?\$top=1\&\$skip=2\&count=true", Style::Plain),
+            "/r?$top=1&$skip=2&count=true"
+        );
         assert_eq!(resolved(r"m(a,'\$x')", Style::Plain), r"m(a,'\$x')");
     }
 }

@@ -3,9 +3,13 @@ use crate::text::HoleForms;
 /// How a file is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum FileKind {
-    /// Anything without rules of its own: source code, JSON, plain prose.
+    /// Anything without rules of its own: source code, plain prose.
     #[default]
     Text,
+    /// A JSON document, a collection of an API client or a recording of a browser among them.
+    Json,
+    /// An HTML page.
+    Html,
     /// Markdown: free text with fenced code.
     Markdown,
     /// An HTTP request file, as REST clients in editors read it (`.http`, `.rest`).
@@ -21,7 +25,7 @@ impl FileKind {
     /// use odq::extract::FileKind;
     ///
     /// assert_eq!(FileKind::of_name("docs/README.md"), FileKind::Markdown);
-    /// assert_eq!(FileKind::of_name("page.html"), FileKind::Text);
+    /// assert_eq!(FileKind::of_name("page.html"), FileKind::Html);
     /// ```
     #[must_use]
     pub fn of_name(name: &str) -> Self {
@@ -32,6 +36,8 @@ impl FileKind {
             "md" | "markdown" => Self::Markdown,
             "http" | "rest" => Self::Http,
             "odata" => Self::Odata,
+            "json" | "har" | "jsonc" | "ipynb" | "ndjson" | "jsonl" => Self::Json,
+            "html" | "htm" | "xhtml" => Self::Html,
             _ => Self::Text,
         }
     }
@@ -57,7 +63,7 @@ impl FileKind {
                 braces: true,
                 percent: false,
             },
-            Self::Markdown | Self::Text => HoleForms {
+            Self::Markdown | Self::Text | Self::Json | Self::Html => HoleForms {
                 braces: true,
                 percent: true,
             },
@@ -75,6 +81,9 @@ mod tests {
             ("a.http", FileKind::Http),
             ("a.REST", FileKind::Http),
             ("queries.odata", FileKind::Odata),
+            ("b.postman_collection.json", FileKind::Json),
+            ("b.HAR", FileKind::Json),
+            ("b.htm", FileKind::Html),
             ("x/y.markdown", FileKind::Markdown),
             ("x.md", FileKind::Markdown),
             ("x.md.txt", FileKind::Text),

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`FileKind::Odata`] | one query a line; `#` comments; indented lines and lines that start with `&` continue |
 //! | [`FileKind::Http`] | the request line of each part between `###` lines, with its continuation lines |
+//! | [`FileKind::Json`], [`FileKind::Html`] | the same as in text, with the escapes of the format resolved |
 //! | [`FileKind::Markdown`], [`FileKind::Text`] | links with query options, rooted paths and query strings, wherever they stand |
 //!
 //! A [`Request`] holds the text that a parser reads; [`Request::file_span`] turns a span in that
@@ -15,6 +16,7 @@
 
 mod ending;
 mod escape;
+mod escaped;
 mod http;
 mod kind;
 mod lines;
@@ -45,6 +47,8 @@ pub fn requests<'t>(text: &'t str, kind: FileKind, options: &Options) -> Vec<Req
         FileKind::Odata => odata::requests(text),
         FileKind::Http => http::requests(text, &options.hosts),
         FileKind::Markdown => prose::requests(text, &options.hosts, true),
+        FileKind::Json => escaped::requests(text, escaped::Format::Json, &options.hosts),
+        FileKind::Html => escaped::requests(text, escaped::Format::Html, &options.hosts),
         FileKind::Text => prose::requests(text, &options.hosts, false),
     }
 }

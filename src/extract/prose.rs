@@ -26,6 +26,13 @@ pub(super) fn requests<'t>(text: &'t str, hosts: &[String], markdown: bool) -> V
             continue;
         }
         if let Some(last) = found.last_mut() {
+            if let Some(closing) = last.shell.take() {
+                let begins = line.trimmed().text.trim_start_matches('\\');
+                if begins.starts_with(['?', '&']) {
+                    last.join_in_quotes(line.trimmed(), closing);
+                    continue;
+                }
+            }
             last.open &= fence.is_some() && continues(line);
             if last.open {
                 last.join(line.trimmed());
@@ -51,6 +58,16 @@ struct Found<'t> {
     method: Option<&'t str>,
     /// Whether it ran to the end of its line, so that in fenced code the next line may go on.
     open: bool,
+    /// Whether a backslash at the end of the line goes on with it on the next one, as in a command of
+    /// a shell, and in double quotes or in none.
+    shell: Option<Quotes>,
+}
+
+/// Whether the text of a command stands in double quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quotes {
+    Double,
+    None,
 }
 
 /// Whether the line is indented and goes on with `?` or `&`, as request files are written.
@@ -65,6 +82,29 @@ impl<'t> Found<'t> {
         self.open = version.is_none();
         escape::assemble(&mut self.assembly, part.upto(end), Style::Plain);
     }
+
+    /// Goes on with a line of a command, up to the quote that closes it or a blank.
+    fn join_in_quotes(&mut self, part: Line<'t>, quotes: Quotes) {
+        let continued = part.text.strip_suffix('\\');
+        let line = part.upto(continued.unwrap_or(part.text).len());
+        let (end, style) = match quotes {
+            Quotes::Double => (unescaped_quote(line.text), Style::Double),
+            Quotes::None => (line.text.find(' '), Style::Plain),
+        };
+        self.shell = continued.filter(|_| end.is_none()).map(|_| quotes);
+        let line = line.upto(end.unwrap_or(line.text.len()));
+        escape::assemble(&mut self.assembly, line, style);
+    }
+}
+
+/// Where a double quote stands that no backslash escapes.
+fn unescaped_quote(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    })
 }
 
 /// A code fence of Markdown.
@@ -216,9 +256,18 @@ impl<'t, 'h> Reader<'t, 'h> {
             | Enclosure::Bracket(..)
             | Enclosure::EscapedQuote => Style::Plain,
         };
+        // `"https://h/r?$top=5\` of a shell goes on, if the next line begins with an option.
+        let backslash = how == End::Line && text.ends_with('\\') && end == text.len();
+        let (end, shell) = match style {
+            _ if !backslash => (end, None),
+            Style::Double => (end - 1, Some(Quotes::Double)),
+            Style::Plain => (end - 1, Some(Quotes::None)),
+            Style::Single => (end, None),
+        };
         let mut assembly = Assembly::new();
         escape::assemble(&mut assembly, self.line.upto(end).from(begin), style);
         Some(Found {
+            shell,
             assembly,
             form: start.form,
             method: method.map(|(name, _)| name),

@@ -28,7 +28,7 @@ pub struct Request<'t> {
     /// is not for a client to write, so it is not judged.
     pub service_link: bool,
     /// INVARIANT: in the order of the text, without gaps in the text, never empty.
-    pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
 }
 
 /// A stretch of the text and where it stands in the file.
@@ -36,7 +36,7 @@ pub struct Request<'t> {
 /// Both have one length where the text is as written. Where it differs (a line break that became
 /// one blank, an escape) the stretch maps as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Piece {
+pub(super) struct Piece {
     text: Span,
     file: Span,
 }
@@ -55,6 +55,31 @@ impl Request<'_> {
     #[must_use]
     pub fn span(&self) -> Span {
         self.file_span(Span::from(0..self.text.len()))
+    }
+
+    /// The pieces, those of the file replaced by what each stands for elsewhere.
+    pub(super) fn moved(&self, elsewhere: impl Fn(Span) -> Vec<(Span, Span)>) -> Vec<Piece> {
+        let mut moved = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            let parts = elsewhere(piece.file);
+            if piece.is_verbatim() {
+                let text = |part: Span| {
+                    let start = piece.text.start + (part.start - piece.file.start);
+                    Span::new(start, start + part.len())
+                };
+                moved.extend(parts.into_iter().map(|(part, file)| Piece {
+                    text: text(part),
+                    file,
+                }));
+            } else if let (Some((_, first)), Some((_, last))) = (parts.first(), parts.last()) {
+                let file = first.to(*last);
+                moved.push(Piece {
+                    text: piece.text,
+                    file,
+                });
+            }
+        }
+        moved
     }
 
     fn file_start(&self, at: u32) -> u32 {

@@ -2,17 +2,15 @@
 
 use super::option::{self, Found};
 use super::request::Form;
+use crate::text::{HoleForms, hole_at};
 
 /// The methods of HTTP.
-const METHODS: &[&str] = &[
+pub(super) const METHODS: &[&str] = &[
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
 ];
 
 /// Paths behind a host that name a permission of the Microsoft identity platform, not data.
 const SCOPES: &[&str] = &["", "/", "/.default", "/user_impersonation"];
-
-/// How far a template hole may reach, in bytes.
-const HOLE: usize = 64;
 
 /// The beginning of a request.
 #[derive(Clone, Copy, Debug)]
@@ -232,27 +230,13 @@ fn address_end(line: &str, from: usize, absolute: bool) -> usize {
     at
 }
 
-/// The length of the template hole `{name}` or `{{ name }}` at `at`; 0 if there is none.
+/// The length of the template hole whose brace is at `at`; 0 if there is none.
 fn hole(line: &str, at: usize) -> usize {
-    let bytes = line.as_bytes();
-    let double = bytes.get(at + 1) == Some(&b'{');
-    let start = at + 1 + usize::from(double);
-    let inside = |byte: &&u8| {
-        byte.is_ascii_alphanumeric() || b"_.-$%".contains(byte) || (double && **byte == b' ')
+    let forms = HoleForms {
+        braces: true,
+        percent: false,
     };
-    let length = bytes
-        .iter()
-        .skip(start)
-        .take(HOLE)
-        .take_while(inside)
-        .count();
-    let end = start + length;
-    let closed = bytes.get(end) == Some(&b'}') && (!double || bytes.get(end + 1) == Some(&b'}'));
-    if closed && length > 0 {
-        end + 1 + usize::from(double) - at
-    } else {
-        0
-    }
+    hole_at(line, at, forms).unwrap_or(0)
 }
 
 /// The length of the key predicate `(1)`, `('A')` or `(a=1,b='x')` at `at`; 0 if there is none.

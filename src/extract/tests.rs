@@ -29,6 +29,22 @@ fn markdown(file: &str, expected: &[&str]) {
 }
 
 #[test]
+fn commands_over_several_lines() {
+    text(
+        "curl \"https://h/r?\\$top=1\\\n&\\$skip=2\" -H x\n",
+        &["https://h/r?$top=1&$skip=2"],
+    );
+    text(
+        "curl https://h/r?\\$top=1\\&\\$skip=2\\\n  \\&\\$count=true -H x\n",
+        &["https://h/r?$top=1&$skip=2&$count=true"],
+    );
+    text(
+        "curl \"https://h/r?\\$top=1\" \\\n  -H 'x'\n",
+        &["https://h/r?$top=1"],
+    );
+}
+
+#[test]
 fn links() {
     text("https://h/r?$top=1", &["https://h/r?$top=1"]);
     text("see https://h/r?x=1&$top=1.", &["https://h/r?x=1&$top=1"]);

@@ -58,6 +58,23 @@ pub fn mask(text: &str, forms: HoleForms) -> Masked {
     mask_if(text, Signs::of(text), forms)
 }
 
+/// How long the hole is whose brace stands at a place, from the brace on; what is far behind is not
+/// looked at.
+#[must_use]
+pub(crate) fn hole_at(text: &str, at: usize, forms: HoleForms) -> Option<usize> {
+    const NEAR: usize = 128;
+    let before = text.get(..at)?;
+    let sign = usize::from(before.ends_with(['$', '@']));
+    let near = text.get(at - sign..)?;
+    let end = near
+        .char_indices()
+        .nth(NEAR)
+        .map_or(near.len(), |(end, _)| end);
+    let found = find(near.get(..end)?, forms).holes;
+    let hole = found.first().filter(|hole| hole.start <= sign)?;
+    Some(hole.end - sign)
+}
+
 /// The same for a text in which these signs stand.
 #[must_use]
 #[inline]

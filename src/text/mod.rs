@@ -7,8 +7,8 @@ mod short;
 mod signs;
 mod source;
 
-pub(crate) use hole::mask_if;
 pub use hole::{HoleForms, Holes, Masked, Unclosed, mask};
+pub(crate) use hole::{hole_at, mask_if};
 pub use percent::{Decoded, EscapeError, Plus, decode};
 pub use short::Short;
 pub(crate) use signs::Signs;

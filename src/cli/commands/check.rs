@@ -168,7 +168,7 @@ impl Judge<'_> {
             omitted += found.omitted();
             let room = MOST - findings.len();
             omitted += found.len().saturating_sub(room);
-            let found = requests::in_file(request, &source.text, found);
+            let found = requests::in_file(request, (&source.text, source.kind()), found);
             findings.extend(found.into_iter().take(room));
         }
         reporter.report(&FileReport {

@@ -282,7 +282,7 @@ impl Files<'_> {
             let room = limits.diagnostics.saturating_sub(findings.len());
             omitted += found.omitted() + found.len().saturating_sub(room);
             findings.extend(
-                requests::in_file(request, &source.text, found)
+                requests::in_file(request, (&source.text, source.kind()), found)
                     .into_iter()
                     .take(room),
             );
@@ -342,7 +342,7 @@ fn report(
         let room = most.saturating_sub(findings.len());
         omitted += diagnostics.omitted() + diagnostics.len().saturating_sub(room);
         findings.extend(
-            requests::in_file(&request, &source.text, diagnostics)
+            requests::in_file(&request, (&source.text, source.kind()), diagnostics)
                 .into_iter()
                 .take(room),
         );

@@ -15,14 +15,14 @@ use super::plain::{self, Plain};
 use super::primary::{is_operand_start, primary};
 use super::recover::{found, skip_to_sync, unopened};
 use super::several::{compared_in, several_values};
-use super::sign_slip::compared_again;
+use super::sign_slip::{compared_again, quoted_by_entity};
 use super::stack::Waiting;
 use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::{Expr, ExprKind, Unary};
-use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// `commonExpr = operand *( operator operand )`, grouped by the table of operators.
 ///
@@ -123,6 +123,9 @@ fn missing_operand(p: &mut Parser<'_, '_>, before: Option<Operator>) {
     {
         return;
     }
+    if p.peek() == Some(b'&') && quoted_by_entity(p) {
+        return;
+    }
     report_missing(p, before);
 }
 
@@ -143,7 +146,16 @@ fn report_missing(p: &mut Parser<'_, '_>, before: Option<Operator>) {
         p.error(kind, Span::at(span.start));
         return p.push(Expr::error(Span::at(span.start)));
     }
-    p.error(kind, p.span(start, start + p.word().len()));
+    let place = p.span(start, start + p.word().len());
+    let mut error = SyntaxError::new(kind, place);
+    let behind = p.rest().strip_prefix('/');
+    if before.is_none() && behind.is_some_and(|name| token::name(name).is_ok()) {
+        // `/details/dealValue gt 5`
+        let slash = p.span(start, start + 1);
+        error.span = slash;
+        error = error.with_fix(Applicability::Safe, "remove it", slash, "");
+    }
+    p.report(error);
     skip_to_sync(p);
     p.push_error(start);
 }

@@ -450,6 +450,9 @@ impl Items {
             // The comma is missing, which has been reported.
             return true;
         }
+        if self.closing == b')' && for_comma(p) {
+            return true;
+        }
         let (kind, span) = (SyntaxErrorKind::Misplaced(found(p)), p.span_here());
         p.error(kind, span);
         skip_to_sync(p);
@@ -457,6 +460,33 @@ impl Items {
         p.blanks();
         goes_on
     }
+}
+
+/// `contains(name:'x')`, `contains(name;'x')`: another sign before an operand, which is reported and
+/// passed over.
+#[cold]
+#[inline(never)]
+fn for_comma(p: &mut Parser<'_, '_>) -> bool {
+    let start = p.at();
+    let Some(b':' | b';' | b'|') = p.peek() else {
+        return false;
+    };
+    p.advance(1);
+    p.blanks();
+    if !is_operand_start(p) {
+        p.go(start);
+        return false;
+    }
+    let sign = p.span(start, start + 1);
+    let kind = SyntaxErrorKind::MissingComma(found(p));
+    p.error_with_fix(
+        kind,
+        sign,
+        Applicability::Unsafe,
+        "write a comma",
+        (sign, ","),
+    );
+    true
 }
 
 /// Reports the comma at `comma`, behind which nothing comes.

@@ -53,6 +53,17 @@ pub(super) fn all_branches(p: &mut Parser<'_, '_>, arguments: &mut [Argument]) {
     }
 }
 
+/// `case()`: reports that nothing stands in the parentheses, which the cursor is behind. There is no
+/// segment.
+#[cold]
+pub(super) fn without_branches(p: &mut Parser<'_, '_>, start: usize) -> bool {
+    let span = p.span_from(start);
+    if p.slice(start, p.at()).ends_with(')') {
+        p.error(SyntaxErrorKind::MissingCondition, span);
+    }
+    false
+}
+
 /// Where an argument stands; `None` if it is in error already, or a hole, which may be anything.
 fn place(argument: &Argument) -> Option<Span> {
     let of = |value: &Expr| {

@@ -4,10 +4,10 @@ use super::apply::aggregate_segment;
 use super::expr::push_expr;
 use super::lambda::{foreign_quantifier, lambda};
 use super::list::Items;
-use super::mixture::{all_alike, all_branches};
+use super::mixture::{all_alike, all_branches, without_branches};
 use super::nested::{Place, options};
 use super::path_order::is_in_order;
-use super::path_slip::behind_slash;
+use super::path_slip::{behind_slash, lambda_in_filter};
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
 use super::statement::option_joined;
@@ -314,9 +314,14 @@ fn filter(p: &mut Parser<'_, '_>) -> bool {
     p.advance(1);
     let outer = std::mem::replace(&mut p.in_list, false);
     push_expr(p);
+    let is_lambda = p.peek() == Some(b':') && lambda_in_filter(p, start);
     p.in_list = outer;
     close(p, open, b')');
     p.shut();
+    if is_lambda {
+        p.pop();
+        return false;
+    }
     let (predicate, span) = (Box::new(p.pop()), p.span_from(start));
     p.shared
         .work
@@ -465,6 +470,9 @@ fn call(p: &mut Parser<'_, '_>, name: &str, start: usize) -> bool {
         argument(p, &mut arguments, branches);
     }
     p.in_type_argument = outer;
+    if branches && arguments.is_empty() {
+        return without_branches(p, start);
+    }
     if branches {
         all_branches(p, &mut arguments);
     } else {

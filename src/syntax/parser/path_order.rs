@@ -11,7 +11,7 @@ use crate::syntax::error::SyntaxErrorKind;
 /// there is none.
 #[inline]
 pub(super) fn is_in_order(p: &mut Parser<'_, '_>, base: usize) -> bool {
-    let segments = p.shared.segments.get(base..).unwrap_or(&[]);
+    let segments = p.shared.work.segments.get(base..).unwrap_or(&[]);
     let is_plain = |segment: &Segment| matches!(segment, Segment::Name(_) | Segment::Call(_));
     segments.iter().all(is_plain) || judge(p, base)
 }
@@ -19,7 +19,7 @@ pub(super) fn is_in_order(p: &mut Parser<'_, '_>, base: usize) -> bool {
 #[cold]
 #[inline(never)]
 fn judge(p: &mut Parser<'_, '_>, base: usize) -> bool {
-    let mut rest = p.shared.segments.get(base..).unwrap_or(&[]);
+    let mut rest = p.shared.work.segments.get(base..).unwrap_or(&[]);
     let mut wrong = None;
     while let Some((segment, behind)) = rest.split_first() {
         wrong = misfit(segment, behind, p.shared.raw);

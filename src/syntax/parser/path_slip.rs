@@ -19,6 +19,7 @@ pub(super) fn behind_path(p: &mut Parser<'_, '_>) -> bool {
     }
     match p.peek() {
         Some(b'[' | b'{') if !p.is_behind_blank() => other_brackets(p),
+        Some(b'/') if p.is_behind_blank() => blank_before_slash(p),
         Some(b'A'..=b'Z' | b'a'..=b'z') if p.is_behind_blank() => {
             without_slash(p) || without_parentheses(p)
         }
@@ -37,6 +38,54 @@ fn last_name<'a>(p: &mut Parser<'a, '_>) -> Option<(&'a str, bool)> {
         return None;
     };
     Some((name.span.of(raw), !path.rest().is_empty()))
+}
+
+/// `details /dealValue`
+fn blank_before_slash(p: &mut Parser<'_, '_>) -> bool {
+    let (start, gap) = (p.at(), p.blanks_before());
+    let behind = p.rest().trim_start_matches(['/', ' ']);
+    if !begins_name(behind) {
+        return false;
+    }
+    p.advance(p.rest().len() - behind.len());
+    let slash = p.span(start, start + 1);
+    let place = Span::new(gap.start, p.span_from(p.at()).start);
+    let kind = SyntaxErrorKind::Misplaced("a blank beside `/`".to_owned());
+    let fix = "remove what is too much";
+    p.error_with_fix(kind, slash, Applicability::Safe, fix, (place, "/"));
+    let is_part = |c: &char| token::is_name_character(*c) || matches!(c, '/' | '.' | '$');
+    let length = p
+        .rest()
+        .chars()
+        .take_while(is_part)
+        .map(char::len_utf8)
+        .sum();
+    p.shared.step(length + 1);
+    p.advance(length);
+    p.spoil();
+    true
+}
+
+/// `team/$filter(t:t/email eq 'x')`: the cursor is at the colon behind the variable on the stack.
+#[cold]
+#[inline(never)]
+pub(super) fn lambda_in_filter(p: &mut Parser<'_, '_>, start: usize) -> bool {
+    let is_variable =
+        |top: &mut Expr| matches!(&top.kind, ExprKind::Path(path) if path.as_name().is_some());
+    if !p.top().is_some_and(is_variable) {
+        return false;
+    }
+    let span = p.span(start, start + "$filter".len());
+    let kind = SyntaxErrorKind::ForeignQuantifier("$filter".to_owned(), "any");
+    p.error_with_fix(
+        kind,
+        span,
+        Applicability::Unsafe,
+        "write `any`",
+        (span, "any"),
+    );
+    skip_to_end(p);
+    true
 }
 
 fn is_quantifier(name: &str) -> bool {

@@ -63,6 +63,44 @@ fn unknown(p: &mut Parser<'_, '_>) -> bool {
     true
 }
 
+/// `name eq &quot;x&quot;`: a string in quotes as HTML writes them, which is reported and passed over.
+#[cold]
+#[inline(never)]
+pub(super) fn quoted_by_entity(p: &mut Parser<'_, '_>) -> bool {
+    const QUOTES: &[(&str, char)] = &[
+        ("&quot;", '"'),
+        ("&#34;", '"'),
+        ("&apos;", '\''),
+        ("&#39;", '\''),
+        ("&#x27;", '\''),
+    ];
+    let (start, rest) = (p.at(), p.rest());
+    let Some((entity, quote)) = QUOTES.iter().find(|(entity, _)| rest.starts_with(entity)) else {
+        return false;
+    };
+    p.shared.step(rest.len());
+    let inner = rest.get(entity.len()..).unwrap_or("");
+    let Some(length) = inner.find(entity) else {
+        return false;
+    };
+    let close = start + entity.len() + length;
+    p.go(close + entity.len());
+    let edits = [
+        (p.span(start, start + entity.len()), "'".to_owned()),
+        (p.span(close, close + entity.len()), "'".to_owned()),
+    ];
+    let is_plain = !inner.get(..length).is_some_and(|text| text.contains('\''));
+    let trust = if is_plain {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    let error = SyntaxError::new(SyntaxErrorKind::WrongQuotes(*quote), p.span_from(start));
+    p.report(error.with_edits(trust, "write apostrophes", edits));
+    p.push_error(start);
+    true
+}
+
 /// `a gt 5%`: a sign of arithmetic with no operand behind it.
 fn dangling(p: &mut Parser<'_, '_>) -> bool {
     let Some(b'%' | b'*' | b'+' | b'-') = p.peek() else {

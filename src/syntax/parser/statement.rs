@@ -80,12 +80,45 @@ pub(super) fn before_expression(p: &mut Parser<'_, '_>) -> bool {
             true
         }
         _ if behind == Some(b':') && !p.is_option_value => option_with_colon(p, word, gap),
+        _ if behind == Some(b'=') && p.peek_at(word.len() + gap + 1) == Some(b'>') => {
+            arrow(p, word, gap);
+            false
+        }
         6 if behind == Some(b'=') && is("filter") => {
             named_again(p, start, word.len() + gap + 1);
             true
         }
         _ => true,
     }
+}
+
+/// `r => r.status eq 'New'`: a condition as a function of the record, which is reported; all of it is
+/// passed over.
+#[cold]
+fn arrow(p: &mut Parser<'_, '_>, variable: &str, gap: usize) {
+    let start = p.at();
+    let text = p.slice(start, p.all().len());
+    p.shared.step(text.len());
+    let head = variable.len() + gap + "=>".len();
+    let body = text.get(head..).unwrap_or("");
+    let blanks = body.len() - body.trim_start_matches(' ').len();
+    let mut edits = vec![(p.span(start, start + head + blanks), String::new())];
+    let mut quoted = false;
+    let mut before = ' ';
+    for (at, c) in body.char_indices() {
+        quoted ^= c == '\'';
+        let behind = body.get(at..).and_then(|rest| rest.strip_prefix(variable));
+        let is_own = !quoted && !token::is_name_character(before) && !matches!(before, '/' | '.');
+        if is_own && behind.is_some_and(|rest| rest.starts_with(['.', '/'])) {
+            let place = start + head + at;
+            edits.push((p.span(place, place + variable.len() + 1), String::new()));
+        }
+        before = c;
+    }
+    let kind = SyntaxErrorKind::Statement(format!("`{variable} =>`"));
+    let error = SyntaxError::new(kind, p.span(start, start + head));
+    p.report(error.with_edits(Applicability::Unsafe, "write the condition alone", edits));
+    p.go(p.all().len());
 }
 
 /// `$filter=filter=a eq 1`: the name of the option once more, which is reported and passed over if a

@@ -284,7 +284,8 @@ pub(super) fn address(
     }
     let mut segments = Vec::new();
     let mut at = path;
-    for segment in part.text.get(path..).unwrap_or("").split('/') {
+    while let Some(rest) = part.text.get(at..).filter(|rest| !rest.is_empty()) {
+        let segment = rest.get(..segment_end(rest)).unwrap_or(rest);
         if !segment.is_empty() {
             segments.push(text_of(segment, offset(at)));
         }
@@ -309,6 +310,23 @@ pub(super) fn address(
         resource,
         context,
     }
+}
+
+/// Where the segment ends that begins a text: at a slash, save for one in the string of a key, which is
+/// reported where the key is read.
+fn segment_end(text: &str) -> usize {
+    let first = text.find('/').unwrap_or(text.len());
+    let segment = text.get(..first).unwrap_or("");
+    let opens = segment.ends_with('(') || segment.contains("('") || segment.contains("='");
+    if !opens || segment.matches('\'').count().is_multiple_of(2) {
+        return first;
+    }
+    let behind = text.get(first..).unwrap_or("");
+    let Some(quote) = behind.find("')") else {
+        return first;
+    };
+    let end = behind.get(quote..).and_then(|rest| rest.find('/'));
+    end.map_or(text.len(), |end| first + quote + end)
 }
 
 /// The path, which begins at `path`, as `OData` understands it.

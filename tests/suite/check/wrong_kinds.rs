@@ -185,7 +185,8 @@ fn special_forms() {
         "CASE(Text:1) eq 1",
     ]), @"
     case() eq 1
-    ^^^^^^ OD207: `case` takes pairs of a condition and a value: `case(condition:value,...)`
+    ^^^^^^ OD109: expected a condition and `:` before a value of `case`
+      help: write pairs of a condition and a value: `case(condition:value,...)`
     case(Flag) eq 1
          ^^^^ OD109: expected a condition and `:` before a value of `case`
       help: write pairs of a condition and a value: `case(condition:value,...)`

@@ -90,7 +90,7 @@ fn in_filters() {
     );
     check(
         "f(a=1,2) eq 1 and g(,1) eq 2 and h(1;2) eq 3",
-        &["OD109 2) eq ", "OD101 ,1) eq", "OD109 ;2) eq"],
+        &["OD109 2) eq ", "OD101 ,1) eq", "OD123 ;2) eq"],
     );
     check(
         "a eq null or null or (b eq) and [1,2",

@@ -59,3 +59,29 @@ fn blanks_in_several_ways() {
         ),
     ]);
 }
+
+#[test]
+fn slashes_and_colons() {
+    slips(&[
+        (1, "details /dealValue gt 5"),
+        (1, "details / dealValue gt 5"),
+        (1, "/details/dealValue gt 5"),
+        (1, "$select=customerProfile.name"),
+        (1, "$orderby=createdDateTime.date"),
+        (1, "contains(name:'x')"),
+        (1, "contains(name;'x')"),
+        (1, "team/$filter(t:t/email eq 'x')"),
+        (1, "case() eq 1"),
+        (1, "/v1.0/engagements/referrals('a/b')"),
+    ]);
+}
+
+#[test]
+fn conditions_as_functions_and_in_pages() {
+    slips(&[
+        (1, "x => x.status == 'New'"),
+        (1, "r => r/status eq 'New' and r/name ne 'r/x'"),
+        (1, "name eq &quot;x&quot;"),
+        (1, "name eq &#39;x&#39; and favorite"),
+    ]);
+}
