@@ -534,6 +534,15 @@ mod tests {
         "'",
         "9",
         "  ",
+        "a eq 'x'",
+        "a/b gt 12 and",
+        "b ne 'x' or",
+        "(((",
+        ")))",
+        "in ('x','y')",
+        "in (1,'x',2)",
+        "x($filter=a eq 'x';$orderby=a desc,b;$top=5)",
+        "a desc,",
     ];
 
     /// The tree with all places, and the places of the errors. Plus signs stand for the blanks if
@@ -576,7 +585,7 @@ mod tests {
                 .iter()
                 .flat_map(|(piece, blank)| [*piece, if *blank { " " } else { "" }])
                 .collect();
-            for option in ["$filter", "$select", "$orderby"] {
+            for option in ["$filter", "$select", "$orderby", "$expand"] {
                 let (plain, by_rules) = (read(option, &text, false), read(option, &text, true));
                 prop_assert_eq!(plain, by_rules, "{} {}", option, text);
             }
