@@ -118,8 +118,8 @@ fn empty_options(shared: &mut Shared<'_>, options: &[Part<'_>]) {
         return;
     };
     let mut error = SyntaxError::new(SyntaxErrorKind::EmptyOption, first);
-    if trust == Applicability::Unsafe {
-        let both = Span::new(first.start, first.end + 1);
+    let both = Span::new(first.start, first.end + 1);
+    if trust == Applicability::Unsafe && first.start > 0 && both.of(shared.raw) == "&&" {
         let is_blank = |text: &str| text.ends_with(' ') || text.ends_with("%20");
         let before = shared.raw.get(..first.start as usize).unwrap_or("");
         let behind = shared.raw.get(both.end as usize..).unwrap_or("");

@@ -30,7 +30,12 @@ pub fn print_query(query: &Query) -> String {
     // Some character of a string would be read as part of a hole. It can be escaped in options, and
     // in an expression that has no blank.
     let text = match query.options.as_slice() {
-        [only] if query.address.is_none() && only.name.as_str(source).is_empty() => {
+        [
+            only @ QueryOption {
+                value: OptionValue::Filter(_),
+                ..
+            },
+        ] if query.address.is_none() && only.name.as_str(source).is_empty() => {
             let mut value = String::new();
             option::value(only, source, &mut value);
             without_blanks(&value)
