@@ -10,7 +10,8 @@
 //! | raw JSON value to typed value | `value` |
 //! | program and record to result | `evaluate`, `items`, `members` |
 //! | `$orderby`, `$skip`, `$top` | `order` |
-//! | inputs to output | `run`, `output` |
+//! | inputs to records that match | `run` |
+//! | what becomes of these | `sink`, `output` |
 
 mod compile;
 mod error;
@@ -22,6 +23,7 @@ mod order;
 mod output;
 mod program;
 mod run;
+mod sink;
 mod value;
 
 pub use error::{CODES, CompileError, DataError, EvalError, RunError, WrongKind};

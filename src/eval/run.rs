@@ -1,9 +1,9 @@
 //! Inputs to output: the run over all records.
 
 use super::error::{DataError, EvalError, RunError};
-use super::order::Ordered;
-use super::output::{Output, Writer};
+use super::output::Output;
 use super::program::{Matcher, Program, now};
+use super::sink::{Refusal, Sink};
 use crate::diagnostic::Limits;
 use crate::edm::primitive::DateTimeOffset;
 use crate::json::{DuplicateKeys, FrameErrorKind, FrameOptions, Place, Record, Records};
@@ -77,10 +77,7 @@ impl Program {
         options: &Options,
         failure: &mut dyn FnMut(DataError),
     ) -> Result<Summary, RunError> {
-        let directions = self.order.iter().map(|(_, direction)| *direction);
-        let bound = self.top.map(|top| top.saturating_add(self.skip));
         let mut run = Run {
-            program: self,
             options,
             matcher: Matcher::new(
                 self,
@@ -88,10 +85,7 @@ impl Program {
                 options.duplicate_keys,
                 &options.limits,
             ),
-            // A number has no order.
-            ordered: (!self.order.is_empty() && !options.count_only)
-                .then(|| Ordered::new(directions, bound)),
-            writer: Writer::new(out, options.output, self.selection.as_ref()),
+            sink: Sink::new(self, out, options),
             summary: Summary::default(),
             failure,
         };
@@ -106,11 +100,9 @@ impl Program {
 }
 
 struct Run<'a> {
-    program: &'a Program,
     options: &'a Options,
     matcher: Matcher<'a>,
-    ordered: Option<Ordered>,
-    writer: Writer<'a>,
+    sink: Sink<'a>,
     summary: Summary,
     failure: &'a mut dyn FnMut(DataError),
 }
@@ -124,41 +116,37 @@ impl Run<'_> {
         };
         let mut records = Records::new(input.reader, frame);
         loop {
-            let failed = match records.next_record() {
+            let outcome = match records.next_record() {
                 Ok(None) => break,
                 Ok(Some(Record { bytes, place })) => match self.matcher.examine(bytes) {
-                    Ok(keys) => {
-                        self.summary.records += 1;
-                        let Some(keys) = keys else {
-                            self.summary.not_matched += 1;
-                            continue;
-                        };
-                        self.summary.matched += 1;
-                        if let Some(ordered) = &mut self.ordered {
-                            ordered.push(keys, bytes);
-                        } else if self.is_in_page() && self.writer.needs_envelope() {
-                            // What surrounds the records comes before the first of them.
-                            let copy = bytes.to_vec();
-                            self.begin(&records)?;
-                            self.write(&copy)?;
-                        } else if self.is_in_page() {
-                            self.write(bytes)?;
-                        }
-                        continue;
+                    Ok(None) => Ok(Judged::NotMatched),
+                    Ok(Some(keys)) if self.sink.needs_envelope() => {
+                        // What surrounds the records comes before the first of them.
+                        let copy = bytes.to_vec();
+                        self.sink.begin(records.envelope())?;
+                        Ok(taken(self.sink.take(&copy, keys), place, &copy)?)
                     }
+                    Ok(Some(keys)) => Ok(taken(self.sink.take(bytes, keys), place, bytes)?),
                     Err(EvalError::Json(error)) => match records.refuse(&error) {
                         Some(error) => Err(error),
                         // It was framed wrongly, and comes again.
                         None => continue,
                     },
-                    Err(error) => Ok((within(place, bytes, &error), error)),
+                    Err(error) => Ok(Judged::Failed(within(place, bytes, &error), error)),
                 },
                 Err(error) => Err(error),
             };
             self.summary.records += 1;
-            self.summary.failed += 1;
-            let resumable = match failed {
-                Ok((place, error)) => {
+            let resumable = match outcome {
+                Ok(Judged::Matched) => {
+                    self.summary.matched += 1;
+                    continue;
+                }
+                Ok(Judged::NotMatched) => {
+                    self.summary.not_matched += 1;
+                    continue;
+                }
+                Ok(Judged::Failed(place, error)) => {
                     (self.failure)(data_error(name.as_deref(), place, &error));
                     true
                 }
@@ -171,57 +159,34 @@ impl Run<'_> {
                     error.resumable
                 }
             };
+            self.summary.failed += 1;
             if self.options.on_error == OnError::Stop || !resumable {
                 self.summary.incomplete = true;
                 break;
             }
         }
-        self.begin(&records)
-    }
-
-    /// Whether no record is written.
-    const fn counts_only(&self) -> bool {
-        self.options.count_only || self.program.is_number
-    }
-
-    /// Writes what comes before the records; the context is that of the first input.
-    fn begin<R: Read>(&mut self, records: &Records<R>) -> Result<(), RunError> {
-        if self.counts_only() {
-            return Ok(());
-        }
-        self.writer
-            .begin(records.envelope())
-            .map_err(RunError::Write)
-    }
-
-    /// Whether the match that was counted last lies within `$skip` and `$top`.
-    fn is_in_page(&self) -> bool {
-        let before = self.summary.matched - 1;
-        !self.counts_only()
-            && before
-                .checked_sub(self.program.skip)
-                .is_some_and(|number| self.program.top.is_none_or(|top| number < top))
-    }
-
-    fn write(&mut self, record: &[u8]) -> Result<(), RunError> {
-        self.writer.begin(None).map_err(RunError::Write)?;
-        self.writer.record(record).map_err(RunError::Write)
+        self.sink.begin(records.envelope())
     }
 
     fn finish(mut self) -> Result<Summary, RunError> {
-        if self.counts_only() {
-            return Ok(self.summary);
-        }
-        let skip = usize::try_from(self.program.skip).unwrap_or(usize::MAX);
-        if let Some(ordered) = self.ordered.take() {
-            for record in ordered.into_records().skip(skip) {
-                self.write(&record)?;
-            }
-        }
-        self.summary.written = self.writer.written();
-        let count = self.program.count.then_some(self.summary.matched);
-        self.writer.end(count).map_err(RunError::Write)?;
+        self.summary.written = self.sink.finish()?;
         Ok(self.summary)
+    }
+}
+
+/// What becomes of a record.
+enum Judged {
+    Matched,
+    NotMatched,
+    Failed(Place, EvalError),
+}
+
+/// A record that matches, when the sink has taken it or has not.
+fn taken(outcome: Result<(), Refusal>, place: Place, bytes: &[u8]) -> Result<Judged, RunError> {
+    match outcome {
+        Ok(()) => Ok(Judged::Matched),
+        Err(Refusal::Record(error)) => Ok(Judged::Failed(within(place, bytes, &error), error)),
+        Err(Refusal::Run(error)) => Err(error),
     }
 }
 
