@@ -12,7 +12,7 @@ use super::shape::{Records, shape_at};
 use super::suggest::Start;
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type};
-use crate::hir::{Base, Expanded, ExprKind, Few, Path, Query};
+use crate::hir::{Base, Expanded, ExprKind, Few, Levels, Path, Query};
 use crate::schema::Member;
 use crate::syntax::ast::{self, Expansion, OptionValue, Segment, SystemOption};
 
@@ -44,17 +44,20 @@ fn begun<'a>(c: &mut Checker<'a>, expansion: &'a Expansion) -> (Box<Expanded>, R
         let (base, steps) = (Base::It, Few::new());
         (Path { base, steps }, Records::UNKNOWN, Type::UNKNOWN)
     });
+    let mut depth = Levels::Number(1);
     if let Some(written) = &expansion.options {
         applicable(c, written, expansion, ty);
         for option in &written.items {
             if let OptionValue::Levels(number) = &option.value {
-                levels(c, number, expansion, ty);
+                depth = levels(c, number, expansion, ty);
             }
         }
     }
     let expanded = Expanded {
         path,
         all: expansion.star.is_some(),
+        form: expansion.form,
+        levels: depth,
         options: Box::new(Query::about(unknown())),
         span: expansion.span,
     };
@@ -152,12 +155,21 @@ fn applicable(c: &mut Checker<'_>, options: &ast::Options, expansion: &Expansion
 }
 
 /// `$levels` goes the same way again: what is expanded must have a property of that name.
-fn levels(c: &mut Checker<'_>, levels: &ast::Levels, expansion: &Expansion, ty: Type) {
-    let again = match levels {
-        ast::Levels::Max => true,
+fn levels(
+    c: &mut Checker<'_>,
+    levels: &ast::Levels,
+    expansion: &Expansion,
+    ty: Type,
+) -> Levels {
+    let depth = match levels {
+        ast::Levels::Max => Levels::Max,
         ast::Levels::Number(number) => {
-            whole_number(c, number, SystemOption::Levels).is_some_and(|number| number > 1)
+            Levels::Number(whole_number(c, number, SystemOption::Levels).unwrap_or(1))
         }
+    };
+    let again = match depth {
+        Levels::Max => true,
+        Levels::Number(number) => number > 1,
     };
     let name = expansion
         .path
@@ -178,17 +190,18 @@ fn levels(c: &mut Checker<'_>, levels: &ast::Levels, expansion: &Expansion, ty: 
             | Segment::Lambda(_) => None,
         });
     let (Some(name), Some(id)) = (name, c.structured(ty.element())) else {
-        return;
+        return depth;
     };
     let text = name.as_str(c.source);
     if !again || c.schema.is_open(id) || c.schema.property(id, text).is_some() {
-        return;
+        return depth;
     }
     let kind = CheckErrorKind::NotRecursive {
         name: text.to_owned(),
         ty: c.show(ty.element()),
     };
     c.error(kind, name.span);
+    depth
 }
 
 /// The options in parentheses behind a path. Names in them are those of what it leads to; `$it` is

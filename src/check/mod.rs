@@ -38,6 +38,7 @@ mod plain;
 mod probe;
 mod resource;
 mod root;
+mod search;
 mod select;
 mod service;
 mod shape;

@@ -9,6 +9,7 @@ use super::error::CheckErrorKind;
 use super::expand::expand;
 use super::expr;
 use super::finding::Finding;
+use super::search::search;
 use super::select::select;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive};
@@ -159,8 +160,12 @@ fn option<'a>(c: &mut Checker<'a>, option: &'a QueryOption, hir: &mut Query) {
         }
         OptionValue::Count(count) => hir.count = *count,
         OptionValue::Expand(items) => hir.expand.extend(expand(c, items)),
-        // Two have been read before the others; of the third the grammar knows all.
-        OptionValue::Apply(_) | OptionValue::Compute(_) | OptionValue::Search(_) => {}
+        // These have been read before the others.
+        OptionValue::Apply(_) | OptionValue::Compute(_) => {}
+        OptionValue::Search(words) => {
+            let words = search(c, words);
+            hir.search.get_or_insert(words);
+        }
         OptionValue::Verbatim(SystemOption::Index, number) => index(c, number),
         // The form is all that there is to check.
         OptionValue::Verbatim(..) => {}

@@ -83,6 +83,16 @@ Evaluating the query for one record takes more steps than the limit
         instead: "team/any(a:a/email eq 'r2d2@contoso.com')",
     },
     Text {
+        number: 814,
+        summary: "rows that were combined have no result",
+        meaning: "\
+A transformation of `$apply`, or what stands behind it, has no value for rows
+that were made of several records: a sum has too many digits, a quotient of sums
+divides by zero. It is the error of no single record, so the run ends.",
+        example: "$apply=aggregate($count as n)/compute(1 div (n sub n) as x)",
+        instead: "$apply=aggregate($count as n)/compute(1 div n as x)",
+    },
+    Text {
         number: 820,
         summary: "cannot be evaluated over local data",
         meaning: "\

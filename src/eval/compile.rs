@@ -6,18 +6,20 @@ use super::node::{Call, Field, ItemFilter, Items, Lambda, Link, Node, Target};
 use super::value::Reader;
 use crate::diagnostic::Span;
 use crate::edm::{Item, Primitive, Type};
-use crate::hir::{self, Base, ExprKind, Set, Step};
+use crate::hir::{self, ExprKind, Set};
 use crate::json::Plan;
 use crate::ops::Operator;
-use crate::schema::{Definition, Schema};
+use crate::schema::Schema;
 use std::sync::Arc;
 
 /// The state of one compilation.
 pub(super) struct Compiler<'a> {
-    schema: &'a Schema,
-    /// The plans of the record and of the lambdas round this place.
-    plans: Vec<Plan>,
-    /// How many lambdas there are.
+    pub(super) schema: &'a Schema,
+    /// The plans of the row and of the lambdas round this place.
+    pub(super) plans: Vec<Plan>,
+    /// The types of these.
+    pub(super) types: Vec<Type>,
+    /// How many memories for slots a run needs.
     pub(super) memories: usize,
 }
 
@@ -29,17 +31,32 @@ fn refused(what: &str, span: Span) -> Result<Node, CompileError> {
 }
 
 impl<'a> Compiler<'a> {
-    pub(super) fn new(schema: &'a Schema) -> Self {
+    pub(super) const fn new(schema: &'a Schema) -> Self {
         Self {
             schema,
-            plans: vec![Plan::default()],
+            plans: Vec::new(),
+            types: Vec::new(),
             memories: 0,
         }
     }
 
-    /// What is read of a record.
-    pub(super) fn into_plan(mut self) -> Plan {
+    /// Goes on with a row, or an item, within the present one.
+    pub(super) fn enter(&mut self, ty: Type) {
+        self.plans.push(Plan::default());
+        self.types.push(ty);
+    }
+
+    /// Leaves the row: what is read of it.
+    pub(super) fn leave(&mut self) -> Plan {
+        self.types.pop();
         self.plans.pop().unwrap_or_default()
+    }
+
+    /// A memory for slots that is used for nothing else.
+    pub(super) const fn memory(&mut self) -> usize {
+        let memory = self.memories;
+        self.memories += 1;
+        memory
     }
 
     /// Compiles an expression.
@@ -188,70 +205,6 @@ impl<'a> Compiler<'a> {
         Ok(Node::Field(Box::new(field)))
     }
 
-    /// A path of any type.
-    fn field(&mut self, path: &hir::Path, ty: Type, span: Span) -> Result<Field, CompileError> {
-        for step in &path.steps {
-            match step {
-                Step::Cast(_) => return Err(CompileError::new("a cast to a derived type", span)),
-                Step::Key(_) => return Err(CompileError::new("a key in a path", span)),
-                Step::Annotation(..) => return Err(CompileError::new("an annotation", span)),
-                Step::Property(..) => {}
-            }
-        }
-        let scope = match &path.base {
-            Base::It => 0,
-            Base::Variable(variable) => variable.depth + 1,
-            Base::Root(_) => return Err(CompileError::new("`$root`", span)),
-            Base::Value(value) => {
-                let service = value.as_service().map(|service| service.kind.describe());
-                let what = service.unwrap_or("a property of a calculated record");
-                return Err(CompileError::new(what, span));
-            }
-        };
-        let names: Vec<&str> = path.names().collect();
-        let mut name = names.join("/");
-        if let Base::Variable(variable) = &path.base {
-            let slash = if names.is_empty() { "" } else { "/" };
-            name = format!("{}{slash}{name}", variable.name);
-        }
-        let reader = self.reader(ty);
-        let Some(plan) = self.plans.get_mut(scope) else {
-            return Err(CompileError::new("a variable outside its lambda", span));
-        };
-        let holders = (1..names.len())
-            .rev()
-            .map(|length| plan.add(names.iter().take(length)));
-        let holders = holders.collect();
-        Ok(Field {
-            scope,
-            slot: plan.add(names),
-            holders,
-            reader,
-            name: name.into(),
-        })
-    }
-
-    fn reader(&self, ty: Type) -> Reader {
-        if ty.collection {
-            return Reader::Collection(Box::new(self.reader(ty.element())));
-        }
-        match self.schema.underlying(ty).item {
-            Item::Primitive(primitive) => Reader::Primitive(primitive),
-            Item::Null | Item::Unknown => Reader::Dynamic,
-            Item::Named(_) => self.named(ty).unwrap_or(Reader::Dynamic),
-        }
-    }
-
-    fn named(&self, ty: Type) -> Option<Reader> {
-        Some(match self.schema.definition_of(ty)? {
-            Definition::Enum(declared) => Reader::Enum(Arc::new(declared.clone())),
-            Definition::Entity(declared) | Definition::Complex(declared) => {
-                Reader::Structure(declared.name.as_str().into())
-            }
-            Definition::TypeDefinition(declared) => Reader::Primitive(declared.underlying),
-        })
-    }
-
     /// A member becomes text as its name (URL Conventions 5.1.1.10.1).
     fn named_target(&self, from: Type, target: Target) -> Target {
         match (self.reader(from), target) {
@@ -286,7 +239,10 @@ impl<'a> Compiler<'a> {
             return self.all_items(expr);
         };
         let mut items = self.items(&filter.collection)?;
-        items.filters.push(*self.item_filter(&filter.predicate)?);
+        let item = filter.collection.ty.element();
+        items
+            .filters
+            .push(*self.item_filter(&filter.predicate, item)?);
         Ok(items)
     }
 
@@ -305,12 +261,15 @@ impl<'a> Compiler<'a> {
 
     /// A condition about an item, with what it reads of it.
     #[inline(never)]
-    fn item_filter(&mut self, predicate: &hir::Expr) -> Result<Box<ItemFilter>, CompileError> {
-        let memory = self.memories;
-        self.memories += 1;
-        self.plans.push(Plan::default());
+    fn item_filter(
+        &mut self,
+        predicate: &hir::Expr,
+        item: Type,
+    ) -> Result<Box<ItemFilter>, CompileError> {
+        let memory = self.memory();
+        self.enter(item);
         let predicate = self.boxed(predicate);
-        let plan = self.plans.pop().unwrap_or_default();
+        let plan = self.leave();
         predicate.map(|predicate| {
             Box::new(ItemFilter {
                 plan,
@@ -407,7 +366,7 @@ impl<'a> Compiler<'a> {
     fn lambda(&mut self, lambda: &hir::Lambda) -> Result<Node, CompileError> {
         let collection = self.items(&lambda.collection)?;
         let body = match &lambda.predicate {
-            Some(predicate) => Some(self.item_filter(predicate)?),
+            Some(predicate) => Some(self.item_filter(predicate, lambda.collection.ty.element())?),
             None => None,
         };
         Ok(Node::Lambda(Box::new(Lambda {

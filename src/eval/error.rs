@@ -1,6 +1,7 @@
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::edm::{ArithmeticError, ConvertError};
 use crate::functions::FunctionError;
+use crate::json::frame::RECORD_TOO_LONG;
 use crate::json::{FrameError, JsonError, JsonErrorKind};
 use serde::Serialize;
 use std::io;
@@ -9,11 +10,19 @@ use thiserror::Error;
 const WRONG_KIND: Code = Code::error(811, "unfitting-value");
 const ARITHMETIC: Code = Code::error(812, "arithmetic");
 const STEPS: Code = Code::error(813, "too-many-steps");
+const COMBINED: Code = Code::error(814, "combined-rows");
 const NOT_EVALUATED: Code = Code::error(820, "not-evaluated");
 const HOLE: Code = Code::error(821, "template-hole");
 
 /// The codes of this room, for the registry.
-pub const CODES: &[Code] = &[WRONG_KIND, ARITHMETIC, STEPS, NOT_EVALUATED, HOLE];
+pub const CODES: &[Code] = &[
+    WRONG_KIND,
+    ARITHMETIC,
+    STEPS,
+    COMBINED,
+    NOT_EVALUATED,
+    HOLE,
+];
 
 /// A query that is valid and cannot be run over local data.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -74,6 +83,9 @@ pub enum EvalError {
     /// A function refused its arguments.
     #[error(transparent)]
     Function(Box<FunctionError>),
+    /// A computed row that is longer than a record may be.
+    #[error("the row has more than {0} bytes, the limit `record-bytes`")]
+    Bytes(usize),
     /// More work than one record may ask for.
     #[error("the record needs more than {0} steps of evaluation, the limit `record-steps`")]
     Steps(u64),
@@ -124,7 +136,26 @@ impl EvalError {
             Self::Arithmetic(_) => ARITHMETIC,
             Self::Function(error) => error.code(),
             Self::Steps(_) => STEPS,
+            Self::Bytes(_) => RECORD_TOO_LONG,
         }
+    }
+
+    /// The same error of a row of which the first `same` bytes are those of the record: a place
+    /// behind them is none in the record.
+    pub(super) fn within(mut self, same: usize) -> Self {
+        match &mut self {
+            Self::WrongKind(wrong) if wrong.offset >= same => wrong.offset = 0,
+            Self::DuplicateKey(_, offset) if *offset >= same => *offset = 0,
+            Self::Json(_)
+            | Self::DuplicateKey(..)
+            | Self::WrongKind(_)
+            | Self::Arithmetic(_)
+            | Self::Convert(_)
+            | Self::Function(_)
+            | Self::Bytes(_)
+            | Self::Steps(_) => {}
+        }
+        self
     }
 
     /// Bytes from the start of the record, where a place in it is to blame.
@@ -134,7 +165,11 @@ impl EvalError {
             Self::Json(error) => Some(error.offset),
             Self::DuplicateKey(_, offset) => Some(*offset),
             Self::WrongKind(wrong) => Some(wrong.offset),
-            Self::Arithmetic(_) | Self::Convert(_) | Self::Function(_) | Self::Steps(_) => None,
+            Self::Arithmetic(_)
+            | Self::Convert(_)
+            | Self::Function(_)
+            | Self::Bytes(_)
+            | Self::Steps(_) => None,
         }
     }
 }
@@ -174,6 +209,81 @@ impl DataError {
     }
 }
 
+/// A row that stands for several records, or for none, and has no value for what the query makes of
+/// it.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[error("`{name}` has no result: {error}")]
+pub struct RowsError {
+    /// The transformation or option.
+    pub name: &'static str,
+    /// Where it stands in the query.
+    pub span: Span,
+    /// What is wrong.
+    pub error: EvalError,
+}
+
+impl RowsError {
+    pub(super) const fn new(name: &'static str, span: Span, error: EvalError) -> Self {
+        Self { name, span, error }
+    }
+
+    /// The finding that people read.
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        Diagnostic::new(COMBINED, self.span, self.to_string())
+    }
+}
+
+/// Why a record was not taken.
+pub(super) enum Refusal {
+    /// The record has no result; the run may go on with the next one.
+    Record(EvalError),
+    /// The run cannot go on.
+    Run(RunError),
+}
+
+impl Refusal {
+    /// The error of a record in stages that work on each record by itself, and so give no other.
+    pub(super) fn of_record(self) -> EvalError {
+        match self {
+            Self::Record(error) => error,
+            Self::Run(RunError::Rows(rows)) => rows.error,
+            Self::Run(RunError::Write(_) | RunError::Read { .. }) => EvalError::Steps(0),
+        }
+    }
+
+    /// The error that ends a run, where what is to blame belongs to no record; `order` is the place
+    /// of `$orderby`, the last to look at rows.
+    pub(super) fn of_run(self, order: Span) -> RunError {
+        match self {
+            Self::Record(error) => {
+                RunError::Rows(Box::new(RowsError::new("$orderby", order, error)))
+            }
+            Self::Run(error) => error,
+        }
+    }
+
+    /// The same of a row of which the first `same` bytes are those of the record.
+    pub(super) fn within(self, same: usize) -> Self {
+        match self {
+            Self::Record(error) => Self::Record(error.within(same)),
+            Self::Run(_) => self,
+        }
+    }
+}
+
+impl From<EvalError> for Refusal {
+    fn from(error: EvalError) -> Self {
+        Self::Record(error)
+    }
+}
+
+impl From<RunError> for Refusal {
+    fn from(error: RunError) -> Self {
+        Self::Run(error)
+    }
+}
+
 /// Why a run ended before its time.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -181,6 +291,10 @@ pub enum RunError {
     /// The output cannot be written.
     #[error("cannot write: {0}")]
     Write(#[source] io::Error),
+    /// Rows that were made of records have no result: `aggregate(amount with sum as total)` where
+    /// the total has too many digits.
+    #[error(transparent)]
+    Rows(Box<RowsError>),
     /// An input cannot be read.
     #[error("cannot read {name}: {source}")]
     Read {

@@ -6,12 +6,14 @@
 use super::error::{EvalError, WrongKind};
 use super::items;
 use super::members::Members;
-use super::node::{Call, Field, Link, Node, Target};
+use super::node::{Call, Field, Link, Node, Target, TypeTest};
 use super::value::shown;
+use crate::diagnostic::Limits;
 use crate::edm::compare::{compare, equal};
 use crate::edm::convert::{cast, has_type, promote};
+use crate::edm::primitive::DateTimeOffset;
 use crate::edm::{EnumValue, Primitive, Value, arithmetic};
-use crate::functions::{Context, NullRule};
+use crate::functions::{Context, NullRule, PatternLimits};
 use crate::json::{DuplicateKeys, Fields, Kind, RawValue, Slots};
 use crate::ops::Operator;
 use std::cmp::Ordering;
@@ -21,12 +23,70 @@ use std::cmp::Ordering;
 pub(super) struct Scratch {
     pub(super) context: Context,
     /// The memory of each lambda.
-    pub(super) slots: Vec<Slots>,
+    slots: Vec<Slots>,
     pub(super) duplicates: DuplicateKeys,
     /// Steps left for this record.
-    pub(super) steps: u64,
+    steps: u64,
     /// The limit `record-steps`.
-    pub(super) most_steps: u64,
+    most_steps: u64,
+    /// The limit `record-bytes`.
+    most_bytes: usize,
+}
+
+impl Scratch {
+    pub(super) fn new(
+        memories: usize,
+        now: DateTimeOffset,
+        duplicates: DuplicateKeys,
+        limits: &Limits,
+    ) -> Self {
+        Self {
+            context: Context::with_pattern_limits(now, PatternLimits::from(limits)),
+            slots: vec![Slots::default(); memories],
+            duplicates,
+            steps: 0,
+            most_steps: limits.record_steps,
+            most_bytes: limits.record_bytes,
+        }
+    }
+
+    /// Begins with another record, which may cost as much as the one before.
+    pub(super) const fn begin(&mut self) {
+        self.steps = self.most_steps;
+    }
+
+    /// Charges for work on the present record.
+    pub(super) fn charge(&mut self, steps: usize) -> Result<(), EvalError> {
+        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
+        match self.steps.checked_sub(steps) {
+            Some(left) => {
+                self.steps = left;
+                Ok(())
+            }
+            None => Err(EvalError::Steps(self.most_steps)),
+        }
+    }
+
+    /// Refuses a row that is longer than a record may be.
+    pub(super) const fn bound(&self, bytes: usize) -> Result<(), EvalError> {
+        if bytes > self.most_bytes {
+            return Err(EvalError::Bytes(self.most_bytes));
+        }
+        Ok(())
+    }
+
+    /// A memory, taken out so that what is evaluated meanwhile can have its own.
+    pub(super) fn borrow(&mut self, memory: usize) -> Slots {
+        let slots = self.slots.get_mut(memory);
+        slots.map(std::mem::take).unwrap_or_default()
+    }
+
+    /// Puts a memory back.
+    pub(super) fn give_back(&mut self, memory: usize, slots: Slots) {
+        if let Some(slot) = self.slots.get_mut(memory) {
+            *slot = slots;
+        }
+    }
 }
 
 /// The values that can be named at a place: those of the record, or of a lambda's item and what
@@ -49,7 +109,7 @@ pub(super) fn evaluate<'a>(
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
-    step(scratch)?;
+    scratch.charge(1)?;
     match node {
         Node::Constant(_) | Node::Field(_) | Node::IsNull(_) | Node::SameStructure(..) => {
             leaf(node, scope)
@@ -229,23 +289,9 @@ const fn truth(value: &Value<'_>) -> Option<bool> {
     }
 }
 
-fn step(scratch: &mut Scratch) -> Result<(), EvalError> {
-    charge(scratch, 1)
-}
-
-fn charge(scratch: &mut Scratch, steps: u64) -> Result<(), EvalError> {
-    match scratch.steps.checked_sub(steps) {
-        Some(left) => {
-            scratch.steps = left;
-            Ok(())
-        }
-        None => Err(EvalError::Steps(scratch.most_steps)),
-    }
-}
-
 /// How many bytes a function goes through for one step. With the usual limit a record's functions
 /// see 64 MB in all, and a text that is doubled again and again ends there.
-const BYTES_A_STEP: usize = 64;
+pub(super) const BYTES_A_STEP: usize = 64;
 
 /// How much work a value is for a function.
 fn weight(value: &Value<'_>) -> usize {
@@ -305,6 +351,9 @@ pub(super) fn raw<'a>(
             None => break,
         }
     }
+    if !field.tests.iter().all(|test| is_of_type(test, scope)) {
+        return Ok(None);
+    }
     if let Some(value) = scope.fields.get(field.slot) {
         if field.reader.fits_container(value) {
             return Ok(Some(value));
@@ -321,6 +370,19 @@ pub(super) fn raw<'a>(
             Err(unfitting(format!("`{name}`"), "an object", holder, None))
         }
         Some(_) | None => Ok(None),
+    }
+}
+
+/// Whether an object has one of the types, as its annotation tells (JSON Format 4.01, 4.6.3).
+pub(super) fn is_of_type(test: &TypeTest, scope: &Scope<'_, '_>) -> bool {
+    let told = scope.fields.get(test.odata);
+    let told = told.or_else(|| scope.fields.get(test.plain));
+    match told.and_then(|told| told.as_string()) {
+        Some(text) => {
+            let name = text.rsplit('#').next().unwrap_or_default();
+            test.names.iter().any(|own| **own == *name)
+        }
+        None => test.declared,
     }
 }
 
@@ -434,10 +496,7 @@ fn call<'a>(call: &Call, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcom
 /// The result for arguments, whose weight is charged.
 fn called<'a>(call: &Call, arguments: &[Value<'a>], scratch: &mut Scratch) -> Outcome<'a> {
     let bytes: usize = arguments.iter().map(weight).sum();
-    charge(
-        scratch,
-        u64::try_from(bytes / BYTES_A_STEP).unwrap_or(u64::MAX),
-    )?;
+    scratch.charge(bytes / BYTES_A_STEP)?;
     Ok((call.evaluate)(arguments, &scratch.context)?)
 }
 

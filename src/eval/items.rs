@@ -45,13 +45,13 @@ pub(super) fn lambda<'a>(
     let Some(body) = &lambda.body else {
         return is_any(items, collection, scope, scratch).map(Value::Boolean);
     };
-    let mut memory = borrow(body, scratch);
+    let mut memory = scratch.borrow(body.memory);
     let decided = if items.filters.is_empty() {
         decide(items, body, collection, all, &mut memory, scope, scratch)
     } else {
         decide_filtered(items, body, collection, all, &mut memory, scope, scratch)
     };
-    give_back(body, memory, scratch);
+    scratch.give_back(body.memory, memory);
     decided.map(Value::Boolean)
 }
 
@@ -153,9 +153,9 @@ fn passes<'a>(
 ) -> Result<bool, EvalError> {
     fits(items, element)?;
     for filter in &items.filters {
-        let mut memory = borrow(filter, scratch);
+        let mut memory = scratch.borrow(filter.memory);
         let passed = holds(filter, element, &mut memory, scope, scratch);
-        give_back(filter, memory, scratch);
+        scratch.give_back(filter.memory, memory);
         if !passed? {
             return Ok(false);
         }
@@ -189,20 +189,5 @@ fn fits(items: &Items, element: RawValue<'_>) -> Result<(), EvalError> {
         | Reader::Enum(_)
         | Reader::Structure(_)
         | Reader::Dynamic => Ok(()),
-    }
-}
-
-/// The memory that belongs to a condition, taken out so that conditions within it can have theirs.
-fn borrow(filter: &ItemFilter, scratch: &mut Scratch) -> Slots {
-    scratch
-        .slots
-        .get_mut(filter.memory)
-        .map(std::mem::take)
-        .unwrap_or_default()
-}
-
-fn give_back(filter: &ItemFilter, memory: Slots, scratch: &mut Scratch) {
-    if let Some(slot) = scratch.slots.get_mut(filter.memory) {
-        *slot = memory;
     }
 }

@@ -7,11 +7,13 @@
 //! | step | file |
 //! | --- | --- |
 //! | meaning to program | `compile` |
+//! | steps of a path to slots | `path` |
 //! | raw JSON value to typed value | `value` |
 //! | program and record to result | `evaluate`, `items`, `members` |
 //! | `$orderby`, `$skip`, `$top` | `order` |
 //! | inputs to records that match | `run` |
 //! | what becomes of these | `sink`, `output` |
+//! | options that make rows of records: `$apply`, `$compute`, `$search` | `stage` |
 
 mod compile;
 mod error;
@@ -21,12 +23,14 @@ mod members;
 mod node;
 mod order;
 mod output;
+mod path;
 mod program;
 mod run;
 mod sink;
+mod stage;
 mod value;
 
-pub use error::{CODES, CompileError, DataError, EvalError, RunError, WrongKind};
+pub use error::{CODES, CompileError, DataError, EvalError, RowsError, RunError, WrongKind};
 pub use output::Output;
 pub use program::{Matcher, Program};
 pub use run::{Input, OnError, Options, Summary};

@@ -50,9 +50,24 @@ pub(super) struct Field {
     pub(super) slot: Slot,
     /// The complex properties that it is part of, the innermost first.
     pub(super) holders: Box<[Slot]>,
+    /// The types that values on the way must have; else there is no value.
+    pub(super) tests: Box<[TypeTest]>,
     pub(super) reader: Reader,
     /// The path, for messages.
     pub(super) name: Box<str>,
+}
+
+/// A test of an object's type.
+#[derive(Clone, Debug)]
+pub(super) struct TypeTest {
+    /// Where the annotation stands that tells the type,
+    pub(super) odata: Slot,
+    /// as OData 4.01 writes it, too.
+    pub(super) plain: Slot,
+    /// The names of the types that pass.
+    pub(super) names: Arc<[Box<str>]>,
+    /// Whether an object passes that does not tell its type.
+    pub(super) declared: bool,
 }
 
 #[derive(Debug)]

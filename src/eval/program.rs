@@ -4,12 +4,12 @@ use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
 use super::evaluate::{Scope, Scratch, evaluate};
 use super::node::Node;
+use super::stage::{Made, Parts, Pipeline, Sheet, State, Taken};
 use crate::diagnostic::{Limits, Span};
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
-use crate::functions::{Context, PatternLimits};
 use crate::hir::{Query, Resource, SelectItem, Step};
-use crate::json::{DuplicateKeys, JsonError, JsonErrorKind, Plan, Scanner, Selection, Slots};
+use crate::json::{DuplicateKeys, JsonError, JsonErrorKind, Plan, Scanner, Selection, Slot, Slots};
 use crate::schema::Schema;
 use crate::syntax::ast::{Direction, SystemOption};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -19,7 +19,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub struct Program {
     pub(super) plan: Plan,
     pub(super) filter: Option<Node>,
+    /// The keys are read of the record, unless there is a `rest`.
     pub(super) order: Vec<(Node, Direction)>,
+    /// What is done with each record by itself, before the filter.
+    pub(super) lead: Pipeline,
+    /// What is made of the records that match.
+    pub(super) rest: Option<Rest>,
     pub(super) selection: Option<Selection>,
     pub(super) skip: u64,
     pub(super) top: Option<u64>,
@@ -27,6 +32,17 @@ pub struct Program {
     /// Whether the address asks for the number of records alone.
     pub(super) is_number: bool,
     memories: usize,
+}
+
+/// What is made of records together.
+#[derive(Debug)]
+pub(super) struct Rest {
+    pub(super) pipeline: Pipeline,
+    /// What the keys of ordering read of a row.
+    pub(super) sheet: Sheet,
+    /// Where these stand.
+    pub(super) order_span: Span,
+    pub(super) memories: usize,
 }
 
 impl Program {
@@ -50,21 +66,39 @@ impl Program {
         selectable(query)?;
         let is_number = is_number(&query.resource)?;
         let mut compiler = Compiler::new(schema);
-        let filter = query
-            .filter
-            .as_ref()
-            .map(|filter| compiler.node(filter))
-            .transpose()?;
-        let order = query
-            .order_by
-            .iter()
-            .map(|key| Ok((compiler.node(&key.key)?, key.direction)))
-            .collect::<Result<_, CompileError>>()?;
+        let row = query.resource.ty;
+        let parts = Parts::of(query, &mut compiler)?;
+        let (sheet, (filter, order)) = compiler.sheet(row, |c| {
+            let filter = parts.filter.map(|filter| c.node(filter)).transpose()?;
+            let order = match parts.rest {
+                None => order(query, c)?,
+                Some(_) => Vec::new(),
+            };
+            Ok((filter, order))
+        })?;
         let memories = compiler.memories;
+        let (rest, order) = match parts.rest {
+            None => (None, order),
+            Some(parts) => {
+                let mut compiler = Compiler::new(schema);
+                let pipeline = compiler.pipeline(&parts, row)?;
+                let (sheet, order) = compiler.sheet(row, |c| self::order(query, c))?;
+                let memories = compiler.memories;
+                let rest = Rest {
+                    pipeline,
+                    sheet,
+                    order_span: query.order_by.first().map_or(Span::at(0), |key| key.key.span),
+                    memories,
+                };
+                (Some(rest), order)
+            }
+        };
         Ok(Self {
-            plan: compiler.into_plan(),
+            plan: sheet.into_plan(),
             filter,
             order,
+            lead: parts.lead,
+            rest,
             selection: query.select.as_deref().and_then(selection),
             skip: query.paging.skip.unwrap_or(0),
             top: query.paging.top,
@@ -133,6 +167,12 @@ fn is_number(resource: &Resource) -> Result<bool, CompileError> {
     }
 }
 
+fn order(query: &Query, c: &mut Compiler<'_>) -> Result<Vec<(Node, Direction)>, CompileError> {
+    let keys = query.order_by.iter();
+    keys.map(|key| Ok((c.node(&key.key)?, key.direction)))
+        .collect()
+}
+
 /// Which options a run obeys; the others are refused.
 const fn is_evaluated(option: SystemOption) -> bool {
     match option {
@@ -141,11 +181,11 @@ const fn is_evaluated(option: SystemOption) -> bool {
         | SystemOption::Select
         | SystemOption::Top
         | SystemOption::Skip
-        | SystemOption::Count => true,
-        SystemOption::Expand
         | SystemOption::Compute
         | SystemOption::Search
         | SystemOption::Apply
+        | SystemOption::Count => true,
+        SystemOption::Expand
         | SystemOption::Index
         | SystemOption::Format
         | SystemOption::SchemaVersion
@@ -225,7 +265,17 @@ fn named(error: EvalError, record: &[u8]) -> EvalError {
 pub struct Matcher<'p> {
     program: &'p Program,
     slots: Slots,
+    /// What the stages of the lead hold, which is nothing.
+    states: Vec<State>,
     scratch: Scratch,
+}
+
+/// A record that matches.
+pub(super) struct Found {
+    /// The values of its keys of ordering.
+    pub(super) keys: Vec<Value<'static>>,
+    /// What was made of it; nothing if it stays as it is.
+    pub(super) row: Option<Made>,
 }
 
 impl<'p> Matcher<'p> {
@@ -235,20 +285,11 @@ impl<'p> Matcher<'p> {
         duplicates: DuplicateKeys,
         limits: &Limits,
     ) -> Self {
-        let slots = vec![Slots::default(); program.memories];
-        let most_steps = limits.record_steps;
-        let context = Context::with_pattern_limits(now, PatternLimits::from(limits));
-        let scratch = Scratch {
-            context,
-            slots,
-            duplicates,
-            steps: 0,
-            most_steps,
-        };
         Self {
             program,
             slots: Slots::default(),
-            scratch,
+            states: program.lead.states(),
+            scratch: Scratch::new(program.memories, now, duplicates, limits),
         }
     }
 
@@ -261,12 +302,42 @@ impl<'p> Matcher<'p> {
         Ok(self.examine(record)?.is_some())
     }
 
-    /// The keys of ordering, if the record matches.
-    pub(super) fn examine(
-        &mut self,
-        record: &[u8],
-    ) -> Result<Option<Vec<Value<'static>>>, EvalError> {
-        self.keys(record).map_err(|error| named(error, record))
+    /// What is found of the record, if it matches.
+    pub(super) fn examine(&mut self, record: &[u8]) -> Result<Option<Found>, EvalError> {
+        self.scratch.begin();
+        if self.program.lead.is_empty() {
+            let keys = self.keys(record).map_err(|error| named(error, record))?;
+            return Ok(keys.map(|keys| Found { keys, row: None }));
+        }
+        match self.led(record).map_err(|error| named(error, record))? {
+            Taken::Gone => Ok(None),
+            Taken::Same => {
+                let keys = self.keys(record).map_err(|error| named(error, record))?;
+                Ok(keys.map(|keys| Found { keys, row: None }))
+            }
+            Taken::Made(made) => {
+                let keys = self.keys(&made.text);
+                let keys = keys.map_err(|error| named(error, &made.text).within(made.same))?;
+                let row = Some(made);
+                Ok(keys.map(|keys| Found { keys, row }))
+            }
+        }
+    }
+
+    /// What the lead makes of a record, which is checked to be one first.
+    fn led(&mut self, record: &[u8]) -> Result<Taken, EvalError> {
+        let Self {
+            program,
+            slots,
+            states,
+            scratch,
+        } = self;
+        let fields = Plan::default().fill(record, slots, scratch.duplicates)?;
+        let Some(row) = fields.get(Slot::WHOLE) else {
+            return Ok(Taken::Gone);
+        };
+        let taken = program.lead.take(states, row, None, scratch);
+        taken.map_err(|refusal| refusal.of_record())
     }
 
     fn keys(&mut self, record: &[u8]) -> Result<Option<Vec<Value<'static>>>, EvalError> {
@@ -274,8 +345,8 @@ impl<'p> Matcher<'p> {
             program,
             slots,
             scratch,
+            ..
         } = self;
-        scratch.steps = scratch.most_steps;
         let fields = program.plan.fill(record, slots, scratch.duplicates)?;
         let scope = Scope {
             fields,
@@ -287,10 +358,22 @@ impl<'p> Matcher<'p> {
         {
             return Ok(None);
         }
-        let mut keys = Vec::with_capacity(program.order.len());
-        for (key, _) in &program.order {
-            keys.push(evaluate(key, &scope, scratch)?.into_owned());
+        if program.rest.is_some() {
+            return Ok(Some(Vec::new()));
         }
-        Ok(Some(keys))
+        sort_keys(&program.order, &scope, scratch).map(Some)
     }
+}
+
+/// The values of keys of ordering.
+pub(super) fn sort_keys(
+    order: &[(Node, Direction)],
+    scope: &Scope<'_, '_>,
+    scratch: &mut Scratch,
+) -> Result<Vec<Value<'static>>, EvalError> {
+    let mut keys = Vec::with_capacity(order.len());
+    for (key, _) in order {
+        keys.push(evaluate(key, scope, scratch)?.into_owned());
+    }
+    Ok(keys)
 }

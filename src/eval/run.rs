@@ -1,9 +1,9 @@
 //! Inputs to output: the run over all records.
 
-use super::error::{DataError, EvalError, RunError};
+use super::error::{DataError, EvalError, Refusal, RunError};
 use super::output::Output;
 use super::program::{Matcher, Program, now};
-use super::sink::{Refusal, Sink};
+use super::sink::Sink;
 use crate::diagnostic::Limits;
 use crate::edm::primitive::DateTimeOffset;
 use crate::json::{DuplicateKeys, FrameErrorKind, FrameOptions, Place, Record, Records};
@@ -56,7 +56,10 @@ pub struct Summary {
     pub not_matched: u64,
     /// Records that could not be read or evaluated.
     pub failed: u64,
-    /// Records that were written.
+    /// Rows of the result, whatever the page: what `$count=true` counts. It is the number of
+    /// records that match unless `$apply` makes others of them.
+    pub rows: u64,
+    /// Rows that were written.
     pub written: u64,
     /// Whether a failure ended the run before the end of the data.
     pub incomplete: bool,
@@ -77,15 +80,11 @@ impl Program {
         options: &Options,
         failure: &mut dyn FnMut(DataError),
     ) -> Result<Summary, RunError> {
+        let now = options.now.unwrap_or_else(now);
         let mut run = Run {
             options,
-            matcher: Matcher::new(
-                self,
-                options.now.unwrap_or_else(now),
-                options.duplicate_keys,
-                &options.limits,
-            ),
-            sink: Sink::new(self, out, options),
+            matcher: Matcher::new(self, now, options.duplicate_keys, &options.limits),
+            sink: Sink::new(self, out, now, options),
             summary: Summary::default(),
             failure,
         };
@@ -120,13 +119,13 @@ impl Run<'_> {
                 Ok(None) => break,
                 Ok(Some(Record { bytes, place })) => match self.matcher.examine(bytes) {
                     Ok(None) => Ok(Judged::NotMatched),
-                    Ok(Some(keys)) if self.sink.needs_envelope() => {
+                    Ok(Some(found)) if self.sink.needs_envelope() => {
                         // What surrounds the records comes before the first of them.
                         let copy = bytes.to_vec();
                         self.sink.begin(records.envelope())?;
-                        Ok(taken(self.sink.take(&copy, keys), place, &copy)?)
+                        Ok(taken(self.sink.take(&copy, found), place, &copy)?)
                     }
-                    Ok(Some(keys)) => Ok(taken(self.sink.take(bytes, keys), place, bytes)?),
+                    Ok(Some(found)) => Ok(taken(self.sink.take(bytes, found), place, bytes)?),
                     Err(EvalError::Json(error)) => match records.refuse(&error) {
                         Some(error) => Err(error),
                         // It was framed wrongly, and comes again.
@@ -169,7 +168,9 @@ impl Run<'_> {
     }
 
     fn finish(mut self) -> Result<Summary, RunError> {
-        self.summary.written = self.sink.finish()?;
+        let rows = self.sink.finish(self.summary.incomplete)?;
+        self.summary.rows = rows.all;
+        self.summary.written = rows.written;
         Ok(self.summary)
     }
 }

@@ -1,75 +1,168 @@
 //! What becomes of the records that match.
 
-use super::error::{EvalError, RunError};
+use super::error::{Refusal, RunError};
+use super::evaluate::Scratch;
 use super::order::Ordered;
 use super::output::Writer;
-use super::program::Program;
+use super::program::{Found, Program, Rest, sort_keys};
 use super::run::Options;
+use super::stage::{State, Taken};
 use crate::edm::Value;
-use crate::json::Envelope;
+use crate::edm::primitive::DateTimeOffset;
+use crate::json::{Envelope, RawValue, Scanner};
 use std::io::Write;
 
 /// The end of a run: takes the records that match in the order of the input, and writes what the
 /// query makes of them.
 pub(super) struct Sink<'a> {
+    page: Page<'a>,
+    /// What the rest of the program holds.
+    states: Vec<State>,
+    scratch: Scratch,
+}
+
+/// Rows in order, of which a page is written.
+struct Page<'a> {
     program: &'a Program,
-    /// Whether only the number of records is asked for.
+    /// Whether only the number of rows is asked for.
     counts_only: bool,
     ordered: Option<Ordered>,
     writer: Writer<'a>,
-    /// How many records were taken.
+    /// How many rows there are so far, whatever the page.
     taken: u64,
 }
 
-/// Why a record was not taken.
-pub(super) enum Refusal {
-    /// The record has no result; the run may go on with the next one.
-    Record(EvalError),
-    /// The run cannot go on.
-    Run(RunError),
-}
-
-impl From<RunError> for Refusal {
-    fn from(error: RunError) -> Self {
-        Self::Run(error)
-    }
+/// How many rows a run gave.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rows {
+    /// All of them, whatever the page.
+    pub(super) all: u64,
+    /// Those that were written.
+    pub(super) written: u64,
 }
 
 impl<'a> Sink<'a> {
-    pub(super) fn new(program: &'a Program, out: &'a mut dyn Write, options: &Options) -> Self {
+    pub(super) fn new(
+        program: &'a Program,
+        out: &'a mut dyn Write,
+        now: DateTimeOffset,
+        options: &Options,
+    ) -> Self {
         let directions = program.order.iter().map(|(_, direction)| *direction);
         let bound = program.top.map(|top| top.saturating_add(program.skip));
+        let rest = program.rest.as_ref();
+        let memories = rest.map_or(0, |rest| rest.memories);
         Self {
-            program,
-            counts_only: options.count_only || program.is_number,
-            // A number has no order.
-            ordered: (!program.order.is_empty() && !options.count_only)
-                .then(|| Ordered::new(directions, bound)),
-            writer: Writer::new(out, options.output, program.selection.as_ref()),
-            taken: 0,
+            page: Page {
+                program,
+                counts_only: options.count_only || program.is_number,
+                // A number has no order.
+                ordered: (!program.order.is_empty() && !options.count_only)
+                    .then(|| Ordered::new(directions, bound)),
+                writer: Writer::new(out, options.output, program.selection.as_ref()),
+                taken: 0,
+            },
+            states: rest.map_or_else(Vec::new, |rest| rest.pipeline.states()),
+            scratch: Scratch::new(memories, now, options.duplicate_keys, &options.limits),
         }
     }
 
     /// Whether the next record is written at once, and begins a response that has the context of
     /// its input: [`begin`](Self::begin) comes first.
     pub(super) fn needs_envelope(&self) -> bool {
-        self.ordered.is_none() && self.is_in_page() && self.writer.needs_envelope()
+        let page = &self.page;
+        page.program.rest.is_none()
+            && page.ordered.is_none()
+            && page.is_in_page()
+            && page.writer.needs_envelope()
     }
 
     /// Writes what comes before the records; the context is that of the first input.
     pub(super) fn begin(&mut self, envelope: Option<&Envelope>) -> Result<(), RunError> {
-        if self.counts_only {
+        let page = &mut self.page;
+        if page.counts_only {
             return Ok(());
         }
-        self.writer.begin(envelope).map_err(RunError::Write)
+        // What was made of records is not what the context says.
+        let envelope = envelope.filter(|_| page.program.rest.is_none());
+        page.writer.begin(envelope).map_err(RunError::Write)
     }
 
-    /// Takes a record that matches, with the values of its keys of ordering.
-    pub(super) fn take(&mut self, record: &[u8], keys: Vec<Value<'static>>) -> Result<(), Refusal> {
+    /// Takes a record that matches.
+    ///
+    /// # Errors
+    ///
+    /// The record has no result, and has changed nothing; or the run cannot go on.
+    pub(super) fn take(&mut self, record: &[u8], found: Found) -> Result<(), Refusal> {
+        let text = found.row.as_ref().map_or(record, |row| &row.text);
+        let Some(rest) = &self.page.program.rest else {
+            return Ok(self.page.keep(text, found.keys)?);
+        };
+        let same = found.row.as_ref().map_or(usize::MAX, |row| row.same);
+        let combined = self.combine(rest, text);
+        combined.map_err(|refusal| refusal.within(same))
+    }
+
+    /// Hands a record to the stages behind the filter.
+    fn combine(&mut self, rest: &Rest, record: &[u8]) -> Result<(), Refusal> {
+        let Self {
+            page,
+            states,
+            scratch,
+        } = self;
+        let Ok(row) = Scanner::new(record).value() else {
+            return Ok(());
+        };
+        scratch.begin();
+        match rest.pipeline.take(states, row, None, scratch)? {
+            Taken::Gone => Ok(()),
+            Taken::Same => page.row(rest, row, scratch),
+            Taken::Made(made) => {
+                let row = made.value();
+                row.map_or(Ok(()), |row| page.row(rest, row, scratch))
+            }
+        }
+    }
+
+    /// Writes what is left to write, and tells how many rows there were. Of records that are not
+    /// all there (`incomplete`) nothing is combined.
+    pub(super) fn finish(mut self, incomplete: bool) -> Result<Rows, RunError> {
+        if let Some(rest) = &self.page.program.rest
+            && !incomplete
+        {
+            let states = std::mem::take(&mut self.states);
+            let page = &mut self.page;
+            let mut emit =
+                |row: RawValue<'_>, scratch: &mut Scratch| page.row(rest, row, scratch);
+            let scratch = &mut self.scratch;
+            let finished = rest.pipeline.finish(states, None, scratch, &mut emit);
+            finished.map_err(|refusal| refusal.of_run(rest.order_span))?;
+        }
+        self.page.finish()
+    }
+}
+
+impl Page<'_> {
+    /// Takes a row that the stages have handed on.
+    fn row(
+        &mut self,
+        rest: &Rest,
+        row: RawValue<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Refusal> {
+        let order = &self.program.order;
+        let keys = rest.sheet.read(row, None, scratch, |scope, scratch| {
+            sort_keys(order, scope, scratch)
+        })?;
+        Ok(self.keep(row.text(), keys)?)
+    }
+
+    /// Puts a row in order, or writes it at once.
+    fn keep(&mut self, row: &[u8], keys: Vec<Value<'static>>) -> Result<(), RunError> {
         if let Some(ordered) = &mut self.ordered {
-            ordered.push(keys, record);
+            ordered.push(keys, row);
         } else if self.is_in_page() {
-            self.write(record)?;
+            self.write(row)?;
         }
         self.taken += 1;
         Ok(())
@@ -89,10 +182,10 @@ impl<'a> Sink<'a> {
         self.writer.record(record).map_err(RunError::Write)
     }
 
-    /// Writes what is left to write, and tells how many records were written in all.
-    pub(super) fn finish(mut self) -> Result<u64, RunError> {
+    fn finish(mut self) -> Result<Rows, RunError> {
+        let all = self.taken;
         if self.counts_only {
-            return Ok(0);
+            return Ok(Rows { all, written: 0 });
         }
         let skip = usize::try_from(self.program.skip).unwrap_or(usize::MAX);
         if let Some(ordered) = self.ordered.take() {
@@ -101,8 +194,8 @@ impl<'a> Sink<'a> {
             }
         }
         let written = self.writer.written();
-        let count = self.program.count.then_some(self.taken);
+        let count = self.program.count.then_some(all);
         self.writer.end(count).map_err(RunError::Write)?;
-        Ok(written)
+        Ok(Rows { all, written })
     }
 }

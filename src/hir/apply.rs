@@ -1,4 +1,4 @@
-use super::{Computed, Expr, OrderKey, Path};
+use super::{Computed, Expr, OrderKey, Path, Search};
 use crate::diagnostic::Span;
 use crate::edm::Type;
 use crate::syntax::ast::RankingMethod;
@@ -46,7 +46,7 @@ pub enum TransformationKind {
     /// `orderby`
     OrderBy(Vec<OrderKey>),
     /// `search`
-    Search,
+    Search(Search),
     /// `skip`
     Skip(u64),
     /// `top`
@@ -83,7 +83,7 @@ impl TransformationKind {
             Self::Filter(_) => "filter",
             Self::Identity => "identity",
             Self::OrderBy(_) => "orderby",
-            Self::Search => "search",
+            Self::Search(_) => "search",
             Self::Skip(_) => "skip",
             Self::Top(_) => "top",
             Self::Relatives(relatives) => {
@@ -109,8 +109,22 @@ pub struct Aggregation {
     pub value: Option<Expr>,
     /// `sum` and its like, `$count`, or the name of a custom aggregate or method.
     pub method: Box<str>,
+    /// What is made of the results, the first first.
+    pub from: Vec<From>,
     /// The type of the result.
     pub ty: Type,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// `from time with average`: values are aggregated for each value of the properties, and the results
+/// once more.
+#[derive(Clone, Debug)]
+pub struct From {
+    /// What tells the values apart.
+    pub properties: Vec<Path>,
+    /// How the results are aggregated; none where a custom aggregate knows by itself.
+    pub method: Option<Box<str>>,
 }
 
 /// An element of the list of `groupby`.
@@ -118,8 +132,8 @@ pub struct Aggregation {
 pub enum Grouping {
     /// The value of a property.
     Property(Path),
-    /// `rollup`: the levels, the coarsest first.
-    Rollup(Vec<Path>),
+    /// `rollup`: the levels, the coarsest first, and whether the total is wanted too.
+    Rollup(Vec<Path>, bool),
     /// `rolluprecursive`: a hierarchy, and what tells the nodes that count.
     Recursive(Box<Hierarchy>, Apply),
 }

@@ -11,10 +11,11 @@ mod few;
 mod level;
 mod options;
 mod outline;
+mod search;
 mod tree;
 
 pub use apply::{
-    Aggregation, Apply, Grouping, Hierarchy, Join, Nested, Relatives, Transformation,
+    Aggregation, Apply, From, Grouping, Hierarchy, Join, Nested, Relatives, Transformation,
     TransformationKind, Traverse,
 };
 pub use data::Typed;
@@ -24,6 +25,8 @@ pub use expr::{
 };
 pub use few::Few;
 pub use options::{
-    Computed, Expanded, Hole, OrderKey, Paging, Query, Resource, Segments, SelectItem, UsedOption,
+    Computed, Expanded, Hole, Levels, OrderKey, Paging, Query, Resource, Segments, SelectItem,
+    UsedOption,
 };
+pub use search::Search;
 pub use tree::write_tree;

@@ -1,7 +1,7 @@
-use super::{Apply, Expr, Path};
+use super::{Apply, Expr, Path, Search};
 use crate::diagnostic::Span;
 use crate::edm::Type;
-use crate::syntax::ast::{Direction, SystemOption};
+use crate::syntax::ast::{self, Direction, SystemOption};
 
 /// A checked query: what its options mean for the resource that it addresses.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Query {
     pub compute: Vec<Computed>,
     /// `$apply`: what is made of the records before all other options.
     pub apply: Option<Apply>,
+    /// `$search`: words that must be found in a record.
+    pub search: Option<Search>,
     /// `$select`: the properties asked for; `None` without the option.
     pub select: Option<Vec<SelectItem>>,
     /// `$expand`: the related entities that are asked for too.
@@ -49,6 +51,7 @@ impl Query {
             order_by: Vec::new(),
             compute: Vec::new(),
             apply: None,
+            search: None,
             select: None,
             expand: Vec::new(),
             paging: Paging {
@@ -129,10 +132,23 @@ pub struct Expanded {
     pub path: Path,
     /// Whether all navigation properties are meant.
     pub all: bool,
+    /// What of the related entities is asked for.
+    pub form: ast::Expanded,
+    /// `$levels`: how often the same way is gone.
+    pub levels: Levels,
     /// What the options in parentheses mean.
     pub options: Box<Query>,
     /// Where it was written.
     pub span: Span,
+}
+
+/// How often `$expand` goes the same way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Levels {
+    /// So many times; once without `$levels`.
+    Number(u64),
+    /// `max`: as far as there is something.
+    Max,
 }
 
 /// Which part of the result is asked for.

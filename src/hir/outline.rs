@@ -73,7 +73,7 @@ impl Tree<'_> {
                 self.apply(below, &traverse.start);
                 self.order_keys(below, &traverse.order_by);
             }
-            K::Identity | K::Search | K::Unknown => {}
+            K::Identity | K::Search(_) | K::Unknown => {}
         }
     }
 
@@ -96,7 +96,7 @@ impl Tree<'_> {
                 let path = path_text(path, self.schema);
                 self.line(depth, &format!("by {path}"));
             }
-            Grouping::Rollup(levels) => {
+            Grouping::Rollup(levels, _) => {
                 let levels = levels.iter().map(|level| path_text(level, self.schema));
                 let levels: Vec<String> = levels.collect();
                 self.line(depth, &format!("by rollup of {}", levels.join(", ")));

@@ -22,6 +22,7 @@ mod check;
 mod cli;
 mod conformance;
 mod eval;
+mod eval_stages;
 #[cfg(feature = "cli")]
 mod exit_codes;
 mod explain;

@@ -19,6 +19,7 @@ pub(crate) mod generate_typed;
 pub(crate) mod laws;
 pub(crate) mod names;
 pub(crate) mod rust_source;
+pub(crate) mod sales;
 mod tree;
 
 pub(crate) use corpora::corpora;

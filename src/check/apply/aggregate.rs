@@ -10,7 +10,7 @@ use super::method::{Method, allowed};
 use super::{Walked, path_span, walk};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type};
-use crate::hir::{Aggregation, Expr, ExprKind, Service, ServiceKind, TransformationKind};
+use crate::hir::{Aggregation, Expr, ExprKind, From, Service, ServiceKind, TransformationKind};
 use crate::syntax::ast::{self, Segment};
 use std::rc::Rc;
 
@@ -103,26 +103,34 @@ fn value<'a>(c: &mut Checker<'a>, node: &'a ast::Aggregation) -> Aggregation {
     } else {
         None
     };
-    let (value, mut ty, mut method) = match path {
+    let (value, mut ty, method) = match path {
         Some(path) if counts(path) => counted(c, path),
         Some(path) if names_only(path) => of_path(c, node, path),
         Some(_) | None => of_expression(c, node),
     };
+    let mut steps = Vec::with_capacity(node.from.len());
     for from in &node.from {
+        let mut properties = Vec::with_capacity(from.properties.len());
         for path in &from.properties {
-            walk(c, path, false);
+            properties.extend(walk(c, path, false).map(|walked| walked.path));
         }
-        if let Some(name) = &from.method {
+        let next = from.method.as_ref().map(|name| {
             let next = Method::find(c, name);
             ty = result(c, next, name.as_str(c.source), ty, name.span);
-            method = name.as_str(c.source).into();
-        }
+            c.source.filled(name.as_str(c.source)).into()
+        });
+        steps.push(From {
+            properties,
+            method: next,
+        });
     }
     Aggregation {
         name: "".into(),
         value,
         method: c.source.filled(&method).into(),
+        from: steps,
         ty,
+        span: node.value.span,
     }
 }
 

@@ -8,7 +8,8 @@ use super::hierarchy::hierarchy;
 use super::{Walked, about, branch, path_span, walk};
 use crate::diagnostic::Span;
 use crate::edm::Type;
-use crate::hir::{Apply, Grouping, TransformationKind};
+use crate::hir::{Apply, Grouping, Step, TransformationKind};
+use crate::schema::Member;
 use crate::syntax::ast::{self, GroupElement};
 use std::rc::Rc;
 
@@ -111,18 +112,32 @@ fn levels<'a>(c: &mut Checker<'a>, rollup: &'a ast::Rollup, shape: &mut Shape<'a
     if let [only] = rollup.levels.as_slice()
         && let Some(levels) = leveled(c, only)
     {
-        for level in levels {
-            let names: Vec<(&str, Type)> =
-                level.split('/').map(|name| (name, Type::UNKNOWN)).collect();
-            shape.keep(&names, None);
-        }
-        return Grouping::Rollup(Vec::new());
+        let paths = levels.iter().map(|level| leveled_path(c, level, shape));
+        return Grouping::Rollup(paths.collect(), rollup.all.is_some());
     }
     let mut levels = Vec::with_capacity(rollup.levels.len());
     for path in &rollup.levels {
         levels.extend(property(c, path, shape));
     }
-    Grouping::Rollup(levels)
+    Grouping::Rollup(levels, rollup.all.is_some())
+}
+
+/// A level that the schema names, which is kept.
+fn leveled_path<'a>(c: &Checker<'a>, level: &'a str, shape: &mut Shape<'a>) -> crate::hir::Path {
+    let mut ty = Records::of(c).ty;
+    let mut names = Vec::new();
+    let mut path = crate::hir::Path {
+        base: crate::hir::Base::It,
+        steps: Vec::new(),
+    };
+    for name in level.split('/') {
+        let member = c.structured(ty).and_then(|id| c.schema.property(id, name));
+        ty = member.map_or(Type::UNKNOWN, Member::ty);
+        names.push((name, ty));
+        path.steps.push(Step::Property(name.into(), ty));
+    }
+    shape.keep(&names, None);
+    path
 }
 
 /// The paths of a hierarchy of levels that annotates the type or its entity set.

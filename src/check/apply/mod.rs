@@ -18,6 +18,7 @@ use super::function::transformation as function;
 use super::hole;
 use super::options::{order_key, whole_number};
 use super::path::{reached, step, this};
+use super::search::search;
 use super::shape::{Records, shape_at};
 use super::suggest::Start;
 use crate::diagnostic::Span;
@@ -57,7 +58,7 @@ fn transformation<'a>(c: &mut Checker<'a>, step: &'a ast::Transformation) -> Tra
         K::Filter(predicate) => filter(c, predicate),
         K::Identity => TransformationKind::Identity,
         K::OrderBy(items) => order_by(c, items),
-        K::Search(_) => TransformationKind::Search,
+        K::Search(words) => TransformationKind::Search(search(c, words)),
         K::Skip(number) => {
             let number = whole_number(c, number, SystemOption::Skip);
             number.map_or(TransformationKind::Identity, TransformationKind::Skip)

@@ -7,6 +7,7 @@ use crate::cli::setting::Setting;
 use crate::cli::streams;
 use clap::{Args, ValueEnum};
 use odq::eval::{DataError, Input, OnError, Options, Output, Program, RunError, Summary};
+use odq::Diagnostics;
 use odq::json::DuplicateKeys;
 use std::fs::File;
 use std::io::{self, Write};
@@ -134,30 +135,34 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         return Ok(Verdict::Wanting);
     };
     let warned = reporter.has_findings();
-    let ran = rows(arguments, &program, &mut reporter);
+    let ran = rows(arguments, &program, &asked, &mut reporter);
     // The account of the records says what a summary of findings would, save for programs.
     if warned || arguments.output.output_format == Format::Json {
         reporter.finish()?;
     }
     err.flush()?;
-    let summary = ran?;
+    let Some(summary) = ran? else {
+        return Ok(Verdict::Wanting);
+    };
     let count_only = arguments.count_only || program.is_number();
     let counts = program.counts() && arguments.form != Form::Odata && !count_only;
     account(counts, summary);
     let rows = if count_only {
-        summary.matched
+        summary.rows
     } else {
         summary.written
     };
     Ok(verdict(arguments, summary, rows))
 }
 
-/// Writes the rows, or their number, and tells which records fail.
+/// Writes the rows, or their number, and tells which records fail. Nothing comes back if rows that
+/// were made of records have no result, which has been reported.
 fn rows(
     arguments: &Arguments,
     program: &Program,
+    asked: &Asked,
     reporter: &mut Reporter<'_>,
-) -> Result<Summary, Failure> {
+) -> Result<Option<Summary>, Failure> {
     let choice = arguments.output.color.into();
     let mut out = streams::standard_output(choice).until_closed();
     let inputs = open(&arguments.files)?;
@@ -171,15 +176,24 @@ fn rows(
             told = reporter.data(&error);
         }
     };
-    let summary = program
-        .run(inputs, &mut out, &arguments.options(), &mut failure)
-        .map_err(failure_of)?;
+    let ran = program.run(inputs, &mut out, &arguments.options(), &mut failure);
     told?;
+    let summary = match ran {
+        Ok(summary) => summary,
+        Err(RunError::Rows(error)) => {
+            out.flush()?;
+            let mut diagnostics = Diagnostics::default();
+            diagnostics.push(error.diagnostic());
+            asked.report(&diagnostics, reporter)?;
+            return Ok(None);
+        }
+        Err(error) => return Err(failure_of(error)),
+    };
     if arguments.count_only || program.is_number() {
-        writeln!(out, "{}", summary.matched)?;
+        writeln!(out, "{}", summary.rows)?;
     }
     out.flush()?;
-    Ok(summary)
+    Ok(Some(summary))
 }
 
 /// The program; `None` if the query is wrong, which has been reported.
@@ -253,7 +267,7 @@ fn failure_of(error: RunError) -> Failure {
 /// Says what the output cannot: how many records match in all, and how many failed.
 fn account(counts: bool, summary: Summary) {
     if counts {
-        streams::say(&format!("count: {}", summary.matched));
+        streams::say(&format!("count: {}", summary.rows));
     }
     if summary.failed > 0 {
         let Summary {

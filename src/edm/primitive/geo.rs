@@ -89,6 +89,16 @@ impl Geo {
         })
     }
 
+    /// The number of the coordinate system that a value has which names none (JSON Format 4.01,
+    /// 7.1).
+    #[must_use]
+    pub const fn usual_srid(surface: Surface) -> u32 {
+        match surface {
+            Surface::Geography => 4326,
+            Surface::Geometry => 0,
+        }
+    }
+
     /// The type that says most about this value.
     #[must_use]
     pub const fn primitive(&self) -> Primitive {

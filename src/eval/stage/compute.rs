@@ -1,0 +1,194 @@
+//! `$compute`: members that are calculated of a row.
+
+use super::row::{Made, extended};
+use super::sheet::Sheet;
+use super::text::write_value;
+use crate::edm::Type;
+use crate::eval::compile::Compiler;
+use crate::eval::error::{CompileError, EvalError};
+use crate::eval::evaluate::{Scope, Scratch, evaluate, raw};
+use crate::eval::node::{Field, Node};
+use crate::eval::path::is_opaque;
+use crate::eval::value::Reader;
+use crate::hir::{Base, Computed, Expr, ExprKind, Step};
+use crate::json::{RawValue, Slot};
+use std::collections::HashSet;
+
+/// Members that are computed one after the other.
+#[derive(Debug)]
+pub(super) struct Compute {
+    /// Each reads what those before it have made.
+    batches: Vec<Batch>,
+}
+
+/// Members of which none reads another.
+#[derive(Debug)]
+struct Batch {
+    sheet: Sheet,
+    items: Vec<Item>,
+}
+
+#[derive(Debug)]
+struct Item {
+    name: Box<str>,
+    /// Where the row may have a member of the name that nothing declares, which is replaced.
+    slot: Slot,
+    value: Computation,
+}
+
+/// How the text of a value is made.
+#[derive(Debug)]
+pub(super) enum Computation {
+    /// A value that is read or calculated, and how such values are written.
+    Value(Node, Reader),
+    /// A value that is copied as it stands.
+    Copy(Field),
+}
+
+impl Compute {
+    /// The row with its computed members.
+    ///
+    /// # Errors
+    ///
+    /// An expression has no value, or the row gets too long.
+    pub(super) fn row<'r>(
+        &self,
+        row: RawValue<'r>,
+        outer: Option<&Scope<'_, 'r>>,
+        scratch: &mut Scratch,
+    ) -> Result<Made, EvalError> {
+        let mut made: Option<Made> = None;
+        for batch in &self.batches {
+            let next = match made.as_ref().and_then(Made::value) {
+                Some(row) => batch.row(row, outer, scratch)?,
+                None => batch.row(row, outer, scratch)?,
+            };
+            let same = made.map_or(usize::MAX, |made| made.same).min(next.same);
+            made = Some(Made { same, ..next });
+        }
+        Ok(made.unwrap_or_else(|| extended(row, &[], &[])))
+    }
+}
+
+impl Batch {
+    fn row<'r>(
+        &self,
+        row: RawValue<'r>,
+        outer: Option<&Scope<'_, 'r>>,
+        scratch: &mut Scratch,
+    ) -> Result<Made, EvalError> {
+        self.sheet.read(row, outer, scratch, |scope, scratch| {
+            let mut members = Vec::with_capacity(self.items.len());
+            let mut replaced = Vec::new();
+            let mut bytes = row.text().len();
+            for item in &self.items {
+                let mut text = Vec::new();
+                item.value.write(scope, scratch, &mut text)?;
+                bytes += text.len() + item.name.len();
+                scratch.bound(bytes)?;
+                members.push((&*item.name, text));
+                if scope.fields.get(item.slot).is_some() {
+                    replaced.push(&*item.name);
+                }
+            }
+            Ok(extended(row, &members, &replaced))
+        })
+    }
+}
+
+impl Computation {
+    /// Writes the value as JSON.
+    pub(super) fn write(
+        &self,
+        scope: &Scope<'_, '_>,
+        scratch: &mut Scratch,
+        out: &mut Vec<u8>,
+    ) -> Result<(), EvalError> {
+        match self {
+            Self::Value(node, declared) => {
+                write_value(&evaluate(node, scope, scratch)?, declared, out);
+            }
+            Self::Copy(field) => {
+                let value = raw(field, scope)?;
+                out.extend_from_slice(value.map_or(b"null", |value| value.text()));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Compiler<'_> {
+    /// Compiles the items of `$compute` for rows of a type.
+    pub(super) fn compute<'i>(
+        &mut self,
+        items: &'i [Computed],
+        row: Type,
+    ) -> Result<Compute, CompileError> {
+        let mut batches = Vec::new();
+        let mut rest = items;
+        while !rest.is_empty() {
+            let mut names = HashSet::new();
+            let fits = |item: &'i Computed| {
+                let fits = !reads(&item.value, &names);
+                names.insert(&*item.name);
+                fits
+            };
+            let length = rest.iter().map(fits).take_while(|fits| *fits).count();
+            let (batch, others) = rest.split_at(length.max(1));
+            batches.push(self.batch(batch, row)?);
+            rest = others;
+        }
+        Ok(Compute { batches })
+    }
+
+    fn batch(&mut self, items: &[Computed], row: Type) -> Result<Batch, CompileError> {
+        let (sheet, items) = self.sheet(row, |c| {
+            let scope = c.plans.len() - 1;
+            let mut made = Vec::with_capacity(items.len());
+            for item in items {
+                let value = c.computation(&item.value)?;
+                let plan = c.plans.get_mut(scope);
+                made.push(Item {
+                    name: item.name.clone(),
+                    slot: plan.map_or(Slot::WHOLE, |plan| plan.add([&*item.name])),
+                    value,
+                });
+            }
+            Ok(made)
+        })?;
+        Ok(Batch { sheet, items })
+    }
+
+    /// How the value of an expression is written.
+    pub(super) fn computation(&mut self, value: &Expr) -> Result<Computation, CompileError> {
+        let declared = self.reader(value.ty);
+        if let ExprKind::Path(path) = &value.kind
+            && is_opaque(&declared)
+        {
+            let field = self.field(path, value.ty, value.span)?;
+            return Ok(Computation::Copy(field));
+        }
+        Ok(Computation::Value(self.node(value)?, declared))
+    }
+}
+
+/// Whether an expression reads a member of one of the names.
+fn reads(value: &Expr, names: &HashSet<&str>) -> bool {
+    if names.is_empty() {
+        return false;
+    }
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        if let ExprKind::Path(path) = &value.kind
+            && !matches!(path.base, Base::Value(_))
+        {
+            match path.steps.first() {
+                Some(Step::Property(name, _)) if !names.contains(&**name) => {}
+                // All of the row, or one that is looked into.
+                Some(_) | None => return true,
+            }
+        }
+        value.for_each_child(&mut |child| waiting.push(child));
+    }
+    false
+}

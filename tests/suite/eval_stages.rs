@@ -1,0 +1,112 @@
+//! The options that make rows of records, over small data: rows in, query, rows out.
+
+use crate::support::sales::{fails, gives, rows_of};
+
+const ROWS: &str = r#"{"ID":1,"Amount":1,"Units":"3","Note":"Coffee, black","Status":"New","Address":{"City":"Paris"}}
+{"ID":2,"Amount":2.5,"Note":"Tea","Status":"Active","Tags":["dark","COFFEE"],"Address":null}
+{"ID":3,"Amount":null,"Note":"Caf\u00c9 au lait","Status":"New","Extra":{"deep":[{"x":"needle"}]}}
+"#;
+
+#[test]
+fn compute_adds_members() {
+    let row = r#"{"ID":1,"Amount":2.50,"Rate":0.5,"Day":"2024-02-28"}"#;
+    for (compute, expected) in [
+        ("Amount mul 2 as v", "5"),
+        ("Amount add 0.05 as v", "2.55"),
+        ("Rate div 0 as v", r#""INF""#),
+        ("null as v", "null"),
+        ("Note as v", "null"),
+        ("concat('\"',Note) as v", "null"),
+        ("concat('\"','\\') as v", r#""\"\\""#),
+        ("Amount gt 2 as v", "true"),
+        ("Day add duration'P1D' as v", r#""2024-02-29""#),
+        ("duration'PT36H' as v", r#""P1DT12H""#),
+        ("cast('New',S.Status) as v", r#""New""#),
+        ("cast(3,S.Colour) as v", r#""Red,Green""#),
+        ("[1,2] as v", "[1,2]"),
+        ("Address as v", "null"),
+        ("Products as v", "null"),
+        ("cast(0.1,Edm.Single) as v", "0.1"),
+        ("1 as u,u add 1 as w,w mul 10 as v", "20"),
+    ] {
+        let query = format!("$compute={compute}&$select=v");
+        gives(&query, row, &[&format!(r#"{{"v":{expected}}}"#)]);
+    }
+}
+
+#[test]
+fn computed_members_are_members_of_the_row() {
+    gives(
+        "$compute=Amount mul 2 as Twice&$filter=Twice ge 5&$select=ID,Twice",
+        ROWS,
+        &[r#"{"ID":2,"Twice":5}"#],
+    );
+    gives(
+        "$compute=length(Note) as n&$orderby=n desc&$select=ID,n",
+        ROWS,
+        &[r#"{"ID":1,"n":13}"#, r#"{"ID":3,"n":12}"#, r#"{"ID":2,"n":3}"#],
+    );
+    gives(
+        "$compute=Address as a,ID as b&$select=a,b&$top=1",
+        ROWS,
+        &[r#"{"a":{"City":"Paris"},"b":1}"#],
+    );
+    // All of the row stays, and one that nothing declares gives way.
+    gives(
+        "$compute=ID add 1 as old",
+        r#"{"ID":1,"old@x.y":0,"old":"x", "Note":"n" }"#,
+        &[r#"{"ID":1,"Note":"n","old":2}"#],
+    );
+    gives("$compute=ID add 1 as v", "{ }\n{}", &[r#"{ "v":null}"#, r#"{"v":null}"#]);
+}
+
+#[test]
+fn a_record_that_cannot_be_computed_fails() {
+    let rows = "{\"ID\":0}\n{\"ID\":2}\n{\"ID\":\"x\"}\n";
+    fails(
+        "$compute=4 div ID as v",
+        rows,
+        &[
+            "1:0 OD812 division by zero in `div`",
+            "3:24 OD811 `ID` is declared as `Edm.Int32`, found `\"x\"`",
+        ],
+    );
+    fails(
+        "$compute=concat(Note,'\u{e9}') as v&$filter=Units gt 1",
+        r#"{"Note":"a","Units":"x"}"#,
+        &["1:20 OD811 `Units` is declared as `Edm.Int64`, found `\"x\"`"],
+    );
+}
+
+#[test]
+fn search_looks_into_all_strings() {
+    for (search, expected) in [
+        ("coffee", "12"),
+        ("COFFEE", "12"),
+        ("coffee black", "1"),
+        ("coffee AND tea", "2"),
+        ("tea OR needle", "23"),
+        ("NOT coffee", "3"),
+        ("NOT (coffee OR tea)", "3"),
+        ("\"coffee, black\"", "1"),
+        ("caf\u{e9}", "3"),
+        ("CAF\u{c9}", "3"),
+        ("City", ""),
+        ("pari", "1"),
+        ("nee", "3"),
+    ] {
+        let query = format!("$search={search}&$select=ID");
+        let out = rows_of("Sales", &query, ROWS);
+        let found: String = out.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(found, expected, "{search}");
+    }
+}
+
+#[test]
+fn search_and_the_other_options() {
+    gives(
+        "$search=coffee&$filter=ID gt 1&$compute=ID add 1 as v&$select=v",
+        ROWS,
+        &[r#"{"v":3}"#],
+    );
+}
