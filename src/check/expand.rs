@@ -155,12 +155,7 @@ fn applicable(c: &mut Checker<'_>, options: &ast::Options, expansion: &Expansion
 }
 
 /// `$levels` goes the same way again: what is expanded must have a property of that name.
-fn levels(
-    c: &mut Checker<'_>,
-    levels: &ast::Levels,
-    expansion: &Expansion,
-    ty: Type,
-) -> Levels {
+fn levels(c: &mut Checker<'_>, levels: &ast::Levels, expansion: &Expansion, ty: Type) -> Levels {
     let depth = match levels {
         ast::Levels::Max => Levels::Max,
         ast::Levels::Number(number) => {

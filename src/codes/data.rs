@@ -93,6 +93,17 @@ divides by zero. It is the error of no single record, so the run ends.",
         instead: "$apply=aggregate($count as n)/compute(1 div n as x)",
     },
     Text {
+        number: 815,
+        summary: "what `$expand` asks for is not in the data",
+        meaning: "\
+Related entities are taken from the record itself, where a service puts them
+when it is asked with `$expand`. This record does not have them, has one page of
+several, or does not tell the addresses that `/$ref` asks for. No request is
+made to get them.",
+        example: "$expand=Customer over {\"ID\": 1}",
+        instead: "$expand=Customer over {\"ID\": 1, \"Customer\": {\"Name\": \"Sue\"}}",
+    },
+    Text {
         number: 820,
         summary: "cannot be evaluated over local data",
         meaning: "\

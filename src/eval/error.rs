@@ -11,6 +11,7 @@ const WRONG_KIND: Code = Code::error(811, "unfitting-value");
 const ARITHMETIC: Code = Code::error(812, "arithmetic");
 const STEPS: Code = Code::error(813, "too-many-steps");
 const COMBINED: Code = Code::error(814, "combined-rows");
+const NOT_INLINE: Code = Code::error(815, "not-inline");
 const NOT_EVALUATED: Code = Code::error(820, "not-evaluated");
 const HOLE: Code = Code::error(821, "template-hole");
 
@@ -20,6 +21,7 @@ pub const CODES: &[Code] = &[
     ARITHMETIC,
     STEPS,
     COMBINED,
+    NOT_INLINE,
     NOT_EVALUATED,
     HOLE,
 ];
@@ -83,12 +85,31 @@ pub enum EvalError {
     /// A function refused its arguments.
     #[error(transparent)]
     Function(Box<FunctionError>),
+    /// What `$expand` asks for is not part of the data: `$expand=Customer` over `{"ID":1}`.
+    #[error("{}", .0)]
+    Inline(Box<Inline>),
     /// A computed row that is longer than a record may be.
     #[error("the row has more than {0} bytes, the limit `record-bytes`")]
     Bytes(usize),
     /// More work than one record may ask for.
     #[error("the record needs more than {0} steps of evaluation, the limit `record-steps`")]
     Steps(u64),
+}
+
+/// What the data lack that `$expand` asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error(
+    "{what}; evaluation makes no requests, so what `$expand` asks for has to be part of the data"
+)]
+pub struct Inline {
+    /// What is missing.
+    pub what: Box<str>,
+}
+
+impl Inline {
+    pub(super) fn error(what: String) -> EvalError {
+        EvalError::Inline(Box::new(Self { what: what.into() }))
+    }
 }
 
 /// A value that does not fit its declared type.
@@ -137,6 +158,7 @@ impl EvalError {
             Self::Function(error) => error.code(),
             Self::Steps(_) => STEPS,
             Self::Bytes(_) => RECORD_TOO_LONG,
+            Self::Inline(_) => NOT_INLINE,
         }
     }
 
@@ -152,6 +174,7 @@ impl EvalError {
             | Self::Arithmetic(_)
             | Self::Convert(_)
             | Self::Function(_)
+            | Self::Inline(_)
             | Self::Bytes(_)
             | Self::Steps(_) => {}
         }
@@ -168,6 +191,7 @@ impl EvalError {
             Self::Arithmetic(_)
             | Self::Convert(_)
             | Self::Function(_)
+            | Self::Inline(_)
             | Self::Bytes(_)
             | Self::Steps(_) => None,
         }

@@ -7,6 +7,7 @@ use super::error::{EvalError, WrongKind};
 use super::items;
 use super::members::Members;
 use super::node::{Call, Field, Link, Node, Target, TypeTest};
+use super::stage::{alike, identity};
 use super::value::shown;
 use crate::diagnostic::Limits;
 use crate::edm::compare::{compare, equal};
@@ -31,6 +32,8 @@ pub(super) struct Scratch {
     most_steps: u64,
     /// The limit `record-bytes`.
     most_bytes: usize,
+    /// Whether what is worked on is part of a record, whose limits hold for all of it.
+    within: bool,
 }
 
 impl Scratch {
@@ -47,12 +50,23 @@ impl Scratch {
             steps: 0,
             most_steps: limits.record_steps,
             most_bytes: limits.record_bytes,
+            within: false,
         }
     }
 
     /// Begins with another record, which may cost as much as the one before.
     pub(super) const fn begin(&mut self) {
-        self.steps = self.most_steps;
+        if !self.within {
+            self.steps = self.most_steps;
+        }
+    }
+
+    /// Works on parts of the present record.
+    pub(super) fn within<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.within, true);
+        let outcome = work(self);
+        self.within = before;
+        outcome
     }
 
     /// Charges for work on the present record.
@@ -111,9 +125,11 @@ pub(super) fn evaluate<'a>(
 ) -> Outcome<'a> {
     scratch.charge(1)?;
     match node {
-        Node::Constant(_) | Node::Field(_) | Node::IsNull(_) | Node::SameStructure(..) => {
-            leaf(node, scope)
-        }
+        Node::Constant(_)
+        | Node::Field(_)
+        | Node::Identity(_)
+        | Node::IsNull(_)
+        | Node::SameStructure(..) => leaf(node, scope),
         Node::And(operands) => junction(operands, false, scope, scratch),
         Node::Or(operands) => junction(operands, true, scope, scratch),
         Node::Not(operand) => not(operand, scope, scratch),
@@ -136,9 +152,11 @@ pub(super) fn evaluate<'a>(
 /// The value of what has no operands.
 fn leaf<'a>(node: &Node, scope: &Scope<'_, 'a>) -> Outcome<'a> {
     if let Node::Field(field) = node {
-        self::field(field, scope)
+        read_field(field, scope)
     } else if let Node::Constant(value) = node {
         Ok(value.clone())
+    } else if let Node::Identity(field) = node {
+        Ok(raw(field, scope)?.map_or(Value::Null, identity))
     } else if let Node::IsNull(field) = node {
         is_null(field, scope)
     } else if let Node::SameStructure(left, right) = node {
@@ -406,7 +424,8 @@ pub(super) fn unfitting(
     }))
 }
 
-fn field<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
+/// The value of a property.
+pub(super) fn read_field<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
     let Some(value) = raw(field, scope)? else {
         return Ok(Value::Null);
     };
@@ -502,10 +521,11 @@ fn called<'a>(call: &Call, arguments: &[Value<'a>], scratch: &mut Scratch) -> Ou
 
 /// Whether two complex values have the same members, in any order.
 fn same_structure<'a>(left: &Field, right: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
-    let present = |value: Option<RawValue<'_>>| {
-        let value = value.filter(|value| !value.is_null())?;
-        serde_json::from_slice::<serde_json::Value>(value.text()).ok()
-    };
-    let (left, right) = (raw(left, scope)?, raw(right, scope)?);
-    Ok(Value::Boolean(present(left) == present(right)))
+    let present = |value: Option<RawValue<'a>>| value.filter(|value| !value.is_null());
+    let left = present(raw(left, scope)?);
+    let right = present(raw(right, scope)?);
+    Ok(Value::Boolean(match (left, right) {
+        (Some(left), Some(right)) => alike(left, right),
+        (left, right) => left.is_none() && right.is_none(),
+    }))
 }

@@ -30,7 +30,9 @@ mod sink;
 mod stage;
 mod value;
 
-pub use error::{CODES, CompileError, DataError, EvalError, RowsError, RunError, WrongKind};
+pub use error::{
+    CODES, CompileError, DataError, EvalError, Inline, RowsError, RunError, WrongKind,
+};
 pub use output::Output;
 pub use program::{Matcher, Program};
 pub use run::{Input, OnError, Options, Summary};

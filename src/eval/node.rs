@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub(super) enum Node {
     Constant(Value<'static>),
     Field(Box<Field>),
+    /// What tells an object, or a collection of them, apart from others.
+    Identity(Box<Field>),
     /// Whether a property, of whatever kind, has no value.
     IsNull(Box<Field>),
     /// Whether two complex values have the same members.

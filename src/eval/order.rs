@@ -1,7 +1,12 @@
 //! `$orderby`, `$skip` and `$top`.
 
+use super::compile::Compiler;
+use super::error::{CompileError, EvalError};
+use super::evaluate::{Scope, Scratch, evaluate};
+use super::node::Node;
 use crate::edm::Value;
 use crate::edm::compare::total_order;
+use crate::hir::OrderKey;
 use crate::syntax::ast::Direction;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -105,6 +110,30 @@ impl Ordered {
             .into_sorted_vec()
             .into_iter()
             .map(|ranked| ranked.record)
+    }
+}
+
+/// The values of keys of ordering.
+pub(super) fn sort_keys(
+    order: &[(Node, Direction)],
+    scope: &Scope<'_, '_>,
+    scratch: &mut Scratch,
+) -> Result<Vec<Value<'static>>, EvalError> {
+    let mut keys = Vec::with_capacity(order.len());
+    for (key, _) in order {
+        keys.push(evaluate(key, scope, scratch)?.into_owned());
+    }
+    Ok(keys)
+}
+
+impl Compiler<'_> {
+    /// Compiles keys of ordering that are read of the present row.
+    pub(super) fn order_keys(
+        &mut self,
+        keys: &[OrderKey],
+    ) -> Result<Vec<(Node, Direction)>, CompileError> {
+        let node = |key: &OrderKey| Ok((self.node(&key.key)?, key.direction));
+        keys.iter().map(node).collect()
     }
 }
 

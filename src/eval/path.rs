@@ -102,21 +102,6 @@ impl Compiler<'_> {
         })
     }
 
-    /// The test whether a row, or a value in it, is of a type, as its `@odata.type` tells.
-    pub(super) fn type_test(
-        &mut self,
-        field: &Field,
-        keys: &[Box<str>],
-        declared: Type,
-        target: TypeId,
-    ) -> Option<TypeTest> {
-        let names = self.names_of(target);
-        let known = self.structured(declared);
-        let is = known.is_some_and(|known| self.schema.is_subtype(known, target));
-        let plan = self.plans.get_mut(field.scope)?;
-        Some(type_test(plan, keys, names, is))
-    }
-
     /// The names of a type and of all types derived from it.
     pub(super) fn names_of(&self, target: TypeId) -> Arc<[Box<str>]> {
         let all = self.schema.definitions();

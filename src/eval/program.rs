@@ -4,11 +4,12 @@ use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
 use super::evaluate::{Scope, Scratch, evaluate};
 use super::node::Node;
-use super::stage::{Made, Parts, Pipeline, Sheet, State, Taken};
+use super::order::sort_keys;
+use super::stage::{Made, Parts, Pipeline, Shape, Sheet, State, Taken, selection};
 use crate::diagnostic::{Limits, Span};
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
-use crate::hir::{Query, Resource, SelectItem, Step};
+use crate::hir::{Query, Resource};
 use crate::json::{DuplicateKeys, JsonError, JsonErrorKind, Plan, Scanner, Selection, Slot, Slots};
 use crate::schema::Schema;
 use crate::syntax::ast::{Direction, SystemOption};
@@ -25,6 +26,9 @@ pub struct Program {
     pub(super) lead: Pipeline,
     /// What is made of the records that match.
     pub(super) rest: Option<Rest>,
+    /// What is made anew in rows that are written, and the memories that it needs.
+    pub(super) shape: Option<Shape>,
+    pub(super) shape_memories: usize,
     pub(super) selection: Option<Selection>,
     pub(super) skip: u64,
     pub(super) top: Option<u64>,
@@ -63,7 +67,6 @@ impl Program {
                 ));
             }
         }
-        selectable(query)?;
         let is_number = is_number(&query.resource)?;
         let mut compiler = Compiler::new(schema);
         let row = query.resource.ty;
@@ -71,7 +74,7 @@ impl Program {
         let (sheet, (filter, order)) = compiler.sheet(row, |c| {
             let filter = parts.filter.map(|filter| c.node(filter)).transpose()?;
             let order = match parts.rest {
-                None => order(query, c)?,
+                None => c.order_keys(&query.order_by)?,
                 Some(_) => Vec::new(),
             };
             Ok((filter, order))
@@ -82,24 +85,32 @@ impl Program {
             Some(parts) => {
                 let mut compiler = Compiler::new(schema);
                 let pipeline = compiler.pipeline(&parts, row)?;
-                let (sheet, order) = compiler.sheet(row, |c| self::order(query, c))?;
+                let (sheet, order) = compiler.sheet(row, |c| c.order_keys(&query.order_by))?;
                 let memories = compiler.memories;
                 let rest = Rest {
                     pipeline,
                     sheet,
-                    order_span: query.order_by.first().map_or(Span::at(0), |key| key.key.span),
+                    order_span: query
+                        .order_by
+                        .first()
+                        .map_or(Span::at(0), |key| key.key.span),
                     memories,
                 };
                 (Some(rest), order)
             }
         };
+        let mut compiler = Compiler::new(schema);
+        let shape = compiler.shape(query, row)?;
+        let shape_memories = compiler.memories;
         Ok(Self {
             plan: sheet.into_plan(),
             filter,
             order,
             lead: parts.lead,
             rest,
-            selection: query.select.as_deref().and_then(selection),
+            shape,
+            shape_memories,
+            selection: selection(query),
             skip: query.paging.skip.unwrap_or(0),
             top: query.paging.top,
             count: query.count,
@@ -167,12 +178,6 @@ fn is_number(resource: &Resource) -> Result<bool, CompileError> {
     }
 }
 
-fn order(query: &Query, c: &mut Compiler<'_>) -> Result<Vec<(Node, Direction)>, CompileError> {
-    let keys = query.order_by.iter();
-    keys.map(|key| Ok((c.node(&key.key)?, key.direction)))
-        .collect()
-}
-
 /// Which options a run obeys; the others are refused.
 const fn is_evaluated(option: SystemOption) -> bool {
     match option {
@@ -184,9 +189,9 @@ const fn is_evaluated(option: SystemOption) -> bool {
         | SystemOption::Compute
         | SystemOption::Search
         | SystemOption::Apply
+        | SystemOption::Expand
         | SystemOption::Count => true,
-        SystemOption::Expand
-        | SystemOption::Index
+        SystemOption::Index
         | SystemOption::Format
         | SystemOption::SchemaVersion
         | SystemOption::Id
@@ -198,39 +203,6 @@ const fn is_evaluated(option: SystemOption) -> bool {
         | SystemOption::ToInclusive
         | SystemOption::Levels => false,
     }
-}
-
-/// Whether all that `$select` asks for can be picked from a record.
-fn selectable(query: &Query) -> Result<(), CompileError> {
-    let annotates = |step: &Step| matches!(step, Step::Annotation(..));
-    let what = query.select.iter().flatten().find_map(|item| match item {
-        SelectItem::Narrowed(..) => Some("`$select` with options other than `$select`"),
-        SelectItem::Property(path) => {
-            (path.steps.iter().any(annotates)).then_some("an annotation in `$select`")
-        }
-        SelectItem::Star => None,
-    });
-    let Some(what) = what else {
-        return Ok(());
-    };
-    let mut used = query.options.iter();
-    let place = used.find(|used| used.option == SystemOption::Select);
-    let span = place.map_or(Span::at(0), |used| used.value_span);
-    Err(CompileError::new(what, span))
-}
-
-/// The members to write; `None` if all are.
-fn selection(items: &[SelectItem]) -> Option<Selection> {
-    let mut selection = Selection::default();
-    for item in items {
-        match item {
-            SelectItem::Star => return None,
-            SelectItem::Property(path) | SelectItem::Narrowed(path, _) => {
-                selection.add(path.names());
-            }
-        }
-    }
-    Some(selection)
 }
 
 /// The present instant in UTC.
@@ -363,17 +335,4 @@ impl<'p> Matcher<'p> {
         }
         sort_keys(&program.order, &scope, scratch).map(Some)
     }
-}
-
-/// The values of keys of ordering.
-pub(super) fn sort_keys(
-    order: &[(Node, Direction)],
-    scope: &Scope<'_, '_>,
-    scratch: &mut Scratch,
-) -> Result<Vec<Value<'static>>, EvalError> {
-    let mut keys = Vec::with_capacity(order.len());
-    for (key, _) in order {
-        keys.push(evaluate(key, scope, scratch)?.into_owned());
-    }
-    Ok(keys)
 }

@@ -1,10 +1,10 @@
 //! What becomes of the records that match.
 
-use super::error::{Refusal, RunError};
+use super::error::{EvalError, Refusal, RunError};
 use super::evaluate::Scratch;
-use super::order::Ordered;
+use super::order::{Ordered, sort_keys};
 use super::output::Writer;
-use super::program::{Found, Program, Rest, sort_keys};
+use super::program::{Found, Program, Rest};
 use super::run::Options;
 use super::stage::{State, Taken};
 use crate::edm::Value;
@@ -30,6 +30,8 @@ struct Page<'a> {
     writer: Writer<'a>,
     /// How many rows there are so far, whatever the page.
     taken: u64,
+    /// For what is made anew in rows.
+    scratch: Scratch,
 }
 
 /// How many rows a run gave.
@@ -51,7 +53,8 @@ impl<'a> Sink<'a> {
         let directions = program.order.iter().map(|(_, direction)| *direction);
         let bound = program.top.map(|top| top.saturating_add(program.skip));
         let rest = program.rest.as_ref();
-        let memories = rest.map_or(0, |rest| rest.memories);
+        let scratch =
+            |memories: usize| Scratch::new(memories, now, options.duplicate_keys, &options.limits);
         Self {
             page: Page {
                 program,
@@ -61,9 +64,10 @@ impl<'a> Sink<'a> {
                     .then(|| Ordered::new(directions, bound)),
                 writer: Writer::new(out, options.output, program.selection.as_ref()),
                 taken: 0,
+                scratch: scratch(program.shape_memories),
             },
             states: rest.map_or_else(Vec::new, |rest| rest.pipeline.states()),
-            scratch: Scratch::new(memories, now, options.duplicate_keys, &options.limits),
+            scratch: scratch(rest.map_or(0, |rest| rest.memories)),
         }
     }
 
@@ -95,12 +99,12 @@ impl<'a> Sink<'a> {
     /// The record has no result, and has changed nothing; or the run cannot go on.
     pub(super) fn take(&mut self, record: &[u8], found: Found) -> Result<(), Refusal> {
         let text = found.row.as_ref().map_or(record, |row| &row.text);
-        let Some(rest) = &self.page.program.rest else {
-            return Ok(self.page.keep(text, found.keys)?);
+        let taken = match &self.page.program.rest {
+            None => self.page.keep(text, found.keys),
+            Some(rest) => self.combine(rest, text),
         };
         let same = found.row.as_ref().map_or(usize::MAX, |row| row.same);
-        let combined = self.combine(rest, text);
-        combined.map_err(|refusal| refusal.within(same))
+        taken.map_err(|refusal| refusal.within(same))
     }
 
     /// Hands a record to the stages behind the filter.
@@ -132,8 +136,7 @@ impl<'a> Sink<'a> {
         {
             let states = std::mem::take(&mut self.states);
             let page = &mut self.page;
-            let mut emit =
-                |row: RawValue<'_>, scratch: &mut Scratch| page.row(rest, row, scratch);
+            let mut emit = |row: RawValue<'_>, scratch: &mut Scratch| page.row(rest, row, scratch);
             let scratch = &mut self.scratch;
             let finished = rest.pipeline.finish(states, None, scratch, &mut emit);
             finished.map_err(|refusal| refusal.of_run(rest.order_span))?;
@@ -154,14 +157,25 @@ impl Page<'_> {
         let keys = rest.sheet.read(row, None, scratch, |scope, scratch| {
             sort_keys(order, scope, scratch)
         })?;
-        Ok(self.keep(row.text(), keys)?)
+        self.keep(row.text(), keys)
     }
 
-    /// Puts a row in order, or writes it at once.
-    fn keep(&mut self, row: &[u8], keys: Vec<Value<'static>>) -> Result<(), RunError> {
+    /// Puts a row in order, or writes it at once. What is made anew in a row is made here, so that
+    /// it fails while it is known which record is to blame.
+    fn keep(&mut self, row: &[u8], keys: Vec<Value<'static>>) -> Result<(), Refusal> {
+        let is_wanted = !self.counts_only && (self.ordered.is_some() || self.is_in_page());
+        let shaped = match &self.program.shape {
+            Some(shape) if is_wanted => {
+                self.scratch.begin();
+                let row = Scanner::new(row).value().map_err(EvalError::from)?;
+                Some(shape.row(row, None, &mut self.scratch)?)
+            }
+            Some(_) | None => None,
+        };
+        let row = shaped.as_deref().unwrap_or(row);
         if let Some(ordered) = &mut self.ordered {
             ordered.push(keys, row);
-        } else if self.is_in_page() {
+        } else if is_wanted {
             self.write(row)?;
         }
         self.taken += 1;

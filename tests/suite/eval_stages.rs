@@ -44,7 +44,11 @@ fn computed_members_are_members_of_the_row() {
     gives(
         "$compute=length(Note) as n&$orderby=n desc&$select=ID,n",
         ROWS,
-        &[r#"{"ID":1,"n":13}"#, r#"{"ID":3,"n":12}"#, r#"{"ID":2,"n":3}"#],
+        &[
+            r#"{"ID":1,"n":13}"#,
+            r#"{"ID":3,"n":12}"#,
+            r#"{"ID":2,"n":3}"#,
+        ],
     );
     gives(
         "$compute=Address as a,ID as b&$select=a,b&$top=1",
@@ -57,7 +61,11 @@ fn computed_members_are_members_of_the_row() {
         r#"{"ID":1,"old@x.y":0,"old":"x", "Note":"n" }"#,
         &[r#"{"ID":1,"Note":"n","old":2}"#],
     );
-    gives("$compute=ID add 1 as v", "{ }\n{}", &[r#"{ "v":null}"#, r#"{"v":null}"#]);
+    gives(
+        "$compute=ID add 1 as v",
+        "{ }\n{}",
+        &[r#"{ "v":null}"#, r#"{"v":null}"#],
+    );
 }
 
 #[test]

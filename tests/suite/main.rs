@@ -22,6 +22,8 @@ mod check;
 mod cli;
 mod conformance;
 mod eval;
+mod eval_apply;
+mod eval_expand;
 mod eval_stages;
 #[cfg(feature = "cli")]
 mod exit_codes;

@@ -116,3 +116,18 @@ pub(crate) fn refused(query: &str, message: &str, place: &str) {
     assert_eq!(error.to_string(), message, "{query}");
     assert_eq!(error.span.of(query), place, "{query}");
 }
+
+/// All that a run writes, which need not be a row a line.
+#[track_caller]
+pub(crate) fn run_text(set: &str, query: &str, data: &str, options: &Options) -> String {
+    let program = checked(set, query).compile();
+    let program = program.unwrap_or_else(|e| panic!("{query}: {e}"));
+    let mut out = Vec::new();
+    let input = Input {
+        name: None,
+        reader: Box::new(data.as_bytes()),
+    };
+    let ran = program.run([input], &mut out, options, &mut |e| panic!("{query}: {e}"));
+    ran.unwrap_or_else(|e| panic!("{query}: {e}"));
+    String::from_utf8(out).unwrap()
+}

@@ -1,12 +1,18 @@
 //! From the meaning of options to stages.
 
-use super::pipeline::{Pipeline, Stage, Step};
+use super::compute::Computation;
+use super::concat::Concat;
+use super::pipeline::{Pipeline, Stage, Step as StageStep};
 use super::search::Search;
 use crate::diagnostic::Span;
 use crate::edm::Type;
 use crate::eval::compile::Compiler;
 use crate::eval::error::CompileError;
-use crate::hir::{self, Apply, Computed, Expr, Query, Transformation, TransformationKind};
+use crate::eval::node::Node;
+use crate::eval::path::is_opaque;
+use crate::hir::{
+    self, Apply, Computed, Expr, ExprKind, Path, Query, Step, Transformation, TransformationKind,
+};
 use crate::syntax::ast::SystemOption;
 
 /// What a query does with records before they are put in order, in three parts.
@@ -100,15 +106,28 @@ pub(super) fn parts(query: &Query) -> Vec<Part<'_>> {
 fn transformations(apply: &Apply) -> impl Iterator<Item = Part<'_>> {
     let kept = |step: &&Transformation| !matches!(step.kind, TransformationKind::Identity);
     apply.steps.iter().filter(kept).map(|step| {
-        let what = match &step.kind {
-            TransformationKind::Filter(condition) => What::Filter(condition),
-            TransformationKind::Compute(items) => What::Compute(items),
-            TransformationKind::Search(search) => What::Search(search),
-            other => What::Transform(other),
+        let what = if let TransformationKind::Filter(condition) = &step.kind {
+            What::Filter(condition)
+        } else if let TransformationKind::Compute(items) = &step.kind {
+            What::Compute(items)
+        } else if let TransformationKind::Search(search) = &step.kind {
+            What::Search(search)
+        } else {
+            What::Transform(&step.kind)
         };
         let (name, span) = (step.kind.name(), step.span);
         Part { what, name, span }
     })
+}
+
+/// The type at the end of a path.
+fn type_of(path: &Path) -> Type {
+    let mut types = path.steps.iter().rev().map(|step| match step {
+        Step::Property(_, ty) | Step::Annotation(_, ty) => *ty,
+        Step::Cast(id) => Type::named(*id),
+        Step::Key(_) => Type::UNKNOWN,
+    });
+    types.next().unwrap_or(Type::UNKNOWN)
 }
 
 impl Compiler<'_> {
@@ -125,7 +144,7 @@ impl Compiler<'_> {
         let mut steps = Vec::with_capacity(parts.len());
         for Part { what, name, span } in parts.iter().copied() {
             let stage = self.stage(what, row, span)?;
-            steps.push(Step { stage, name, span });
+            steps.push(StageStep { stage, name, span });
         }
         Ok(Pipeline { steps })
     }
@@ -151,14 +170,64 @@ impl Compiler<'_> {
     fn transformation(
         &mut self,
         kind: &TransformationKind,
-        _row: Type,
+        row: Type,
         span: Span,
     ) -> Result<Stage, CompileError> {
         use TransformationKind as K;
-        match kind {
-            K::Skip(number) => Ok(Stage::Skip(*number)),
-            K::Top(number) => Ok(Stage::Top(*number)),
-            other => Err(CompileError::new(format!("`{}`", other.name()), span)),
-        }
+        Ok(match kind {
+            K::Skip(number) => Stage::Skip(*number),
+            K::Top(number) => Stage::Top(*number),
+            K::OrderBy(keys) => Stage::OrderBy(self.ordering(keys, row)?),
+            K::Ranking(method, amount, value) => {
+                Stage::Ranking(Box::new(self.ranking(*method, amount, value, row)?))
+            }
+            K::Aggregate(items) => Stage::Aggregate(self.aggregate(items, row)?),
+            K::GroupBy(elements, apply) => {
+                Stage::Group(Box::new(self.group(elements, apply, row, span)?))
+            }
+            K::Concat(all) => {
+                let mut pipelines = Vec::with_capacity(all.len());
+                for apply in all {
+                    pipelines.push(self.apply(apply, row)?);
+                }
+                Stage::Concat(Concat { pipelines, span })
+            }
+            K::Function(value) => {
+                let name = value.as_service().map(|service| &*service.name);
+                let name = name.unwrap_or("a function");
+                let what = format!("`{name}`, a function of the service,");
+                return Err(CompileError::new(what, span));
+            }
+            K::Join(_)
+            | K::Nest(_)
+            | K::AddNested(..)
+            | K::Relatives(_)
+            | K::Traverse(_)
+            | K::Unknown
+            // These are parts of other kinds.
+            | K::Filter(_)
+            | K::Compute(_)
+            | K::Search(_)
+            | K::Identity => {
+                return Err(CompileError::new(format!("`{}`", kind.name()), span));
+            }
+        })
+    }
+
+    /// What a value at the end of a path is told apart by.
+    pub(super) fn key_node(&mut self, path: &Path, span: Span) -> Result<Node, CompileError> {
+        let ty = type_of(path);
+        let field = self.field(path, ty, span)?;
+        Ok(if is_opaque(&field.reader) {
+            Node::Identity(Box::new(field))
+        } else {
+            Node::Field(Box::new(field))
+        })
+    }
+
+    /// The value at the end of a path as it is written.
+    pub(super) fn copied(&mut self, path: &Path, span: Span) -> Result<Computation, CompileError> {
+        let (kind, ty) = (ExprKind::Path(path.clone()), type_of(path));
+        self.computation(&Expr { kind, ty, span })
     }
 }

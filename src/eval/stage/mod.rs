@@ -9,20 +9,41 @@
 //! | from the meaning of options to stages | `compile` |
 //! | what the expressions of a stage read | `sheet` |
 //! | stages one behind the other, and what they hold | `pipeline` |
-//! | values and rows as JSON text | `text`, `row` |
+//! | values and rows as JSON text | `text`, `row`, `nested`, `merge` |
 //! | values as keys that are equal where the values are | `key` |
 //! | `$compute` | `compute` |
 //! | `$search` | `search` |
+//! | `aggregate` | `aggregate`, `method`, `each` |
+//! | `groupby`, with `rollup` | `group` |
+//! | `concat`, `orderby`, `topcount` and its like | `concat`, `ordering`, `ranking` |
+//! | `$expand`, `$select` with options | `shape`, `inline`, `select` |
 
+mod aggregate;
 mod compile;
 mod compute;
+mod concat;
+mod each;
+mod group;
+mod inline;
+mod key;
+mod merge;
+mod method;
+mod nested;
+mod ordering;
 mod pipeline;
+mod ranking;
 mod row;
 mod search;
+mod select;
+mod shape;
 mod sheet;
 mod text;
 
 pub(super) use compile::Parts;
+pub(super) use each::identity;
+pub(super) use inline::alike;
 pub(super) use pipeline::{Pipeline, State, Taken};
 pub(super) use row::Made;
+pub(super) use select::selection;
+pub(super) use shape::Shape;
 pub(super) use sheet::Sheet;

@@ -1,6 +1,11 @@
 //! Stages one behind the other.
 
+use super::aggregate::{Accumulator, Aggregate};
 use super::compute::Compute;
+use super::concat::{Branches, Concat};
+use super::group::{Group, Groups, Taking, hand_on};
+use super::ordering::Ordering;
+use super::ranking::{Ranked, Ranking};
 use super::row::Made;
 use super::search::Search;
 use super::sheet::Sheet;
@@ -9,6 +14,7 @@ use crate::edm::Value;
 use crate::eval::error::{EvalError, Refusal, RowsError, RunError};
 use crate::eval::evaluate::{Scope, Scratch, evaluate};
 use crate::eval::node::Node;
+use crate::eval::order::Ordered;
 use crate::json::RawValue;
 
 /// Stages, each of which takes what the one before hands on.
@@ -33,6 +39,11 @@ pub(super) enum Stage {
     Search(Search),
     Skip(u64),
     Top(u64),
+    OrderBy(Ordering),
+    Ranking(Box<Ranking>),
+    Aggregate(Aggregate),
+    Group(Box<Group>),
+    Concat(Concat),
 }
 
 /// What a stage holds from row to row.
@@ -42,6 +53,11 @@ pub(in crate::eval) enum State {
     Nothing,
     /// How many rows have come.
     Number(u64),
+    Ordered(Ordered),
+    Ranked(Ranked),
+    Aggregated(Vec<Accumulator>),
+    Grouped(Groups),
+    Branches(Branches),
 }
 
 /// What has become of a row.
@@ -61,6 +77,11 @@ pub(super) type Emit<'e> = dyn FnMut(RawValue<'_>, &mut Scratch) -> Result<(), R
 impl Pipeline {
     pub(in crate::eval) fn states(&self) -> Vec<State> {
         self.steps.iter().map(|step| step.stage.state()).collect()
+    }
+
+    /// Whether rows that are handed on have all members of those that are taken.
+    pub(super) fn keeps_members(&self) -> bool {
+        self.steps.iter().all(|step| step.stage.keeps_members())
     }
 
     pub(in crate::eval) const fn is_empty(&self) -> bool {
@@ -183,27 +204,36 @@ impl Step {
 }
 
 impl Stage {
-    const fn state(&self) -> State {
+    fn state(&self) -> State {
         match self {
             Self::Filter(..) | Self::Compute(_) | Self::Search(_) => State::Nothing,
             Self::Skip(_) | Self::Top(_) => State::Number(0),
+            Self::OrderBy(ordering) => State::Ordered(ordering.ordered()),
+            Self::Ranking(_) => State::Ranked(Ranked::default()),
+            Self::Aggregate(aggregate) => State::Aggregated(aggregate.accumulators()),
+            Self::Group(group) => State::Grouped(group.groups()),
+            Self::Concat(concat) => State::Branches(concat.branches()),
         }
     }
 
-    /// Whether what is done with a row depends on no other row.
-    pub(super) const fn is_of_records(&self) -> bool {
-        matches!(self, Self::Filter(..) | Self::Compute(_) | Self::Search(_))
-    }
-
-    /// Whether it keeps rows that it hands on, too: they cannot be taken back.
-    const fn keeps_rows(&self) -> bool {
+    /// Whether rows that it hands on have all members of those that it takes.
+    fn keeps_members(&self) -> bool {
         match self {
             Self::Filter(..)
             | Self::Compute(_)
             | Self::Search(_)
             | Self::Skip(_)
-            | Self::Top(_) => false,
+            | Self::Top(_)
+            | Self::OrderBy(_)
+            | Self::Ranking(_) => true,
+            Self::Aggregate(_) | Self::Group(_) => false,
+            Self::Concat(concat) => concat.keeps_members(),
         }
+    }
+
+    /// Whether it keeps rows that it hands on, too: they cannot be taken back.
+    const fn keeps_rows(&self) -> bool {
+        matches!(self, Self::Concat(_))
     }
 
     fn take<'r>(
@@ -227,7 +257,45 @@ impl Stage {
             Self::Search(search) => Ok(passed(search.finds(row, scratch)?)),
             Self::Skip(number) => Ok(passed(count(state) >= *number)),
             Self::Top(number) => Ok(passed(count(state) < *number)),
+            Self::OrderBy(_)
+            | Self::Ranking(_)
+            | Self::Aggregate(_)
+            | Self::Group(_)
+            | Self::Concat(_) => self.hold(state, row, outer, scratch),
         }
+    }
+
+    /// Takes a row of which something is held until the end.
+    fn hold<'r>(
+        &self,
+        state: &mut State,
+        row: RawValue<'r>,
+        outer: Option<&Scope<'_, 'r>>,
+        scratch: &mut Scratch,
+    ) -> Result<Taken, Refusal> {
+        match (self, state) {
+            (Self::OrderBy(ordering), State::Ordered(ordered)) => {
+                ordering.take(ordered, row, outer, scratch)?;
+            }
+            (Self::Ranking(ranking), State::Ranked(ranked)) => {
+                ranking.take(ranked, row, outer, scratch)?;
+            }
+            (Self::Aggregate(aggregate), State::Aggregated(all)) => {
+                aggregate.take(all, row, outer, scratch)?;
+            }
+            (Self::Group(group), State::Grouped(groups)) => {
+                let taken = group.take(groups, row, outer, scratch);
+                taken.map_err(|taking| match taking {
+                    Taking::Refused(refusal) => refusal,
+                    Taking::Partly(error) => group.of_rows(error),
+                })?;
+            }
+            (Self::Concat(concat), State::Branches(branches)) => {
+                return concat.take(branches, row, outer, scratch);
+            }
+            _ => {}
+        }
+        Ok(Taken::Gone)
     }
 
     /// Hands on what it holds.
@@ -238,9 +306,26 @@ impl Stage {
         scratch: &mut Scratch,
         emit: &mut Emit<'_>,
     ) -> Result<(), Refusal> {
-        let _ = (outer, scratch, emit);
-        match state {
-            State::Nothing | State::Number(_) => Ok(()),
+        match (self, state) {
+            (Self::OrderBy(_), State::Ordered(ordered)) => {
+                for row in ordered.into_records() {
+                    hand_on(&row, scratch, emit)?;
+                }
+                Ok(())
+            }
+            (Self::Ranking(ranking), State::Ranked(ranked)) => {
+                ranking.drain(ranked, outer, scratch, emit)
+            }
+            (Self::Aggregate(aggregate), State::Aggregated(all)) => {
+                aggregate.row(all)?.hand_on(scratch, emit)
+            }
+            (Self::Group(group), State::Grouped(groups)) => {
+                group.drain(groups, outer, scratch, emit)
+            }
+            (Self::Concat(concat), State::Branches(branches)) => {
+                concat.drain(branches, outer, scratch, emit)
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -20,12 +20,11 @@ impl Made {
 
 /// A row with members put behind its own: `members` are names with the texts of their values. Own
 /// members of the names that are in `replaced` are left out, with their annotations.
-pub(super) fn extended(
-    row: RawValue<'_>,
-    members: &[(&str, Vec<u8>)],
-    replaced: &[&str],
-) -> Made {
-    let added: usize = members.iter().map(|(name, text)| name.len() + text.len() + 4).sum();
+pub(super) fn extended(row: RawValue<'_>, members: &[(&str, Vec<u8>)], replaced: &[&str]) -> Made {
+    let added: usize = members
+        .iter()
+        .map(|(name, text)| name.len() + text.len() + 4)
+        .sum();
     let mut text = Vec::with_capacity(row.text().len() + added);
     let mut same = 0;
     if replaced.is_empty() {

@@ -1,8 +1,8 @@
 //! `$search`: words in the strings of a row.
 
+use crate::diagnostic::Span;
 use crate::eval::error::{CompileError, EvalError};
 use crate::eval::evaluate::{BYTES_A_STEP, Scratch};
-use crate::diagnostic::Span;
 use crate::hir;
 use crate::json::{RawValue, Scanner};
 use memchr::{memchr, memchr2};
@@ -41,7 +41,11 @@ impl Search {
     /// # Errors
     ///
     /// It is more work than a record may ask for.
-    pub(super) fn finds(&self, row: RawValue<'_>, scratch: &mut Scratch) -> Result<bool, EvalError> {
+    pub(super) fn finds(
+        &self,
+        row: RawValue<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<bool, EvalError> {
         let work = row.text().len().saturating_mul(self.terms.len() + 1);
         scratch.charge(work / BYTES_A_STEP)?;
         let mut found = vec![false; self.terms.len()];

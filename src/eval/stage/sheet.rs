@@ -1,9 +1,9 @@
 //! What expressions read of one kind of row.
 
+use crate::edm::Type;
 use crate::eval::compile::Compiler;
 use crate::eval::error::{CompileError, EvalError};
 use crate::eval::evaluate::{Scope, Scratch};
-use crate::edm::Type;
 use crate::json::{Plan, RawValue, Slots};
 
 /// The members that the expressions of a stage read, and which of the run's slot memories is

@@ -61,7 +61,10 @@ fn write_double(number: f64, declared: &Reader, out: &mut Vec<u8>) {
     if !number.is_finite() {
         quoted(&json_text(number), out);
     } else if matches!(declared, Reader::Primitive(Primitive::Single)) {
-        #[expect(clippy::cast_possible_truncation, reason = "a single is kept as a double")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a single is kept as a double"
+        )]
         let number = number as f32;
         plain(&number, out);
     } else {

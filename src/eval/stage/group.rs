@@ -1,0 +1,350 @@
+//! `groupby`: rows that are alike are worked on together (Data Aggregation 3.2.3).
+
+use super::compute::Computation;
+use super::merge::merged;
+use super::nested::Nesting;
+use super::pipeline::{Emit, Pipeline, State, Taken};
+use super::row::Made;
+use super::sheet::Sheet;
+use crate::diagnostic::Span;
+use crate::edm::Type;
+use crate::eval::compile::Compiler;
+use crate::eval::error::{CompileError, EvalError, Refusal, RowsError, RunError};
+use crate::eval::evaluate::{Scope, Scratch, evaluate};
+use crate::eval::node::Node;
+use crate::eval::stage::key::write_key;
+use crate::hir::{Apply, Grouping, Path};
+use crate::json::{RawValue, Scanner};
+use std::collections::HashMap;
+
+/// How rows are grouped, and what is made of each group.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// Where it was written.
+    span: Span,
+    sheet: Sheet,
+    /// What tells groups apart: all that any of the sets asks for.
+    keys: Vec<Key>,
+    /// The sets of keys by which rows are grouped, the finest first; one without `rollup`.
+    sets: Vec<Set>,
+    inner: Pipeline,
+    /// What rows of a group are given.
+    result: Outcome,
+}
+
+#[derive(Debug)]
+struct Key {
+    node: Node,
+    text: Computation,
+}
+
+#[derive(Debug)]
+struct Set {
+    /// Places of its keys among all.
+    keys: Vec<usize>,
+    /// How the keys stand in a row.
+    nesting: Nesting,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Without transformations: the keys alone.
+    Keys,
+    /// Rows that have the keys among their members still.
+    Rows,
+    /// Rows to which the keys are added.
+    Both,
+}
+
+/// The groups so far, for each set of keys.
+#[derive(Debug)]
+pub(in crate::eval) struct Groups(Vec<OfSet>);
+
+#[derive(Debug, Default)]
+struct OfSet {
+    places: HashMap<Box<[u8]>, usize>,
+    /// In the order of their first rows.
+    all: Vec<OfKey>,
+}
+
+#[derive(Debug)]
+struct OfKey {
+    /// The keys as a row.
+    keys: Box<[u8]>,
+    states: Vec<State>,
+    /// What the transformations have handed on already.
+    rows: Vec<Box<[u8]>>,
+}
+
+/// The keys of one row: what they are told apart by, and their texts.
+type Read = (Vec<Vec<u8>>, Vec<Vec<u8>>);
+
+impl Group {
+    pub(super) fn groups(&self) -> Groups {
+        Groups(self.sets.iter().map(|_| OfSet::default()).collect())
+    }
+
+    /// An error in a row that some groups have taken already.
+    pub(super) fn of_rows(&self, error: EvalError) -> Refusal {
+        let error = RowsError::new("groupby", self.span, error);
+        Refusal::Run(RunError::Rows(Box::new(error)))
+    }
+
+    /// Takes a row into its groups.
+    ///
+    /// # Errors
+    ///
+    /// The row has no result; then no group has changed.
+    pub(super) fn take<'r>(
+        &self,
+        groups: &mut Groups,
+        row: RawValue<'r>,
+        outer: Option<&Scope<'_, 'r>>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Taking> {
+        let read = self.sheet.read(row, outer, scratch, |scope, scratch| {
+            self.read(scope, scratch)
+        });
+        let (keys, texts) = read?;
+        let sets = self.sets.iter().zip(&mut groups.0);
+        for (at, (set, groups)) in sets.enumerate() {
+            let taken = self.take_into(set, groups, (&keys, &texts), row, outer, scratch);
+            match taken {
+                Ok(()) => {}
+                Err(Refusal::Record(error)) if at > 0 => return Err(Taking::Partly(error)),
+                Err(refusal) => return Err(Taking::Refused(refusal)),
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self, scope: &Scope<'_, '_>, scratch: &mut Scratch) -> Result<Read, EvalError> {
+        let (mut keys, mut texts) = (Vec::new(), Vec::new());
+        for key in &self.keys {
+            let mut bytes = Vec::new();
+            write_key(&evaluate(&key.node, scope, scratch)?, &mut bytes);
+            let mut text = Vec::new();
+            key.text.write(scope, scratch, &mut text)?;
+            keys.push(bytes);
+            texts.push(text);
+        }
+        Ok((keys, texts))
+    }
+
+    fn take_into<'r>(
+        &self,
+        set: &Set,
+        groups: &mut OfSet,
+        (keys, texts): (&[Vec<u8>], &[Vec<u8>]),
+        row: RawValue<'r>,
+        outer: Option<&Scope<'_, 'r>>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Refusal> {
+        let chosen = set.keys.iter().filter_map(|at| keys.get(*at));
+        let key: Vec<u8> = chosen.flatten().copied().collect();
+        let known = groups.places.get(key.as_slice()).copied();
+        let place = known.unwrap_or(groups.all.len());
+        if known.is_none() {
+            let chosen = set.keys.iter().filter_map(|at| texts.get(*at));
+            let texts: Vec<&[u8]> = chosen.map(Vec::as_slice).collect();
+            groups.all.push(OfKey {
+                keys: set.nesting.write(&texts).into(),
+                states: self.inner.states(),
+                rows: Vec::new(),
+            });
+        }
+        let Some(group) = groups.all.get_mut(place) else {
+            return Ok(());
+        };
+        match self.inner.take(&mut group.states, row, outer, scratch) {
+            Ok(_) if self.result == Outcome::Keys => {}
+            Ok(Taken::Gone) => {}
+            Ok(Taken::Same) => group.rows.push(row.text().into()),
+            Ok(Taken::Made(made)) => group.rows.push(made.text.into()),
+            Err(refusal) => {
+                if known.is_none() {
+                    groups.all.pop();
+                }
+                return Err(refusal);
+            }
+        }
+        if known.is_none() {
+            groups.places.insert(key.into_boxed_slice(), place);
+        }
+        Ok(())
+    }
+
+    /// Hands on what was made of the groups: those of the finest set first, each in the order of
+    /// its first row.
+    pub(super) fn drain<'o>(
+        &self,
+        groups: Groups,
+        outer: Option<&Scope<'_, 'o>>,
+        scratch: &mut Scratch,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), Refusal> {
+        for group in groups.0.into_iter().flat_map(|set| set.all) {
+            let OfKey { keys, states, rows } = group;
+            if self.result == Outcome::Keys {
+                hand_on(&keys, scratch, emit)?;
+                continue;
+            }
+            let result = self.result;
+            let mut emit = |row: RawValue<'_>, scratch: &mut Scratch| {
+                if result == Outcome::Rows {
+                    return emit(row, scratch);
+                }
+                let text = merged(&keys, row);
+                scratch.bound(text.len())?;
+                hand_on(&text, scratch, emit)
+            };
+            for row in rows {
+                hand_on(&row, scratch, &mut emit)?;
+            }
+            self.inner.finish(states, outer, scratch, &mut emit)?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a row was not taken.
+pub(super) enum Taking {
+    Refused(Refusal),
+    /// Some groups have changed.
+    Partly(EvalError),
+}
+
+impl From<EvalError> for Taking {
+    fn from(error: EvalError) -> Self {
+        Self::Refused(Refusal::Record(error))
+    }
+}
+
+/// Hands on a row in a text that was made here.
+pub(super) fn hand_on(
+    text: &[u8],
+    scratch: &mut Scratch,
+    emit: &mut Emit<'_>,
+) -> Result<(), Refusal> {
+    let row = Scanner::new(text).value();
+    row.map_or(Ok(()), |row| emit(row, scratch))
+}
+
+impl Made {
+    /// Hands the row on.
+    pub(super) fn hand_on(
+        &self,
+        scratch: &mut Scratch,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), Refusal> {
+        hand_on(&self.text, scratch, emit)
+    }
+}
+
+impl Compiler<'_> {
+    /// Compiles `groupby` for rows of a type.
+    pub(super) fn group(
+        &mut self,
+        elements: &[Grouping],
+        apply: &Apply,
+        row: Type,
+        span: Span,
+    ) -> Result<Group, CompileError> {
+        let paths = distinct(elements, span)?;
+        let (sheet, keys) = self.sheet(row, |c| {
+            let mut keys = Vec::with_capacity(paths.len());
+            for path in &paths {
+                keys.push(Key {
+                    node: c.key_node(path, span)?,
+                    text: c.copied(path, span)?,
+                });
+            }
+            Ok(keys)
+        })?;
+        let mut sets = Vec::new();
+        for keys in grouping_sets(elements, &paths, span)? {
+            let chosen = keys.iter().filter_map(|at| paths.get(*at));
+            let names: Vec<Vec<&str>> = chosen.map(|path| path.names().collect()).collect();
+            let nesting = Nesting::new(&names, span)?;
+            sets.push(Set { keys, nesting });
+        }
+        let inner = self.apply(apply, row)?;
+        let result = if apply.steps.is_empty() {
+            Outcome::Keys
+        } else if inner.keeps_members() {
+            Outcome::Rows
+        } else {
+            Outcome::Both
+        };
+        Ok(Group {
+            span,
+            sheet,
+            keys,
+            sets,
+            inner,
+            result,
+        })
+    }
+}
+
+/// The paths of all elements, each once.
+fn distinct(elements: &[Grouping], span: Span) -> Result<Vec<&Path>, CompileError> {
+    let mut paths: Vec<&Path> = Vec::new();
+    for element in elements {
+        let own = match element {
+            Grouping::Property(path) => std::slice::from_ref(path),
+            Grouping::Rollup(levels, _) => levels.as_slice(),
+            Grouping::Recursive(..) => {
+                return Err(CompileError::new("`rolluprecursive`", span));
+            }
+        };
+        for path in own {
+            if !paths.iter().any(|known| known.steps == path.steps) {
+                paths.push(path);
+            }
+        }
+    }
+    Ok(paths)
+}
+
+/// How many sets of keys the `rollup`s of one `groupby` may make.
+const MOST_SETS: usize = 1000;
+
+/// The sets of keys by which rows are grouped: with `rollup` one for each level, the finest first,
+/// and for several of them all that can be combined.
+fn grouping_sets(
+    elements: &[Grouping],
+    paths: &[&Path],
+    span: Span,
+) -> Result<Vec<Vec<usize>>, CompileError> {
+    let place = |path: &Path| paths.iter().position(|known| known.steps == path.steps);
+    let mut sets: Vec<Vec<usize>> = vec![Vec::new()];
+    for element in elements {
+        let choices: Vec<Vec<usize>> = match element {
+            Grouping::Property(path) => vec![place(path).into_iter().collect()],
+            Grouping::Rollup(levels, total) => {
+                let places: Vec<usize> = levels.iter().filter_map(place).collect();
+                let last = usize::from(!*total);
+                let lengths = (last..=places.len()).rev();
+                let levels = lengths.filter_map(|length| places.get(..length));
+                levels.map(<[usize]>::to_vec).collect()
+            }
+            Grouping::Recursive(..) => Vec::new(),
+        };
+        if sets.len().saturating_mul(choices.len()) > MOST_SETS {
+            let what = format!("`groupby` with more than {MOST_SETS} sets of levels");
+            return Err(CompileError::new(what, span));
+        }
+        let combined = sets.iter().flat_map(|set| {
+            let with = |choice: &Vec<usize>| {
+                let mut keys = set.clone();
+                let new = choice.iter().filter(|at| !set.contains(at));
+                keys.extend(new);
+                keys
+            };
+            choices.iter().map(with).collect::<Vec<_>>()
+        });
+        sets = combined.collect();
+    }
+    Ok(sets)
+}

@@ -1,0 +1,181 @@
+//! A collection that lies in a row, and the options that are about it.
+
+use super::key::write_raw_key;
+use super::ordering::Ordering;
+use super::pipeline::{Pipeline, Taken};
+use crate::edm::Type;
+use crate::eval::compile::Compiler;
+use crate::eval::error::{CompileError, EvalError, Refusal};
+use crate::eval::evaluate::{Scope, Scratch};
+use crate::eval::order::Ordered;
+use crate::eval::stage::compile::parts;
+use crate::hir::Query;
+use crate::json::{Elements, RawValue, Scanner};
+
+/// Which items are left of a collection, in which order.
+#[derive(Debug)]
+pub(super) struct Inline {
+    pipeline: Pipeline,
+    order: Option<Ordering>,
+    skip: u64,
+    top: Option<u64>,
+}
+
+/// What becomes of an item that is left.
+pub(super) type Finish<'f> =
+    dyn FnMut(RawValue<'_>, &mut Scratch) -> Result<Vec<u8>, EvalError> + 'f;
+
+/// The items that are left so far.
+struct Items<'i> {
+    inline: &'i Inline,
+    ordered: Option<Ordered>,
+    texts: Vec<Vec<u8>>,
+    /// How many there are, whatever the page.
+    number: u64,
+}
+
+impl Inline {
+    /// Whether all items have to be known.
+    pub(super) const fn is_about_all(&self) -> bool {
+        self.order.is_some() || self.skip > 0 || self.top.is_some() || !self.pipeline.is_empty()
+    }
+
+    /// Whether all items are left.
+    pub(super) const fn keeps_all(&self) -> bool {
+        self.pipeline.is_empty()
+    }
+
+    /// The texts of the items that are left, and how many there are without `$skip` and `$top`.
+    ///
+    /// # Errors
+    ///
+    /// An item has no result.
+    pub(super) fn items<'a>(
+        &self,
+        collection: RawValue<'a>,
+        chosen: &dyn Fn(RawValue<'_>) -> bool,
+        outer: &Scope<'_, 'a>,
+        scratch: &mut Scratch,
+        finish: &mut Finish<'_>,
+    ) -> Result<(Vec<Vec<u8>>, u64), EvalError> {
+        let mut items = Items {
+            inline: self,
+            ordered: self.order.as_ref().map(Ordering::ordered),
+            texts: Vec::new(),
+            number: 0,
+        };
+        let mut states = self.pipeline.states();
+        for item in Elements::new(collection).filter(|item| chosen(*item)) {
+            scratch.charge(1)?;
+            let taken = self.pipeline.take(&mut states, item, Some(outer), scratch);
+            match taken.map_err(Refusal::of_record)? {
+                Taken::Gone => {}
+                Taken::Same => items.take(item, outer, scratch, finish)?,
+                Taken::Made(made) => {
+                    if let Some(item) = made.value() {
+                        items.take(item, outer, scratch, finish)?;
+                    }
+                }
+            }
+        }
+        let mut emit =
+            |row: RawValue<'_>, scratch: &mut Scratch| Ok(items.take(row, outer, scratch, finish)?);
+        let finished = self
+            .pipeline
+            .finish(states, Some(outer), scratch, &mut emit);
+        finished.map_err(Refusal::of_record)?;
+        items.finish(scratch, finish)
+    }
+
+    /// The text of the only item; nothing if it is not left.
+    ///
+    /// # Errors
+    ///
+    /// It has no result.
+    pub(super) fn item<'a>(
+        &self,
+        item: RawValue<'a>,
+        outer: &Scope<'_, 'a>,
+        scratch: &mut Scratch,
+        finish: &mut Finish<'_>,
+    ) -> Result<Option<Vec<u8>>, EvalError> {
+        let mut states = self.pipeline.states();
+        let taken = self.pipeline.take(&mut states, item, Some(outer), scratch);
+        Ok(match taken.map_err(Refusal::of_record)? {
+            Taken::Gone => None,
+            Taken::Same => Some(finish(item, scratch)?),
+            Taken::Made(made) => match made.value() {
+                Some(item) => Some(finish(item, scratch)?),
+                None => None,
+            },
+        })
+    }
+}
+
+impl Items<'_> {
+    fn take<'a>(
+        &mut self,
+        item: RawValue<'a>,
+        outer: &Scope<'_, 'a>,
+        scratch: &mut Scratch,
+        finish: &mut Finish<'_>,
+    ) -> Result<(), EvalError> {
+        if let (Some(order), Some(ordered)) = (&self.inline.order, &mut self.ordered) {
+            order.take(ordered, item, Some(outer), scratch)?;
+        } else if self.is_in_page() {
+            self.texts.push(finish(item, scratch)?);
+        }
+        self.number += 1;
+        Ok(())
+    }
+
+    fn is_in_page(&self) -> bool {
+        let Inline { skip, top, .. } = self.inline;
+        let number = self.number.checked_sub(*skip);
+        number.is_some_and(|number| top.is_none_or(|top| number < top))
+    }
+
+    fn finish(
+        mut self,
+        scratch: &mut Scratch,
+        finish: &mut Finish<'_>,
+    ) -> Result<(Vec<Vec<u8>>, u64), EvalError> {
+        let Inline { skip, top, .. } = self.inline;
+        let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        if let Some(ordered) = self.ordered.take() {
+            let rows = ordered.into_records().skip(whole(*skip));
+            for row in rows.take(top.map_or(usize::MAX, whole)) {
+                if let Ok(item) = Scanner::new(&row).value() {
+                    self.texts.push(finish(item, scratch)?);
+                }
+            }
+        }
+        Ok((self.texts, self.number))
+    }
+}
+
+/// Whether two values are alike.
+pub(in crate::eval) fn alike(left: RawValue<'_>, right: RawValue<'_>) -> bool {
+    let key = |value: RawValue<'_>| {
+        let mut key = Vec::new();
+        write_raw_key(value, &mut key);
+        key
+    };
+    key(left) == key(right)
+}
+
+impl Compiler<'_> {
+    /// Compiles the options about items of a type.
+    pub(super) fn inline(&mut self, options: &Query, item: Type) -> Result<Inline, CompileError> {
+        let order = match options.order_by.as_slice() {
+            [] => None,
+            keys => Some(self.ordering(keys, item)?),
+        };
+        Ok(Inline {
+            pipeline: self.pipeline(&parts(options), item)?,
+            order,
+            skip: options.paging.skip.unwrap_or(0),
+            top: options.paging.top,
+        })
+    }
+}
