@@ -10,6 +10,7 @@ use crate::diagnostic::Span;
 use crate::edm::convert::{has_type, promote};
 use crate::edm::primitive::Guid;
 use crate::edm::{Primitive, Type, TypeId, Value};
+use crate::hir::Literal;
 use crate::schema::{Operation, Schema};
 use crate::syntax::ast::{self, Argument, ExprKind};
 
@@ -71,18 +72,24 @@ fn groups<'a>(c: &mut Checker<'a>, expected: &Expected<'_>, groups: &'a [Vec<Arg
 }
 
 /// A constant where a value of some type is asked for. Aliases and paths are left alone.
-pub(super) fn literal<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, to: Type) {
+pub(super) fn literal<'a>(
+    c: &mut Checker<'a>,
+    node: &'a ast::Expr,
+    to: Type,
+) -> Option<Literal> {
     if !matches!(node.kind, ExprKind::Literal(_)) {
-        return;
+        return None;
     }
     let value = expr(c, node);
     let (own, target) = (c.schema.underlying(value.ty), c.schema.underlying(to));
-    if own == target || as_type(c, &value, to).is_some() {
-        return;
+    if own == target {
+        return value.as_literal().cloned();
     }
-    let (Some(constant), Some(primitive)) = (value.as_literal(), target.as_primitive()) else {
-        return;
-    };
+    if let Some(value) = as_type(c, &value, to) {
+        return value.as_literal().cloned();
+    }
+    let constant = value.as_literal()?;
+    let primitive = target.as_primitive()?;
     let fits = matches!(constant.value, Value::Null)
         || primitive == Primitive::Untyped
         || promote(constant.value.clone(), primitive).is_ok_and(|it| has_type(&it, primitive));
@@ -93,7 +100,9 @@ pub(super) fn literal<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, to: Type) {
             ty: c.show(value.ty),
         };
         c.error(kind, value.span);
+        return None;
     }
+    Some(constant.clone())
 }
 
 /// What is wrong with a key that is a segment of its own, without quotes (URL Conventions 4.3.6), if

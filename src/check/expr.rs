@@ -129,7 +129,15 @@ fn object<'a>(c: &mut Checker<'a>, members: &'a [ast::Member], span: Span) -> Ex
         .iter()
         .map(|member| expr(c, &member.value))
         .collect();
-    service::service(c, ServiceKind::Object, operands, Type::UNKNOWN, span)
+    let names = members
+        .iter()
+        .map(|member| c.source.filled(c.text(&member.name)).into());
+    let names = names.collect();
+    let mut object = service::service(c, ServiceKind::Object, operands, Type::UNKNOWN, span);
+    if let ExprKind::Service(service) = &mut object.kind {
+        service.names = names;
+    }
+    object
 }
 
 /// A JSON array: items of one common type.

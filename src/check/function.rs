@@ -234,6 +234,8 @@ fn chosen<'a>(
         kind: ServiceKind::Function,
         name: operation.name.as_str().into(),
         operands,
+        names: Vec::new(),
+        key: Vec::new(),
     };
     Some(Expr {
         kind: ExprKind::Service(Box::new(service)),

@@ -7,6 +7,7 @@ use super::finding::Finding;
 use super::operation::Call;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
+use crate::hir::Literal;
 use crate::schema::{Expression, Schema, nearest};
 use crate::syntax::ast::{Argument, Expr, ExprKind};
 
@@ -19,37 +20,43 @@ const ALTERNATE_KEYS: [&str; 2] = [
 /// One part of a key: its name in key predicates and the path to its property.
 type Part<'s> = (&'s str, &'s str);
 
-/// A key predicate (URL Conventions 4.3.1, 4.3.3).
-pub(super) fn key<'a>(c: &mut Checker<'a>, id: TypeId, arguments: &'a [Argument], span: Span) {
+/// A key predicate (URL Conventions 4.3.1, 4.3.3): the paths of the properties with their values; of
+/// one that is wrong, or has other values than constants, nothing.
+pub(super) fn key<'a>(
+    c: &mut Checker<'a>,
+    id: TypeId,
+    arguments: &'a [Argument],
+    span: Span,
+) -> Vec<(Box<str>, Literal)> {
     let schema = c.schema;
     let own: Vec<Part<'_>> = schema
         .key(id)
         .iter()
         .map(|it| (it.name(), &*it.path))
         .collect();
+    let none = Vec::new();
     if own.is_empty() {
-        return;
+        return none;
     }
     let mut given: Vec<(&str, Span, &Expr)> = Vec::new();
     for argument in arguments {
         match argument {
             // It may hold all parts of the key.
-            Argument::Positional(value) if matches!(value.kind, ExprKind::Hole(_)) => return,
+            Argument::Positional(value) if matches!(value.kind, ExprKind::Hole(_)) => return none,
             Argument::Positional(value) if arguments.len() == 1 && own.len() == 1 => {
-                if let Some(ty) = key_type(schema, id) {
-                    literal(c, value, ty);
-                }
-                return;
+                let value = key_type(schema, id).and_then(|ty| literal(c, value, ty));
+                let part = own.first().map(|(_, path)| Box::from(*path));
+                return part.zip(value).into_iter().collect();
             }
             Argument::Named(name, value) => given.push((c.text(name), name.span, value)),
             Argument::Positional(_) | Argument::Branch(..) => {
                 wrong(c, id, &own, None, span);
-                return;
+                return none;
             }
         }
     }
     if given.is_empty() {
-        return;
+        return none;
     }
     let has = |key: &[Part<'_>], name: &str| key.iter().any(|(own, _)| *own == name);
     let fits = |key: &&[Part<'_>]| given.iter().all(|(name, ..)| has(key, name));
@@ -75,21 +82,28 @@ pub(super) fn key<'a>(c: &mut Checker<'a>, id: TypeId, arguments: &'a [Argument]
             let help = "no alternate key with it is declared (`Core.AlternateKeys`)";
             error.help.get_or_insert_with(|| help.to_owned());
         }
-        return;
+        return none;
     };
+    let mut values = Vec::with_capacity(given.len());
     for (at, (name, place, value)) in given.iter().enumerate() {
         if given.iter().take(at).any(|(before, ..)| before == name) {
             wrong(c, id, meant, None, *place);
-            return;
+            return none;
         }
-        let part = meant.iter().find(|(own, _)| own == name);
-        if let Some(ty) = part.and_then(|(_, path)| type_at(schema, id, path)) {
-            literal(c, value, ty);
+        if let Some((_, path)) = meant.iter().find(|(own, _)| own == name)
+            && let Some(ty) = type_at(schema, id, path)
+            && let Some(value) = literal(c, value, ty)
+        {
+            values.push((Box::from(*path), value));
         }
     }
     if given.len() < meant.len() {
         wrong(c, id, meant, None, span);
     }
+    if values.len() < meant.len() {
+        return none;
+    }
+    values
 }
 
 /// A segment whose parentheses hold several values without names.

@@ -10,7 +10,7 @@ use super::path::this;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::functions::find;
-use crate::hir::{Base, Expr, ExprKind, Few, Path, Step};
+use crate::hir::{Base, Expr, ExprKind, Few, Key, Literal, Path, Step};
 use crate::schema::{Definition, Resource, nearest};
 use crate::syntax::ast::{Call, Segment};
 
@@ -56,7 +56,7 @@ pub(super) fn behind<'a>(
                 wrong.into_iter().for_each(|wrong| c.report(wrong));
             }
             let item = before.clone();
-            Some(Some(pick(c, item, written, span)))
+            Some(Some(pick(c, item, written, Vec::new(), span)))
         }
         Segment::Name(_)
         | Segment::Variable(..)
@@ -92,15 +92,22 @@ fn keyed<'a>(c: &mut Checker<'a>, before: &Expr, call: &'a Call, span: Span) -> 
     };
     path.steps.push(Step::Property(name.into(), ty));
     collection.ty = ty;
-    key::key(c, id, &call.arguments, call.span);
+    let parts = key::key(c, id, &call.arguments, call.span);
     let written = c.source.slice(call.span);
-    Some(pick(c, collection, inside(written), span))
+    Some(pick(c, collection, inside(written), parts, span))
 }
 
 /// The item of a collection that has a key.
-fn pick(c: &Checker<'_>, mut collection: Expr, key: &str, span: Span) -> Expr {
+fn pick(
+    c: &Checker<'_>,
+    mut collection: Expr,
+    key: &str,
+    parts: Vec<(Box<str>, Literal)>,
+    span: Span,
+) -> Expr {
     if let ExprKind::Path(path) = &mut collection.kind {
-        path.steps.push(Step::Key(c.source.filled(key).into()));
+        let text = c.source.filled(key).into();
+        path.steps.push(Step::Key(Box::new(Key { text, parts })));
     }
     Expr {
         ty: collection.ty.element(),
@@ -175,7 +182,7 @@ fn resource<'a>(c: &mut Checker<'a>, segment: &'a Segment, span: Span) -> Option
         key::key(c, id, &call.arguments, call.span);
     }
     let key = inside(c.source.slice(call.span));
-    Some(pick(c, set, key, span))
+    Some(pick(c, set, key, Vec::new(), span))
 }
 
 fn unknown(c: &mut Checker<'_>, name: &str, span: Span) {

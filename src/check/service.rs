@@ -23,6 +23,8 @@ pub(super) fn service(
         kind,
         name: c.source.filled(c.source.slice(span)).into(),
         operands,
+        names: Vec::new(),
+        key: Vec::new(),
     };
     Expr {
         kind: ExprKind::Service(Box::new(service)),
@@ -44,11 +46,13 @@ pub(super) fn item<'a>(
         return None;
     }
     let ty = collection.ty.element();
-    if let Some(id) = c.structured(ty) {
-        key::key(c, id, key, span);
+    let id = c.structured(ty);
+    let key = id.map_or_else(Vec::new, |id| key::key(c, id, key, span));
+    let mut item = service(c, ServiceKind::Item, vec![collection], ty, span);
+    if let ExprKind::Service(service) = &mut item.kind {
+        service.key = key;
     }
-    let operands = vec![collection];
-    Some(service(c, ServiceKind::Item, operands, ty, span))
+    Some(item)
 }
 
 /// `@Ns.Term` of what stands before.

@@ -208,6 +208,9 @@ pub(crate) struct ServiceArguments {
     /// The type of the records that queries without a path are about
     #[arg(long = "type", id = "type_name", value_name = "NAMESPACE.TYPE")]
     pub(crate) type_name: Option<String>,
+    /// Take every type as open: properties that the schema does not declare are dynamic
+    #[arg(long)]
+    pub(crate) open: bool,
     /// What the service supports: partner-center, odata-4.01, odata-4.0, aspnet-default,
     /// microsoft-graph, or a TOML file
     #[arg(long, value_name = "NAME|FILE")]

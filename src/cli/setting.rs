@@ -50,6 +50,11 @@ impl Setting {
             None => Schema::referrals(),
             Some(metadata) => read_schema(metadata, output, limits)?,
         };
+        let schema = if arguments.open {
+            schema.opened()
+        } else {
+            schema
+        };
         let root = match (&arguments.entity_set, &arguments.type_name) {
             (Some(name), _) => entity_set(&schema, name)?,
             (None, Some(name)) => record_type(&schema, name)?,

@@ -257,7 +257,7 @@ fn path(path: &Path) -> String {
             Step::Cast(_) | Step::Annotation(..) => {}
             Step::Key(key) => {
                 let before = parts.pop().unwrap_or_default();
-                parts.push(format!("{before}({key})").into());
+                parts.push(format!("{before}({})", key.text).into());
             }
         }
     }

@@ -1,12 +1,12 @@
 //! From meaning to program: which members are read, and what is done with them.
 
 use super::error::CompileError;
-use super::members::Members;
-use super::node::{Call, Field, ItemFilter, Items, Lambda, Link, Node, Target};
+use super::node::{Call, ItemFilter, Items, Lambda, Link, Node, Target};
+use super::path::has_key;
 use super::value::Reader;
 use crate::diagnostic::Span;
-use crate::edm::{Item, Primitive, Type};
-use crate::hir::{self, ExprKind, Set};
+use crate::edm::{Primitive, Type};
+use crate::hir::{self, ExprKind};
 use crate::json::Plan;
 use crate::ops::Operator;
 use crate::schema::Schema;
@@ -81,14 +81,19 @@ impl<'a> Compiler<'a> {
             ExprKind::Lambda(lambda) => self.lambda(lambda),
             ExprKind::Array(items) => self.array(items),
             ExprKind::Case(branches) => self.case(branches),
-            ExprKind::Filter(_) => refused("a filtered collection as a value", expr.span),
-            ExprKind::Service(service) => refused(service.kind.describe(), expr.span),
+            ExprKind::Filter(_) => self.items(expr).map(Node::Values),
+            ExprKind::Service(service) => self.service(service, expr),
             ExprKind::Hole(_) | ExprKind::Unknown => refused("this expression", expr.span),
         }
     }
 
     #[inline(never)]
     fn unary(&mut self, operand: &hir::Expr, expr: &hir::Expr) -> Result<Node, CompileError> {
+        if let ExprKind::IsOf(_, target) = &expr.kind
+            && let Some(node) = self.is_of_structured(operand, *target)?
+        {
+            return Ok(*node);
+        }
         let operand = self.boxed(operand);
         self.applied(operand?, expr)
     }
@@ -135,7 +140,7 @@ impl<'a> Compiler<'a> {
     }
 
     #[inline(never)]
-    fn boxed(&mut self, operand: &hir::Expr) -> Result<Box<Node>, CompileError> {
+    pub(super) fn boxed(&mut self, operand: &hir::Expr) -> Result<Box<Node>, CompileError> {
         self.node(operand).map(Box::new)
     }
 
@@ -187,13 +192,15 @@ impl<'a> Compiler<'a> {
     /// A path whose value an operator or function takes.
     #[inline(never)]
     fn scalar(&mut self, path: &hir::Path, ty: Type, span: Span) -> Result<Node, CompileError> {
+        if has_key(path) {
+            return self.by_key(path, ty, span);
+        }
         let field = self.field(path, ty, span)?;
         let mut value = &field.reader;
         while let Reader::Collection(item) = value {
             value = item;
         }
-        let geo = matches!(value, Reader::Primitive(p) if p.is_geo());
-        if geo || matches!(value, Reader::Primitive(Primitive::Stream)) {
+        if matches!(value, Reader::Primitive(Primitive::Stream)) {
             return Err(CompileError::new(
                 format!("a value of {}", value.expected()),
                 span,
@@ -218,23 +225,17 @@ impl<'a> Compiler<'a> {
     fn target(&self, ty: Type, span: Span) -> Result<Target, CompileError> {
         let reader = self.reader(ty);
         match &reader {
-            Reader::Primitive(primitive) if !primitive.is_geo() => {
-                Ok(Target::Primitive(*primitive))
-            }
+            Reader::Primitive(primitive) => Ok(Target::Primitive(*primitive)),
             Reader::Enum(declared) => Ok(Target::Enum(Arc::clone(declared))),
-            Reader::Primitive(_)
-            | Reader::Collection(_)
-            | Reader::Structure(_)
-            | Reader::Dynamic => Err(CompileError::new(
-                format!("the type {} here", reader.expected()),
-                span,
-            )),
+            Reader::Collection(_) | Reader::Structure(_) | Reader::Dynamic => Err(
+                CompileError::new(format!("the type {} here", reader.expected()), span),
+            ),
         }
     }
 
     /// A collection that is counted or gone through.
     #[inline(never)]
-    fn items(&mut self, expr: &hir::Expr) -> Result<Box<Items>, CompileError> {
+    pub(super) fn items(&mut self, expr: &hir::Expr) -> Result<Box<Items>, CompileError> {
         let ExprKind::Filter(filter) = &expr.kind else {
             return self.all_items(expr);
         };
@@ -261,7 +262,7 @@ impl<'a> Compiler<'a> {
 
     /// A condition about an item, with what it reads of it.
     #[inline(never)]
-    fn item_filter(
+    pub(super) fn item_filter(
         &mut self,
         predicate: &hir::Expr,
         item: Type,
@@ -303,63 +304,6 @@ impl<'a> Compiler<'a> {
             });
         }
         Ok(Node::Chain(first, links))
-    }
-
-    /// Complex values are compared with null, or with each other, without being read.
-    #[inline(never)]
-    fn structures(
-        &mut self,
-        left: &hir::Expr,
-        link: &hir::Link,
-    ) -> Result<Option<Box<Node>>, CompileError> {
-        let right = &link.operand;
-        let left_field = self.structure(left)?;
-        let right_field = self.structure(right)?;
-        let node = match (left_field, right_field) {
-            (Some(left), Some(right)) => Node::SameStructure(Box::new(left), Box::new(right)),
-            (Some(field), None) if right.ty.item == Item::Null => Node::IsNull(Box::new(field)),
-            (None, Some(field)) if left.ty.item == Item::Null => Node::IsNull(Box::new(field)),
-            _ => return Ok(None),
-        };
-        if link.operator == Operator::Eq {
-            return Ok(Some(Box::new(node)));
-        }
-        if link.operator == Operator::Ne {
-            return Ok(Some(Box::new(Node::Not(Box::new(node)))));
-        }
-        Err(CompileError::new(
-            "an order of complex values",
-            link.operator_span,
-        ))
-    }
-
-    fn structure(&mut self, expr: &hir::Expr) -> Result<Option<Field>, CompileError> {
-        let ExprKind::Path(path) = &expr.kind else {
-            return Ok(None);
-        };
-        let reader = self.reader(expr.ty);
-        let opaque = match &reader {
-            Reader::Structure(_) => true,
-            Reader::Primitive(primitive) => primitive.is_geo() || *primitive == Primitive::Stream,
-            Reader::Enum(_) | Reader::Collection(_) | Reader::Dynamic => false,
-        };
-        if opaque {
-            self.field(path, expr.ty, expr.span).map(Some)
-        } else {
-            Ok(None)
-        }
-    }
-
-    #[inline(never)]
-    fn membership(&mut self, membership: &hir::In) -> Result<Node, CompileError> {
-        let operand = self.boxed(&membership.operand)?;
-        Ok(match &membership.set {
-            Set::Values(values) => {
-                let values = values.iter().map(|literal| literal.value.clone());
-                Node::In(operand, Box::new(Members::new(values)))
-            }
-            Set::Collection(collection) => Node::InCollection(operand, self.boxed(collection)?),
-        })
     }
 
     #[inline(never)]

@@ -7,8 +7,8 @@ use super::error::{EvalError, WrongKind};
 use super::items;
 use super::members::Members;
 use super::node::{Call, Field, Link, Node, Target, TypeTest};
-use super::stage::{alike, identity};
-use super::value::shown;
+use super::stage::{Computation, alike, identity};
+use super::value::{Reader, shown};
 use crate::diagnostic::Limits;
 use crate::edm::compare::{compare, equal};
 use crate::edm::convert::{cast, has_type, promote};
@@ -125,11 +125,9 @@ pub(super) fn evaluate<'a>(
 ) -> Outcome<'a> {
     scratch.charge(1)?;
     match node {
-        Node::Constant(_)
-        | Node::Field(_)
-        | Node::Identity(_)
-        | Node::IsNull(_)
-        | Node::SameStructure(..) => leaf(node, scope),
+        Node::Constant(_) | Node::Field(_) | Node::Identity(_) | Node::IsNull(_) => {
+            leaf(node, scope)
+        }
         Node::And(operands) => junction(operands, false, scope, scratch),
         Node::Or(operands) => junction(operands, true, scope, scratch),
         Node::Not(operand) => not(operand, scope, scratch),
@@ -140,6 +138,9 @@ pub(super) fn evaluate<'a>(
         Node::InCollection(operand, set) => in_collection(operand, set, scope, scratch),
         Node::Call(call) => self::call(call, scope, scratch),
         Node::Count(items) => items::count(items, scope, scratch),
+        Node::Values(items) => items::values(items, scope, scratch),
+        Node::First(first) => items::first(first, scope, scratch),
+        Node::SameStructure(left, right) => same_structure(left, right, scope, scratch),
         Node::Lambda(lambda) => items::lambda(lambda, scope, scratch),
         Node::Array(items) => array(items, scope, scratch),
         Node::Convert(operand, to) => converted(operand, *to, scope, scratch),
@@ -159,8 +160,6 @@ fn leaf<'a>(node: &Node, scope: &Scope<'_, 'a>) -> Outcome<'a> {
         Ok(raw(field, scope)?.map_or(Value::Null, identity))
     } else if let Node::IsNull(field) = node {
         is_null(field, scope)
-    } else if let Node::SameStructure(left, right) = node {
-        same_structure(left, right, scope)
     } else {
         Ok(Value::Null)
     }
@@ -376,6 +375,9 @@ pub(super) fn raw<'a>(
         if field.reader.fits_container(value) {
             return Ok(Some(value));
         }
+        if field.loose {
+            return Ok(None);
+        }
         let expected = field.reader.expected();
         return Err(unfitting(named(field), &expected, value, None));
     }
@@ -383,7 +385,9 @@ pub(super) fn raw<'a>(
     let holders = field.holders.iter().enumerate();
     let mut found = holders.filter_map(|(up, slot)| Some((up + 1, scope.fields.get(*slot)?)));
     match found.next() {
-        Some((up, holder)) if !matches!(holder.kind(), Kind::Object | Kind::Null) => {
+        Some((up, holder))
+            if !matches!(holder.kind(), Kind::Object | Kind::Null) && !field.loose =>
+        {
             let name = field.name.rsplitn(up + 1, '/').last().unwrap_or("");
             Err(unfitting(format!("`{name}`"), "an object", holder, None))
         }
@@ -429,7 +433,10 @@ pub(super) fn read_field<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a
     let Some(value) = raw(field, scope)? else {
         return Ok(Value::Null);
     };
-    let read = field.reader.read(value);
+    let mut read = field.reader.read(value);
+    if read.is_none() && field.loose {
+        read = Reader::Dynamic.read(value);
+    }
     read.ok_or_else(|| {
         let expected = field.reader.expected();
         unfitting(named(field), &expected, value, field.reader.reason(value))
@@ -519,13 +526,17 @@ fn called<'a>(call: &Call, arguments: &[Value<'a>], scratch: &mut Scratch) -> Ou
     Ok((call.evaluate)(arguments, &scratch.context)?)
 }
 
-/// Whether two complex values have the same members, in any order.
-fn same_structure<'a>(left: &Field, right: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a> {
-    let present = |value: Option<RawValue<'a>>| value.filter(|value| !value.is_null());
-    let left = present(raw(left, scope)?);
-    let right = present(raw(right, scope)?);
-    Ok(Value::Boolean(match (left, right) {
-        (Some(left), Some(right)) => alike(left, right),
-        (left, right) => left.is_none() && right.is_none(),
-    }))
+/// Whether two objects, or lists of them, have the same members, in any order.
+#[inline(never)]
+fn same_structure<'a>(
+    left: &Computation,
+    right: &Computation,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    left.write(scope, scratch, &mut first)?;
+    right.write(scope, scratch, &mut second)?;
+    scratch.charge((first.len() + second.len()) / BYTES_A_STEP)?;
+    Ok(Value::Boolean(alike(&first, &second)))
 }

@@ -2,7 +2,9 @@
 
 use super::error::EvalError;
 use super::evaluate::{Outcome, Scope, Scratch, evaluate, raw, unfitting};
-use super::node::{ItemFilter, Items, Lambda};
+use super::node::{First, ItemFilter, Items, Lambda};
+use super::path::is_opaque;
+use super::stage::identity;
 use super::value::Reader;
 use crate::edm::Value;
 use crate::json::{Elements, Fields, RawValue, Slot, Slots};
@@ -27,6 +29,84 @@ pub(super) fn count<'a>(
         }
     }
     Ok(Value::Integer(number))
+}
+
+/// Visits the elements that pass; an absent collection is an empty one.
+pub(super) fn for_each<'a>(
+    items: &Items,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+    visit: &mut dyn FnMut(RawValue<'a>),
+) -> Result<(), EvalError> {
+    let Some(collection) = raw(&items.field, scope)? else {
+        return Ok(());
+    };
+    for element in Elements::new(collection) {
+        scratch.charge(1)?;
+        if passes(items, element, scope, scratch)? {
+            visit(element);
+        }
+    }
+    Ok(())
+}
+
+/// The elements that pass, as values; null where there is no collection.
+pub(super) fn values<'a>(
+    items: &Items,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    if raw(&items.field, scope)?.is_none_or(|value| value.is_null()) {
+        return Ok(Value::Null);
+    }
+    let Reader::Collection(reader) = &items.field.reader else {
+        return Ok(Value::Null);
+    };
+    let mut elements = Vec::new();
+    for_each(items, scope, scratch, &mut |element| elements.push(element))?;
+    let read = |element: RawValue<'a>| {
+        if is_opaque(reader) {
+            return Ok(identity(element));
+        }
+        reader.read(element).ok_or_else(|| {
+            let name = format!("an item of `{}`", items.field.name);
+            unfitting(name, &reader.expected(), element, reader.reason(element))
+        })
+    };
+    let values = elements.into_iter().map(read);
+    values.collect::<Result<_, _>>().map(Value::Collection)
+}
+
+/// A value of the first element that passes; null if there is none.
+pub(super) fn first<'a>(
+    first: &First,
+    scope: &Scope<'_, 'a>,
+    scratch: &mut Scratch,
+) -> Outcome<'a> {
+    let Some(collection) = raw(&first.items.field, scope)? else {
+        return Ok(Value::Null);
+    };
+    for element in Elements::new(collection) {
+        if !passes(&first.items, element, scope, scratch)? {
+            continue;
+        }
+        let mut memory = scratch.borrow(first.value.memory);
+        let plan = &first.value.plan;
+        let value = match plan.fill_value(element, &mut memory, scratch.duplicates) {
+            Ok(fields) => {
+                let item = Scope {
+                    fields,
+                    outer: Some(scope),
+                    depth: scope.depth + 1,
+                };
+                evaluate(&first.value.predicate, &item, scratch)
+            }
+            Err(error) => Err(error.into()),
+        };
+        scratch.give_back(first.value.memory, memory);
+        return value;
+    }
+    Ok(Value::Null)
 }
 
 /// `any` and `all`; a predicate that is null is not true.
@@ -180,7 +260,7 @@ fn holds<'a>(
 /// An item of a collection of complex values that is none fails the record.
 fn fits(items: &Items, element: RawValue<'_>) -> Result<(), EvalError> {
     match &items.field.reader {
-        Reader::Collection(reader) if !reader.fits_container(element) => {
+        Reader::Collection(reader) if !reader.fits_container(element) && !items.field.loose => {
             let name = format!("an item of `{}`", items.field.name);
             Err(unfitting(name, &reader.expected(), element, None))
         }

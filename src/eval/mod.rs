@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | meaning to program | `compile` |
 //! | steps of a path to slots | `path` |
+//! | objects in expressions | `structure` |
 //! | raw JSON value to typed value | `value` |
 //! | program and record to result | `evaluate`, `items`, `members` |
 //! | `$orderby`, `$skip`, `$top` | `order` |
@@ -18,6 +19,7 @@
 mod compile;
 mod error;
 mod evaluate;
+mod geo_json;
 mod items;
 mod members;
 mod node;
@@ -28,6 +30,7 @@ mod program;
 mod run;
 mod sink;
 mod stage;
+mod structure;
 mod value;
 
 pub use error::{

@@ -1,6 +1,7 @@
 //! The compiled form of an expression.
 
 use super::members::Members;
+use super::stage::Computation;
 use super::value::Reader;
 use crate::edm::{Primitive, Value};
 use crate::functions::{Evaluate, NullRule};
@@ -22,7 +23,7 @@ pub(super) enum Node {
     /// Whether a property, of whatever kind, has no value.
     IsNull(Box<Field>),
     /// Whether two complex values have the same members.
-    SameStructure(Box<Field>, Box<Field>),
+    SameStructure(Box<Computation>, Box<Computation>),
     And(Vec<Node>),
     Or(Vec<Node>),
     Not(Box<Node>),
@@ -34,6 +35,10 @@ pub(super) enum Node {
     Call(Box<Call>),
     /// The number of elements.
     Count(Box<Items>),
+    /// The values of elements.
+    Values(Box<Items>),
+    /// A value of the first element.
+    First(Box<First>),
     Lambda(Box<Lambda>),
     Array(Vec<Node>),
     Convert(Box<Node>, Primitive),
@@ -55,6 +60,8 @@ pub(super) struct Field {
     /// The types that values on the way must have; else there is no value.
     pub(super) tests: Box<[TypeTest]>,
     pub(super) reader: Reader,
+    /// Whether values of other types are taken as they are.
+    pub(super) loose: bool,
     /// The path, for messages.
     pub(super) name: Box<str>,
 }
@@ -100,6 +107,13 @@ pub(super) enum Target {
 pub(super) struct Items {
     pub(super) field: Field,
     pub(super) filters: Vec<ItemFilter>,
+}
+
+/// A value of the first element of a collection.
+#[derive(Debug)]
+pub(super) struct First {
+    pub(super) items: Items,
+    pub(super) value: ItemFilter,
 }
 
 /// A condition about an item: of a lambda, or of `/$filter(...)`.

@@ -98,6 +98,7 @@ impl Compiler<'_> {
             holders,
             tests,
             reader,
+            loose: self.schema.is_opened(),
             name: shown(variable, steps).into(),
         })
     }
@@ -138,6 +139,12 @@ impl Compiler<'_> {
             Definition::TypeDefinition(declared) => Reader::Primitive(declared.underlying),
         })
     }
+}
+
+/// Whether a path leads to items by their keys.
+pub(super) fn has_key(path: &Path) -> bool {
+    matches!(path.base, Base::Value(_))
+        || path.steps.iter().any(|step| matches!(step, Step::Key(_)))
 }
 
 /// Whether values of a type are only looked into, and never read as a whole.

@@ -1,9 +1,10 @@
 //! From a raw JSON value to a value of the declared type (JSON Format 4.01, 7).
 
+use super::geo_json;
 use crate::edm::primitive::{
     Date, DateTimeOffset, Decimal, Duration, Guid, TimeOfDay, binary, double, integer,
 };
-use crate::edm::{EnumValue, Primitive, Value};
+use crate::edm::{EnumValue, Figure, Primitive, Value};
 use crate::json::{Elements, Kind, RawValue};
 use crate::schema::EnumType;
 use std::borrow::Cow;
@@ -118,7 +119,12 @@ fn primitive(raw: RawValue<'_>, primitive: Primitive) -> Option<Value<'_>> {
         Primitive::Duration => Value::Duration(Duration::parse(&text()?).ok()?),
         Primitive::Binary => Value::Binary(Cow::Owned(binary::parse(&text()?).ok()?)),
         Primitive::Untyped => return dynamic(raw),
-        Primitive::Stream | Primitive::Geo(..) => return None,
+        Primitive::Geo(surface, figure) => {
+            let geo = geo_json::read(raw, surface)?;
+            let fits = figure == Figure::Any || geo.primitive() == primitive;
+            Value::Geo(fits.then(|| Box::new(geo))?)
+        }
+        Primitive::Stream => return None,
     })
 }
 
@@ -150,10 +156,14 @@ fn enumeration<'a>(raw: RawValue<'a>, declared: &EnumType) -> Option<Value<'a>> 
         )?)));
     }
     let name = raw.as_string()?;
-    Some(Value::Enum(match declared.parse(&name) {
-        Ok(number) => EnumValue::Number(number),
-        Err(_) => EnumValue::Unknown(name),
-    }))
+    // .NET writes a blank behind the comma between flags.
+    let flags = name.contains(", ").then(|| name.replace(", ", ","));
+    Some(Value::Enum(
+        match declared.parse(flags.as_deref().unwrap_or(&name)) {
+            Ok(number) => EnumValue::Number(number),
+            Err(_) => EnumValue::Unknown(name),
+        },
+    ))
 }
 
 /// A value of a property that nothing declares.

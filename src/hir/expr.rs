@@ -110,12 +110,29 @@ pub enum Step {
     Property(Short, Type),
     /// To the same value as one of a derived type.
     Cast(TypeId),
-    /// To one item of a collection by its key, as it was written: `'x'`.
-    Key(Short),
+    /// To one item of a collection by its key.
+    Key(Box<Key>),
     /// To the value of an annotation of what stands before, with its type; the name is all behind
     /// `@`.
     Annotation(Short, Type),
 }
+
+/// The key of an item.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// As it was written: `'x'`
+    pub text: Short,
+    /// The paths of the properties with their values; nothing where they are not known.
+    pub parts: Vec<(Box<str>, Literal)>,
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Key {}
 
 /// What only the service can tell: what its functions give, what is aggregated of a collection.
 #[derive(Clone, Debug)]
@@ -127,6 +144,10 @@ pub struct Service {
     pub name: Box<str>,
     /// What stands before a slash, then the values of arguments.
     pub operands: Vec<Expr>,
+    /// The names of the members of an object.
+    pub names: Vec<Box<str>>,
+    /// The key of an item.
+    pub key: Vec<(Box<str>, Literal)>,
 }
 
 /// What a service can tell beside properties.

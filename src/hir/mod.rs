@@ -20,7 +20,7 @@ pub use apply::{
 };
 pub use data::Typed;
 pub use expr::{
-    Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Lambda, Link, Literal, Logic, Path,
+    Base, Branch, Call, Chain, Expr, ExprKind, Filter, In, Key, Lambda, Link, Literal, Logic, Path,
     Service, ServiceKind, Set, Step, Variable,
 };
 pub use few::Few;

@@ -28,7 +28,7 @@ pub(super) fn path_text(path: &Path, schema: &Schema) -> String {
             Step::Cast(id) => schema.display(Type::named(*id)).to_string(),
             Step::Key(key) => {
                 let before = parts.pop().unwrap_or_default();
-                format!("{before}({key})")
+                format!("{before}({})", key.text)
             }
             Step::Annotation(name, _) => format!("@{name}"),
         };

@@ -17,7 +17,17 @@ use std::sync::{Arc, OnceLock};
 /// A clone is cheap and shares everything with the original. The default is a schema without any
 /// type.
 #[derive(Clone, Debug, Default)]
-pub struct Schema(Arc<Model>);
+pub struct Schema(Arc<Model>, Openness);
+
+/// What a schema says of members that it does not declare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Openness {
+    /// There are some of open types only.
+    #[default]
+    Declared,
+    /// There may be some of any type, and values of other types than the declared ones.
+    All,
+}
 
 impl Schema {
     /// The document behind [`Schema::referrals`].
@@ -106,7 +116,7 @@ impl Schema {
         let ends: Vec<(Box<str>, u32)> = uris.clone();
         let model = resolve::resolve(declared, uris, limits, &mut errors);
         if errors.is_empty() {
-            return Ok(Self(Arc::new(model)));
+            return Ok(Self(Arc::new(model), Openness::Declared));
         }
         errors.finish(&ends);
         Err(errors)
@@ -365,11 +375,25 @@ impl Schema {
         self.0.nearest_member(id, name)
     }
 
+    /// The same schema with every type taken as open, for one that lags behind its service: members
+    /// that it does not declare are dynamic, and evaluation takes values as they are that do not
+    /// fit their declared type.
+    #[must_use]
+    pub fn opened(self) -> Self {
+        Self(self.0, Openness::All)
+    }
+
+    /// Whether every type is taken as open.
+    #[must_use]
+    pub fn is_opened(&self) -> bool {
+        self.1 == Openness::All
+    }
+
     /// Whether members may exist that the schema does not declare: the type or a base type is
     /// open, or a base type lies in another document.
     #[must_use]
     pub fn is_open(&self, id: TypeId) -> bool {
-        self.0.chain(id).any(|(_, ty)| ty.is_open) || !self.0.is_complete(id)
+        self.is_opened() || self.0.chain(id).any(|(_, ty)| ty.is_open) || !self.0.is_complete(id)
     }
 
     /// The key of an entity type, declared by it or inherited; empty if there is none.

@@ -24,7 +24,9 @@ mod conformance;
 mod eval;
 mod eval_apply;
 mod eval_expand;
+mod eval_open;
 mod eval_stages;
+mod eval_values;
 #[cfg(feature = "cli")]
 mod exit_codes;
 mod explain;

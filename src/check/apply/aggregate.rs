@@ -88,6 +88,8 @@ pub(in super::super) fn in_path<'a>(
         kind: ServiceKind::Aggregate,
         name: value.method,
         operands,
+        names: Vec::new(),
+        key: Vec::new(),
     };
     Some(Expr {
         kind: ExprKind::Service(Box::new(service)),

@@ -259,6 +259,7 @@ fn failure_of(error: RunError) -> Failure {
         RunError::Read { name, source } => {
             Failure::Because(format!("cannot read `{name}`: {}", reason(&source)))
         }
+        RunError::Rows(error) => Failure::Because(error.to_string()),
         // The enumeration may grow.
         other => Failure::Because(other.to_string()),
     }

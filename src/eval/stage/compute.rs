@@ -1,16 +1,17 @@
 //! `$compute`: members that are calculated of a row.
 
-use super::row::{Made, extended};
+use super::row::{Made, begin_member, extended};
 use super::sheet::Sheet;
 use super::text::write_value;
-use crate::edm::Type;
+use crate::edm::{Type, Value};
 use crate::eval::compile::Compiler;
 use crate::eval::error::{CompileError, EvalError};
 use crate::eval::evaluate::{Scope, Scratch, evaluate, raw};
-use crate::eval::node::{Field, Node};
-use crate::eval::path::is_opaque;
+use crate::eval::items::for_each;
+use crate::eval::node::{Field, Items, Node};
+use crate::eval::path::{has_key, is_opaque};
 use crate::eval::value::Reader;
-use crate::hir::{Base, Computed, Expr, ExprKind, Step};
+use crate::hir::{Base, Computed, Expr, ExprKind, ServiceKind, Step};
 use crate::json::{RawValue, Slot};
 use std::collections::HashSet;
 
@@ -38,11 +39,19 @@ struct Item {
 
 /// How the text of a value is made.
 #[derive(Debug)]
-pub(super) enum Computation {
+pub(in crate::eval) enum Computation {
     /// A value that is read or calculated, and how such values are written.
     Value(Node, Reader),
     /// A value that is copied as it stands.
     Copy(Field),
+    /// Elements that are copied as they stand.
+    Items(Box<Items>),
+    /// An object of which the members are computed.
+    Object(Vec<(Box<str>, Self)>),
+    /// A list of values that are computed.
+    List(Vec<Self>),
+    /// The first value of which the condition is true.
+    Case(Vec<(Node, Self)>),
 }
 
 impl Compute {
@@ -98,7 +107,7 @@ impl Batch {
 
 impl Computation {
     /// Writes the value as JSON.
-    pub(super) fn write(
+    pub(in crate::eval) fn write(
         &self,
         scope: &Scope<'_, '_>,
         scratch: &mut Scratch,
@@ -111,6 +120,45 @@ impl Computation {
             Self::Copy(field) => {
                 let value = raw(field, scope)?;
                 out.extend_from_slice(value.map_or(b"null", |value| value.text()));
+            }
+            Self::Items(items) => {
+                let mut before = b'[';
+                let each = &mut |item: RawValue<'_>| {
+                    out.push(before);
+                    before = b',';
+                    out.extend_from_slice(item.text());
+                };
+                for_each(items, scope, scratch, each)?;
+                if before == b'[' {
+                    out.push(b'[');
+                }
+                out.push(b']');
+            }
+            Self::Object(members) => {
+                out.push(b'{');
+                for (name, value) in members {
+                    begin_member(name, out);
+                    value.write(scope, scratch, out)?;
+                }
+                out.push(b'}');
+            }
+            Self::List(values) => {
+                out.push(b'[');
+                for (at, value) in values.iter().enumerate() {
+                    if at > 0 {
+                        out.push(b',');
+                    }
+                    value.write(scope, scratch, out)?;
+                }
+                out.push(b']');
+            }
+            Self::Case(branches) => {
+                for (condition, value) in branches {
+                    if evaluate(condition, scope, scratch)? == Value::Boolean(true) {
+                        return value.write(scope, scratch, out);
+                    }
+                }
+                out.extend_from_slice(b"null");
             }
         }
         Ok(())
@@ -160,16 +208,76 @@ impl Compiler<'_> {
     }
 
     /// How the value of an expression is written.
-    pub(super) fn computation(&mut self, value: &Expr) -> Result<Computation, CompileError> {
-        let declared = self.reader(value.ty);
-        if let ExprKind::Path(path) = &value.kind
-            && is_opaque(&declared)
-        {
-            let field = self.field(path, value.ty, value.span)?;
-            return Ok(Computation::Copy(field));
+    pub(in crate::eval) fn computation(
+        &mut self,
+        value: &Expr,
+    ) -> Result<Computation, CompileError> {
+        match self.structural(value)? {
+            Some(computation) => Ok(computation),
+            None => Ok(Computation::Value(self.node(value)?, self.reader(value.ty))),
         }
-        Ok(Computation::Value(self.node(value)?, declared))
     }
+
+    /// How an object or a list of objects is written; nothing for an expression that is none. It
+    /// calls itself once for each level of the expression.
+    pub(in crate::eval) fn structural(
+        &mut self,
+        value: &Expr,
+    ) -> Result<Option<Computation>, CompileError> {
+        let declared = self.reader(value.ty);
+        Ok(Some(match &value.kind {
+            ExprKind::Path(path) if is_opaque(&declared) && !has_key(path) => {
+                Computation::Copy(self.field(path, value.ty, value.span)?)
+            }
+            ExprKind::Filter(_) if is_opaque(&declared) => Computation::Items(self.items(value)?),
+            ExprKind::Service(service) if service.kind == ServiceKind::Object => {
+                let mut members = Vec::with_capacity(service.operands.len());
+                for (name, operand) in service.names.iter().zip(&service.operands) {
+                    members.push((name.clone(), self.computation(operand)?));
+                }
+                Computation::Object(members)
+            }
+            ExprKind::Array(items) if items.iter().any(is_structural) || is_opaque(&declared) => {
+                let items = items.iter().map(|item| self.computation(item));
+                Computation::List(items.collect::<Result<_, _>>()?)
+            }
+            ExprKind::Case(branches) if is_opaque(&declared) => {
+                let mut made = Vec::with_capacity(branches.len());
+                for branch in branches {
+                    let condition = self.node(&branch.condition)?;
+                    made.push((condition, self.computation(&branch.value)?));
+                }
+                Computation::Case(made)
+            }
+            ExprKind::Literal(_)
+            | ExprKind::Path(_)
+            | ExprKind::Logic(_)
+            | ExprKind::Not(_)
+            | ExprKind::Negate(_)
+            | ExprKind::Chain(_)
+            | ExprKind::Has(..)
+            | ExprKind::In(_)
+            | ExprKind::Call(_)
+            | ExprKind::Count(_)
+            | ExprKind::Lambda(_)
+            | ExprKind::Array(_)
+            | ExprKind::Convert(..)
+            | ExprKind::Case(_)
+            | ExprKind::Cast(..)
+            | ExprKind::IsOf(..)
+            | ExprKind::Filter(_)
+            | ExprKind::Service(_)
+            | ExprKind::Hole(_)
+            | ExprKind::Unknown => return Ok(None),
+        }))
+    }
+}
+
+/// Whether an expression is written as an object or a list.
+fn is_structural(value: &Expr) -> bool {
+    let object = value.as_service();
+    object.is_some_and(|service| service.kind == ServiceKind::Object)
+        || matches!(&value.kind, ExprKind::Array(_))
 }
 
 /// Whether an expression reads a member of one of the names.

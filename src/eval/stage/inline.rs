@@ -1,6 +1,5 @@
 //! A collection that lies in a row, and the options that are about it.
 
-use super::key::write_raw_key;
 use super::ordering::Ordering;
 use super::pipeline::{Pipeline, Taken};
 use crate::edm::Type;
@@ -152,16 +151,6 @@ impl Items<'_> {
         }
         Ok((self.texts, self.number))
     }
-}
-
-/// Whether two values are alike.
-pub(in crate::eval) fn alike(left: RawValue<'_>, right: RawValue<'_>) -> bool {
-    let key = |value: RawValue<'_>| {
-        let mut key = Vec::new();
-        write_raw_key(value, &mut key);
-        key
-    };
-    key(left) == key(right)
 }
 
 impl Compiler<'_> {

@@ -1,7 +1,7 @@
 //! Values as bytes that are the same just where the values are equal.
 
 use crate::edm::{EnumValue, Value};
-use crate::json::{Elements, Kind, Members, RawValue};
+use crate::json::{Elements, Kind, Members, RawValue, Scanner};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::Write;
@@ -97,11 +97,22 @@ pub(in crate::eval) fn write_raw_key(value: RawValue<'_>, out: &mut Vec<u8>) {
     }
 }
 
+/// Whether two JSON texts are of values that are alike.
+pub(in crate::eval) fn alike(left: &[u8], right: &[u8]) -> bool {
+    let key = |text: &[u8]| {
+        let mut key = Vec::new();
+        if let Ok(value) = Scanner::new(text).value() {
+            write_raw_key(value, &mut key);
+        }
+        key
+    };
+    key(left) == key(right)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::edm::primitive::{DateTimeOffset, Decimal};
-    use crate::json::Scanner;
 
     fn key(value: &Value<'_>) -> Vec<u8> {
         let mut key = Vec::new();

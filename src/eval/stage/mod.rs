@@ -40,8 +40,9 @@ mod sheet;
 mod text;
 
 pub(super) use compile::Parts;
+pub(super) use compute::Computation;
 pub(super) use each::identity;
-pub(super) use inline::alike;
+pub(super) use key::alike;
 pub(super) use pipeline::{Pipeline, State, Taken};
 pub(super) use row::Made;
 pub(super) use select::selection;

@@ -1,0 +1,207 @@
+//! Values that are more than a number or a text: objects, lists, shapes, annotations, items by their
+//! key, types; over small data.
+
+use crate::support::sales::{fails, gives, refused, rows_of};
+
+const SALE: &str = r##"{"@odata.etag":"W/1","@odata.type":"#S.WebSale","ID":1,"Site":"web","Amount":3,"Colour":"Red,Blue","Customer":{"ID":"C1","@odata.type":"#S.VipCustomer","Name":"Joe","Bonus":5},"Products":[{"ID":"P1","Name":"Tea","Price":1.5,"Parts":[{"ID":"Q1","Name":"Leaf"}]},{"ID":"P2","Name":"Coffee","Price":3}],"Tags":["a","b","a"],"Scores":[1,2,3],"Note@S.Lang":"en","Note":"n","Address":{"City":"Rome","Country":"IT","@S.Checked":true},"Other":{"Country":"IT","City":"Rome","Lines":null},"Lines":[{"Text":"x","Number":1}],"Place":{"type":"Point","coordinates":[0,0]},"Spot":{"type":"Point","coordinates":[3,4]},"Route":{"type":"LineString","coordinates":[[0,0],[3,4],[3,5]]},"Area":{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,9],[0,0]]],"crs":{"type":"name","properties":{"name":"EPSG:0"}}}}"##;
+
+/// What an expression gives for the sale.
+#[track_caller]
+fn value(expression: &str, expected: &str) {
+    let query = format!("$compute={expression} as v&$select=v");
+    let out = rows_of("Sales", &query, SALE);
+    let found = out.trim_end();
+    let found = found.split(r#""v":"#).nth(1).unwrap_or(found);
+    let found = found.strip_suffix('}').unwrap_or(found);
+    assert_eq!(found, expected, "{expression}");
+}
+
+#[test]
+fn types_of_objects() {
+    for (expression, expected) in [
+        ("S.WebSale/Site", r#""web""#),
+        ("isof(S.WebSale)", "true"),
+        ("isof(S.Sale)", "true"),
+        ("isof(Customer,S.VipCustomer)", "true"),
+        ("isof(Customer,S.Customer)", "true"),
+        ("isof(Address,S.UsAddress)", "false"),
+        ("isof(Address,S.Address)", "true"),
+        ("isof(Tags,Collection(Edm.String))", "true"),
+        ("isof(Amount,Edm.Decimal)", "true"),
+        ("Customer/S.VipCustomer/Bonus", "5"),
+        ("cast(Customer,S.VipCustomer)/Bonus", "5"),
+        ("Address/S.UsAddress/State", "null"),
+        ("Products/any(p:isof(p,S.Product))", "true"),
+        ("cast(Address,S.UsAddress) eq null", "true"),
+        ("cast(Customer,S.VipCustomer) ne null", "true"),
+        (
+            "Customer/S.VipCustomer",
+            r##"{"ID":"C1","@odata.type":"#S.VipCustomer","Name":"Joe","Bonus":5}"##,
+        ),
+    ] {
+        value(expression, expected);
+    }
+    gives(
+        "$filter=isof(S.WebSale)&$select=ID",
+        r##"{"ID":1}
+{"ID":2,"@odata.type":"#S.WebSale"}
+{"ID":3,"@type":"S.WebSale"}
+{"ID":4,"@odata.type":"#S.Sale"}"##,
+        &[
+            r##"{"ID":2,"@odata.type":"#S.WebSale"}"##,
+            r#"{"ID":3,"@type":"S.WebSale"}"#,
+        ],
+    );
+}
+
+#[test]
+fn annotations_are_values() {
+    value("@odata.etag", r#""W/1""#);
+    value("Note/@S.Lang", r#""en""#);
+    value("Address/@S.Checked", "true");
+    value("Customer/@odata.type", r##""#S.VipCustomer""##);
+    value("@S.None", "null");
+    value("@odata.etag eq 'W/1'", "true");
+}
+
+#[test]
+fn items_by_their_key() {
+    value("Products('P2')/Name", r#""Coffee""#);
+    value("Products(ID='P1')/Price mul 2", "3");
+    value("Products('P9')/Name", "null");
+    value("Products('P1')/Parts('Q1')/Name", r#""Leaf""#);
+    value("Products/$filter(Price gt 2)('P2')/Name", r#""Coffee""#);
+    value("Products/$filter(Price gt 2)('P1')/Name", "null");
+    value("Products('P2') eq null", "false");
+    value("Products('P9') eq null", "true");
+}
+
+#[test]
+fn objects_as_a_whole() {
+    for (expression, expected) in [
+        ("Address eq Other", "true"),
+        ("Address ne Other", "false"),
+        ("Address eq null", "false"),
+        (r#"Address eq {"Country":"IT","City":"Rome"}"#, "true"),
+        (r#"Address eq {"Country":"IT"}"#, "false"),
+        (
+            r#"Address in [{"City":"x"},{"City":"Rome","Country":"IT"}]"#,
+            "true",
+        ),
+        (
+            "Address",
+            r#"{"City":"Rome","Country":"IT","@S.Checked":true}"#,
+        ),
+        ("Lines", r#"[{"Text":"x","Number":1}]"#),
+        ("Lines/$filter(Number gt 1)", "[]"),
+        ("Lines/$filter(Number eq 1)", r#"[{"Text":"x","Number":1}]"#),
+        (r#"{"a":Amount,"b":[1,Note]}"#, r#"{"a":3,"b":[1,"n"]}"#),
+        (
+            "case(Amount gt 2:Address,true:Other)",
+            r#"{"City":"Rome","Country":"IT","@S.Checked":true}"#,
+        ),
+    ] {
+        value(expression, expected);
+    }
+    gives(
+        "$compute=Address as a&$filter=a/City eq 'Rome'&$select=a/Country",
+        SALE,
+        &[
+            r##"{"@odata.etag":"W/1","@odata.type":"#S.WebSale","a":{"Country":"IT","@S.Checked":true}}"##,
+        ],
+    );
+}
+
+#[test]
+fn lists_as_values() {
+    for (expression, expected) in [
+        ("Tags", r#"["a","b","a"]"#),
+        ("hassubset(Tags,['a','a'])", "true"),
+        ("hassubset(Tags,['b','b'])", "false"),
+        ("hassubsequence(Scores,[1,3])", "true"),
+        ("hassubset(Scores/$filter($this gt 1),[1])", "false"),
+        ("Scores/$filter($this gt 1)", "[2,3]"),
+        ("concat(Scores,[9])", "[1,2,3,9]"),
+        ("length(Tags)", "3"),
+        ("substring(Scores,1)", "[2,3]"),
+        ("indexof(Tags,['b','a'])", "1"),
+        ("Tags eq ['a','b','a']", "true"),
+        ("Scores/any(s:s eq $it/Amount)", "true"),
+        ("Products/any(p:p/Price eq $it/Amount)", "true"),
+        ("case(Amount gt 5:'much',Amount gt 2:'some')", r#""some""#),
+        ("case(Amount gt 5:'much')", "null"),
+        ("Colour has S.Colour'Blue'", "true"),
+        ("cast(Colour,Edm.String)", r#""Red,Blue""#),
+        ("Colour", r#""Red,Blue""#),
+    ] {
+        value(expression, expected);
+    }
+}
+
+#[test]
+fn shapes_in_records() {
+    for (expression, expected) in [
+        ("geo.distance(Spot,geometry'SRID=0;Point(0 0)')", "5"),
+        (
+            "geo.distance(Place,geography'SRID=4326;Point(180 0)') gt 20015000",
+            "true",
+        ),
+        (
+            "geo.distance(Place,geography'SRID=4326;Point(180 0)') lt 20016000",
+            "true",
+        ),
+        ("geo.length(Route)", "6"),
+        ("geo.intersects(Spot,Area)", "true"),
+        ("geo.intersects(geometry'SRID=0;Point(10 1)',Area)", "false"),
+        ("Spot", r#"{"type":"Point","coordinates":[3,4]}"#),
+        (
+            "geometry'SRID=7;Point(1 2.5)'",
+            r#"{"type":"Point","coordinates":[1,2.5],"crs":{"type":"name","properties":{"name":"EPSG:7"}}}"#,
+        ),
+        ("Place eq null", "false"),
+    ] {
+        value(expression, expected);
+    }
+    fails(
+        "geo.length(Route) gt 1",
+        r#"{"Route":{"type":"Point","coordinates":[1,2]}}"#,
+        &["1:9 OD811 `Route` is declared as `Edm.GeometryLineString`, found an object"],
+    );
+}
+
+#[test]
+fn aliases_stand_everywhere() {
+    gives(
+        "$compute=Amount mul @f as v&$filter=v gt @g and ID in @ids&$select=v&@f=2&@g=5&@ids=[1,2]",
+        SALE,
+        &[r##"{"@odata.etag":"W/1","@odata.type":"#S.WebSale","v":6}"##],
+    );
+    gives(
+        "$apply=aggregate(Amount mul @f with sum as t)&@f=3",
+        SALE,
+        &[r#"{"t":9}"#],
+    );
+    gives(
+        "$expand=Products($filter=Price gt @p;$select=ID)&$select=ID&@p=2",
+        r#"{"ID":1,"Products":[{"ID":"a","Price":1},{"ID":"b","Price":3}]}"#,
+        &[r#"{"ID":1,"Products":[{"ID":"b"}]}"#],
+    );
+}
+
+#[test]
+fn what_is_left_to_services_is_refused() {
+    for (query, message, place) in [
+        (
+            "$filter=$root/Sales(1)/Amount gt 1",
+            "`$root` cannot be evaluated over local data",
+            "$root/Sales(1)/Amount",
+        ),
+        (
+            "$compute=Address/Lines/aggregate(Number with sum) as v",
+            "`aggregate(...)` in a path cannot be evaluated over local data",
+            "Address/Lines/aggregate(Number with sum)",
+        ),
+    ] {
+        refused(query, message, place);
+    }
+}
