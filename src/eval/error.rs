@@ -2,7 +2,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::edm::{ArithmeticError, ConvertError};
 use crate::functions::FunctionError;
 use crate::json::frame::RECORD_TOO_LONG;
-use crate::json::{FrameError, JsonError, JsonErrorKind};
+use crate::json::{DEPTH_LIMIT, FrameError, JsonError, JsonErrorKind, MALFORMED_JSON, Scanner};
 use serde::Serialize;
 use std::io;
 use thiserror::Error;
@@ -91,6 +91,10 @@ pub enum EvalError {
     /// A computed row that is longer than a record may be.
     #[error("the row has more than {0} bytes, the limit `record-bytes`")]
     Bytes(usize),
+    /// A row that is made of others lies deeper than JSON may: a deep value in an object that
+    /// `$compute` makes.
+    #[error("the row is nested deeper than {DEPTH_LIMIT} levels")]
+    Depth,
     /// More work than one record may ask for.
     #[error("the record needs more than {0} steps of evaluation, the limit `record-steps`")]
     Steps(u64),
@@ -159,6 +163,26 @@ impl EvalError {
             Self::Steps(_) => STEPS,
             Self::Bytes(_) => RECORD_TOO_LONG,
             Self::Inline(_) => NOT_INLINE,
+            Self::Depth => MALFORMED_JSON,
+        }
+    }
+
+    /// The same error with the key that stands twice. `text` is what was read, and begins at `base`
+    /// in what offsets are counted from.
+    #[cold]
+    pub(super) fn named(self, text: &[u8], base: usize) -> Self {
+        let Self::Json(JsonError {
+            offset,
+            kind: JsonErrorKind::DuplicateKey,
+        }) = self
+        else {
+            return self;
+        };
+        let behind = offset.checked_sub(base).and_then(|at| text.get(at..));
+        let key = Scanner::new(behind.unwrap_or_default()).value();
+        match key.ok().and_then(|key| key.as_string()) {
+            Some(key) => Self::DuplicateKey(key.into(), offset),
+            None => self,
         }
     }
 
@@ -176,6 +200,7 @@ impl EvalError {
             | Self::Function(_)
             | Self::Inline(_)
             | Self::Bytes(_)
+            | Self::Depth
             | Self::Steps(_) => {}
         }
         self
@@ -193,6 +218,7 @@ impl EvalError {
             | Self::Function(_)
             | Self::Inline(_)
             | Self::Bytes(_)
+            | Self::Depth
             | Self::Steps(_) => None,
         }
     }

@@ -310,6 +310,9 @@ const fn truth(value: &Value<'_>) -> Option<bool> {
 /// see 64 MB in all, and a text that is doubled again and again ends there.
 pub(super) const BYTES_A_STEP: usize = 64;
 
+/// How many bytes of a row a stage reads or writes for one step.
+pub(super) const BYTES_A_STEP_OF_READING: usize = 1024;
+
 /// How much work a value is for a function.
 fn weight(value: &Value<'_>) -> usize {
     if let Value::String(text) = value {

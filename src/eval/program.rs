@@ -10,7 +10,7 @@ use crate::diagnostic::{Limits, Span};
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
 use crate::hir::{Query, Resource};
-use crate::json::{DuplicateKeys, JsonError, JsonErrorKind, Plan, Scanner, Selection, Slot, Slots};
+use crate::json::{DuplicateKeys, Plan, Selection, Slot, Slots};
 use crate::schema::Schema;
 use crate::syntax::ast::{Direction, SystemOption};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -138,7 +138,8 @@ impl Program {
         Matcher::new(self, now(), DuplicateKeys::Error, &Limits::DEFAULT)
     }
 
-    /// Whether a record in JSON text matches the filter.
+    /// Whether a record in JSON text matches the filter, and whatever else is asked of each record
+    /// by itself: `$search`, `filter` at the start of `$apply`.
     ///
     /// # Errors
     ///
@@ -215,23 +216,6 @@ pub(super) fn now() -> DateTimeOffset {
     DateTimeOffset::from_unix(seconds, picos, 0).unwrap_or(DateTimeOffset::MIN)
 }
 
-/// The same error with the key that stands twice.
-#[cold]
-fn named(error: EvalError, record: &[u8]) -> EvalError {
-    let EvalError::Json(JsonError {
-        offset,
-        kind: JsonErrorKind::DuplicateKey,
-    }) = error
-    else {
-        return error;
-    };
-    let key = Scanner::new(record.get(offset..).unwrap_or_default()).value();
-    match key.ok().and_then(|key| key.as_string()) {
-        Some(key) => EvalError::DuplicateKey(key.into(), offset),
-        None => error,
-    }
-}
-
 /// A program with the memory that it needs.
 #[derive(Debug)]
 pub struct Matcher<'p> {
@@ -278,18 +262,25 @@ impl<'p> Matcher<'p> {
     pub(super) fn examine(&mut self, record: &[u8]) -> Result<Option<Found>, EvalError> {
         self.scratch.begin();
         if self.program.lead.is_empty() {
-            let keys = self.keys(record).map_err(|error| named(error, record))?;
+            let keys = self.keys(record).map_err(|error| error.named(record, 0))?;
             return Ok(keys.map(|keys| Found { keys, row: None }));
         }
-        match self.led(record).map_err(|error| named(error, record))? {
+        match self.led(record).map_err(|error| error.named(record, 0))? {
             Taken::Gone => Ok(None),
             Taken::Same => {
-                let keys = self.keys(record).map_err(|error| named(error, record))?;
+                let keys = self.keys(record).map_err(|error| error.named(record, 0))?;
                 Ok(keys.map(|keys| Found { keys, row: None }))
             }
             Taken::Made(made) => {
-                let keys = self.keys(&made.text);
-                let keys = keys.map_err(|error| named(error, &made.text).within(made.same))?;
+                let keys = self.keys(&made.text).map_err(|error| {
+                    // It was made of what is right.
+                    let error = error.named(&made.text, 0);
+                    if matches!(error, EvalError::Json(_)) {
+                        EvalError::Depth
+                    } else {
+                        error.within(made.same)
+                    }
+                })?;
                 let row = Some(made);
                 Ok(keys.map(|keys| Found { keys, row }))
             }

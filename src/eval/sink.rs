@@ -1,15 +1,15 @@
 //! What becomes of the records that match.
 
-use super::error::{EvalError, Refusal, RunError};
+use super::error::{Refusal, RunError};
 use super::evaluate::Scratch;
 use super::order::{Ordered, sort_keys};
 use super::output::Writer;
 use super::program::{Found, Program, Rest};
 use super::run::Options;
-use super::stage::{State, Taken};
+use super::stage::{self, State, Taken};
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
-use crate::json::{Envelope, RawValue, Scanner};
+use crate::json::{Envelope, RawValue};
 use std::io::Write;
 
 /// The end of a run: takes the records that match in the order of the input, and writes what the
@@ -114,18 +114,20 @@ impl<'a> Sink<'a> {
             states,
             scratch,
         } = self;
-        let Ok(row) = Scanner::new(record).value() else {
-            return Ok(());
-        };
+        let row = stage::row(record)?;
         scratch.begin();
-        match rest.pipeline.take(states, row, None, scratch)? {
+        let written = match rest.pipeline.take(states, row, None, scratch)? {
             Taken::Gone => Ok(()),
             Taken::Same => page.row(rest, row, scratch),
-            Taken::Made(made) => {
-                let row = made.value();
-                row.map_or(Ok(()), |row| page.row(rest, row, scratch))
+            Taken::Made(made) => page.row(rest, made.value()?, scratch),
+        };
+        written.map_err(|refusal| {
+            if rest.pipeline.keeps_rows() {
+                Refusal::Run(refusal.of_run(rest.order_span))
+            } else {
+                refusal
             }
-        }
+        })
     }
 
     /// Writes what is left to write, and tells how many rows there were. Of records that are not
@@ -167,8 +169,7 @@ impl Page<'_> {
         let shaped = match &self.program.shape {
             Some(shape) if is_wanted => {
                 self.scratch.begin();
-                let row = Scanner::new(row).value().map_err(EvalError::from)?;
-                Some(shape.row(row, None, &mut self.scratch)?)
+                Some(shape.row(stage::row(row)?, None, &mut self.scratch)?)
             }
             Some(_) | None => None,
         };

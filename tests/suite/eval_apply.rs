@@ -2,6 +2,7 @@
 
 use crate::support::sales::{fails, gives, refused, run_with};
 use odq::eval::{Options, Output};
+use proptest::prelude::*;
 
 /// The sales of the standard's examples (Data Aggregation 2.1), with what is related inline.
 const SALES: &str = r#"
@@ -330,5 +331,86 @@ fn what_only_a_service_knows_is_refused() {
     ] {
         let message = format!("{what} cannot be evaluated over local data");
         refused(&format!("$apply={apply}"), &message, place);
+    }
+}
+
+/// What a group has, told the plain way.
+#[derive(Default)]
+struct Told {
+    amounts: Vec<i64>,
+    rows: usize,
+}
+
+proptest! {
+    /// Groups are those of a list that is gone through again for each key.
+    #[test]
+    fn groups_are_those_of_a_plain_list(
+        rows in prop::collection::vec((0..3u8, prop::option::of(-5..5i64), any::<bool>()), 0..40),
+    ) {
+        let mut groups: Vec<((u8, bool), Told)> = Vec::new();
+        let mut text = String::new();
+        for (note, amount, paid) in &rows {
+            let written = amount.map_or("null".to_owned(), |amount| format!("{amount}.0"));
+            text += &format!("{{\"Note\":\"n{note}\",\"Amount\":{written},\"Paid\":{paid}}}\n");
+            let key = (*note, *paid);
+            let place = groups.iter().position(|(known, _)| *known == key);
+            let place = place.unwrap_or_else(|| {
+                groups.push((key, Told::default()));
+                groups.len() - 1
+            });
+            groups[place].1.rows += 1;
+            groups[place].1.amounts.extend(amount);
+        }
+        let expected = groups.iter().map(|((note, paid), told)| {
+            let shown = |value: Option<i64>| value.map_or("null".to_owned(), |v| v.to_string());
+            let amounts = &told.amounts;
+            let sum = (!amounts.is_empty()).then(|| amounts.iter().sum());
+            let mut distinct = amounts.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            format!(
+                "{{\"Note\":\"n{note}\",\"Paid\":{paid},\"s\":{},\"a\":{},\"z\":{},\"d\":{},\"n\":{}}}",
+                shown(sum),
+                shown(amounts.iter().min().copied()),
+                shown(amounts.iter().max().copied()),
+                distinct.len(),
+                told.rows,
+            )
+        });
+        let expected: Vec<String> = expected.collect();
+        let query = "$apply=groupby((Note,Paid),aggregate(Amount with sum as s,Amount with min as a,Amount with max as z,Amount with countdistinct as d,$count as n))";
+        let out = run_with("Sales", query, &text, &Options::default()).out;
+        prop_assert_eq!(out.lines().collect::<Vec<_>>(), expected);
+    }
+
+    /// The rows of a ranking are those of a list in order, in the order in which they came.
+    #[test]
+    fn rankings_are_those_of_a_list_in_order(
+        amounts in prop::collection::vec(0..9i64, 0..30),
+        most in 0..12usize,
+        top: bool,
+    ) {
+        let rows = amounts.iter().enumerate();
+        let text: String = rows.map(|(id, a)| format!("{{\"ID\":{id},\"Amount\":{a}}}\n")).collect();
+        let mut order: Vec<usize> = (0..amounts.len()).collect();
+        order.sort_by_key(|at| if top { -amounts[*at] } else { amounts[*at] });
+        let name = if top { "top" } else { "bottom" };
+        let ids = |mut kept: Vec<usize>| {
+            kept.sort_unstable();
+            kept.iter().map(|id| format!("{{\"ID\":{id}}}\n")).collect::<String>()
+        };
+        let run = |apply: String| {
+            let query = format!("$apply={apply}&$select=ID");
+            run_with("Sales", &query, &text, &Options::default()).out
+        };
+        let counted = order.iter().take(most).copied().collect();
+        prop_assert_eq!(run(format!("{name}count({most},Amount)")), ids(counted));
+        let mut sum = 0;
+        let summed = order.iter().take_while(|at| {
+            let wanted = sum < i64::try_from(most).unwrap();
+            sum += amounts[**at];
+            wanted
+        });
+        prop_assert_eq!(run(format!("{name}sum({most},Amount)")), ids(summed.copied().collect()));
     }
 }

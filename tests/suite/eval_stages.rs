@@ -1,6 +1,8 @@
 //! The options that make rows of records, over small data: rows in, query, rows out.
 
-use crate::support::sales::{fails, gives, rows_of};
+use crate::support::sales::{fails, gives, rows_of, run_with};
+use odq::Limits;
+use odq::eval::Options;
 
 const ROWS: &str = r#"{"ID":1,"Amount":1,"Units":"3","Note":"Coffee, black","Status":"New","Address":{"City":"Paris"}}
 {"ID":2,"Amount":2.5,"Note":"Tea","Status":"Active","Tags":["dark","COFFEE"],"Address":null}
@@ -116,5 +118,115 @@ fn search_and_the_other_options() {
         "$search=coffee&$filter=ID gt 1&$compute=ID add 1 as v&$select=v",
         ROWS,
         &[r#"{"v":3}"#],
+    );
+}
+
+#[test]
+fn limits_hold_for_rows_that_are_made() {
+    let limited = |set: fn(&mut Limits)| {
+        let mut options = Options::default();
+        set(&mut options.limits);
+        options
+    };
+    let failure = |query: &str, row: &str, options: &Options| {
+        let ran = run_with("Sales", query, row, options);
+        assert_eq!(ran.out, "");
+        ran.failures.concat()
+    };
+    let row = format!("{{\"ID\":1,\"Note\":\"{}\"}}", "x".repeat(60));
+    let bytes = limited(|limits| limits.record_bytes = 100);
+    assert_eq!(
+        failure("$compute=concat(Note,Note) as v", &row, &bytes),
+        "1:0 OD804 the row has more than 100 bytes, the limit `record-bytes`"
+    );
+    let steps = limited(|limits| limits.record_steps = 9);
+    let much = "$compute=1 add 2 add 3 as a,a add 4 add 5 as b&$filter=b gt 3";
+    assert_eq!(
+        failure(much, &row, &steps),
+        "1:0 OD813 the record needs more than 9 steps of evaluation, the limit `record-steps`"
+    );
+    let deep = format!(
+        "{{\"ID\":1,\"Address\":{}1{}}}",
+        "{\"x\":".repeat(126),
+        "}".repeat(126)
+    );
+    assert_eq!(
+        failure(
+            "$compute={\"a\":Address} as v&$filter=v ne null",
+            &deep,
+            &Options::default()
+        ),
+        "1:0 OD801 the row is nested deeper than 127 levels"
+    );
+}
+
+#[test]
+fn keys_that_stand_twice_are_told_wherever_they_are_read() {
+    let row = r#"{"ID":1,"Note":"a","Note":"b","Lines":[{"Text":"x"},{"Text":"y","Text":"z"}]}"#;
+    let note = ["1:19 OD802 the key `Note` stands twice in one object"];
+    let text = ["1:64 OD802 the key `Text` stands twice in one object"];
+    fails("$compute=Note as v", row, &note);
+    fails(
+        "$compute=ID add 1 as a,a add 1 as b,b as c,Note as d",
+        row,
+        &note,
+    );
+    fails("$apply=aggregate(Note with max as v)", row, &note);
+    fails("$apply=top(1)/groupby((Note))", row, &note);
+    fails("$apply=aggregate(Lines/Text with max as v)", row, &text);
+    fails("$compute=Lines/any(l:l/Text eq 'q') as v", row, &text);
+    fails("$select=Lines($filter=Text eq 'q')", row, &text);
+}
+
+#[test]
+fn the_deepest_options_run_on_a_small_stack() {
+    let rows = "{\"ID\":1,\"Amount\":2,\"Parts\":[],\"Products\":[]}\n{\"ID\":2,\"Amount\":3,\"Parts\":[],\"Products\":[]}\n";
+    let nested = |depth: usize, open: &str, inner: &str, close: &str| {
+        format!("{}{inner}{}", open.repeat(depth), close.repeat(depth))
+    };
+    let groups = nested(48, "groupby((ID),", "aggregate(Amount with sum as t)", ")");
+    let concats = nested(
+        48,
+        "concat(identity,",
+        "aggregate(Amount with sum as t)",
+        ")",
+    );
+    let sum = nested(90, "(1 add ", "Amount", ")");
+    let search = nested(90, "(a OR ", "b", ")");
+    let expand = nested(45, "Parts($expand=", "Parts", ")");
+    for query in [
+        format!("$apply={groups}"),
+        format!("$apply={concats}"),
+        format!("$apply=groupby((ID),aggregate({sum} with sum as t))"),
+        format!("$compute={sum} as v"),
+        format!("$search={search}"),
+        format!("$expand=Products($expand={expand})"),
+    ] {
+        let run = move || {
+            run_with("Sales", &query, rows, &Options::default())
+                .summary
+                .is_ok()
+        };
+        let thread = std::thread::Builder::new().stack_size(512 << 10).spawn(run);
+        assert!(thread.unwrap().join().unwrap());
+    }
+}
+
+#[test]
+fn many_stages_are_one_after_the_other() {
+    let rows = "{\"ID\":1}\n{\"ID\":2}\n";
+    let tops = "top(9)/".repeat(4_000);
+    gives(
+        &format!("$apply={tops}aggregate($count as n)"),
+        rows,
+        &[r#"{"n":2}"#],
+    );
+    let computes: Vec<String> = (1..300)
+        .map(|n| format!("v{} add 1 as v{n}", n - 1))
+        .collect();
+    gives(
+        &format!("$compute=ID as v0,{}&$select=v299", computes.join(",")),
+        rows,
+        &[r#"{"v299":300}"#, r#"{"v299":301}"#],
     );
 }

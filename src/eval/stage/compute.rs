@@ -68,8 +68,8 @@ impl Compute {
     ) -> Result<Made, EvalError> {
         let mut made: Option<Made> = None;
         for batch in &self.batches {
-            let next = match made.as_ref().and_then(Made::value) {
-                Some(row) => batch.row(row, outer, scratch)?,
+            let next = match &made {
+                Some(made) => batch.row(made.value()?, outer, scratch)?,
                 None => batch.row(row, outer, scratch)?,
             };
             let same = made.map_or(usize::MAX, |made| made.same).min(next.same);

@@ -4,7 +4,7 @@ use super::compute::Computation;
 use super::merge::merged;
 use super::nested::Nesting;
 use super::pipeline::{Emit, Pipeline, State, Taken};
-use super::row::Made;
+use super::row::{Made, row};
 use super::sheet::Sheet;
 use crate::diagnostic::Span;
 use crate::edm::Type;
@@ -14,7 +14,7 @@ use crate::eval::evaluate::{Scope, Scratch, evaluate};
 use crate::eval::node::Node;
 use crate::eval::stage::key::write_key;
 use crate::hir::{Apply, Grouping, Path};
-use crate::json::{RawValue, Scanner};
+use crate::json::RawValue;
 use std::collections::HashMap;
 
 /// How rows are grouped, and what is made of each group.
@@ -226,8 +226,8 @@ pub(super) fn hand_on(
     scratch: &mut Scratch,
     emit: &mut Emit<'_>,
 ) -> Result<(), Refusal> {
-    let row = Scanner::new(text).value();
-    row.map_or(Ok(()), |row| emit(row, scratch))
+    scratch.bound(text.len())?;
+    emit(row(text)?, scratch)
 }
 
 impl Made {

@@ -2,6 +2,7 @@
 
 use super::ordering::Ordering;
 use super::pipeline::{Pipeline, Taken};
+use super::row::row;
 use crate::edm::Type;
 use crate::eval::compile::Compiler;
 use crate::eval::error::{CompileError, EvalError, Refusal};
@@ -9,7 +10,7 @@ use crate::eval::evaluate::{Scope, Scratch};
 use crate::eval::order::Ordered;
 use crate::eval::stage::compile::parts;
 use crate::hir::Query;
-use crate::json::{Elements, RawValue, Scanner};
+use crate::json::{Elements, RawValue};
 
 /// Which items are left of a collection, in which order.
 #[derive(Debug)]
@@ -70,11 +71,7 @@ impl Inline {
             match taken.map_err(Refusal::of_record)? {
                 Taken::Gone => {}
                 Taken::Same => items.take(item, outer, scratch, finish)?,
-                Taken::Made(made) => {
-                    if let Some(item) = made.value() {
-                        items.take(item, outer, scratch, finish)?;
-                    }
-                }
+                Taken::Made(made) => items.take(made.value()?, outer, scratch, finish)?,
             }
         }
         let mut emit =
@@ -103,10 +100,7 @@ impl Inline {
         Ok(match taken.map_err(Refusal::of_record)? {
             Taken::Gone => None,
             Taken::Same => Some(finish(item, scratch)?),
-            Taken::Made(made) => match made.value() {
-                Some(item) => Some(finish(item, scratch)?),
-                None => None,
-            },
+            Taken::Made(made) => Some(finish(made.value()?, scratch)?),
         })
     }
 }
@@ -144,9 +138,7 @@ impl Items<'_> {
         if let Some(ordered) = self.ordered.take() {
             let rows = ordered.into_records().skip(whole(*skip));
             for row in rows.take(top.map_or(usize::MAX, whole)) {
-                if let Ok(item) = Scanner::new(&row).value() {
-                    self.texts.push(finish(item, scratch)?);
-                }
+                self.texts.push(finish(self::row(&row)?, scratch)?);
             }
         }
         Ok((self.texts, self.number))

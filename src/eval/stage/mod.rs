@@ -16,9 +16,10 @@
 //! | `aggregate` | `aggregate`, `method`, `each` |
 //! | `groupby`, with `rollup` | `group` |
 //! | `concat`, `orderby`, `topcount` and its like | `concat`, `ordering`, `ranking` |
-//! | `$expand`, `$select` with options | `shape`, `inline`, `select` |
+//! | `$expand`, `$select` with options | `shape`, `anew`, `inline`, `select` |
 
 mod aggregate;
+mod anew;
 mod compile;
 mod compute;
 mod concat;
@@ -44,7 +45,7 @@ pub(super) use compute::Computation;
 pub(super) use each::identity;
 pub(super) use key::alike;
 pub(super) use pipeline::{Pipeline, State, Taken};
-pub(super) use row::Made;
+pub(super) use row::{Made, row};
 pub(super) use select::selection;
 pub(super) use shape::Shape;
 pub(super) use sheet::Sheet;

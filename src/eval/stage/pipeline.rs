@@ -84,6 +84,11 @@ impl Pipeline {
         self.steps.iter().all(|step| step.stage.keeps_members())
     }
 
+    /// Whether rows are kept that have been handed on, too: they cannot be taken back.
+    pub(in crate::eval) fn keeps_rows(&self) -> bool {
+        self.steps.iter().any(|step| step.stage.keeps_rows())
+    }
+
     pub(in crate::eval) const fn is_empty(&self) -> bool {
         self.steps.is_empty()
     }
@@ -107,9 +112,7 @@ impl Pipeline {
             let (same, outcome) = match &made {
                 None => (usize::MAX, step.stage.take(state, row, outer, scratch)),
                 Some(made) => {
-                    let Some(row) = made.value() else {
-                        return Ok(Taken::Gone);
-                    };
+                    let row = made.value()?;
                     (made.same, step.stage.take(state, row, outer, scratch))
                 }
             };
@@ -176,8 +179,8 @@ fn pass<'r>(
         let outcome = match &made {
             None => step.stage.take(state, row, outer, scratch),
             Some(made) => match made.value() {
-                Some(row) => step.stage.take(state, row, outer, scratch),
-                None => Ok(Taken::Gone),
+                Ok(row) => step.stage.take(state, row, outer, scratch),
+                Err(error) => Err(error.into()),
             },
         };
         match outcome {
@@ -188,10 +191,9 @@ fn pass<'r>(
             Err(refusal) => return Err(refusal),
         }
     }
-    match made.as_ref().map(Made::value) {
+    match &made {
         None => emit(row, scratch),
-        Some(Some(row)) => emit(row, scratch),
-        Some(None) => Ok(()),
+        Some(made) => emit(made.value()?, scratch),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rows that stages make of others.
 
+use crate::eval::error::EvalError;
 use crate::json::{Members, RawValue, Scanner, write_string};
 
 /// A row that a stage has made.
@@ -12,10 +13,23 @@ pub(in crate::eval) struct Made {
 }
 
 impl Made {
-    /// The row as a value; nothing for a text that is no JSON, which there is none.
-    pub(in crate::eval) fn value(&self) -> Option<RawValue<'_>> {
-        Scanner::new(&self.text).value().ok()
+    /// The row as a value.
+    ///
+    /// # Errors
+    ///
+    /// It is nested too deep.
+    pub(in crate::eval) fn value(&self) -> Result<RawValue<'_>, EvalError> {
+        row(&self.text)
     }
+}
+
+/// The row in a text that was made here.
+///
+/// # Errors
+///
+/// It is nested too deep, which is all that can be wrong with it.
+pub(in crate::eval) fn row(text: &[u8]) -> Result<RawValue<'_>, EvalError> {
+    Scanner::new(text).value().map_err(|_| EvalError::Depth)
 }
 
 /// A row with members put behind its own: `members` are names with the texts of their values. Own

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Span;
 use crate::eval::error::{CompileError, EvalError};
-use crate::eval::evaluate::{BYTES_A_STEP, Scratch};
+use crate::eval::evaluate::{BYTES_A_STEP_OF_READING, Scratch};
 use crate::hir;
 use crate::json::{RawValue, Scanner};
 use memchr::{memchr, memchr2};
@@ -47,7 +47,7 @@ impl Search {
         scratch: &mut Scratch,
     ) -> Result<bool, EvalError> {
         let work = row.text().len().saturating_mul(self.terms.len() + 1);
-        scratch.charge(work / BYTES_A_STEP)?;
+        scratch.charge(work / BYTES_A_STEP_OF_READING)?;
         let mut found = vec![false; self.terms.len()];
         let mut missing = self.terms.len();
         for_each_string(row.text(), |text| {

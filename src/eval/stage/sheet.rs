@@ -3,7 +3,7 @@
 use crate::edm::Type;
 use crate::eval::compile::Compiler;
 use crate::eval::error::{CompileError, EvalError};
-use crate::eval::evaluate::{Scope, Scratch};
+use crate::eval::evaluate::{BYTES_A_STEP_OF_READING, Scope, Scratch};
 use crate::json::{Plan, RawValue, Slots};
 
 /// The members that the expressions of a stage read, and which of the run's slot memories is
@@ -33,10 +33,11 @@ impl Sheet {
         scratch: &mut Scratch,
         work: impl FnOnce(&Scope<'_, 'a>, &mut Scratch) -> Result<T, EvalError>,
     ) -> Result<T, EvalError> {
+        scratch.charge(row.text().len() / BYTES_A_STEP_OF_READING)?;
         let mut memory = scratch.borrow(self.memory);
         let outcome = self.filled(row, outer, &mut memory, scratch, work);
         scratch.give_back(self.memory, memory);
-        outcome
+        outcome.map_err(|error| error.named(row.text(), row.offset()))
     }
 
     fn filled<'a, T>(
