@@ -72,11 +72,7 @@ fn groups<'a>(c: &mut Checker<'a>, expected: &Expected<'_>, groups: &'a [Vec<Arg
 }
 
 /// A constant where a value of some type is asked for. Aliases and paths are left alone.
-pub(super) fn literal<'a>(
-    c: &mut Checker<'a>,
-    node: &'a ast::Expr,
-    to: Type,
-) -> Option<Literal> {
+pub(super) fn literal<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, to: Type) -> Option<Literal> {
     if !matches!(node.kind, ExprKind::Literal(_)) {
         return None;
     }

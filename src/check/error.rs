@@ -499,7 +499,9 @@ impl CheckErrorKind {
             | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
             Self::CollectionInPath(_) | Self::KeyMissing(_) => COLLECTION_IN_PATH,
             Self::NotACollection(..) => NOT_A_COLLECTION,
-            Self::NoProperties { .. } | Self::NotComposable { .. } | Self::BehindEnd(_) => NO_PROPERTIES,
+            Self::NoProperties { .. } | Self::NotComposable { .. } | Self::BehindEnd(_) => {
+                NO_PROPERTIES
+            }
             Self::LetterCase { .. } => LETTER_CASE,
             Self::UnknownType(_) | Self::TypeElsewhere(_) | Self::UnrelatedType { .. } => {
                 UNKNOWN_TYPE

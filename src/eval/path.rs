@@ -52,7 +52,7 @@ impl Compiler<'_> {
         for step in steps {
             match step {
                 Step::Property(name, ty) => {
-                    keys.push(name.clone());
+                    keys.push((&**name).into());
                     known = self.structured(*ty);
                     within = known.is_some() && !ty.collection;
                 }

@@ -198,7 +198,7 @@ impl Compiler<'_> {
         let collection = hir::Expr {
             kind: ExprKind::Path(Path {
                 base: path.base.clone(),
-                steps: before.to_vec(),
+                steps: before.iter().cloned().collect(),
             }),
             ty: item.unwrap_or(Type::UNKNOWN),
             span,
@@ -290,7 +290,7 @@ impl Compiler<'_> {
                     depth: scope.saturating_sub(1),
                     name: "$this".into(),
                 }),
-                steps: steps.to_vec(),
+                steps: steps.iter().cloned().collect(),
             };
             return self.by_key(&path, ty, span);
         }

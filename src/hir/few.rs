@@ -58,6 +58,16 @@ impl<T> Few<T> {
     }
 }
 
+impl<T> FromIterator<T> for Few<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut few = Self::new();
+        for item in items {
+            few.push(item);
+        }
+        few
+    }
+}
+
 impl<T> Default for Few<T> {
     fn default() -> Self {
         Self::new()

@@ -282,7 +282,7 @@ impl<'a> Lists<'a> {
                 done.sequences = vec![self.inner(None, &traverse.start)];
                 done.order_by = self.order(&traverse.order_by);
             }
-            K::Identity | K::Search | K::Unknown => {}
+            K::Identity | K::Search(_) | K::Unknown => {}
         }
         done
     }
@@ -309,7 +309,7 @@ impl<'a> Lists<'a> {
     fn group(&mut self, element: &'a Grouping) -> Group<'a> {
         match element {
             Grouping::Property(path) => Group::Property(self.path(path)),
-            Grouping::Rollup(levels) => {
+            Grouping::Rollup(levels, _) => {
                 Group::Rollup(levels.iter().map(|level| self.path(level)).collect())
             }
             Grouping::Recursive(hierarchy, start) => {

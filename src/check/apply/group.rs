@@ -128,7 +128,7 @@ fn leveled_path<'a>(c: &Checker<'a>, level: &'a str, shape: &mut Shape<'a>) -> c
     let mut names = Vec::new();
     let mut path = crate::hir::Path {
         base: crate::hir::Base::It,
-        steps: Vec::new(),
+        steps: crate::hir::Few::new(),
     };
     for name in level.split('/') {
         let member = c.structured(ty).and_then(|id| c.schema.property(id, name));

@@ -69,7 +69,7 @@ impl Compiler<'_> {
         let all: Vec<(Box<str>, Type)> = members.map(|it| (it.name.clone(), it.ty)).collect();
         for (name, ty) in all {
             let mut steps = expanded.path.steps.clone();
-            steps.push(Step::Property(name, ty));
+            steps.push(Step::Property((&*name).into(), ty));
             self.way(&steps, row, tree, &mut |c, ty, test, name| {
                 c.action(expanded, name, ty, test)
             })?;
@@ -162,9 +162,10 @@ impl Compiler<'_> {
                             collection: ty.collection,
                             ..Type::named(id)
                         });
-                        let value = Anew::Whole(Box::new(action(self, item, own, name.clone())?));
+                        let value =
+                            Anew::Whole(Box::new(action(self, item, own, (&**name).into())?));
                         tree.below.push(Below {
-                            name: name.clone(),
+                            name: (&**name).into(),
                             test,
                             value,
                         });

@@ -81,7 +81,7 @@ fn properties(judge: &mut Judge<'_>, place: &Place<'_>, step: &Transformation) {
             for element in elements {
                 let paths: &[Path] = match element {
                     Grouping::Property(path) => std::slice::from_ref(path),
-                    Grouping::Rollup(levels) => levels,
+                    Grouping::Rollup(levels, _) => levels,
                     Grouping::Recursive(..) => &[],
                 };
                 for path in paths {
@@ -99,7 +99,7 @@ fn properties(judge: &mut Judge<'_>, place: &Place<'_>, step: &Transformation) {
         | TransformationKind::AddNested(..)
         | TransformationKind::Ranking(..)
         | TransformationKind::Identity
-        | TransformationKind::Search
+        | TransformationKind::Search(_)
         | TransformationKind::Skip(_)
         | TransformationKind::Top(_)
         | TransformationKind::Relatives(_)
@@ -123,7 +123,7 @@ fn inner(kind: &TransformationKind) -> Vec<&Apply> {
         | TransformationKind::Filter(_)
         | TransformationKind::Identity
         | TransformationKind::OrderBy(_)
-        | TransformationKind::Search
+        | TransformationKind::Search(_)
         | TransformationKind::Skip(_)
         | TransformationKind::Top(_)
         | TransformationKind::Relatives(_)
@@ -140,7 +140,7 @@ const fn keeps(kind: &TransformationKind) -> bool {
         TransformationKind::Filter(_)
             | TransformationKind::Identity
             | TransformationKind::OrderBy(_)
-            | TransformationKind::Search
+            | TransformationKind::Search(_)
             | TransformationKind::Skip(_)
             | TransformationKind::Top(_)
             | TransformationKind::Ranking(..)
