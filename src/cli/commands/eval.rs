@@ -137,7 +137,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let warned = reporter.has_findings();
     let ran = rows(arguments, &program, &asked, &mut reporter);
     // The account of the records says what a summary of findings would, save for programs.
-    if warned || arguments.output.output_format == Format::Json {
+    let is_told = warned || matches!(ran, Ok(None));
+    if is_told || arguments.output.output_format == Format::Json {
         reporter.finish()?;
     }
     err.flush()?;
