@@ -94,7 +94,7 @@ divides by zero. It is the error of no single record, so the run ends.",
     },
     Text {
         number: 815,
-        summary: "what `$expand` asks for is not in the data",
+        summary: "what `$expand` asks for is missing",
         meaning: "\
 Related entities are taken from the record itself, where a service puts them
 when it is asked with `$expand`. This record does not have them, has one page of
