@@ -66,6 +66,50 @@ fn run(c: &mut Criterion) {
     group.finish();
 }
 
+/// The queries of `benches/peers/eval`, over one record after another.
+const RECORD_QUERIES: &[(&str, &str)] = &[
+    ("q1-enums", "status eq 'Active' and type eq 'Shared'"),
+    (
+        "q2-path",
+        "customerProfile/address/country eq 'DE' and status eq 'Active'",
+    ),
+    (
+        "q3-lambda",
+        "status eq 'Active' and direction eq 'Outgoing' and type eq 'Shared' and \
+         team/any(t:t/email eq 'r2d2@contoso.com')",
+    ),
+    (
+        "q4-functions",
+        "contains(tolower(customerProfile/name),'fabrikam') and details/dealValue gt 50000",
+    ),
+    ("q5-all", "$select=id,status,customerProfile"),
+];
+
+fn matches(c: &mut Criterion) {
+    let rows = include_bytes!("../examples/referrals.ndjson");
+    let lines: Vec<&[u8]> = rows
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .collect();
+    let mut group = c.benchmark_group("matches_slice");
+    group.throughput(Throughput::Bytes(rows.len() as u64));
+    for (name, text) in RECORD_QUERIES {
+        let query = Query::parse(text, Input::Auto).query;
+        let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
+        let program = checked.compile().unwrap();
+        let mut matcher = program.matcher();
+        group.bench_function(*name, |b| {
+            b.iter(|| {
+                lines
+                    .iter()
+                    .filter(|line| matcher.matches(line).unwrap())
+                    .count()
+            });
+        });
+    }
+    group.finish();
+}
+
 fn schema(c: &mut Criterion) {
     let csdl = include_bytes!("../src/schema/referral.csdl.xml");
     let mut group = c.benchmark_group("schema");
@@ -76,5 +120,5 @@ fn schema(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, schema, check, run);
+criterion_group!(benches, schema, check, matches, run);
 criterion_main!(benches);

@@ -298,7 +298,9 @@ impl Refusal {
         match self {
             Self::Record(error) => error,
             Self::Run(RunError::Rows(rows)) => rows.error,
-            Self::Run(RunError::Write(_) | RunError::Read { .. }) => EvalError::Steps(0),
+            Self::Run(RunError::Write(_) | RunError::Read { .. } | RunError::Cancelled) => {
+                EvalError::Steps(0)
+            }
         }
     }
 
@@ -345,6 +347,9 @@ pub enum RunError {
     /// the total has too many digits.
     #[error(transparent)]
     Rows(Box<RowsError>),
+    /// Who watches the run has ended it.
+    #[error("the run was cancelled")]
+    Cancelled,
     /// An input cannot be read.
     #[error("cannot read {name}: {source}")]
     Read {

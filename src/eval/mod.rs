@@ -12,21 +12,26 @@
 //! | raw JSON value to typed value | `value` |
 //! | program and record to result | `evaluate`, `items`, `members` |
 //! | `$orderby`, `$skip`, `$top` | `order` |
-//! | inputs to records that match | `run` |
+//! | inputs to records that match | `run`, `reading` |
+//! | one block of them, on one of several threads | `batch`, `crew` |
 //! | what becomes of these | `sink`, `output` |
 //! | options that make rows of records: `$apply`, `$compute`, `$search` | `stage` |
 
+mod batch;
 mod compile;
+mod crew;
 mod error;
 mod evaluate;
 mod geo_json;
 mod items;
 mod members;
+mod necessary;
 mod node;
 mod order;
 mod output;
 mod path;
 mod program;
+mod reading;
 mod run;
 mod sink;
 mod stage;
@@ -38,4 +43,4 @@ pub use error::{
 };
 pub use output::Output;
 pub use program::{Matcher, Program};
-pub use run::{Input, OnError, Options, Summary};
+pub use run::{Input, OnError, Options, Progress, Summary, Watch};

@@ -1,6 +1,7 @@
 //! Writing records: one a line, as an array, or as a response.
 
-use crate::json::{Envelope, Scanner, Selection, write_line, write_string};
+use crate::json::{Envelope, Memory, RawValue, Selection, write_line, write_string};
+use memchr::memchr2;
 use std::io::{self, Write};
 
 /// The form of the output.
@@ -19,9 +20,9 @@ pub enum Output {
 pub(super) struct Writer<'w> {
     out: &'w mut dyn Write,
     form: Output,
-    selection: Option<&'w Selection>,
+    rows: Rows<'w>,
     buffer: Vec<u8>,
-    selected: Vec<u8>,
+    memory: RowMemory,
     written: u64,
     begun: bool,
 }
@@ -35,9 +36,9 @@ impl<'w> Writer<'w> {
         Self {
             out,
             form,
-            selection,
+            rows: Rows { form, selection },
             buffer: Vec::new(),
-            selected: Vec::new(),
+            memory: RowMemory::default(),
             written: 0,
             begun: false,
         }
@@ -76,34 +77,27 @@ impl<'w> Writer<'w> {
         }
     }
 
+    /// How records are written.
+    pub(super) const fn rows(&self) -> Rows<'w> {
+        self.rows
+    }
+
     /// Writes one record, which is valid JSON.
     pub(super) fn record(&mut self, record: &[u8]) -> io::Result<()> {
-        self.buffer.clear();
-        if self.form != Output::NdJson {
-            let separator: &[u8] = if self.written == 0 { b"\n" } else { b",\n" };
-            self.buffer.extend_from_slice(separator);
-        }
-        let selected = self.selection.and_then(|selection| {
-            Scanner::new(record)
-                .value()
-                .ok()
-                .map(|value| (selection, value))
-        });
-        match selected {
-            Some((selection, value)) if self.form == Output::NdJson => {
-                self.selected.clear();
-                selection.write(value, &mut self.selected);
-                write_line(&self.selected, &mut self.buffer);
-            }
-            Some((selection, value)) => selection.write(value, &mut self.buffer),
-            None if self.form == Output::NdJson => write_line(record, &mut self.buffer),
-            None => self.buffer.extend_from_slice(record),
-        }
-        if self.form == Output::NdJson {
-            self.buffer.push(b'\n');
-        }
-        self.written += 1;
-        self.out.write_all(&self.buffer)
+        let mut row = std::mem::take(&mut self.buffer);
+        row.clear();
+        self.rows.push(record, &mut self.memory, &mut row);
+        let written = self.write(&row, 1);
+        self.buffer = row;
+        written
+    }
+
+    /// Writes so many rows that [`rows`](Self::rows) made.
+    pub(super) fn write(&mut self, rows: &[u8], count: u64) -> io::Result<()> {
+        let first = self.written == 0 && self.form != Output::NdJson;
+        let comma = usize::from(first && count > 0);
+        self.written += count;
+        self.out.write_all(rows.get(comma..).unwrap_or_default())
     }
 
     /// Writes what comes behind the last record. `count` is the number of all that matched, if it
@@ -127,5 +121,46 @@ impl<'w> Writer<'w> {
             }
         }
         self.out.flush()
+    }
+}
+
+/// Memory that is used again for each row.
+#[derive(Debug, Default)]
+pub(super) struct RowMemory {
+    selected: Vec<u8>,
+    marks: Memory,
+}
+
+/// How a record is written. It can be shared between threads.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows<'w> {
+    form: Output,
+    selection: Option<&'w Selection>,
+}
+
+impl Rows<'_> {
+    /// Adds a record, which is a valid object without white space around it, with a comma before it
+    /// where the form has commas.
+    pub(super) fn push(&self, record: &[u8], memory: &mut RowMemory, rows: &mut Vec<u8>) {
+        if self.form != Output::NdJson {
+            rows.extend_from_slice(b",\n");
+        }
+        let RowMemory { selected, marks } = memory;
+        let value = RawValue::of_record(record);
+        match self.selection {
+            Some(selection)
+                if self.form == Output::NdJson && memchr2(b'\n', b'\r', record).is_some() =>
+            {
+                selected.clear();
+                selection.write_with(value, marks, selected);
+                write_line(selected, rows);
+            }
+            Some(selection) => selection.write_with(value, marks, rows),
+            None if self.form == Output::NdJson => write_line(record, rows),
+            None => rows.extend_from_slice(record),
+        }
+        if self.form == Output::NdJson {
+            rows.push(b'\n');
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
 use super::evaluate::{Scope, Scratch, evaluate};
+use super::necessary::{Necessary, Search};
 use super::node::Node;
 use super::order::sort_keys;
 use super::stage::{Made, Parts, Pipeline, Shape, Sheet, State, Taken, selection};
@@ -35,6 +36,8 @@ pub struct Program {
     pub(super) count: bool,
     /// Whether the address asks for the number of records alone.
     pub(super) is_number: bool,
+    /// What every record holds that matches.
+    pub(super) necessary: Option<Necessary>,
     memories: usize,
 }
 
@@ -104,6 +107,11 @@ impl Program {
         let shape_memories = compiler.memories;
         Ok(Self {
             plan: sheet.into_plan(),
+            // What a lead makes of a record may have what the record has not.
+            necessary: filter
+                .as_ref()
+                .filter(|_| parts.lead.is_empty())
+                .and_then(Necessary::of),
             filter,
             order,
             lead: parts.lead,
@@ -220,6 +228,8 @@ pub(super) fn now() -> DateTimeOffset {
 #[derive(Debug)]
 pub struct Matcher<'p> {
     program: &'p Program,
+    /// Whether records are taken to be valid JSON.
+    trusting: bool,
     slots: Slots,
     /// What the stages of the lead hold, which is nothing.
     states: Vec<State>,
@@ -227,6 +237,7 @@ pub struct Matcher<'p> {
 }
 
 /// A record that matches.
+#[derive(Debug)]
 pub(super) struct Found {
     /// The values of its keys of ordering.
     pub(super) keys: Vec<Value<'static>>,
@@ -243,10 +254,28 @@ impl<'p> Matcher<'p> {
     ) -> Self {
         Self {
             program,
+            trusting: false,
             slots: Slots::default(),
             states: program.lead.states(),
             scratch: Scratch::new(program.memories, now, duplicates, limits),
         }
+    }
+
+    /// Takes records to be valid JSON, or does so no longer; gives what was so far.
+    pub(super) const fn trust(&mut self, trusting: bool) -> bool {
+        std::mem::replace(&mut self.trusting, trusting)
+    }
+
+    /// What looks through a block for records that cannot match, so that they need not be read.
+    pub(super) fn search<'t>(&self, block: &'t [u8]) -> Option<Search<'p, 't>> {
+        let necessary = self.program.necessary.as_ref();
+        let necessary = necessary.filter(|_| self.trusting)?;
+        Some(necessary.search(block))
+    }
+
+    /// Whether records are taken to be valid JSON.
+    pub(super) const fn is_trusting(&self) -> bool {
+        self.trusting
     }
 
     /// Whether a record in JSON text matches the filter. A filter that is null does not match.
@@ -294,6 +323,7 @@ impl<'p> Matcher<'p> {
             slots,
             states,
             scratch,
+            ..
         } = self;
         let fields = Plan::default().fill(record, slots, scratch.duplicates)?;
         let Some(row) = fields.get(Slot::WHOLE) else {
@@ -306,11 +336,17 @@ impl<'p> Matcher<'p> {
     fn keys(&mut self, record: &[u8]) -> Result<Option<Vec<Value<'static>>>, EvalError> {
         let Self {
             program,
+            trusting,
             slots,
             scratch,
             ..
         } = self;
-        let fields = program.plan.fill(record, slots, scratch.duplicates)?;
+        let fields = if *trusting {
+            let plan = &program.plan;
+            plan.fill_trusting(record, slots, scratch.duplicates)?
+        } else {
+            program.plan.fill(record, slots, scratch.duplicates)?
+        };
         let scope = Scope {
             fields,
             outer: None,

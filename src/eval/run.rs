@@ -1,14 +1,21 @@
-//! Inputs to output: the run over all records.
+//! How a query is run, and what is told of a run.
 
-use super::error::{DataError, EvalError, Refusal, RunError};
+use super::batch::Judge;
+use super::crew::{Crew, MakeMatcher, available};
+use super::error::{DataError, RunError};
 use super::output::Output;
 use super::program::{Matcher, Program, now};
+use super::reading::Run;
 use super::sink::Sink;
 use crate::diagnostic::Limits;
 use crate::edm::primitive::DateTimeOffset;
-use crate::json::{DuplicateKeys, FrameErrorKind, FrameOptions, Place, Record, Records};
+use crate::json::DuplicateKeys;
 use serde::Serialize;
+use std::fmt;
 use std::io::{Read, Write};
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// One input of a run.
 pub struct Input<'r> {
@@ -43,6 +50,52 @@ pub struct Options {
     pub now: Option<DateTimeOffset>,
     /// Bounds of a record's length and work.
     pub limits: Limits,
+    /// Take all inputs to be well-formed JSON in UTF-8 in which no key stands twice in one object,
+    /// and look only at what decides whether a record matches. Where that is so the output is the
+    /// same; but a record that cannot match is not read, and so does not fail for a value that does
+    /// not fit its type. Where it is not so, anything may come out.
+    pub assume_valid: bool,
+    /// How many threads judge records; as many as the machine runs at once if nothing is said. One
+    /// starts no thread. It changes nothing of what comes out.
+    pub jobs: Option<NonZeroUsize>,
+    /// How many bytes are read and handed to a thread at once, 256 KiB if nothing is said. It
+    /// changes nothing of what comes out.
+    pub block_bytes: Option<NonZeroUsize>,
+    /// Who is told how far the run is, and may end it.
+    pub watch: Option<Watch>,
+}
+
+/// Who is told, after each block, how far a run is, and may end it by
+/// [`Break`](ControlFlow::Break).
+#[derive(Clone)]
+pub struct Watch(Arc<Tell>);
+
+type Tell = dyn Fn(Progress) -> ControlFlow<()> + Send + Sync;
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of all inputs that have been read.
+    pub bytes: u64,
+    /// Records that have been judged.
+    pub records: u64,
+}
+
+impl Watch {
+    /// A watch that calls `tell` on the thread that runs the query.
+    pub fn new(tell: impl Fn(Progress) -> ControlFlow<()> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    pub(super) fn tell(&self, progress: Progress) -> ControlFlow<()> {
+        (self.0)(progress)
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watch")
+    }
 }
 
 /// The account of a run: `records = matched + not_matched + failed`.
@@ -63,6 +116,9 @@ pub struct Summary {
     pub written: u64,
     /// Whether a failure ended the run before the end of the data.
     pub incomplete: bool,
+    /// Whether the page that `$top` asks for was full before the end of the data, and what follows
+    /// was not looked at.
+    pub page_full: bool,
 }
 
 impl Program {
@@ -71,8 +127,8 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// An input cannot be read, or the output not written. Malformed data is no such error: it is
-    /// told to `failure` and counted.
+    /// An input cannot be read, or the output not written, or the [`Watch`] ended the run. Malformed
+    /// data is no such error: it is told to `failure` and counted.
     pub fn run<'r>(
         &self,
         inputs: impl IntoIterator<Item = Input<'r>>,
@@ -81,135 +137,25 @@ impl Program {
         failure: &mut dyn FnMut(DataError),
     ) -> Result<Summary, RunError> {
         let now = options.now.unwrap_or_else(now);
-        let mut run = Run {
-            options,
-            matcher: Matcher::new(self, now, options.duplicate_keys, &options.limits),
-            sink: Sink::new(self, out, now, options),
-            summary: Summary::default(),
-            failure,
+        let make = || {
+            let mut matcher = Matcher::new(self, now, options.duplicate_keys, &options.limits);
+            matcher.trust(options.assume_valid);
+            matcher
         };
-        for input in inputs {
-            run.input(input)?;
-            if run.summary.incomplete {
-                break;
-            }
-        }
-        run.finish()
-    }
-}
-
-struct Run<'a> {
-    options: &'a Options,
-    matcher: Matcher<'a>,
-    sink: Sink<'a>,
-    summary: Summary,
-    failure: &'a mut dyn FnMut(DataError),
-}
-
-impl Run<'_> {
-    fn input(&mut self, input: Input<'_>) -> Result<(), RunError> {
-        let name = input.name;
-        let frame = FrameOptions {
-            record_bytes: self.options.limits.record_bytes,
-            ..FrameOptions::default()
+        let sink = Sink::new(self, out, now, options);
+        let judge = Judge {
+            wanted: sink.wanted(),
+            on_error: options.on_error,
         };
-        let mut records = Records::new(input.reader, frame);
-        loop {
-            let outcome = match records.next_record() {
-                Ok(None) => break,
-                Ok(Some(Record { bytes, place })) => match self.matcher.examine(bytes) {
-                    Ok(None) => Ok(Judged::NotMatched),
-                    Ok(Some(found)) if self.sink.needs_envelope() => {
-                        // What surrounds the records comes before the first of them.
-                        let copy = bytes.to_vec();
-                        self.sink.begin(records.envelope())?;
-                        Ok(taken(self.sink.take(&copy, found), place, &copy)?)
-                    }
-                    Ok(Some(found)) => Ok(taken(self.sink.take(bytes, found), place, bytes)?),
-                    Err(EvalError::Json(error)) => match records.refuse(&error) {
-                        Some(error) => Err(error),
-                        // It was framed wrongly, and comes again.
-                        None => continue,
-                    },
-                    Err(error) => Ok(Judged::Failed(within(place, bytes, &error), error)),
-                },
-                Err(error) => Err(error),
-            };
-            self.summary.records += 1;
-            let resumable = match outcome {
-                Ok(Judged::Matched) => {
-                    self.summary.matched += 1;
-                    continue;
-                }
-                Ok(Judged::NotMatched) => {
-                    self.summary.not_matched += 1;
-                    continue;
-                }
-                Ok(Judged::Failed(place, error)) => {
-                    (self.failure)(data_error(name.as_deref(), place, &error));
-                    true
-                }
-                Err(error) => {
-                    if let FrameErrorKind::Io(source) = error.kind {
-                        let name = name.unwrap_or_else(|| "the input".to_owned());
-                        return Err(RunError::Read { name, source });
-                    }
-                    (self.failure)(DataError::of_frame(name.as_deref(), &error));
-                    error.resumable
-                }
-            };
-            self.summary.failed += 1;
-            if self.options.on_error == OnError::Stop || !resumable {
-                self.summary.incomplete = true;
-                break;
-            }
+        let jobs = options.jobs.map_or_else(available, NonZeroUsize::get);
+        let run = Run::new(options, make(), judge.clone(), sink, failure);
+        if jobs == 1 {
+            return run.all(inputs, None);
         }
-        self.sink.begin(records.envelope())
-    }
-
-    fn finish(mut self) -> Result<Summary, RunError> {
-        let rows = self.sink.finish(self.summary.incomplete)?;
-        self.summary.rows = rows.all;
-        self.summary.written = rows.written;
-        Ok(self.summary)
-    }
-}
-
-/// What becomes of a record.
-enum Judged {
-    Matched,
-    NotMatched,
-    Failed(Place, EvalError),
-}
-
-/// A record that matches, when the sink has taken it or has not.
-fn taken(outcome: Result<(), Refusal>, place: Place, bytes: &[u8]) -> Result<Judged, RunError> {
-    match outcome {
-        Ok(()) => Ok(Judged::Matched),
-        Err(Refusal::Record(error)) => Ok(Judged::Failed(within(place, bytes, &error), error)),
-        Err(Refusal::Run(error)) => Err(error),
-    }
-}
-
-/// The place of an error in a record.
-#[cold]
-fn within(record: Place, bytes: &[u8], error: &EvalError) -> Place {
-    let offset = error.offset().unwrap_or(0);
-    let before = bytes.get(..offset).unwrap_or_default();
-    Place {
-        line: record.line + before.iter().filter(|byte| **byte == b'\n').count() as u64,
-        offset: record.offset + offset as u64,
-        ..record
-    }
-}
-
-fn data_error(file: Option<&str>, place: Place, error: &EvalError) -> DataError {
-    DataError {
-        file: file.map(str::to_owned),
-        record: place.index,
-        line: place.line,
-        offset: place.offset,
-        code: error.code(),
-        message: error.to_string(),
+        let make: &MakeMatcher<'_> = &make;
+        std::thread::scope(|scope| {
+            let crew = Crew::new(scope, jobs, judge, make);
+            run.all(inputs, Some(crew))
+        })
     }
 }

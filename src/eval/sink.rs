@@ -2,8 +2,8 @@
 
 use super::error::{Refusal, RunError};
 use super::evaluate::Scratch;
-use super::order::{Ordered, sort_keys};
-use super::output::Writer;
+use super::order::{Ordered, Ranking, sort_keys};
+use super::output::{self, Writer};
 use super::program::{Found, Program, Rest};
 use super::run::Options;
 use super::stage::{self, State, Taken};
@@ -32,6 +32,19 @@ struct Page<'a> {
     taken: u64,
     /// For what is made anew in rows.
     scratch: Scratch,
+}
+
+/// What is wanted of records that match.
+#[derive(Clone, Debug)]
+pub(super) enum Wanted<'a> {
+    /// How many there are.
+    Number,
+    /// Rows to write as they stand.
+    Rows(output::Rows<'a>),
+    /// The records that come first in an order.
+    First(Ranking),
+    /// The records one by one.
+    Each,
 }
 
 /// How many rows a run gave.
@@ -90,6 +103,54 @@ impl<'a> Sink<'a> {
         // What was made of records is not what the context says.
         let envelope = envelope.filter(|_| page.program.rest.is_none());
         page.writer.begin(envelope).map_err(RunError::Write)
+    }
+
+    /// What is wanted of the records that match.
+    pub(super) fn wanted(&self) -> Wanted<'a> {
+        let page = &self.page;
+        let program = page.program;
+        if program.rest.is_some() {
+            return Wanted::Each;
+        }
+        if page.counts_only {
+            return Wanted::Number;
+        }
+        if !program.lead.is_empty() || program.shape.is_some() {
+            return Wanted::Each;
+        }
+        match &page.ordered {
+            Some(ordered) if program.top.is_some() => Wanted::First(ordered.ranking()),
+            Some(_) => Wanted::Each,
+            None => Wanted::Rows(page.writer.rows()),
+        }
+    }
+
+    /// How many records that match can still change what is written or counted; `None` if all can.
+    pub(super) fn room(&self) -> Option<u64> {
+        let page = &self.page;
+        let program = page.program;
+        if program.rest.is_some() || program.count || page.counts_only || page.ordered.is_some() {
+            return None;
+        }
+        let end = program.top?.saturating_add(program.skip);
+        Some(end.saturating_sub(page.taken))
+    }
+
+    /// Takes in that so many records match, of which nothing else is wanted.
+    pub(super) const fn count(&mut self, records: u64) {
+        self.page.taken += records;
+    }
+
+    /// Takes rows that are ready to be written: each ends at an offset in `rows`, the first begins
+    /// at `start`.
+    pub(super) fn take_rows(
+        &mut self,
+        envelope: Option<&Envelope>,
+        rows: &[u8],
+        ends: &[usize],
+        start: usize,
+    ) -> Result<(), RunError> {
+        self.page.rows(envelope, rows, ends, start)
     }
 
     /// Takes a record that matches.
@@ -183,6 +244,37 @@ impl Page<'_> {
         Ok(())
     }
 
+    fn rows(
+        &mut self,
+        envelope: Option<&Envelope>,
+        rows: &[u8],
+        ends: &[usize],
+        start: usize,
+    ) -> Result<(), RunError> {
+        let all = ends.len() as u64;
+        let first = self.program.skip.saturating_sub(self.taken).min(all);
+        let page = self
+            .program
+            .top
+            .map_or(u64::MAX, |top| top.saturating_add(self.program.skip));
+        let last = page.saturating_sub(self.taken).min(all);
+        self.taken += all;
+        if first >= last {
+            return Ok(());
+        }
+        let behind = |count: u64| {
+            let row = usize::try_from(count)
+                .ok()
+                .and_then(|count| count.checked_sub(1));
+            row.and_then(|row| ends.get(row).copied()).unwrap_or(start)
+        };
+        let page = rows.get(behind(first)..behind(last)).unwrap_or_default();
+        self.writer.begin(envelope).map_err(RunError::Write)?;
+        self.writer
+            .write(page, last - first)
+            .map_err(RunError::Write)
+    }
+
     /// Whether the next record lies within `$skip` and `$top`.
     fn is_in_page(&self) -> bool {
         !self.counts_only
@@ -204,9 +296,7 @@ impl Page<'_> {
         }
         let skip = usize::try_from(self.program.skip).unwrap_or(usize::MAX);
         if let Some(ordered) = self.ordered.take() {
-            for record in ordered.into_records().skip(skip) {
-                self.write(&record)?;
-            }
+            ordered.for_each(skip, |record| self.write(record))?;
         }
         let written = self.writer.written();
         let count = self.program.count.then_some(all);

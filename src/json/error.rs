@@ -104,6 +104,12 @@ impl JsonErrorKind {
         matches!(self, Self::DuplicateKey | Self::NotAnObject(_))
     }
 
+    /// Whether the text breaks off, or an object follows it: the signs of a record of a stream that
+    /// is not on a line of its own.
+    pub(crate) const fn is_cut_or_followed(self) -> bool {
+        matches!(self, Self::UnexpectedEnd | Self::TrailingText(Found(b'{')))
+    }
+
     /// The code of the finding.
     #[must_use]
     pub const fn code(self) -> Code {

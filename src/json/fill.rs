@@ -2,6 +2,7 @@
 
 use super::decode;
 use super::error::JsonError;
+use super::marks::Memory;
 use super::names::{Names, Node};
 use super::scan::{Key, Scanned, Scanner};
 use super::value::{Kind, RawValue};
@@ -32,6 +33,8 @@ pub struct Slots {
     entries: Vec<Entry>,
     /// The number of the present record; an entry with another number holds nothing.
     stamp: u64,
+    /// Memory of the quick pass.
+    pub(super) marks: Memory,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +70,12 @@ impl Slots {
     }
 
     #[inline]
-    fn note(&mut self, at: u32, start: usize, end: usize, scanned: Scanned) {
+    pub(super) fn has(&self, at: u32) -> bool {
+        self.entry(at).is_some()
+    }
+
+    #[inline]
+    pub(super) fn note(&mut self, at: u32, start: usize, end: usize, scanned: Scanned) {
         let stamp = self.stamp;
         if let Some(entry) = self.entries.get_mut(at as usize) {
             *entry = Entry {

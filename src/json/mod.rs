@@ -15,12 +15,16 @@ mod elements;
 mod error;
 mod fill;
 pub mod frame;
+mod marks;
+mod masks;
 mod names;
 mod plan;
+mod quick;
 mod scalar;
 mod scan;
 mod select;
 mod string;
+mod trusting;
 mod value;
 mod write;
 
@@ -29,10 +33,12 @@ pub use error::{
     DUPLICATE_KEY, Found, JsonError, JsonErrorKind, MALFORMED_JSON, RECORD_NOT_OBJECT,
 };
 pub use fill::{DuplicateKeys, Fields, Slot, Slots};
+pub(crate) use frame::{Ahead, Block, Framed, Start};
 pub use frame::{
     Annotation, Envelope, ErrorResponse, Format, FrameError, FrameErrorKind, FrameOptions, Place,
     Record, Records,
 };
+pub(crate) use marks::Memory;
 pub use plan::Plan;
 pub use scan::{DEPTH_LIMIT, Scanner};
 pub use select::Selection;

@@ -1,5 +1,7 @@
 //! A tree of names, which plans and selections hang their own facts on.
 
+use std::mem;
+
 /// Above this many names below one they are found by bisection.
 const FEW: usize = 8;
 
@@ -8,12 +10,16 @@ const FEW: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Names {
     nodes: Vec<Node>,
+    /// How many nodes but the root are at the end of a path.
+    wanted: usize,
 }
 
 /// What stands below one name.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Node {
     parent: u32,
+    /// Whether a path ends here.
+    is_wanted: bool,
     /// A bit for each length (63 and more share one) that a name below has: most keys that are not
     /// wanted are dismissed by it.
     lengths: u64,
@@ -25,6 +31,7 @@ impl Default for Names {
     fn default() -> Self {
         Self {
             nodes: vec![Node::default()],
+            wanted: 0,
         }
     }
 }
@@ -32,8 +39,25 @@ impl Default for Names {
 impl Names {
     /// The node at the end of a path, which is made if it is not there.
     pub(super) fn add<N: AsRef<str>>(&mut self, path: impl IntoIterator<Item = N>) -> u32 {
-        path.into_iter()
-            .fold(0, |at, name| self.add_below(at, name.as_ref().as_bytes()))
+        let path = path.into_iter();
+        let end = path.fold(0, |at, name| self.add_below(at, name.as_ref().as_bytes()));
+        if end != 0
+            && let Some(node) = self.nodes.get_mut(end as usize)
+            && !mem::replace(&mut node.is_wanted, true)
+        {
+            self.wanted += 1;
+        }
+        end
+    }
+
+    /// How many names were added, prefixes not counted.
+    pub(super) const fn wanted(&self) -> usize {
+        self.wanted
+    }
+
+    /// Whether a path that was added ends at a node.
+    pub(super) fn is_wanted(&self, at: u32) -> bool {
+        self.node(at).is_some_and(|node| node.is_wanted)
     }
 
     pub(super) const fn len(&self) -> usize {

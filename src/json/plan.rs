@@ -1,9 +1,13 @@
 //! Reading the few members that a query wants out of a record, in one pass over its bytes.
 
+use std::mem;
+
 use super::error::{Found, JsonError, JsonErrorKind};
 use super::fill::{DuplicateKeys, Fields, Slot, Slots, Walk};
 use super::names::Names;
+use super::quick;
 use super::scan::Scanner;
+use super::trusting;
 use super::value::RawValue;
 
 /// The members that a query reads, as a tree of names.
@@ -73,6 +77,23 @@ impl Plan {
         slots: &'s mut Slots,
         duplicates: DuplicateKeys,
     ) -> Result<Fields<'s, 'a>, JsonError> {
+        let repeated = self.quickly(record, slots);
+        if let Some(repeated) = repeated {
+            return match self.repeated(repeated, slots, duplicates) {
+                Some(error) => Err(error),
+                None => Ok(Fields::new(slots, record, 0)),
+            };
+        }
+        self.fill_by_scanner(record, slots, duplicates)
+    }
+
+    /// The same byte by byte, which tells what is wrong.
+    pub(super) fn fill_by_scanner<'s, 'a>(
+        &self,
+        record: &'a [u8],
+        slots: &'s mut Slots,
+        duplicates: DuplicateKeys,
+    ) -> Result<Fields<'s, 'a>, JsonError> {
         let mut scanner = Scanner::new(record);
         scanner.skip_whitespace();
         let start = scanner.at();
@@ -88,6 +109,28 @@ impl Plan {
         match duplicate {
             Some(error) => Err(error),
             None => Ok(Fields::new(slots, record, 0)),
+        }
+    }
+
+    /// Reads a record that is known to be valid JSON in UTF-8 in which no key stands twice in one
+    /// object: only what lies before the last planned member is looked at. Of a text that is not
+    /// what it is said to be, anything may come out.
+    ///
+    /// # Errors
+    /// As for [`fill`](Self::fill), if one is met.
+    pub fn fill_trusting<'s, 'a>(
+        &self,
+        record: &'a [u8],
+        slots: &'s mut Slots,
+        duplicates: DuplicateKeys,
+    ) -> Result<Fields<'s, 'a>, JsonError> {
+        slots.begin(self.names.len());
+        let mut memory = mem::take(&mut slots.marks);
+        let filled = trusting::fill(&self.names, record, slots, &mut memory);
+        slots.marks = memory;
+        match filled {
+            Some(()) => Ok(Fields::new(slots, record, 0)),
+            None => self.fill(record, slots, duplicates),
         }
     }
 
@@ -126,16 +169,48 @@ impl Plan {
             repeated: None,
         };
         walk.value(0, 0)?;
-        let Some(offset) = walk.repeated else {
-            return Ok(None);
-        };
+        let repeated = walk.repeated;
+        Ok(self.repeated(repeated, slots, duplicates))
+    }
+
+    /// Passes over a record from mark to mark; `None` if it may not be valid.
+    fn quickly(&self, record: &[u8], slots: &mut Slots) -> Option<Option<usize>> {
+        slots.begin(self.names.len());
+        let mut memory = mem::take(&mut slots.marks);
+        let repeated = quick::fill(&self.names, record, slots, &mut memory);
+        slots.marks = memory;
+        repeated
+    }
+
+    /// What becomes of a name that was met twice, the second time at an offset.
+    fn repeated(
+        &self,
+        offset: Option<usize>,
+        slots: &mut Slots,
+        duplicates: DuplicateKeys,
+    ) -> Option<JsonError> {
+        let error = JsonError::new(offset?, JsonErrorKind::DuplicateKey);
         match duplicates {
-            DuplicateKeys::Error => Ok(Some(JsonError::new(offset, JsonErrorKind::DuplicateKey))),
+            DuplicateKeys::Error => Some(error),
             DuplicateKeys::Last => {
                 slots.forget_replaced(&self.names);
-                Ok(None)
+                None
             }
         }
+    }
+}
+
+#[cfg(test)]
+impl Plan {
+    /// What the quick pass alone makes of a record.
+    pub(super) fn fill_quickly<'s, 'a>(
+        &self,
+        record: &'a [u8],
+        slots: &'s mut Slots,
+    ) -> Option<Fields<'s, 'a>> {
+        let repeated = self.quickly(record, slots)?;
+        self.repeated(repeated, slots, DuplicateKeys::Last);
+        Some(Fields::new(slots, record, 0))
     }
 }
 

@@ -160,6 +160,14 @@ impl<'a> Scanner<'a> {
         self.fail(JsonErrorKind::TooDeep)
     }
 
+    /// The end of the number or literal that begins at `start`, if it is a valid one.
+    #[inline]
+    pub(super) fn passed(bytes: &'a [u8], start: usize) -> Option<usize> {
+        let mut scanner = Self { bytes, at: start };
+        scanner.scan_plain().ok()?;
+        Some(scanner.at)
+    }
+
     /// A number or a literal.
     #[inline]
     fn scan_plain(&mut self) -> Result<Scanned, JsonError> {

@@ -1,6 +1,10 @@
+use std::borrow::Cow;
+
 use super::decode;
 use super::error::JsonError;
+use super::marks::{Marks, Memory};
 use super::names::Names;
+use super::quick::{AHEAD, DEEPEST, LONGEST};
 use super::scan::Scanner;
 use super::value::RawValue;
 
@@ -51,6 +55,77 @@ impl Selection {
             out.truncate(before);
             out.extend_from_slice(record.text());
         }
+    }
+
+    /// The same with memory that is used again.
+    pub(crate) fn write_with(&self, record: RawValue<'_>, memory: &mut Memory, out: &mut Vec<u8>) {
+        let before = out.len();
+        let text = record.text();
+        let mut marks = Marks::new(text, memory, AHEAD);
+        let start = marks.next();
+        if text.len() > LONGEST || self.marked(text, &mut marks, start, (0, 0), out).is_none() {
+            out.truncate(before);
+            self.write(record, out);
+        }
+    }
+
+    /// Writes what is left of the value at `start`, which stands at a place of the tree of names and
+    /// inside so many others; the mark behind it. It calls itself for what is selected in part.
+    fn marked(
+        &self,
+        text: &[u8],
+        marks: &mut Marks<'_, '_>,
+        start: usize,
+        (node, depth): (u32, usize),
+        out: &mut Vec<u8>,
+    ) -> Option<usize> {
+        if depth > DEEPEST {
+            return None;
+        }
+        let open = marks.byte(start);
+        if !matches!(open, b'{' | b'[') || self.is_whole(node) {
+            let mark = marks.skip(start)?;
+            out.extend_from_slice(text.get(start..marks.end_before(mark)?)?);
+            return Some(mark);
+        }
+        out.push(open);
+        let mut separator = None;
+        let mut mark = marks.next();
+        while !matches!(marks.byte(mark), b'}' | b']') {
+            if open == b'[' {
+                out.extend(separator.replace(b','));
+                mark = self.marked(text, marks, mark, (node, depth + 1), out)?;
+                continue;
+            }
+            let value = marks.next();
+            let key = text.get(mark + 1..marks.end_before(value)?.checked_sub(1)?)?;
+            let name = if marks.has_backslash(mark, value) {
+                Cow::Owned(decode::unescape(key).into_bytes())
+            } else {
+                Cow::Borrowed(key)
+            };
+            let member = self.names.find(node, &name);
+            let is_annotation =
+                name.contains(&b'@') && self.is_annotation(node, &String::from_utf8_lossy(&name));
+            if member.is_some() || is_annotation {
+                out.extend(separator.replace(b','));
+                out.push(b'"');
+                out.extend_from_slice(key);
+                out.extend_from_slice(b"\":");
+            }
+            mark = match member {
+                Some(member) => self.marked(text, marks, value, (member, depth + 1), out)?,
+                None => {
+                    let mark = marks.skip(value)?;
+                    if is_annotation {
+                        out.extend_from_slice(text.get(value..marks.end_before(mark)?)?);
+                    }
+                    mark
+                }
+            };
+        }
+        out.push(marks.byte(mark));
+        Some(marks.next())
     }
 
     /// Writes what is left of the next value. `depth` counts the containers around it, which the
@@ -145,6 +220,8 @@ impl Selection {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -155,6 +232,10 @@ mod tests {
         }
         let mut out = b"> ".to_vec();
         selection.write(Scanner::new(record.as_bytes()).value().unwrap(), &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), format!("> {expected}"));
+        let mut out = b"> ".to_vec();
+        let value = Scanner::new(record.as_bytes()).value().unwrap();
+        selection.write_with(value, &mut Memory::default(), &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), format!("> {expected}"));
     }
 
@@ -209,6 +290,35 @@ mod tests {
             record,
             r##"{"@odata.type":"#T","b@x":2,"b":{"@c":3,"d":4}}"##,
         );
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_leave_the_same(
+            tokens in prop::collection::vec(
+                prop::sample::select(vec![
+                    "{", "}", "[", "]", ",", ":", "\"a\":", "\"b\":1,", "\"@x\":[{}],", "\"a@y\":{}",
+                    "\"\\u0061\":", "\"\\\"\"", " ", "1", "null", "{\"a\":2}", "[3,{\"b\":4}]",
+                    "\"c\":{\"a\": [1, 2]},", "\"a\":\"x\"",
+                ]),
+                0..14,
+            ),
+        ) {
+            let text = format!("{{{}}}", tokens.concat());
+            let mut scanner = Scanner::new(text.as_bytes());
+            if let Ok(value) = scanner.value() {
+                for paths in [&["a"][..], &["c/a", "b"], &["a/b", "a/a"], &[]] {
+                    let mut selection = Selection::default();
+                    for path in paths {
+                        selection.add(path.split('/'));
+                    }
+                    let (mut plain, mut marked) = (Vec::new(), Vec::new());
+                    selection.write(value, &mut plain);
+                    selection.write_with(value, &mut Memory::default(), &mut marked);
+                    prop_assert_eq!(String::from_utf8(marked), String::from_utf8(plain));
+                }
+            }
+        }
     }
 
     #[test]

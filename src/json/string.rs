@@ -96,7 +96,7 @@ fn broken_character(bytes: &[u8], at: usize) -> JsonError {
 }
 
 /// Skips the escape sequence that begins at the backslash at `at`.
-fn skip_escape(bytes: &[u8], at: usize) -> Result<usize, JsonError> {
+pub(super) fn skip_escape(bytes: &[u8], at: usize) -> Result<usize, JsonError> {
     match bytes.get(at + 1) {
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
         Some(b'u') => match code_unit(bytes, at)? {

@@ -42,6 +42,11 @@ impl<'a> RawValue<'a> {
         }
     }
 
+    /// A record that has been checked, without white space around it.
+    pub(crate) const fn of_record(record: &'a [u8]) -> Self {
+        Self::new(record, 0, Kind::Object, false)
+    }
+
     /// The same value in a text in which this one begins at `by`.
     pub(super) const fn shifted(self, by: usize) -> Self {
         Self {

@@ -49,4 +49,5 @@ mod soundness;
 mod streams;
 mod suggest;
 mod syntax_errors;
+mod threads;
 mod tree;

@@ -11,6 +11,7 @@ use odq::eval::{DataError, Input, OnError, Options, Output, Program, RunError, S
 use odq::json::DuplicateKeys;
 use std::fs::File;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Run a query over local JSON
@@ -50,6 +51,12 @@ pub(crate) struct Arguments {
     /// What a key does that stands twice in an object and that the query reads
     #[arg(long, value_name = "WHAT", default_value = "error")]
     duplicate_keys: Duplicates,
+    /// Take the input to be well-formed JSON without duplicate keys, and check only what the query reads
+    #[arg(long)]
+    assume_valid: bool,
+    /// How many threads judge records; by default as many as the machine runs at once. The output is the same for any number
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     query: QueryArguments,
     #[command(flatten)]
@@ -108,6 +115,9 @@ impl Arguments {
             },
             now: None,
             limits: self.reading.limits(),
+            assume_valid: self.assume_valid,
+            jobs: self.jobs,
+            ..Options::default()
         }
     }
 }
@@ -261,6 +271,7 @@ fn failure_of(error: RunError) -> Failure {
             Failure::Because(format!("cannot read `{name}`: {}", reason(&source)))
         }
         RunError::Rows(error) => Failure::Because(error.to_string()),
+        cancelled @ RunError::Cancelled => Failure::Because(cancelled.to_string()),
         // The enumeration may grow.
         other => Failure::Because(other.to_string()),
     }

@@ -136,10 +136,13 @@ impl Items<'_> {
         let Inline { skip, top, .. } = self.inline;
         let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         if let Some(ordered) = self.ordered.take() {
-            let rows = ordered.into_records().skip(whole(*skip));
-            for row in rows.take(top.map_or(usize::MAX, whole)) {
-                self.texts.push(finish(self::row(&row)?, scratch)?);
-            }
+            let most = top.map_or(usize::MAX, whole);
+            ordered.for_each(whole(*skip), |row| {
+                if self.texts.len() < most {
+                    self.texts.push(finish(self::row(row)?, scratch)?);
+                }
+                Ok::<_, EvalError>(())
+            })?;
         }
         Ok((self.texts, self.number))
     }

@@ -310,10 +310,7 @@ impl Stage {
     ) -> Result<(), Refusal> {
         match (self, state) {
             (Self::OrderBy(_), State::Ordered(ordered)) => {
-                for row in ordered.into_records() {
-                    hand_on(&row, scratch, emit)?;
-                }
-                Ok(())
+                ordered.for_each(0, |row| hand_on(row, scratch, emit))
             }
             (Self::Ranking(ranking), State::Ranked(ranked)) => {
                 ranking.drain(ranked, outer, scratch, emit)

@@ -1,4 +1,6 @@
 use std::io::{self, ErrorKind, Read};
+use std::mem;
+use std::ops::Range;
 
 use memchr::memchr_iter;
 
@@ -14,6 +16,8 @@ pub(super) struct Buffer<R> {
     /// The line on which the window begins, from 1.
     line: u64,
     exhausted: bool,
+    /// Why nothing more can be read.
+    broken: Option<(ErrorKind, String)>,
     /// The memory that is enough for short records.
     block: usize,
 }
@@ -29,6 +33,7 @@ impl<R: Read> Buffer<R> {
             offset: 0,
             line: 1,
             exhausted: false,
+            broken: None,
             block: block.max(1),
         }
     }
@@ -56,6 +61,9 @@ impl<R: Read> Buffer<R> {
         if self.exhausted {
             return Ok(false);
         }
+        if let Some((kind, why)) = &self.broken {
+            return Err(io::Error::new(*kind, why.clone()));
+        }
         if self.end == self.bytes.len() {
             self.make_room();
         }
@@ -63,12 +71,94 @@ impl<R: Read> Buffer<R> {
         let read = loop {
             match self.reader.read(free) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                outcome => break outcome?,
+                Err(error) => {
+                    // What was read before may be given back and read again, up to here.
+                    self.broken = Some((error.kind(), error.to_string()));
+                    return Err(error);
+                }
+                Ok(read) => break read,
             }
         };
         self.end += read;
         self.exhausted = read == 0;
         Ok(read > 0)
+    }
+
+    /// Reads until the memory is full, or a read gives less than was asked for: what comes slowly is
+    /// not waited for.
+    pub(super) fn fill(&mut self) -> io::Result<()> {
+        // A look ahead may have read more than a block already.
+        if self.length() >= self.block {
+            return Ok(());
+        }
+        if self.end == self.bytes.len() {
+            self.make_room();
+        }
+        while self.end < self.bytes.len() {
+            let free = self.bytes.len() - self.end;
+            let before = self.end;
+            if !self.grow()? || self.end - before < free {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The window, as far as a block reaches.
+    pub(super) fn block(&self) -> &[u8] {
+        let window = self.window();
+        window.get(..self.block).unwrap_or(window)
+    }
+
+    /// Takes the first `length` bytes of the window out, with the memory in which they stand; the
+    /// rest moves to the other memory. Where the rest is longer than a block, they are copied. Lines
+    /// are not counted.
+    pub(super) fn detach(&mut self, length: usize, mut spare: Vec<u8>) -> (Vec<u8>, Range<usize>) {
+        if self.length() - length.min(self.length()) > self.block {
+            spare.clear();
+            spare.extend_from_slice(self.window().get(..length).unwrap_or_default());
+            self.consume_in_line(length);
+            return (spare, 0..length);
+        }
+        let start = self.start;
+        let end = (start + length).min(self.end);
+        let rest = self.bytes.get(end..self.end).unwrap_or_default();
+        let mut memory = spare;
+        memory.resize(self.block.max(rest.len() * 2), 0);
+        if let Some(front) = memory.get_mut(..rest.len()) {
+            front.copy_from_slice(rest);
+        }
+        self.end = rest.len();
+        self.start = 0;
+        self.offset += (end - start) as u64;
+        (mem::replace(&mut self.bytes, memory), start..end)
+    }
+
+    /// Counts the line ends of bytes that are about to be taken out.
+    pub(super) fn pass_lines(&mut self, length: usize) {
+        self.line += self.lines_before(length);
+    }
+
+    pub(super) const fn set_line(&mut self, line: u64) {
+        self.line = line;
+    }
+
+    pub(super) const fn length(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Puts texts that were taken out before the window again.
+    pub(super) fn give_back<'t>(&mut self, texts: impl Iterator<Item = &'t [u8]>) {
+        let mut bytes = Vec::new();
+        for text in texts {
+            bytes.extend_from_slice(text);
+        }
+        self.offset -= bytes.len() as u64;
+        bytes.extend_from_slice(self.window());
+        self.start = 0;
+        self.end = bytes.len();
+        bytes.resize(self.end.max(self.block), 0);
+        self.bytes = bytes;
     }
 
     /// Reads until the window is twice as long, so that looking at all of it again after each call

@@ -42,6 +42,7 @@
 
 mod array;
 mod balance;
+mod block;
 mod buffer;
 mod envelope;
 mod error;
@@ -51,6 +52,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use block::{Ahead, Block, Framed, Start};
 pub use envelope::{Annotation, Envelope};
 pub use error::{
     ERROR_RESPONSE, FrameError, FrameErrorKind, NOT_AN_ENVELOPE, RECORD_TOO_LONG, UNREADABLE_INPUT,

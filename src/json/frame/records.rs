@@ -104,7 +104,10 @@ pub struct Records<R> {
     /// Bytes at the start of the window that the next call passes over: those of the last record.
     pub(super) pending: usize,
     pub(super) envelope: Option<Envelope>,
-    index: u64,
+    pub(super) index: u64,
+    /// Whether the number of records and the line are those of the window's start: those of lines
+    /// that were given out as a block are known to whoever read it.
+    pub(super) is_counted: bool,
 }
 
 /// What is read next.
@@ -170,6 +173,7 @@ impl<R: Read> Records<R> {
             pending: 0,
             envelope: None,
             index: 0,
+            is_counted: true,
         }
     }
 
@@ -180,12 +184,7 @@ impl<R: Read> Records<R> {
     /// What cannot be a record, with its place. If the error is resumable, the next call goes on
     /// behind it.
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>, FrameError> {
-        let passed = mem::take(&mut self.pending);
-        if self.stream.guessed {
-            self.buffer.consume_in_line(passed);
-        } else {
-            self.buffer.consume(passed);
-        }
+        self.pass();
         match self.frame() {
             Ok(None) => Ok(None),
             Ok(Some(length)) => {
@@ -200,11 +199,24 @@ impl<R: Read> Records<R> {
                     },
                 }))
             }
-            Err(fault) => {
-                self.index += 1;
-                Err(self.locate(fault))
-            }
+            Err(fault) => Err(self.failed(fault)),
         }
+    }
+
+    /// Moves behind the last record.
+    pub(super) fn pass(&mut self) {
+        let passed = mem::take(&mut self.pending);
+        if self.stream.guessed {
+            self.buffer.consume_in_line(passed);
+        } else {
+            self.buffer.consume(passed);
+        }
+    }
+
+    /// Counts a record that could not be had.
+    pub(super) fn failed(&mut self, fault: Fault) -> FrameError {
+        self.index += 1;
+        self.locate(fault)
     }
 
     /// Judges why [`Plan::fill`](super::super::Plan::fill) refused the record that was given last;
@@ -212,12 +224,7 @@ impl<R: Read> Records<R> {
     /// it has not been counted, and the next call of [`next_record`](Self::next_record) gives it
     /// again, or the error.
     pub fn refuse(&mut self, error: &JsonError) -> Option<FrameError> {
-        if self.stream.guessed
-            && matches!(
-                error.kind,
-                JsonErrorKind::UnexpectedEnd | JsonErrorKind::TrailingText(Found(b'{'))
-            )
-        {
+        if self.stream.guessed && error.kind.is_cut_or_followed() {
             self.index -= 1;
             self.unguess();
             return None;
@@ -241,8 +248,7 @@ impl<R: Read> Records<R> {
     fn frame(&mut self) -> Result<Option<usize>, Fault> {
         loop {
             match self.state {
-                State::Start => self.state = self.start()?,
-                State::First => self.state = self.first()?,
+                State::Start | State::First | State::Page => self.begin()?,
                 State::Stream => return self.next_in_stream(),
                 State::Single => {
                     self.state = State::End;
@@ -252,7 +258,6 @@ impl<R: Read> Records<R> {
                     None => self.state = self.behind_page(),
                     element => return Ok(element),
                 },
-                State::Page => self.state = self.page()?,
                 State::End => {
                     if let Some(byte) = self.buffer.next_byte()? {
                         let kind = JsonErrorKind::TrailingText(Found(byte));
@@ -263,6 +268,22 @@ impl<R: Read> Records<R> {
                 State::Done => return Ok(None),
             }
         }
+    }
+
+    /// Looks at what begins here.
+    pub(super) fn begin(&mut self) -> Result<(), Fault> {
+        self.state = match self.state {
+            State::Start => self.start()?,
+            State::First => self.first()?,
+            State::Page => self.page()?,
+            state @ (State::Stream
+            | State::Single
+            | State::FirstElement
+            | State::BehindElement
+            | State::End
+            | State::Done) => state,
+        };
+        Ok(())
     }
 
     /// Looks at the first bytes.

@@ -51,6 +51,11 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// Whether no line may be guessed to be a record here.
+    pub(super) const fn must_check(&self) -> bool {
+        self.stream.resume.is_some() || self.buffer.offset() < self.stream.exact_until
+    }
+
     /// Takes back the guess that a line is one record.
     pub(super) fn unguess(&mut self) {
         self.stream.guessed = false;
@@ -176,7 +181,7 @@ impl<R: Read> Records<R> {
 
 /// The text without white space behind it. That of JSON is less than that of ASCII: a form feed
 /// behind a record is an error.
-fn trim_end(text: &[u8]) -> &[u8] {
+pub(super) fn trim_end(text: &[u8]) -> &[u8] {
     let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
     let length = text.iter().rposition(is_text).map_or(0, |last| last + 1);
     text.get(..length).unwrap_or_default()

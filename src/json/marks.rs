@@ -1,0 +1,215 @@
+//! The places of a JSON text at which a reader has to stop: where strings begin, brackets, and where
+//! numbers and literals begin. Commas, colons and the ends of strings follow from them.
+
+use super::masks::{Masks, backslashes, controls, escaped, prefix_xor};
+use super::string::skip_escape;
+
+/// How many blocks of 64 bytes are looked at ahead, at most.
+const MOST_AHEAD: usize = 32;
+
+/// Memory for marks, used again for every text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    marks: Vec<u32>,
+}
+
+/// Goes over the marks of a text.
+#[derive(Debug)]
+pub(super) struct Marks<'m, 'a> {
+    text: &'a [u8],
+    memory: &'m mut Vec<u32>,
+    ahead: usize,
+    next: usize,
+    count: usize,
+    /// How many bytes have been looked at.
+    seen: usize,
+    in_string: u64,
+    is_escaped: bool,
+    in_scalar: u64,
+    /// Bytes before which an escape has been checked.
+    checked: usize,
+    /// The first and the last block with a backslash.
+    backslashes: (usize, usize),
+    is_wide: bool,
+    is_broken: bool,
+}
+
+impl<'m, 'a> Marks<'m, 'a> {
+    /// The marks of a text of less than 4 GiB, of which so many blocks of 64 bytes are looked at
+    /// ahead.
+    pub(super) fn new(text: &'a [u8], memory: &'m mut Memory, ahead: usize) -> Self {
+        memory.marks.resize(MOST_AHEAD * 64 + 8, 0);
+        Self {
+            text,
+            memory: &mut memory.marks,
+            ahead: ahead.min(MOST_AHEAD),
+            next: 0,
+            count: 0,
+            seen: 0,
+            in_string: 0,
+            is_escaped: false,
+            in_scalar: 0,
+            checked: 0,
+            backslashes: (usize::MAX, 0),
+            is_wide: false,
+            is_broken: false,
+        }
+    }
+
+    /// The next mark; the length of the text at its end.
+    #[inline(always)]
+    pub(super) fn next(&mut self) -> usize {
+        if self.next >= self.count {
+            return self.refill();
+        }
+        let mark = self.memory.get(self.next).copied().unwrap_or_default();
+        self.next += 1;
+        mark as usize
+    }
+
+    #[inline(never)]
+    fn refill(&mut self) -> usize {
+        loop {
+            self.count = 0;
+            self.next = 1;
+            let rest = self.text.get(self.seen..).unwrap_or_default();
+            if rest.is_empty() {
+                self.next = 0;
+                return self.text.len();
+            }
+            let (blocks, tail) = rest.as_chunks::<64>();
+            for block in blocks.iter().take(self.ahead) {
+                self.block(block);
+            }
+            if blocks.len() < self.ahead && !tail.is_empty() {
+                let mut last = [b' '; 64];
+                for (to, from) in last.iter_mut().zip(tail) {
+                    *to = *from;
+                }
+                self.block(&last);
+            }
+            self.seen = self.seen.min(self.text.len());
+            if self.count > 0 {
+                return self.memory.first().copied().unwrap_or_default() as usize;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn block(&mut self, block: &[u8; 64]) {
+        let masks = Masks::of(block);
+        let mut quote = masks.quote;
+        if masks.has_backslash || self.is_escaped {
+            quote &= !self.escapes(block);
+        }
+        // From a quote that begins a string to before the one that ends it.
+        let strings = prefix_xor(quote) ^ self.in_string;
+        let scalars = !(strings | quote | masks.bracket | masks.between);
+        let begun = scalars << 1 | self.in_scalar;
+        let marks = quote & strings | masks.bracket & !strings | scalars & !begun;
+        self.in_string = (strings.cast_signed() >> 63).cast_unsigned();
+        self.in_scalar = scalars >> 63;
+        self.is_broken |= masks.has_control && controls(block) & strings != 0;
+        self.is_wide |= masks.has_wide;
+        self.push(marks);
+        self.seen += 64;
+    }
+
+    #[inline(always)]
+    fn push(&mut self, mut marks: u64) {
+        let count = marks.count_ones() as usize;
+        let at = u32::try_from(self.seen).unwrap_or(u32::MAX);
+        if let Some(places) = self.memory.get_mut(self.count..) {
+            let (eights, _) = places.as_chunks_mut::<8>();
+            for eight in eights.iter_mut().take(count.div_ceil(8)) {
+                for place in eight {
+                    // Never 0: the instruction for that case needs another for 0.
+                    *place = at + (marks | 1 << 63).trailing_zeros();
+                    marks &= marks.wrapping_sub(1);
+                }
+            }
+        }
+        self.count += count;
+    }
+
+    /// The bytes of a block that are escaped. The sequences that begin in it are checked.
+    #[cold]
+    #[inline(never)]
+    fn escapes(&mut self, block: &[u8; 64]) -> u64 {
+        let backslash = backslashes(block);
+        let escaped = escaped(backslash, &mut self.is_escaped);
+        let mut starts = backslash & !escaped;
+        if backslash != 0 {
+            self.backslashes.0 = self.backslashes.0.min(self.seen);
+            self.backslashes.1 = self.seen + 63;
+        }
+        while starts != 0 {
+            let at = self.seen + starts.trailing_zeros() as usize;
+            starts &= starts - 1;
+            // The second half of a surrogate pair has been checked with the first.
+            if at >= self.checked {
+                match skip_escape(self.text, at) {
+                    Ok(end) => self.checked = end,
+                    Err(_) => self.is_broken = true,
+                }
+            }
+        }
+        escaped
+    }
+
+    /// Whether a backslash may stand in a part of the text that has been passed.
+    #[inline(always)]
+    pub(super) const fn may_hold_backslash(&self, start: usize, end: usize) -> bool {
+        start <= self.backslashes.1 && end >= self.backslashes.0
+    }
+
+    /// Whether all strings of the text, which has been passed to its end, are those of JSON.
+    #[inline]
+    pub(super) fn are_strings_valid(&self) -> bool {
+        !self.is_broken
+            && self.in_string == 0
+            && (!self.is_wide || str::from_utf8(self.text).is_ok())
+    }
+}
+
+/// Where something stands between marks, in a text that is known to be valid.
+impl Marks<'_, '_> {
+    /// The byte at a place.
+    #[inline(always)]
+    pub(super) fn byte(&self, at: usize) -> u8 {
+        self.text.get(at).copied().unwrap_or_default()
+    }
+
+    /// Passes over a value; the mark behind it.
+    #[inline(always)]
+    pub(super) fn skip(&mut self, start: usize) -> Option<usize> {
+        if !matches!(self.byte(start), b'{' | b'[') {
+            return Some(self.next());
+        }
+        let mut depth = 1_usize;
+        while depth > 0 {
+            let mark = self.next();
+            match self.byte(mark) {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                _ if mark == self.text.len() => return None,
+                _ => {}
+            }
+        }
+        Some(self.next())
+    }
+
+    /// The end of what stands before a mark, without signs and white space between them.
+    #[inline(always)]
+    pub(super) fn end_before(&self, mark: usize) -> Option<usize> {
+        let before = self.text.get(..mark)?;
+        let is_between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
+        Some(before.iter().rposition(|byte| !is_between(byte))? + 1)
+    }
+
+    #[inline(always)]
+    pub(super) fn has_backslash(&self, start: usize, end: usize) -> bool {
+        let text = || self.text.get(start..end).unwrap_or_default();
+        self.may_hold_backslash(start, end) && memchr::memchr(b'\\', text()).is_some()
+    }
+}
