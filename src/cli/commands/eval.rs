@@ -271,7 +271,7 @@ fn failure_of(error: RunError) -> Failure {
             Failure::Because(format!("cannot read `{name}`: {}", reason(&source)))
         }
         RunError::Rows(error) => Failure::Because(error.to_string()),
-        cancelled @ RunError::Cancelled => Failure::Because(cancelled.to_string()),
+        RunError::Cancelled => Failure::Because(RunError::Cancelled.to_string()),
         // The enumeration may grow.
         other => Failure::Because(other.to_string()),
     }
