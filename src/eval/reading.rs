@@ -382,8 +382,11 @@ impl<'a> Run<'a> {
             None => batch.matched - settling.refused,
             Some(_) => settling.matched,
         };
-        if let Wanted::Number = self.judge.wanted {
-            self.sink.count(matched);
+        match self.judge.wanted {
+            Wanted::Number => self.sink.count(matched),
+            // What cannot be among the first was not handed on.
+            Wanted::First(_) => self.sink.count(matched.saturating_sub(settling.matched)),
+            Wanted::Rows(_) | Wanted::Each => {}
         }
         self.summary.records += records;
         self.summary.matched += matched;

@@ -78,6 +78,7 @@ fn one_by_one(program: &Program, input: &[u8], on_error: OnError, record_bytes: 
                     if matches {
                         write_line(record.bytes, &mut out);
                         out.push(b'\n');
+                        summary.rows += 1;
                         summary.written += 1;
                     }
                     continue;
@@ -227,7 +228,12 @@ proptest! {
             "$select=status",
             "$filter=status eq 'New'&$skip=2&$top=3",
             "$top=0",
+            "$apply=filter(status eq 'New')/groupby((status),aggregate($count as n))",
+            "$apply=topcount(2,length(name))&$count=true",
+            "$compute=length(name) as n&$filter=n gt 0&$orderby=n desc&$top=3",
+            "$search=a&$select=name&$top=2",
             "$top=3&$count=true",
+            "$orderby=name&$top=2&$count=true",
             "$orderby=status desc,name",
             "$orderby=status desc&$top=3&$skip=1",
             "$orderby=name&$top=2&$filter=status eq 'New'",
