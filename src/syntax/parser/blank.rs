@@ -1,5 +1,6 @@
 //! Blanks written in several ways at once: `status%20eq+'New'`.
 
+use super::Guesses;
 use super::url::Input;
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
@@ -29,7 +30,7 @@ pub(super) fn mixed(
     };
     let mut again = 0;
     let meant = text.replace("%20", "+").replace(' ', "+");
-    let (_, errors) = super::read(&meant, input, forms, limits, &mut again);
+    let (_, errors) = super::read(&meant, input, forms, limits, Guesses::Spared, &mut again);
     *steps += again;
     if !errors.is_empty() {
         return None;

@@ -82,7 +82,7 @@ pub fn parse_template(
     forms: HoleForms,
     limits: &Limits,
 ) -> (Query, Vec<SyntaxError>) {
-    read(text, input, forms, limits, &mut 0)
+    read(text, input, forms, limits, Guesses::Made, &mut 0)
 }
 
 /// How much work [`parse`] does for a text: how often it looks at a byte. It is there for tests,
@@ -91,8 +91,18 @@ pub fn parse_template(
 #[must_use]
 pub fn parse_steps(text: &str, input: Input, limits: &Limits) -> u64 {
     let mut steps = 0;
-    let _ = read(text, input, HoleForms::default(), limits, &mut steps);
+    let forms = HoleForms::default();
+    let _ = read(text, input, forms, limits, Guesses::Made, &mut steps);
     steps
+}
+
+/// Whether it is guessed what was meant where a text is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Guesses {
+    /// They are part of the errors.
+    Made,
+    /// It is only asked whether the text is right.
+    Spared,
 }
 
 fn read(
@@ -100,6 +110,7 @@ fn read(
     input: Input,
     forms: HoleForms,
     limits: &Limits,
+    guesses: Guesses,
     steps: &mut u64,
 ) -> (Query, Vec<SyntaxError>) {
     // It is made where it is wanted, for it is large.
@@ -131,6 +142,9 @@ fn read(
     // What is plain is looked at once more.
     shared.step(2 * text.len());
     shared.holes = query.source.holes();
+    if guesses == Guesses::Spared {
+        shared.spare_guesses();
+    }
     url::report_method(&mut shared, method);
     url::report_version(&mut shared, version);
     match form {
@@ -190,8 +204,8 @@ fn read(
     if !errors.is_empty() || !masked.unclosed.is_empty() {
         errors.sort_by_key(|error| error.span.start);
         look_alike::drop_repeated(&mut errors);
-        let is_wrong = !errors.is_empty();
-        if is_wrong && let Some(mixed) = blank::mixed(text, signs, (input, forms), limits, steps) {
+        let is_told = !errors.is_empty() && guesses == Guesses::Made;
+        if is_told && let Some(mixed) = blank::mixed(text, signs, (input, forms), limits, steps) {
             errors = vec![mixed];
         }
         read.1 = hole::reported(errors, read.0.source.holes(), &masked.unclosed);

@@ -125,6 +125,11 @@ impl<'a> Shared<'a> {
         self.steps.set(self.steps.get().wrapping_add(looks as u64));
     }
 
+    /// Looks at nothing that stands far behind a place any more.
+    pub(super) const fn spare_guesses(&mut self) {
+        self.foresight = 0;
+    }
+
     pub(super) const fn steps(&self) -> u64 {
         self.steps.get()
     }
