@@ -6,6 +6,8 @@ pub(super) struct Masks {
     pub(super) quote: u64,
     /// Brackets and braces, both kinds of both.
     pub(super) bracket: u64,
+    /// Those that close.
+    pub(super) close: u64,
     /// What stands between tokens: a comma, a colon, a blank or a control character.
     pub(super) between: u64,
     /// Whether a backslash stands in it; where is seldom asked, and told by [`backslashes`].
@@ -24,6 +26,7 @@ impl Masks {
         Self {
             quote: mask(block, |byte| byte == b'"'),
             bracket: mask(block, |byte| matches!(byte | 0x20, b'{' | b'}')),
+            close: mask(block, |byte| byte | 0x20 == b'}'),
             between: mask(block, |byte| matches!(byte, b',' | b':' | 0..=b' ')),
             has_backslash: has(|byte| byte == b'\\'),
             has_control: has(|byte| byte < 0x20),
@@ -74,12 +77,14 @@ impl Masks {
             let bytes = load(lane);
             // `[` and `{`, `]` and `}` differ in one bit only.
             let folded = _mm_or_si128(bytes, all(0x20));
-            let bracket = _mm_or_si128(is(folded, b'{'), is(folded, b'}'));
+            let close = is(folded, b'}');
+            let bracket = _mm_or_si128(is(folded, b'{'), close);
             let sign = _mm_or_si128(is(bytes, b','), is(bytes, b':'));
             let between = _mm_or_si128(sign, up_to(bytes, b' '));
             let shift = number * 16;
             masks.quote |= bits(is(bytes, b'"')) << shift;
             masks.bracket |= bits(bracket) << shift;
+            masks.close |= bits(close) << shift;
             masks.between |= bits(between) << shift;
             backslash = _mm_or_si128(backslash, is(bytes, b'\\'));
             lowest = _mm_min_epu8(lowest, bytes);
@@ -161,6 +166,7 @@ mod tests {
                 let bit = |is: bool| u64::from(is) << place;
                 assert_eq!(masks.quote, bit(byte == b'"'));
                 assert_eq!(masks.bracket, bit(b"[]{}".contains(&byte)), "{byte}");
+                assert_eq!(masks.close, bit(byte == b'}' || byte == b']'), "{byte}");
                 assert_eq!(
                     masks.between,
                     bit(byte <= 0x20 || byte == b',' || byte == b':')
