@@ -1,6 +1,8 @@
 //! From meaning to program: which members are read, and what is done with them.
 
 use super::error::CompileError;
+use super::fold::folded;
+use super::junction::junction;
 use super::node::{Call, ItemFilter, Items, Lambda, Link, Node, Target};
 use super::path::has_key;
 use super::value::Reader;
@@ -64,9 +66,9 @@ impl<'a> Compiler<'a> {
     /// Each form has a function of its own that is not inlined, so that the frame of this one,
     /// which stands on the stack once for every node on the way down, stays small.
     pub(super) fn node(&mut self, expr: &hir::Expr) -> Result<Node, CompileError> {
-        match &expr.kind {
-            ExprKind::Literal(literal) => Ok(Node::Constant(literal.value.clone())),
-            ExprKind::Path(path) => self.scalar(path, expr.ty, expr.span),
+        let node = match &expr.kind {
+            ExprKind::Literal(literal) => return Ok(Node::Constant(literal.value.clone())),
+            ExprKind::Path(path) => return self.scalar(path, expr.ty, expr.span),
             ExprKind::Logic(logic) => self.logic(logic),
             ExprKind::Not(operand)
             | ExprKind::Negate(operand)
@@ -84,7 +86,8 @@ impl<'a> Compiler<'a> {
             ExprKind::Filter(_) => self.items(expr).map(Node::Values),
             ExprKind::Service(service) => self.service(service, expr),
             ExprKind::Hole(_) | ExprKind::Unknown => refused("this expression", expr.span),
-        }
+        };
+        node.map(folded)
     }
 
     #[inline(never)]
@@ -146,9 +149,8 @@ impl<'a> Compiler<'a> {
 
     #[inline(never)]
     fn logic(&mut self, logic: &hir::Logic) -> Result<Node, CompileError> {
-        let and = logic.operator == Operator::And;
-        self.nodes(&logic.operands)
-            .map(if and { Node::And } else { Node::Or })
+        let operands = self.nodes(&logic.operands)?;
+        Ok(junction(operands, logic.operator == Operator::Or))
     }
 
     #[inline(never)]
@@ -156,6 +158,7 @@ impl<'a> Compiler<'a> {
         Ok(Node::Call(Box::new(Call {
             evaluate: call.overload.evaluate,
             null: call.function.null,
+            outcome: call.function.outcome,
             arguments: self.nodes(&call.arguments)?,
         })))
     }

@@ -5,6 +5,7 @@
 
 use super::error::{EvalError, WrongKind};
 use super::items;
+use super::junction::in_turn;
 use super::members::Members;
 use super::node::{Call, Field, Link, Node, Target, TypeTest};
 use super::stage::{Computation, alike, identity};
@@ -128,8 +129,9 @@ pub(super) fn evaluate<'a>(
         Node::Constant(_) | Node::Field(_) | Node::Identity(_) | Node::IsNull(_) => {
             leaf(node, scope)
         }
-        Node::And(operands) => junction(operands, false, scope, scratch),
-        Node::Or(operands) => junction(operands, true, scope, scratch),
+        Node::And(operands) => in_turn(operands, false, scope, scratch),
+        Node::Or(operands) => in_turn(operands, true, scope, scratch),
+        Node::Reordered(reordered) => reordered.evaluate(scope, scratch),
         Node::Not(operand) => not(operand, scope, scratch),
         Node::Negate(operand) => negate(operand, scope, scratch),
         Node::Chain(first, links) => chain(first, links, scope, scratch),
@@ -298,7 +300,7 @@ fn is_of<'a>(
 }
 
 /// Kleene's truth value: null, and whatever else a dynamic property holds, is unknown.
-const fn truth(value: &Value<'_>) -> Option<bool> {
+pub(super) const fn truth(value: &Value<'_>) -> Option<bool> {
     if let Value::Boolean(truth) = value {
         Some(*truth)
     } else {
@@ -443,29 +445,6 @@ pub(super) fn read_field<'a>(field: &Field, scope: &Scope<'_, 'a>) -> Outcome<'a
     read.ok_or_else(|| {
         let expected = field.reader.expected();
         unfitting(named(field), &expected, value, field.reader.reason(value))
-    })
-}
-
-/// `and` (absorbed by false) and `or` (absorbed by true), from the left; what stands behind the
-/// absorbing operand is not evaluated.
-fn junction<'a>(
-    operands: &[Node],
-    absorbing: bool,
-    scope: &Scope<'_, 'a>,
-    scratch: &mut Scratch,
-) -> Outcome<'a> {
-    let mut unknown = false;
-    for operand in operands {
-        match truth(&evaluate(operand, scope, scratch)?) {
-            Some(truth) if truth == absorbing => return Ok(Value::Boolean(absorbing)),
-            Some(_) => {}
-            None => unknown = true,
-        }
-    }
-    Ok(if unknown {
-        Value::Null
-    } else {
-        Value::Boolean(!absorbing)
     })
 }
 

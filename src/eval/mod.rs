@@ -10,7 +10,8 @@
 //! | steps of a path to slots | `path` |
 //! | objects in expressions | `structure` |
 //! | raw JSON value to typed value | `value` |
-//! | program and record to result | `evaluate`, `items`, `members` |
+//! | program and record to result | `evaluate`, `items`, `members`, `junction` |
+//! | what is known without a record | `fold` |
 //! | `$orderby`, `$skip`, `$top` | `order` |
 //! | inputs to records that match | `run`, `reading` |
 //! | one block of them, on one of several threads | `batch`, `crew` |
@@ -22,8 +23,10 @@ mod compile;
 mod crew;
 mod error;
 mod evaluate;
+mod fold;
 mod geo_json;
 mod items;
+mod junction;
 mod members;
 mod necessary;
 mod node;

@@ -78,7 +78,7 @@ impl Search<'_, '_> {
 /// Looks for longer text in a condition that must be true. It calls itself once for each level of
 /// the query.
 fn find<'n>(node: &'n Node, longest: &mut &'n str) {
-    if let Node::And(operands) = node {
+    if let Some(operands) = node.conjuncts() {
         for operand in operands {
             find(operand, longest);
         }

@@ -1,10 +1,11 @@
 //! The compiled form of an expression.
 
+use super::junction::Reordered;
 use super::members::Members;
 use super::stage::Computation;
 use super::value::Reader;
 use crate::edm::{Primitive, Value};
-use crate::functions::{Evaluate, NullRule};
+use crate::functions::{self, Evaluate, NullRule};
 use crate::json::{Plan, Slot};
 use crate::ops::Operator;
 use crate::schema::EnumType;
@@ -26,6 +27,8 @@ pub(super) enum Node {
     SameStructure(Box<Computation>, Box<Computation>),
     And(Vec<Node>),
     Or(Vec<Node>),
+    /// `and` or `or` of which a cheap operand comes before what stands to its left.
+    Reordered(Box<Reordered>),
     Not(Box<Node>),
     Negate(Box<Node>),
     Chain(Box<Node>, Vec<Link>),
@@ -47,6 +50,21 @@ pub(super) enum Node {
     /// Null where the value does not fit.
     Cast(Box<Node>, Target),
     IsOf(Box<Node>, Target),
+}
+
+impl Node {
+    /// The operands of `and`, as they stand.
+    pub(super) fn conjuncts(&self) -> Option<&[Self]> {
+        if let Self::And(operands) = self {
+            Some(operands)
+        } else if let Self::Reordered(reordered) = self
+            && !reordered.absorbing
+        {
+            Some(&reordered.operands)
+        } else {
+            None
+        }
+    }
 }
 
 /// A property: where its value stands and how it is read.
@@ -90,6 +108,7 @@ pub(super) struct Link {
 pub(super) struct Call {
     pub(super) evaluate: Evaluate,
     pub(super) null: NullRule,
+    pub(super) outcome: functions::Outcome,
     pub(super) arguments: Vec<Node>,
 }
 

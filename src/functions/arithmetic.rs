@@ -1,7 +1,7 @@
 use super::argument::argument;
 use super::context::Context;
 use super::error::FunctionError;
-use super::table::{Evaluate, Function, NullRule, Overload, Parameter, Returns};
+use super::table::{Evaluate, Function, NullRule, Outcome, Overload, Parameter, Returns};
 use crate::edm::primitive::Decimal;
 use crate::edm::{Primitive, Value};
 
@@ -12,6 +12,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.9.1",
         doc: "The least whole number that is not less.",
         null: NullRule::Propagate,
+        outcome: Outcome::Partial,
         overloads: &[of_decimal(ceiling), of_double(ceiling)],
         examples: &[
             ("ceiling(32.0)", "32.0"),
@@ -25,6 +26,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.9.2",
         doc: "The greatest whole number that is not greater.",
         null: NullRule::Propagate,
+        outcome: Outcome::Partial,
         overloads: &[of_decimal(floor), of_double(floor)],
         examples: &[
             ("floor(4.8)", "4.0"),
@@ -37,6 +39,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.9.3",
         doc: "The nearest whole number; of two that are equally near, the one farther from 0.",
         null: NullRule::Propagate,
+        outcome: Outcome::Partial,
         overloads: &[of_decimal(round), of_double(round)],
         examples: &[
             ("round(2.5)", "3.0"),

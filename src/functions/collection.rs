@@ -1,7 +1,7 @@
 use super::argument::{integer, items};
 use super::context::Context;
 use super::error::FunctionError;
-use super::table::{Function, NullRule, Overload, Parameter, Returns};
+use super::table::{Function, NullRule, Outcome, Overload, Parameter, Returns};
 use crate::edm::compare::{equal, total_order};
 use crate::edm::{Primitive, Value};
 use std::cmp::Ordering;
@@ -14,6 +14,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.6.1",
         doc: "Whether the first collection holds every item of the second, each at least as often, in any order.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: &[Parameter::Collection, Parameter::Collection],
             returns: Returns::Primitive(Primitive::Boolean),
@@ -32,6 +33,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.6.2",
         doc: "Whether the items of the second collection stand in the first in the same order, perhaps with others between them.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: &[Parameter::Collection, Parameter::Collection],
             returns: Returns::Primitive(Primitive::Boolean),

@@ -1,7 +1,7 @@
 use super::argument::argument;
 use super::context::Context;
 use super::error::FunctionError;
-use super::table::{Evaluate, Function, NullRule, Overload, Parameter, Returns};
+use super::table::{Evaluate, Function, NullRule, Outcome, Overload, Parameter, Returns};
 use crate::edm::primitive::{Date, DateTimeOffset, Decimal, Duration, TimeOfDay};
 use crate::edm::{Primitive, Value};
 
@@ -22,6 +22,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.1",
         doc: "The date of an instant, in its own offset.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: INSTANT,
             returns: Returns::Primitive(Primitive::Date),
@@ -34,6 +35,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.2",
         doc: "The day of the month, 1 to 31.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[of_date(day), of_instant(day)],
         examples: &[
             ("day(2020-02-29)", "29"),
@@ -45,6 +47,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.3",
         doc: "The part of a second, at least 0 and below 1.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[
             Overload {
                 parameters: INSTANT,
@@ -68,6 +71,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.4",
         doc: "The hour, 0 to 23.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[of_instant(hour), of_time(hour)],
         examples: &[
             ("hour(2020-01-01T00:30:15.250+01:00)", "0"),
@@ -79,6 +83,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.5",
         doc: "The latest instant that can be written, in the year 999999999.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: &[],
             returns: TO_INSTANT,
@@ -91,6 +96,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.6",
         doc: "The earliest instant that can be written, in the year -999999999.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: &[],
             returns: TO_INSTANT,
@@ -103,6 +109,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.7",
         doc: "The minute, 0 to 59.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[of_instant(minute), of_time(minute)],
         examples: &[
             ("minute(2020-01-01T00:30:15.250+01:00)", "30"),
@@ -115,6 +122,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.8",
         doc: "The month, 1 to 12.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[of_date(month), of_instant(month)],
         examples: &[
             ("month(1980-07-02)", "7"),
@@ -126,6 +134,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.9",
         doc: "The present instant, the same during a run.",
         null: NullRule::Propagate,
+        outcome: Outcome::OfRun,
         overloads: &[Overload {
             parameters: &[],
             returns: TO_INSTANT,
@@ -138,6 +147,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.10",
         doc: "The whole second, 0 to 59.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[of_instant(second), of_time(second)],
         examples: &[
             ("second(12:59:59.999)", "59"),
@@ -150,6 +160,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.11",
         doc: "The time of day of an instant, in its own offset.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: INSTANT,
             returns: Returns::Primitive(Primitive::TimeOfDay),
@@ -162,6 +173,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.12",
         doc: "The offset of an instant from UTC, in minutes.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[of_instant(totaloffsetminutes)],
         examples: &[
             ("totaloffsetminutes(2001-01-01T00:01:02+04:02)", "242"),
@@ -174,6 +186,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.13",
         doc: "The length of a duration in seconds, with their fraction.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: DURATION,
             returns: TO_DECIMAL,
@@ -190,6 +203,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.8.14",
         doc: "The year; 0 is the year before 1.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[of_date(year), of_instant(year)],
         examples: &[
             ("year(1980-07-02)", "1980"),

@@ -1,7 +1,7 @@
 //! Runs the examples of every row. The reader here knows constants and calls, and nothing else of
 //! the language.
 
-use super::{Context, Function, Overload, all, choose, choose_by_value, find};
+use super::{Context, Function, Outcome, Overload, all, choose, choose_by_value, find};
 use crate::edm::compare::equal;
 use crate::edm::convert::{has_type, promote};
 use crate::edm::primitive::{
@@ -258,23 +258,32 @@ fn no_argument_is_fatal() {
     }
 }
 
-/// Whatever comes out is of the declared type, if the overload was made for these values.
+/// Whatever comes out is of the declared type, and something does if that is said, if the overload
+/// was made for these values.
 fn judge(
     function: &'static Function,
     overload: &Overload,
     values: &[Value<'_>],
     context: &Context,
 ) {
-    let Ok(value) = (overload.evaluate)(values, context) else {
+    let found = (overload.evaluate)(values, context);
+    let Ok(choice) = choose_by_value(function, values) else {
         return;
     };
-    if let Ok(choice) = choose_by_value(function, values)
-        && std::ptr::eq(choice.overload, overload)
-    {
-        assert!(
+    if !std::ptr::eq(choice.overload, overload) {
+        return;
+    }
+    match found {
+        Ok(value) => assert!(
             fits(&value, choice.result),
             "{}{overload}: {value:?}",
             function.name
-        );
+        ),
+        // What is null is given to no function.
+        Err(error) => assert!(
+            function.outcome != Outcome::Total || values.iter().any(Value::is_null),
+            "{}{overload}: {error}",
+            function.name
+        ),
     }
 }

@@ -1,7 +1,7 @@
 use super::argument::{argument, point, shape};
 use super::context::Context;
 use super::error::FunctionError;
-use super::table::{Function, NullRule, Overload, Parameter, Returns};
+use super::table::{Function, NullRule, Outcome, Overload, Parameter, Returns};
 use crate::edm::primitive::{Geo, Position, Shape, Surface};
 use crate::edm::{Figure, Primitive, Value};
 
@@ -19,6 +19,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.11.1",
         doc: "The shortest distance between two points.",
         null: NullRule::Propagate,
+        outcome: Outcome::Partial,
         overloads: &[
             Overload {
                 parameters: &[
@@ -53,6 +54,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.11.2",
         doc: "Whether a point lies in a polygon or on its edge.",
         null: NullRule::Propagate,
+        outcome: Outcome::Partial,
         overloads: &[
             Overload {
                 parameters: &[
@@ -91,6 +93,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.11.3",
         doc: "The length of a line.",
         null: NullRule::Propagate,
+        outcome: Outcome::Partial,
         overloads: &[
             Overload {
                 parameters: &[Parameter::Exact(Primitive::Geo(

@@ -26,4 +26,4 @@ pub use error::{
 };
 pub use overload::{Choice, Mismatch, choose, choose_by_value};
 pub use pattern::{Pattern, PatternLimits};
-pub use table::{Evaluate, Function, NullRule, Overload, Parameter, Returns, all, find};
+pub use table::{Evaluate, Function, NullRule, Outcome, Overload, Parameter, Returns, all, find};

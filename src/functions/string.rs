@@ -2,7 +2,7 @@ use super::argument::text;
 use super::collection;
 use super::context::Context;
 use super::error::FunctionError;
-use super::table::{Function, NullRule, Overload, Parameter, Returns};
+use super::table::{Function, NullRule, Outcome, Overload, Parameter, Returns};
 use crate::edm::{Primitive, Value};
 use std::borrow::Cow;
 
@@ -20,6 +20,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.5.1",
         doc: "Gives the first argument followed by the second.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[
             Overload {
                 parameters: TWO_STRINGS,
@@ -47,6 +48,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.5.2",
         doc: "Whether the second argument stands in the first, as a whole and in one piece.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[
             Overload {
                 parameters: TWO_STRINGS,
@@ -74,6 +76,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.5.3",
         doc: "Whether the first argument ends with the second.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[
             Overload {
                 parameters: TWO_STRINGS,
@@ -97,6 +100,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.5.4",
         doc: "The position from 0, in characters or items, at which the second argument first stands in the first; -1 if it does not.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[
             Overload {
                 parameters: TWO_STRINGS,
@@ -123,6 +127,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.5.5",
         doc: "The number of characters of a string, or of items of a collection.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[
             Overload {
                 parameters: &[STRING],
@@ -148,6 +153,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.5.6",
         doc: "Whether the first argument starts with the second.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[
             Overload {
                 parameters: TWO_STRINGS,
@@ -171,6 +177,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.5.7",
         doc: "What stands from a position (from 0) on, or the given number of characters or items there; a negative position counts from the end.",
         null: NullRule::Propagate,
+        outcome: Outcome::Partial,
         overloads: &[
             Overload {
                 parameters: &[STRING, Parameter::Integer],
@@ -218,6 +225,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.7.1",
         doc: "Whether some part of a string matches a regular expression of ECMAScript.",
         null: NullRule::Propagate,
+        outcome: Outcome::OfRun,
         overloads: &[Overload {
             parameters: TWO_STRINGS,
             returns: TO_BOOLEAN,
@@ -237,6 +245,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.7.2",
         doc: "The string in lower case, by the rules of Unicode and no language.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: &[STRING],
             returns: TO_STRING,
@@ -253,6 +262,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.7.3",
         doc: "The string in upper case, by the rules of Unicode and no language.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: &[STRING],
             returns: TO_STRING,
@@ -265,6 +275,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         section: "5.1.1.7.4",
         doc: "The string without white space (as Unicode defines it) at its ends.",
         null: NullRule::Propagate,
+        outcome: Outcome::Total,
         overloads: &[Overload {
             parameters: &[STRING],
             returns: TO_STRING,

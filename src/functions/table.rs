@@ -15,6 +15,8 @@ pub struct Function {
     pub doc: &'static str,
     /// What a null argument does.
     pub null: NullRule,
+    /// What the result follows from.
+    pub outcome: Outcome,
     /// The lists of parameters that it takes, the most usual first.
     pub overloads: &'static [Overload],
     /// Expressions of constants, each with the constant expression that it equals. All are run as
@@ -27,6 +29,17 @@ pub struct Function {
 pub enum NullRule {
     /// The result is null as soon as one argument is, and nothing is evaluated.
     Propagate,
+}
+
+/// What the result of a function follows from, and whether there always is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// From the arguments, whatever they are.
+    Total,
+    /// From the arguments, for some of which there is none, but an error.
+    Partial,
+    /// From what is given for a run, too: the clock, the limits of patterns.
+    OfRun,
 }
 
 /// One list of parameters of a function.

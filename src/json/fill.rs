@@ -117,7 +117,7 @@ impl Entry {
 }
 
 impl<'s, 'a> Fields<'s, 'a> {
-    pub(super) const fn new(slots: &'s Slots, text: &'a [u8], base: usize) -> Self {
+    pub(crate) const fn new(slots: &'s Slots, text: &'a [u8], base: usize) -> Self {
         Self { slots, text, base }
     }
 

@@ -140,7 +140,7 @@ fn limits_hold_for_rows_that_are_made() {
         "1:0 OD804 the row has more than 100 bytes, the limit `record-bytes`"
     );
     let steps = limited(|limits| limits.record_steps = 9);
-    let much = "$compute=1 add 2 add 3 as a,a add 4 add 5 as b&$filter=b gt 3";
+    let much = "$compute=ID add 2 add 3 as a,a add 4 add 5 as b&$filter=b gt 3";
     assert_eq!(
         failure(much, &row, &steps),
         "1:0 OD813 the record needs more than 9 steps of evaluation, the limit `record-steps`"

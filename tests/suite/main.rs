@@ -24,6 +24,7 @@ mod conformance;
 mod eval;
 mod eval_apply;
 mod eval_expand;
+mod eval_junction;
 mod eval_open;
 mod eval_stages;
 mod eval_values;

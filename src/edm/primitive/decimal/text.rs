@@ -83,6 +83,12 @@ impl Decimal {
     ///
     /// As for [`Decimal::parse`].
     pub fn parse_within(text: &str, limits: &Limits) -> Result<Self, LiteralError> {
+        if let Some(short) = short(text)
+            && limits.decimal_digits >= SHORT
+            && limits.decimal_exponent >= SHORT
+        {
+            return Ok(short);
+        }
         let mut cursor = Cursor::new(text);
         let number = scan(&mut cursor)?;
         cursor.end()?;
@@ -111,6 +117,38 @@ impl Decimal {
                 write_number(f, digits.sign() == Sign::Minus, &text, *exponent, pointed)
             }
         }
+    }
+}
+
+/// So many digits always fit 64 bits.
+const SHORT: usize = 18;
+
+/// A number of few digits without an exponent, which is what most are, in one pass.
+fn short(text: &str) -> Option<Decimal> {
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    // With a point among them, which is no digit and stands between two.
+    if digits.len() > SHORT || !digits.last()?.is_ascii_digit() {
+        return None;
+    }
+    let mut mantissa = 0_i64;
+    let mut scale = None;
+    for (position, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + i64::from(byte - b'0');
+                scale = scale.map(|scale: u32| scale + 1);
+            }
+            b'.' if scale.is_none() && position > 0 => scale = Some(0),
+            _ => return None,
+        }
+    }
+    let mantissa = if negative { -mantissa } else { mantissa };
+    match scale {
+        None => Some(Decimal::from(mantissa)),
+        Some(scale) => Decimal::small(i128::from(mantissa), scale),
     }
 }
 
@@ -285,6 +323,17 @@ mod tests {
                 prop_assert_eq!(&Decimal::parse(&value.to_string()).unwrap(), &value);
                 prop_assert_eq!(&Decimal::parse(&value.literal().to_string()).unwrap(), &value);
             }
+        }
+
+        /// The same number, with an exponent and more digits than a short one may have.
+        #[test]
+        fn short_texts_are_what_longer_ones_are(text in "-?[0-9]{0,12}\\.?[0-9]{0,12}") {
+            let long = Decimal::parse(&format!("{text}e0"));
+            match short(&text) {
+                Some(short) => prop_assert_eq!(short, long.unwrap()),
+                None => prop_assert!(text.len() > SHORT || Decimal::parse(&text).is_err()),
+            }
+            prop_assert_eq!(Decimal::parse(&text).is_ok(), Decimal::parse(&format!("{text}e0")).is_ok());
         }
 
         #[test]
