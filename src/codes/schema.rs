@@ -22,6 +22,16 @@ pub(super) const CODES: &[Code] = &[
     schema::INCOMPLETE_OPERATION,
     schema::CONTAINER_CYCLE,
     schema::UNKNOWN_CSDL_ATTRIBUTE,
+    schema::WRONG_FACET,
+    schema::WRONG_ENUM_VALUES,
+    schema::AMBIGUOUS_OVERLOADS,
+    schema::UNKNOWN_PATH_IN_SCHEMA,
+    schema::WRONG_KEY,
+    schema::WRONG_DERIVATION,
+    schema::WRONG_DEFAULT_VALUE,
+    schema::WRONG_ANNOTATION,
+    schema::WRONG_NAVIGATION,
+    schema::WRONG_CONTAINER,
 ];
 
 /// Pages on schemas.
@@ -103,7 +113,7 @@ is meant.",
 <EnumType Name=\"Address\"/>",
         instead: "\
 <ComplexType Name=\"Address\"/>
-<EnumType Name=\"AddressKind\"/>",
+<ComplexType Name=\"AddressKind\"/>",
     },
     Text {
         number: 278,
@@ -247,6 +257,182 @@ left out without a word.",
 <ComplexType Name=\"Address\">
   <Property Name=\"city\" Type=\"Edm.String\" Nullable=\"false\"/>
 </ComplexType>",
+    },
+    Text {
+        number: 288,
+        summary: "a facet that the type does not have",
+        meaning: "\
+Strings, binary values and streams have a maximum length; decimals, durations
+and times a precision (of times at most 12); decimals a scale, which is at most
+their precision. What a type definition has fixed cannot be given again.",
+        example: "\
+<ComplexType Name=\"Price\">
+  <Property Name=\"amount\" Type=\"Edm.Decimal\" Precision=\"3\" Scale=\"4\"/>
+</ComplexType>",
+        instead: "\
+<ComplexType Name=\"Price\">
+  <Property Name=\"amount\" Type=\"Edm.Decimal\" Precision=\"7\" Scale=\"4\"/>
+</ComplexType>",
+    },
+    Text {
+        number: 289,
+        summary: "values of an enumeration are missing",
+        meaning: "\
+An enumeration has members. Either all of them have values or none; flags need
+values, which are not negative. Without values odq counts on from the member
+before, which may not be what the service does.",
+        example: "\
+<EnumType Name=\"Status\">
+  <Member Name=\"New\" Value=\"1\"/>
+  <Member Name=\"Active\"/>
+</EnumType>",
+        instead: "\
+<EnumType Name=\"Status\">
+  <Member Name=\"New\" Value=\"1\"/>
+  <Member Name=\"Active\" Value=\"2\"/>
+</EnumType>",
+    },
+    Text {
+        number: 290,
+        summary: "overloads contradict one another",
+        meaning: "\
+Functions of one name return the same, those that are bound for each type that
+they are bound to; and they differ in the types of their parameters.",
+        example: "\
+<Function Name=\"Newest\"><ReturnType Type=\"Edm.String\"/></Function>
+<Function Name=\"Newest\">
+  <Parameter Name=\"count\" Type=\"Edm.Int32\"/>
+  <ReturnType Type=\"Collection(Edm.String)\"/>
+</Function>",
+        instead: "\
+<Function Name=\"Newest\"><ReturnType Type=\"Edm.String\"/></Function>
+<Function Name=\"NewestFew\">
+  <Parameter Name=\"count\" Type=\"Edm.Int32\"/>
+  <ReturnType Type=\"Collection(Edm.String)\"/>
+</Function>",
+    },
+    Text {
+        number: 291,
+        summary: "a path in the schema leads nowhere",
+        meaning: "\
+The paths of bindings, partners, referential constraints and results must lead
+to members of types that are there, and the targets of bindings and imports to
+entity sets or singletons. odq leaves out what leads nowhere.",
+        example: "\
+<EntityType Name=\"Referral\">
+  <Key><PropertyRef Name=\"id\"/></Key>
+  <Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>
+  <NavigationProperty Name=\"parent\" Type=\"Example.Referral\"/>
+</EntityType>
+<EntityContainer Name=\"Service\">
+  <EntitySet Name=\"Referrals\" EntityType=\"Example.Referral\">
+    <NavigationPropertyBinding Path=\"parnet\" Target=\"Referrals\"/>
+  </EntitySet>
+</EntityContainer>",
+        instead: "\
+<EntityType Name=\"Referral\">
+  <Key><PropertyRef Name=\"id\"/></Key>
+  <Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>
+  <NavigationProperty Name=\"parent\" Type=\"Example.Referral\"/>
+</EntityType>
+<EntityContainer Name=\"Service\">
+  <EntitySet Name=\"Referrals\" EntityType=\"Example.Referral\">
+    <NavigationPropertyBinding Path=\"parent\" Target=\"Referrals\"/>
+  </EntitySet>
+</EntityContainer>",
+    },
+    Text {
+        number: 292,
+        summary: "a key that cannot be one",
+        meaning: "\
+The parts of a key are never null, and are no floating-point numbers, binary
+values or shapes. A path has an alias, a property of the type itself has none. A
+type declares a key only if its base types do not.",
+        example: "\
+<EntityType Name=\"Referral\">
+  <Key><PropertyRef Name=\"id\"/></Key>
+  <Property Name=\"id\" Type=\"Edm.String\"/>
+</EntityType>",
+        instead: "\
+<EntityType Name=\"Referral\">
+  <Key><PropertyRef Name=\"id\"/></Key>
+  <Property Name=\"id\" Type=\"Edm.String\" Nullable=\"false\"/>
+</EntityType>",
+    },
+    Text {
+        number: 293,
+        summary: "a derived type takes something back",
+        meaning: "\
+What is derived from an open type or a media entity type is one too, and an
+abstract entity type has abstract base types only. odq takes it as open.",
+        example: "\
+<ComplexType Name=\"Address\" OpenType=\"true\"/>
+<ComplexType Name=\"Home\" BaseType=\"Example.Address\" OpenType=\"false\"/>",
+        instead: "\
+<ComplexType Name=\"Address\" OpenType=\"true\"/>
+<ComplexType Name=\"Home\" BaseType=\"Example.Address\" OpenType=\"true\"/>",
+    },
+    Text {
+        number: 294,
+        summary: "a default value of another type",
+        meaning: "\
+The default value of a property or term must be a value of its type. Structured
+values and collections have none.",
+        example: "\
+<ComplexType Name=\"Price\">
+  <Property Name=\"amount\" Type=\"Edm.Decimal\" DefaultValue=\"none\"/>
+</ComplexType>",
+        instead: "\
+<ComplexType Name=\"Price\">
+  <Property Name=\"amount\" Type=\"Edm.Decimal\" DefaultValue=\"0\"/>
+</ComplexType>",
+    },
+    Text {
+        number: 295,
+        summary: "an annotation that says nothing",
+        meaning: "\
+The target of the annotations is not there, the term is unknown in a namespace
+that is at hand or is not meant for such an element, or the same term was given
+before without another qualifier. What is said in this way may be lost.",
+        example: "\
+<EntityType Name=\"Referral\"/>
+<Annotations Target=\"Example.Referal\">
+  <Annotation Term=\"Org.OData.Core.V1.Description\" String=\"a lead\"/>
+</Annotations>",
+        instead: "\
+<EntityType Name=\"Referral\"/>
+<Annotations Target=\"Example.Referral\">
+  <Annotation Term=\"Org.OData.Core.V1.Description\" String=\"a lead\"/>
+</Annotations>",
+    },
+    Text {
+        number: 296,
+        summary: "a navigation property that cannot be so",
+        meaning: "\
+A collection is neither nullable nor has it referential constraints. A partner
+leads back, and names no other partner. Properties that are tied have the same
+type. Entities cannot contain one another without end.",
+        example: "\
+<EntityType Name=\"Referral\">
+  <NavigationProperty Name=\"notes\" Nullable=\"false\"
+    Type=\"Collection(Example.Referral)\"/>
+</EntityType>",
+        instead: "\
+<EntityType Name=\"Referral\">
+  <NavigationProperty Name=\"notes\" Type=\"Collection(Example.Referral)\"/>
+</EntityType>",
+    },
+    Text {
+        number: 297,
+        summary: "a container that cannot be so",
+        meaning: "\
+A document has one entity container. A path is bound once; it leads through
+entities that are contained, to one that is not. Imports make functions and
+actions callable that are not bound.",
+        example: "\
+<EntityContainer Name=\"Service\"/>
+<EntityContainer Name=\"Other\"/>",
+        instead: "<EntityContainer Name=\"Service\"/>",
     },
 ];
 

@@ -27,6 +27,8 @@ pub(super) struct Document<'a> {
     pub(super) references: Vec<ReferenceDecl<'a>>,
     pub(super) schemas: Vec<SchemaDecl<'a>>,
     pub(super) annotations: Vec<AnnotationDecl<'a>>,
+    /// The targets that stand by themselves, outside of what they are.
+    pub(super) targets: Vec<Text<'a>>,
     /// What is to be said of the document although it is right.
     pub(super) findings: Vec<Diagnostic>,
     /// The container that the document names as that of the service.
@@ -136,6 +138,9 @@ pub(super) struct StructuredDecl<'a> {
     pub(super) is_abstract: bool,
     pub(super) is_open: bool,
     pub(super) has_stream: bool,
+    /// Whether the document says so in so many words.
+    pub(super) denies_open: bool,
+    pub(super) denies_stream: bool,
     pub(super) key: Vec<KeyPath>,
     pub(super) members: Vec<Typed<'a, Member>>,
 }

@@ -88,6 +88,10 @@ pub struct StructuredType {
     pub key: Box<[KeyPath]>,
     /// The place of the name in the document.
     pub span: Span,
+    /// Whether the document says in so many words that the type is not open.
+    pub(super) denies_open: bool,
+    /// Whether it says that entities are no media streams.
+    pub(super) denies_stream: bool,
     pub(super) members: Box<[Member]>,
     pub(super) index: NameIndex,
 }

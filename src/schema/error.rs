@@ -41,6 +41,27 @@ pub const CONTAINER_CYCLE: Code = Code::error(286, "container-cycle");
 /// CSDL has no attribute of that name; it is left out.
 pub const UNKNOWN_CSDL_ATTRIBUTE: Code = Code::warning(287, "unknown-csdl-attribute");
 
+/// A facet that the type does not have, or that is out of range.
+pub const WRONG_FACET: Code = Code::warning(288, "wrong-facet");
+/// Members of an enumeration with and without values, flags without values.
+pub const WRONG_ENUM_VALUES: Code = Code::warning(289, "wrong-enum-values");
+/// Overloads that return different types, or that only the names of arguments tell apart.
+pub const AMBIGUOUS_OVERLOADS: Code = Code::warning(290, "ambiguous-overloads");
+/// A path of a schema leads nowhere: of a binding, a partner, a constraint.
+pub const UNKNOWN_PATH_IN_SCHEMA: Code = Code::warning(291, "unknown-path-in-schema");
+/// A key that the standard does not allow.
+pub const WRONG_KEY: Code = Code::warning(292, "wrong-key");
+/// A derived type takes back what its base type is.
+pub const WRONG_DERIVATION: Code = Code::warning(293, "wrong-derivation");
+/// A default value is no value of the type.
+pub const WRONG_DEFAULT_VALUE: Code = Code::warning(294, "wrong-default-value");
+/// An annotation of nothing, with an unknown term, or given twice.
+pub const WRONG_ANNOTATION: Code = Code::warning(295, "wrong-annotation");
+/// A navigation property that the standard does not allow.
+pub const WRONG_NAVIGATION: Code = Code::warning(296, "wrong-navigation");
+/// An entity container, or a child of one, that the standard does not allow.
+pub const WRONG_CONTAINER: Code = Code::warning(297, "wrong-container");
+
 /// What is wrong with a CSDL document.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -441,6 +462,13 @@ impl<'a> IntoIterator for &'a SchemaErrors {
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }
+}
+
+/// What is to be said of a navigation property to many that says whether there may be none.
+pub(super) fn nullable_collection(name: &str, span: Span) -> Diagnostic {
+    let name = excerpt(name);
+    let message = format!("`{name}` leads to a collection, for which nullability cannot be given");
+    Diagnostic::new(WRONG_NAVIGATION, span, message)
 }
 
 /// The number of the document that a span lies in, and the span in that document.

@@ -122,12 +122,13 @@ impl Schema {
         Err(errors)
     }
 
-    /// What is to be said of the documents although they are right: references that lead
-    /// nowhere, entities without a key that is needed.
+    /// What is to be said of the documents although they can be used: references that lead
+    /// nowhere, entities without a key that is needed, and whatever else the standard forbids.
+    /// It is found out when it is asked for first.
     /// Spans are those of [`Schema::place`].
     #[must_use]
     pub fn findings(&self) -> &[Diagnostic] {
-        &self.0.findings
+        self.0.findings()
     }
 
     /// The URI of the document that a span of the schema lies in, and the span in that document.

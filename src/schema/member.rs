@@ -66,6 +66,11 @@ impl Member {
         }
     }
 
+    /// Whether the member is a navigation property.
+    pub(super) const fn is_navigation(&self) -> bool {
+        matches!(self, Self::Navigation(_))
+    }
+
     pub(super) const fn set_type(&mut self, ty: Type) {
         match self {
             Self::Property(property) => property.ty = ty,

@@ -2,12 +2,14 @@ use super::annotation::Annotations;
 use super::container::{EntityContainer, Resource};
 use super::definition::{Definition, StructuredType};
 use super::index::NameIndex;
+use super::judge::judge;
 use super::member::Member;
 use super::namespaces::Namespaces;
 use super::operation::Operations;
 use super::{Reference, Term, nearest};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::edm::TypeId;
+use std::sync::OnceLock;
 
 /// What a schema shares between its clones.
 #[derive(Debug, Default)]
@@ -24,13 +26,29 @@ pub(super) struct Model {
     pub(super) terms: Vec<Term>,
     pub(super) term_index: NameIndex,
     pub(super) annotations: Annotations,
-    /// What is to be said of documents that are right.
+    /// The targets that annotations name from elsewhere, in full, and where.
+    pub(super) annotated: Vec<(Box<str>, Span)>,
+    /// Whether a container extends one of another document.
+    pub(super) has_unknown_container: bool,
+    /// What reading found to say of documents that are right.
     pub(super) findings: Vec<Diagnostic>,
+    /// All that is to be said of them, once it is asked for.
+    pub(super) judged: OnceLock<Vec<Diagnostic>>,
     /// The URI of each document, and where it begins among all of them.
     pub(super) documents: Vec<(Box<str>, u32)>,
 }
 
 impl Model {
+    /// Everything that is to be said of the documents although they are right, in their order.
+    pub(super) fn findings(&self) -> &[Diagnostic] {
+        self.judged.get_or_init(|| {
+            let mut all = judge(self);
+            all.extend_from_slice(&self.findings);
+            all.sort_by_key(|finding| finding.span);
+            all
+        })
+    }
+
     pub(super) fn definition(&self, id: TypeId) -> Option<&Definition> {
         self.definitions.get(id.0 as usize)
     }
@@ -41,6 +59,11 @@ impl Model {
     pub(super) fn chain(&self, id: TypeId) -> impl Iterator<Item = (TypeId, &StructuredType)> {
         let find = |id| Some((id, self.definition(id)?.as_structured()?));
         std::iter::successors(find(id), move |(_, ty)| find(ty.base?))
+    }
+
+    /// Whether a type is another one or derived from it.
+    pub(super) fn is_a(&self, id: TypeId, base: TypeId) -> bool {
+        self.chain(id).any(|(at, _)| at == base)
     }
 
     /// The member of that name with the type that declares it, which may be a base type.

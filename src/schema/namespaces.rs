@@ -104,6 +104,11 @@ impl Namespaces {
         }
     }
 
+    /// The document whose aliases count.
+    pub(super) const fn document(&self) -> usize {
+        self.document
+    }
+
     /// Gives a namespace another name in the document that counts. `first` is where that name was given before.
     pub(super) fn alias(
         &mut self,
@@ -152,11 +157,31 @@ impl Namespaces {
 
     /// The namespace of that name or alias.
     pub(super) fn get(&self, name: &str) -> Option<&Namespace> {
+        self.get_in(self.document, name)
+    }
+
+    /// The namespace of that name, or of that alias in a document.
+    fn get_in(&self, document: usize, name: &str) -> Option<&Namespace> {
         let alias = || {
-            let aliases = self.aliases.get(self.document)?;
+            let aliases = self.aliases.get(document)?;
             aliases.get(name).copied()
         };
         self.list.get(self.position(name).or_else(alias)?)
+    }
+
+    /// Whether the documents declare all of a namespace, which is named in full.
+    pub(super) fn is_declared(&self, name: &str) -> bool {
+        let namespace = self.position(name).and_then(|at| self.list.get(at));
+        namespace.is_some_and(|namespace| !namespace.is_included)
+    }
+
+    /// Whether another document may declare what a qualified name stands for that is written in a
+    /// document.
+    pub(super) fn is_included_in(&self, document: usize, name: &str) -> bool {
+        let namespace = name
+            .rsplit_once('.')
+            .and_then(|(qualifier, _)| self.get_in(document, qualifier));
+        namespace.is_some_and(|namespace| namespace.is_included)
     }
 
     /// The place of the namespace of that name in the list.
@@ -169,8 +194,13 @@ impl Namespaces {
 
     /// A qualified name with the namespace in full.
     pub(super) fn in_full(&self, name: &str) -> Option<String> {
+        self.in_full_in(self.document, name)
+    }
+
+    /// A qualified name that is written in a document with the namespace in full.
+    pub(super) fn in_full_in(&self, document: usize, name: &str) -> Option<String> {
         let (qualifier, name) = name.rsplit_once('.')?;
-        Some([&*self.get(qualifier)?.name, ".", name].concat())
+        Some([&*self.get_in(document, qualifier)?.name, ".", name].concat())
     }
 
     /// The path of a target with the namespaces of qualified names in full (CSDL 14.2.1): those at
@@ -179,6 +209,11 @@ impl Namespaces {
         // Most paths have one qualified name, which stands at the start, in full.
         let start = path.find(['/', '(', '@']).unwrap_or(path.len());
         let (name, behind) = path.split_at(start);
+        // A schema by its alias.
+        if behind.is_empty() && !name.contains('.') {
+            let namespace = self.get(name);
+            return namespace.map_or(Cow::Borrowed(path), |it| Cow::Owned(it.name.to_string()));
+        }
         let qualifier = name.rsplit_once('.').map(|(qualifier, _)| qualifier);
         if !behind.contains(['(', '@'])
             && qualifier.is_none_or(|qualifier| self.position(qualifier).is_some())
@@ -208,6 +243,11 @@ impl Namespaces {
 
     /// What a qualified name of a type leads to, `Collection(..)` included.
     pub(super) fn find(&self, name: &str) -> Found {
+        self.find_in(self.document, name)
+    }
+
+    /// What a qualified name of a type leads to that is written in a document.
+    pub(super) fn find_in(&self, document: usize, name: &str) -> Found {
         let (item, is_collection) = split_collection(name);
         if let Some(short) = item.strip_prefix("Edm.")
             && !short.contains('.')
@@ -217,7 +257,7 @@ impl Namespaces {
         let Some((qualifier, short)) = item.rsplit_once('.') else {
             return Found::Nothing;
         };
-        let Some(namespace) = self.get(qualifier) else {
+        let Some(namespace) = self.get_in(document, qualifier) else {
             return Found::Nothing;
         };
         match namespace.find(short) {

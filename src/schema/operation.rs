@@ -1,8 +1,9 @@
-use super::QualifiedName;
 use super::member::Facets;
+use super::{Definition, QualifiedName};
 use crate::diagnostic::Span;
-use crate::edm::Type;
+use crate::edm::{Item, Type};
 use std::cmp::Ordering;
+use std::fmt::Write;
 
 /// A function or an action (CSDL 12). Overloads are operations of one name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,34 @@ impl Operation {
         } else {
             None
         }
+    }
+
+    /// What tells an overload from the others in the path of an annotation, in parentheses: the types
+    /// of its parameters, for an action that of its binding parameter.
+    pub(super) fn signature(&self, definitions: &[Definition]) -> String {
+        let count = match self.kind {
+            OperationKind::Function => self.parameters.len(),
+            OperationKind::Action => usize::from(self.is_bound),
+        };
+        let mut out = "(".to_owned();
+        for (at, parameter) in self.parameters.iter().take(count).enumerate() {
+            let comma = if at == 0 { "" } else { "," };
+            let (open, close) = match parameter.ty.collection {
+                true => ("Collection(", ")"),
+                false => ("", ""),
+            };
+            let name = match parameter.ty.item {
+                Item::Primitive(primitive) => primitive.to_string(),
+                Item::Named(id) => definitions
+                    .get(id.0 as usize)
+                    .map_or_else(String::new, |it| it.name().to_string()),
+                Item::Null | Item::Unknown => "unknown".to_owned(),
+            };
+            // Writing to a text cannot fail.
+            let _ = write!(out, "{comma}{open}{name}{close}");
+        }
+        out.push(')');
+        out
     }
 
     /// The parameters that a call names.

@@ -16,7 +16,7 @@ use super::declarations::{
 use super::enumeration::is_integer;
 use super::error::{SchemaErrorKind, SchemaErrors, excerpt};
 use super::identifier::is_identifier;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span};
 use fields::Fields;
 use tree::{Member, Value};
 
@@ -24,6 +24,8 @@ use tree::{Member, Value};
 struct Reader<'a, 'e> {
     errors: &'e mut SchemaErrors,
     annotations: Vec<AnnotationDecl<'a>>,
+    targets: Vec<Text<'a>>,
+    findings: Vec<Diagnostic>,
     /// How many functions and actions have been read.
     operations: usize,
 }
@@ -45,6 +47,8 @@ pub(super) fn read<'a>(
     let mut reader = Reader {
         errors,
         annotations: Vec::new(),
+        targets: Vec::new(),
+        findings: Vec::new(),
         operations: 0,
     };
     let start = Span::at(root.span.start);
@@ -81,6 +85,8 @@ pub(super) fn read<'a>(
     }
     reader.finish(fields, DOCUMENT);
     document.annotations = reader.annotations;
+    document.targets = reader.targets;
+    document.findings = reader.findings;
     Ok(document)
 }
 
@@ -140,6 +146,7 @@ impl<'a> Reader<'a, '_> {
             // A target can be an annotation: `N.Product/@Core.Description`.
             let targets = targets.names.into_iter().chain(targets.annotations);
             for Member { name, value } in targets {
+                self.targets.push(name.clone());
                 if let Some(inside) = self.object(&name, value) {
                     self.annotations(inside.annotations, || TargetDecl {
                         path: name.value.clone(),

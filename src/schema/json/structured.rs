@@ -3,9 +3,11 @@
 use super::fields::Fields;
 use super::tree::{Member as Field, Value};
 use super::{Reader, SchemaErrorKind, Text, excerpt};
+use crate::diagnostic::Diagnostics;
 use crate::edm::Type;
 use crate::schema::KeyPath;
 use crate::schema::declarations::{StructuredDecl, TargetDecl, Typed};
+use crate::schema::error::nullable_collection;
 use crate::schema::member::{Facets, Member, Navigation, Property, ReferentialConstraint};
 
 const KEYWORDS: &[&str] = &[
@@ -42,11 +44,17 @@ pub(super) fn read<'a>(
     is_entity: bool,
 ) -> StructuredDecl<'a> {
     let base = fields.take("$BaseType");
+    let [denies_open, denies_stream] = ["$OpenType", "$HasStream"].map(|name| {
+        let mut keywords = fields.keywords.iter();
+        keywords.any(|it| it.name.value == name && matches!(it.value.value, Value::Bool(false)))
+    });
     let mut ty = StructuredDecl {
         base: reader.string(base),
         is_abstract: reader.boolean(&mut fields, "$Abstract", false),
         is_open: reader.boolean(&mut fields, "$OpenType", false),
         has_stream: reader.boolean(&mut fields, "$HasStream", false),
+        denies_open,
+        denies_stream,
         ..StructuredDecl::default()
     };
     if is_entity && let Some(keys) = fields.take("$Key") {
@@ -124,6 +132,17 @@ fn member<'a>(
     let is_collection = ty
         .as_ref()
         .is_some_and(|ty| ty.value.starts_with("Collection("));
+    if is_navigation
+        && is_collection
+        && let Some(field) = fields
+            .keywords
+            .iter()
+            .find(|it| it.name.value == "$Nullable")
+        && reader.findings.len() < Diagnostics::LIMIT
+    {
+        let finding = nullable_collection(&name.value, field.name.span);
+        reader.findings.push(finding);
+    }
     let nullable = reader.boolean(&mut fields, "$Nullable", false);
     let item = if is_navigation {
         Member::Navigation(Navigation {

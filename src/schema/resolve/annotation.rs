@@ -1,14 +1,12 @@
 //! Terms and annotations: targets with namespaces and parameters in full, values by default.
 
 use super::{Resolver, repeat};
-use crate::edm::Item;
 use crate::schema::annotation::{Annotation, Annotations, Dynamic, Expression, Record, Target};
 use crate::schema::declarations::{AnnotationDecl, TargetDecl, TermDecl};
 use crate::schema::index::NameIndex;
-use crate::schema::{Definition, Operation, OperationKind, QualifiedName, Term};
+use crate::schema::{Definition, Operation, QualifiedName, Term};
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::sync::Arc;
 
 /// Annotations, each with the position of its target.
@@ -120,38 +118,10 @@ impl Resolver<'_> {
         };
         let mut path = declared.path.to_string();
         if let Some(operation) = operations.get(operation) {
-            let signature = self.signature(operation, definitions);
+            let signature = operation.signature(definitions);
             path.insert_str(at.min(path.len()), &signature);
         }
         self.namespaces.path_in_full(&path).into_owned().into()
-    }
-
-    /// What tells an overload apart, in parentheses.
-    fn signature(&self, operation: &Operation, definitions: &[Definition]) -> String {
-        let binding = usize::from(operation.is_bound);
-        let count = match operation.kind {
-            OperationKind::Function => operation.parameters.len(),
-            OperationKind::Action => binding,
-        };
-        let mut out = "(".to_owned();
-        for (at, parameter) in operation.parameters.iter().take(count).enumerate() {
-            let comma = if at == 0 { "" } else { "," };
-            let (open, close) = match parameter.ty.collection {
-                true => ("Collection(", ")"),
-                false => ("", ""),
-            };
-            let name = match parameter.ty.item {
-                Item::Primitive(primitive) => primitive.to_string(),
-                Item::Named(id) => definitions
-                    .get(id.0 as usize)
-                    .map_or_else(String::new, |it| it.name().to_string()),
-                Item::Null | Item::Unknown => "unknown".to_owned(),
-            };
-            // Writing to a text cannot fail.
-            let _ = write!(out, "{comma}{open}{name}{close}");
-        }
-        out.push(')');
-        out
     }
 
     /// A value with the namespaces of types and functions in full.

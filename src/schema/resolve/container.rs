@@ -56,6 +56,7 @@ pub(super) fn resolve(
         if let Some(base) = container.and_then(|at| bases.get_mut(at)) {
             *base = found;
         }
+        model.has_unknown_container |= found.is_none();
         if found.is_none() && !resolver.is_included(&text.value) {
             let known = model
                 .containers
@@ -173,10 +174,8 @@ fn unknown_operation(
 impl Resolver<'_> {
     /// Whether another document may declare what a qualified name stands for.
     fn is_included(&self, name: &str) -> bool {
-        let namespace = name
-            .rsplit_once('.')
-            .and_then(|(qualifier, _)| self.namespaces.get(qualifier));
-        namespace.is_some_and(|namespace| namespace.is_included)
+        let document = self.namespaces.document();
+        self.namespaces.is_included_in(document, name)
     }
 
     fn unknown(

@@ -5,6 +5,7 @@ use super::{Limits, SchemaErrorKind, SchemaErrors, excerpt, key};
 use crate::diagnostic::Span;
 use crate::edm::{Item, TypeId};
 use crate::schema::definition::{Definition, StructuredType};
+use crate::schema::member::Member;
 use crate::schema::model::Model;
 
 /// Checks all types. Cycles are cut, so that the model is safe to walk even after an error.
@@ -115,7 +116,9 @@ fn cycle(model: &mut Model, chain: &[usize], back: usize, errors: &mut SchemaErr
 
 fn inherited(model: &Model, ty: &StructuredType, base: TypeId, errors: &mut SchemaErrors) {
     for member in ty.members() {
-        if let Some((owner, first)) = model.member(base, member.name()) {
+        if let Some((owner, first)) = model.member(base, member.name())
+            && !refines(model, member, first)
+        {
             errors.add(member.span(), || SchemaErrorKind::Inherited {
                 name: excerpt(member.name()),
                 base: excerpt(owner.name.as_str()),
@@ -123,6 +126,19 @@ fn inherited(model: &Model, ty: &StructuredType, base: TypeId, errors: &mut Sche
             });
         }
     }
+}
+
+/// Whether a property only narrows the type of the inherited one, which CSDL 4.01 allows (7, 8).
+fn refines(model: &Model, own: &Member, inherited: &Member) -> bool {
+    let (to, from) = (own.ty(), inherited.ty());
+    let is_derived = match (to.item, from.item) {
+        (Item::Named(to), Item::Named(from)) => to != from && model.is_a(to, from),
+        (_, Item::Unknown) | (Item::Unknown, _) => true,
+        (Item::Named(_) | Item::Primitive(_) | Item::Null, _) => false,
+    };
+    is_derived
+        && to.collection == from.collection
+        && own.is_navigation() == inherited.is_navigation()
 }
 
 /// Follows the path of a key (CSDL 6.5) as far as types are known.

@@ -16,7 +16,7 @@ use super::model::Model;
 use super::namespaces::{Found, Namespaces, split_collection};
 use super::operation::Operations;
 use super::{Limits, Operation, OperationKind, Parameter, QualifiedName, ReturnType, nearest};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::edm::{Item, Primitive, Type, TypeId};
 use annotation::Targets;
 use std::collections::HashMap;
@@ -32,11 +32,12 @@ pub(super) fn resolve(
     let mut resolver = Resolver {
         namespaces: Namespaces::default(),
         kinds: Vec::new(),
+        findings: Vec::new(),
         errors,
     };
-    let (references, mut findings) = resolver.references(&documents, &uris);
+    let references = resolver.references(&documents, &uris);
     for document in &mut documents {
-        findings.append(&mut document.findings);
+        resolver.findings.append(&mut document.findings);
     }
     resolver.declare(&documents);
     let mut definitions = Vec::with_capacity(resolver.kinds.len());
@@ -62,8 +63,13 @@ pub(super) fn resolve(
     }
     let term_index = resolver.term_index(&terms);
     let mut annotations = Targets::default();
+    let mut annotated = Vec::new();
     for (at, document) in documents.iter_mut().enumerate() {
         resolver.namespaces.enter(at);
+        annotated.extend(document.targets.iter().map(|target| {
+            let path = resolver.namespaces.path_in_full(&target.value);
+            (Box::from(&*path), target.span)
+        }));
         let first = first_operations.get(at).copied().unwrap_or_default();
         resolver.annotations(
             std::mem::take(&mut document.annotations),
@@ -76,7 +82,8 @@ pub(super) fn resolve(
     let mut model = Model {
         definitions,
         references,
-        findings,
+        findings: std::mem::take(&mut resolver.findings),
+        annotated,
         operations: Operations::new(operations),
         annotations: annotations.finish(),
         terms,
@@ -126,6 +133,8 @@ impl Kind {
 struct Resolver<'e> {
     namespaces: Namespaces,
     kinds: Vec<Kind>,
+    /// What is to be said of documents that are right.
+    findings: Vec<Diagnostic>,
     errors: &'e mut SchemaErrors,
 }
 
@@ -195,6 +204,13 @@ impl Resolver<'_> {
                 });
                 Type::UNKNOWN
             }
+        }
+    }
+
+    /// Adds what is to be said of a document that is right, as much as is ever shown.
+    fn finding(&mut self, code: Code, span: Span, message: String) {
+        if self.findings.len() < Diagnostics::LIMIT {
+            self.findings.push(Diagnostic::new(code, span, message));
         }
     }
 

@@ -14,7 +14,7 @@ impl Resolver<'_> {
         &mut self,
         documents: &[Document<'_>],
         uris: &[(Box<str>, u32)],
-    ) -> (Vec<Reference>, Vec<Diagnostic>) {
+    ) -> Vec<Reference> {
         let uris: HashSet<&str> = uris.iter().map(|(uri, _)| &**uri).collect();
         // The documents that declare a namespace: the first and the last of them, which tells whether
         // there is another one than a given one.
@@ -28,7 +28,6 @@ impl Resolver<'_> {
             }
         }
         let mut references = Vec::new();
-        let mut findings = Vec::new();
         let all = documents.iter().enumerate();
         for (at, reference) in all.flat_map(|(at, it)| it.references.iter().map(move |it| (at, it)))
         {
@@ -44,7 +43,7 @@ impl Resolver<'_> {
                     let at = self.namespaces.declare(&include.namespace.value);
                     self.namespaces.include(at);
                 }
-                findings.push(unresolved(reference));
+                self.findings.push(unresolved(reference));
             }
             references.push(Reference {
                 uri: (&*reference.uri.value).into(),
@@ -56,7 +55,7 @@ impl Resolver<'_> {
                 span: reference.uri.span,
             });
         }
-        (references, findings)
+        references
     }
 }
 

@@ -2,6 +2,7 @@ use super::{Kind, QualifiedName, Resolver, SchemaErrorKind, Text, excerpt, repea
 use crate::edm::{Item, Primitive, Type};
 use crate::schema::declarations::{EnumMemberDecl, StructuredDecl, TypeBody, TypeDecl};
 use crate::schema::enumeration::{is_integer, value_range};
+use crate::schema::error::WRONG_ENUM_VALUES;
 use crate::schema::index::NameIndex;
 use crate::schema::member::Member;
 use crate::schema::{Definition, EnumMember, EnumType, StructuredType, TypeDefinition};
@@ -28,6 +29,7 @@ impl Resolver<'_> {
                     "a single integer type",
                     |ty| matches!(ty, Kind::Primitive(ty) if ty.is_integer()),
                 );
+                self.enum_values(&ty.name, is_flags, &members);
                 let members = self.enum_members(underlying, members);
                 let (ty, repeated) = EnumType::new(name, underlying, is_flags, members, span);
                 repeat(self.errors, "member", ty.members(), &repeated, |it| it.span);
@@ -93,6 +95,8 @@ impl Resolver<'_> {
             is_abstract: body.is_abstract,
             is_open: body.is_open,
             has_stream: body.has_stream,
+            denies_open: body.denies_open,
+            denies_stream: body.denies_stream,
             key: body.key.into(),
             span: declared.span,
             members,
@@ -120,6 +124,49 @@ impl Resolver<'_> {
                 default
             }
         }
+    }
+
+    /// What the standard forbids of values (CSDL 10.3): some members with and some without, flags
+    /// without or below zero.
+    fn enum_values(&mut self, name: &Text<'_>, is_flags: bool, members: &[EnumMemberDecl<'_>]) {
+        let has_values = members.first().is_some_and(|it| it.value.is_some());
+        let odd = members.iter().find(|it| it.value.is_some() != has_values);
+        let bare = members.iter().find(|it| it.value.is_none());
+        let is_negative = |it: &&EnumMemberDecl<'_>| {
+            let value = it.value.as_ref();
+            value.is_some_and(|value| value.value.starts_with('-'))
+        };
+        let (span, message) = match (odd, bare) {
+            _ if members.is_empty() => {
+                let said = format!("the enumeration `{}` has no members", excerpt(&name.value));
+                (name.span, said)
+            }
+            (_, Some(member)) if is_flags => {
+                let name = excerpt(&member.name.value);
+                (member.name.span, format!("the flag `{name}` has no value"))
+            }
+            (Some(member), _) => {
+                let name = excerpt(&member.name.value);
+                let [own, others] = match has_values {
+                    true => ["no", "one"],
+                    false => ["a", "none"],
+                };
+                let said =
+                    format!("the member `{name}` has {own} value, those before it have {others}");
+                (member.name.span, said)
+            }
+            (None, _) => match members.iter().find(is_negative) {
+                Some(member) if is_flags => {
+                    let name = excerpt(&member.name.value);
+                    (
+                        member.name.span,
+                        format!("the value of the flag `{name}` is below zero"),
+                    )
+                }
+                Some(_) | None => return,
+            },
+        };
+        self.finding(WRONG_ENUM_VALUES, span, message);
     }
 
     /// A member without a value follows the one before it (CSDL 10.3).

@@ -4,7 +4,7 @@ use insta::assert_snapshot as judged;
 use proptest::prelude::*;
 
 /// CSDL in JSON round the content of one schema `N` with the alias `Self`.
-fn json(content: &str) -> String {
+pub(super) fn json(content: &str) -> String {
     format!("{{\"$Version\":\"4.01\",\"N\":{{\"$Alias\":\"Self\"{content}}}}}")
 }
 

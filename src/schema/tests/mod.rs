@@ -2,6 +2,7 @@
 
 mod annotations;
 mod documents;
+mod forbidden;
 mod json;
 mod limits;
 mod lookup;

@@ -81,17 +81,24 @@ impl<'a> Cursor<'a, '_> {
     /// Tells of attributes that CSDL does not have.
     pub(super) fn unknown_attributes(&mut self, element: &Element<'a>) {
         for attribute in &element.attributes {
-            if is_known(attribute.name) || self.findings.len() >= Diagnostics::LIMIT {
+            if is_known(attribute.name) {
                 continue;
             }
             let (name, owner) = (excerpt(attribute.name), excerpt(element.name));
             let message = format!("`{owner}` has the attribute `{name}`, which CSDL does not have");
             let finding = Diagnostic::new(UNKNOWN_CSDL_ATTRIBUTE, attribute.span, message);
             let near = nearest(attribute.name, OFTEN.iter().copied());
-            self.findings.push(match near {
+            self.finding(match near {
                 Some(near) => finding.with_help(format!("did you mean `{near}`?")),
                 None => finding.with_help("it is left out"),
             });
+        }
+    }
+
+    /// Adds what is to be said although the document is right, as much as is ever shown.
+    pub(super) fn finding(&mut self, finding: Diagnostic) {
+        if self.findings.len() < Diagnostics::LIMIT {
+            self.findings.push(finding);
         }
     }
 

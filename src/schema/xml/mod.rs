@@ -167,7 +167,7 @@ fn schema<'a>(
             "EntityContainer" => schema.containers.extend(container::read(cursor, &child)?),
             "Term" => schema.terms.extend(term(cursor, child)?),
             "Annotations" => {
-                cursor.required(&child, "Target");
+                document.targets.extend(cursor.required(&child, "Target"));
                 cursor.leaf(child)?;
             }
             _ => cursor.unexpected(&child, element, SCHEMA_CHILDREN)?,

@@ -2,6 +2,7 @@ use super::{Cursor, Element, Stop};
 use crate::edm::Type;
 use crate::schema::KeyPath;
 use crate::schema::declarations::{StructuredDecl, Typed};
+use crate::schema::error::nullable_collection;
 use crate::schema::member::{Facets, Member, Navigation, Property, ReferentialConstraint};
 
 const CHILDREN: &[&str] = &["Property", "NavigationProperty", "Annotation", "Key"];
@@ -17,6 +18,8 @@ pub(super) fn read<'a>(
         is_abstract: cursor.boolean(element, "Abstract", false),
         is_open: cursor.boolean(element, "OpenType", false),
         has_stream: cursor.boolean(element, "HasStream", false),
+        denies_open: !cursor.boolean(element, "OpenType", true),
+        denies_stream: !cursor.boolean(element, "HasStream", true),
         ..StructuredDecl::default()
     };
     while let Some(child) = cursor.child(element)? {
@@ -63,6 +66,15 @@ fn navigation<'a>(
     let name = cursor.member_name(element);
     let ty = cursor.required(element, "Type");
     let nullable = cursor.boolean(element, "Nullable", true);
+    if let Some(attribute) = element.attribute("Nullable")
+        && ty
+            .as_ref()
+            .is_some_and(|ty| ty.value.starts_with("Collection("))
+    {
+        let name = name.as_ref().map_or("", |name| &name.value);
+        let finding = nullable_collection(name, attribute.span);
+        cursor.finding(finding);
+    }
     let contains_target = cursor.boolean(element, "ContainsTarget", false);
     let partner = element.kept("Partner");
     let mut constraints = Vec::new();
