@@ -244,8 +244,11 @@ pub enum SchemaErrorKind {
         /// What it needs.
         missing: &'static str,
     },
+    /// `<TypeDefinition Name="A" UnderlyingType="Self.A"/>`
+    #[error("type definitions form a cycle: {0}")]
+    DefinitionCycle(String),
     /// `<EntityContainer Name="C" Extends="Self.C"/>`
-    #[error("the container `{0}` extends itself")]
+    #[error("containers extend one another in a cycle: {0}")]
     ContainerCycle(String),
     /// `<FunctionImport Name="Top" Function="Self.Tpo"/>`
     #[error("unknown {what} `{name}`")]
@@ -278,7 +281,7 @@ impl SchemaErrorKind {
             | Self::InvalidMember { .. }
             | Self::InvalidName { .. } => INVALID_CSDL_ATTRIBUTE,
             Self::UnknownType { .. } => UNKNOWN_TYPE_IN_SCHEMA,
-            Self::WrongKind { .. } => WRONG_KIND_OF_TYPE,
+            Self::WrongKind { .. } | Self::DefinitionCycle(_) => WRONG_KIND_OF_TYPE,
             Self::Duplicate { .. } | Self::Inherited { .. } => DUPLICATE_NAME,
             Self::BaseTypeCycle(_) => BASE_TYPE_CYCLE,
             Self::EnumValueOverflow { .. } => ENUM_VALUE_OVERFLOW,
@@ -303,6 +306,7 @@ impl SchemaErrorKind {
             | Self::InvalidMember { .. }
             | Self::InvalidName { .. }
             | Self::Operation { .. }
+            | Self::DefinitionCycle(_)
             | Self::ContainerCycle(_)
             | Self::Encoding(_)
             | Self::Doctype

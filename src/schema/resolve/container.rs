@@ -1,4 +1,4 @@
-use super::{Kind, QualifiedName, Resolver, SchemaErrorKind, Text, excerpt, repeat};
+use super::{Kind, QualifiedName, Resolver, SchemaErrorKind, Text, excerpt, repeat, ring};
 use crate::schema::container::{EntityContainer, Resource};
 use crate::schema::declarations::{Document, ResourceDecl};
 use crate::schema::index::{NameIndex, Named};
@@ -72,24 +72,13 @@ pub(super) fn resolve(
 
 /// Reports containers that extend themselves, over any number of steps.
 fn cycles(resolver: &mut Resolver<'_>, model: &Model, bases: &[Option<usize>]) {
-    // The start of the walk that came by first.
-    let mut seen = vec![None; bases.len()];
-    for start in 0..bases.len() {
-        let mut next = Some(start);
-        while let Some(at) = next {
-            match seen.get_mut(at) {
-                Some(walk @ None) => *walk = Some(start),
-                Some(Some(walk)) if *walk == start => {
-                    if let Some(container) = model.containers.get(at) {
-                        let name = excerpt(container.name.as_str());
-                        let kind = SchemaErrorKind::ContainerCycle(name);
-                        resolver.errors.add(container.span, || kind);
-                    }
-                    break;
-                }
-                Some(Some(_)) | None => break,
-            }
-            next = bases.get(at).copied().flatten();
+    let container = |at: usize| model.containers.get(at);
+    for cycle in ring::all(bases) {
+        if let Some(first) = cycle.first().and_then(|at| container(*at)) {
+            resolver.errors.add(first.span, || {
+                let name = |at| container(at).map(|it| it.name.as_str());
+                SchemaErrorKind::ContainerCycle(ring::shown(&cycle, name))
+            });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Chains of base types: none goes round, none is too long, none repeats a name; keys lead to
 //! properties.
 
-use super::{Limits, SchemaErrorKind, SchemaErrors, excerpt, key};
+use super::{Limits, SchemaErrorKind, SchemaErrors, excerpt, key, ring};
 use crate::diagnostic::Span;
 use crate::edm::{Item, TypeId};
 use crate::schema::definition::{Definition, StructuredType};
@@ -87,25 +87,15 @@ fn base(definition: &Definition) -> Option<TypeId> {
 /// Reports the cycle at the end of a chain that comes back to the type at `back`, and cuts it
 /// behind the last type.
 fn cycle(model: &mut Model, chain: &[usize], back: usize, errors: &mut SchemaErrors) {
-    const SHOWN: usize = 8;
     let start = chain.iter().position(|at| *at == back).unwrap_or_default();
     let ring = chain.get(start..).unwrap_or_default();
-    let name = |at: &usize| {
-        let definition = model.definitions.get(*at);
-        definition.map_or_else(String::new, |it| {
-            format!("`{}`", excerpt(it.name().as_str()))
-        })
-    };
-    let mut shown: Vec<String> = ring.iter().take(SHOWN).map(name).collect();
-    if ring.len() > SHOWN {
-        shown.push(format!("{} more types", ring.len() - SHOWN));
-    }
-    shown.push(name(&back));
+    let name = |at: usize| Some(model.definitions.get(at)?.name().as_str());
+    let shown = ring::shown(ring, name);
     let span = model
         .definitions
         .get(back)
         .map_or(Span::default(), Definition::span);
-    errors.add(span, || SchemaErrorKind::BaseTypeCycle(shown.join(" -> ")));
+    errors.add(span, || SchemaErrorKind::BaseTypeCycle(shown));
     let last = ring
         .last()
         .and_then(|last| model.definitions.get_mut(*last));

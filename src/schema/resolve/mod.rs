@@ -7,6 +7,7 @@ mod inheritance;
 mod key;
 mod overload;
 mod reference;
+mod ring;
 mod types;
 
 use super::declarations::{Document, OperationDecl, Text, TypeBody, Typed};
@@ -32,6 +33,7 @@ pub(super) fn resolve(
     let mut resolver = Resolver {
         namespaces: Namespaces::default(),
         kinds: Vec::new(),
+        chained: Vec::new(),
         findings: Vec::new(),
         errors,
     };
@@ -51,7 +53,7 @@ pub(super) fn resolve(
         for schema in &mut document.schemas {
             let namespace = &*schema.namespace.value;
             for ty in std::mem::take(&mut schema.types) {
-                definitions.push(resolver.definition(namespace, ty));
+                definitions.push(resolver.definition(namespace, ty, definitions.len()));
             }
             for operation in std::mem::take(&mut schema.operations) {
                 operations.push(resolver.operation(namespace, operation));
@@ -61,6 +63,7 @@ pub(super) fn resolve(
             }
         }
     }
+    resolver.definitions_of_definitions(&definitions);
     let term_index = resolver.term_index(&terms);
     let mut annotations = Targets::default();
     let mut annotated = Vec::new();
@@ -133,6 +136,8 @@ impl Kind {
 struct Resolver<'e> {
     namespaces: Namespaces,
     kinds: Vec<Kind>,
+    /// Type definitions of type definitions: the one, the other and how it is written.
+    chained: Vec<(usize, TypeId, String, Span)>,
     /// What is to be said of documents that are right.
     findings: Vec<Diagnostic>,
     errors: &'e mut SchemaErrors,

@@ -1,14 +1,22 @@
-use super::{Kind, QualifiedName, Resolver, SchemaErrorKind, Text, excerpt, repeat};
+use super::{Kind, QualifiedName, Resolver, SchemaErrorKind, Text, excerpt, repeat, ring};
 use crate::edm::{Item, Primitive, Type};
 use crate::schema::declarations::{EnumMemberDecl, StructuredDecl, TypeBody, TypeDecl};
 use crate::schema::enumeration::{is_integer, value_range};
 use crate::schema::error::WRONG_ENUM_VALUES;
 use crate::schema::index::NameIndex;
 use crate::schema::member::Member;
+use crate::schema::namespaces::Found;
 use crate::schema::{Definition, EnumMember, EnumType, StructuredType, TypeDefinition};
+use std::collections::HashSet;
 
 impl Resolver<'_> {
-    pub(super) fn definition(&mut self, namespace: &str, ty: TypeDecl<'_>) -> Definition {
+    /// The definition of a type, which is that of this number.
+    pub(super) fn definition(
+        &mut self,
+        namespace: &str,
+        ty: TypeDecl<'_>,
+        number: usize,
+    ) -> Definition {
         let name = QualifiedName::new(namespace, &ty.name.value);
         let span = ty.name.span;
         match ty.body {
@@ -36,12 +44,15 @@ impl Resolver<'_> {
                 Definition::Enum(ty)
             }
             TypeBody::Definition { underlying, facets } => {
-                let underlying = self.underlying(
-                    underlying.as_ref(),
-                    Primitive::Untyped,
-                    "a single primitive type",
-                    |ty| matches!(ty, Kind::Primitive(_)),
-                );
+                let underlying = match underlying {
+                    Some(text) if self.is_definition(number, &text) => Primitive::Untyped,
+                    text => self.underlying(
+                        text.as_ref(),
+                        Primitive::Untyped,
+                        "a single primitive type",
+                        |ty| matches!(ty, Kind::Primitive(_)),
+                    ),
+                };
                 Definition::TypeDefinition(TypeDefinition {
                     name,
                     underlying,
@@ -101,6 +112,57 @@ impl Resolver<'_> {
             span: declared.span,
             members,
             index,
+        }
+    }
+
+    /// Whether the type under a type definition is one, too, which is an error.
+    fn is_definition(&mut self, number: usize, text: &Text<'_>) -> bool {
+        let Found::Type(ty) = self.namespaces.find(&text.value) else {
+            return false;
+        };
+        let (Item::Named(id), false) = (ty.item, ty.collection) else {
+            return false;
+        };
+        let is_definition = self.kind(ty) == Some(Kind::Definition);
+        if is_definition {
+            let name = excerpt(&text.value);
+            self.chained.push((number, id, name, text.span));
+        }
+        is_definition
+    }
+
+    /// Reports type definitions of type definitions: those that lead back to themselves once for
+    /// all, the others each.
+    pub(super) fn definitions_of_definitions(&mut self, definitions: &[Definition]) {
+        let chained = std::mem::take(&mut self.chained);
+        if chained.is_empty() {
+            return;
+        }
+        let mut next = vec![None; definitions.len()];
+        for (number, id, ..) in &chained {
+            if let Some(next) = next.get_mut(*number) {
+                *next = Some(id.0 as usize);
+            }
+        }
+        let cycles = ring::all(&next);
+        for cycle in &cycles {
+            let definition = |at| definitions.get(at);
+            if let Some(first) = cycle.first().and_then(|at| definition(*at)) {
+                self.errors.add(first.span(), || {
+                    let name = |at| definition(at).map(|it| it.name().as_str());
+                    SchemaErrorKind::DefinitionCycle(ring::shown(cycle, name))
+                });
+            }
+        }
+        let cyclic: HashSet<usize> = cycles.into_iter().flatten().collect();
+        for (number, _, name, span) in chained {
+            if !cyclic.contains(&number) {
+                self.errors.add(span, || SchemaErrorKind::WrongKind {
+                    name,
+                    found: Kind::Definition.describe(),
+                    expected: "a single primitive type",
+                });
+            }
         }
     }
 

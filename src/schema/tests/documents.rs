@@ -128,7 +128,7 @@ fn limits_hold_for_all_documents_together() {
 
 #[test]
 fn containers_that_extend_themselves() {
-    judged!(super::errors("<EntityContainer Name='A' Extends='Self.B'/><EntityContainer Name='B' Extends='Self.A'/><EntityContainer Name='C' Extends='Self.A'/>"), @"OD286 the container `N.A` extends itself @ A");
+    judged!(super::errors("<EntityContainer Name='A' Extends='Self.B'/><EntityContainer Name='B' Extends='Self.A'/><EntityContainer Name='C' Extends='Self.A'/>"), @"OD286 containers extend one another in a cycle: `N.A` -> `N.B` -> `N.A` @ A");
 }
 
 #[test]

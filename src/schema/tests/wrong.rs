@@ -177,7 +177,7 @@ fn wrong_kinds() {
     OD280 `Edm.String` is a primitive type, expected an entity type @ Edm.String
     OD280 `Self.E` is an entity type, expected a complex type @ Self.E
     OD280 `Edm.String` is a primitive type, expected a single integer type @ Edm.String
-    OD280 `Self.T` is a type definition, expected a single primitive type @ Self.T
+    OD280 type definitions form a cycle: `N.T` -> `N.T` @ T
     OD280 `Self.C` is a complex type, expected a single entity type @ Self.C
     OD280 `Collection(Self.E)` is a collection, expected a single entity type @ Collection(Self.E)
     ");
@@ -214,6 +214,41 @@ fn base_type_cycles() {
     judged!(errors(
         "<ComplexType Name='A' BaseType='Self.B'/><ComplexType Name='B' BaseType='Self.C'/>\
          <ComplexType Name='C' BaseType='Self.B'/><ComplexType Name='D' BaseType='Self.A'/>"), @"OD278 base types form a cycle: `N.B` -> `N.C` -> `N.B` @ B");
+}
+
+#[test]
+fn cycles_of_type_definitions() {
+    judged!(errors(
+        "<TypeDefinition Name='A' UnderlyingType='Self.A'/><TypeDefinition Name='B' UnderlyingType='Self.D'/>\
+         <TypeDefinition Name='C' UnderlyingType='Self.B'/><TypeDefinition Name='D' UnderlyingType='Self.C'/>\
+         <TypeDefinition Name='E' UnderlyingType='Self.C'/><TypeDefinition Name='F' UnderlyingType='Self.G'/>\
+         <TypeDefinition Name='G' UnderlyingType='Edm.String'/>"), @"
+    OD280 type definitions form a cycle: `N.A` -> `N.A` @ A
+    OD280 type definitions form a cycle: `N.B` -> `N.D` -> `N.C` -> `N.B` @ B
+    OD280 `Self.C` is a type definition, expected a single primitive type @ Self.C
+    OD280 `Self.G` is a type definition, expected a single primitive type @ Self.G
+    ");
+    judged!(errors_of(&super::json::json(
+        r#","A":{"$Kind":"TypeDefinition","$UnderlyingType":"Self.B"},"B":{"$Kind":"TypeDefinition","$UnderlyingType":"Self.A"}"#)), @"OD280 type definitions form a cycle: `N.A` -> `N.B` -> `N.A` @ A");
+}
+
+#[test]
+fn cycles_of_containers() {
+    judged!(errors(
+        "<EntityContainer Name='A' Extends='Self.B'/><EntityContainer Name='B' Extends='Self.C'/>\
+         <EntityContainer Name='C' Extends='Self.B'/><EntityContainer Name='D' Extends='Self.D'/>"), @"
+    OD286 containers extend one another in a cycle: `N.B` -> `N.C` -> `N.B` @ B
+    OD286 containers extend one another in a cycle: `N.D` -> `N.D` @ D
+    ");
+    let long: String = (0..20)
+        .map(|at| {
+            format!(
+                "<EntityContainer Name='C{at}' Extends='Self.C{}'/>",
+                (at + 1) % 20
+            )
+        })
+        .collect();
+    judged!(errors(&long), @"OD286 containers extend one another in a cycle: `N.C0` -> `N.C1` -> `N.C2` -> `N.C3` -> `N.C4` -> `N.C5` -> `N.C6` -> `N.C7` -> 12 more -> `N.C0` @ C0");
 }
 
 #[test]
