@@ -143,6 +143,14 @@ impl Metadata {
     }
 }
 
+/// A document up to the first byte that is no text: what is wrong there still has a line.
+fn readable(bytes: &[u8]) -> &str {
+    let valid = |error: std::str::Utf8Error| bytes.get(..error.valid_up_to()).unwrap_or_default();
+    let text = std::str::from_utf8(bytes);
+    text.or_else(|error| std::str::from_utf8(valid(error)))
+        .unwrap_or("")
+}
+
 fn report(
     name: &str,
     bytes: &[u8],
@@ -155,7 +163,7 @@ fn report(
     }
     reporter.report(&FileReport {
         file: Some(name),
-        text: std::str::from_utf8(bytes).unwrap_or(""),
+        text: readable(bytes),
         findings,
         omitted,
         requests: 0,

@@ -129,7 +129,7 @@ pub enum SchemaErrorKind {
         max: usize,
     },
     /// `<html>` as the outermost element.
-    #[error("the document begins with `{0}`, expected `Edmx` or `Schema`")]
+    #[error("the document begins with `{0}`, expected `Edmx`, `Schema` or an object in JSON")]
     Root(String),
     /// `<Schema Namespace="N">` without `xmlns`.
     #[error("the element `{element}` is not in the namespace `{expected}`")]
@@ -203,6 +203,9 @@ pub enum SchemaErrorKind {
         /// The place of the other declaration.
         first: Span,
     },
+    /// `<Schema Namespace="N" Alias="M">` beside `<Schema Namespace="M">`
+    #[error("the alias `{0}` is the name of a namespace")]
+    AliasOfNamespace(String),
     /// A property that the base type has, too.
     #[error("the property `{name}` is already declared by the base type `{base}`")]
     Inherited {
@@ -282,7 +285,9 @@ impl SchemaErrorKind {
             | Self::InvalidName { .. } => INVALID_CSDL_ATTRIBUTE,
             Self::UnknownType { .. } => UNKNOWN_TYPE_IN_SCHEMA,
             Self::WrongKind { .. } | Self::DefinitionCycle(_) => WRONG_KIND_OF_TYPE,
-            Self::Duplicate { .. } | Self::Inherited { .. } => DUPLICATE_NAME,
+            Self::Duplicate { .. } | Self::AliasOfNamespace(_) | Self::Inherited { .. } => {
+                DUPLICATE_NAME
+            }
             Self::BaseTypeCycle(_) => BASE_TYPE_CYCLE,
             Self::EnumValueOverflow { .. } => ENUM_VALUE_OVERFLOW,
             Self::UnknownKeyProperty { .. } => UNKNOWN_KEY_PROPERTY,
@@ -320,6 +325,7 @@ impl SchemaErrorKind {
             | Self::InvalidAttribute { .. }
             | Self::WrongKind { .. }
             | Self::Duplicate { .. }
+            | Self::AliasOfNamespace(_)
             | Self::Inherited { .. }
             | Self::BaseTypeCycle(_)
             | Self::EnumValueOverflow { .. } => None,

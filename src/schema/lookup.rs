@@ -1,4 +1,5 @@
 use super::annotation::{Annotation, Expression};
+use super::declarations::Document as Declarations;
 use super::error::{SchemaErrors, locate};
 use super::model::Model;
 use super::namespaces::{Found, split_collection};
@@ -69,7 +70,7 @@ impl Schema {
     /// Reads several CSDL documents, in XML or JSON, as one schema. The first is that of the service;
     /// the others are those that it, or one of them, refers to.
     ///
-    /// A reference leads to the document that has its URI, or to those that declare all namespaces
+    /// A document that is given twice counts once. A reference leads to the document that has its URI, or to those that declare all namespaces
     /// which it includes. One that leads nowhere is among the [`findings`](Schema::findings);
     /// nothing is ever fetched. Aliases hold in their own document; those of the first are known to
     /// the schema.
@@ -95,8 +96,13 @@ impl Schema {
         let mut declared = Vec::with_capacity(documents.len());
         let mut base = 0;
         let mut elements = 0;
-        for document in documents {
+        for (at, document) in documents.iter().enumerate() {
             uris.push((document.uri.into(), base));
+            let mut before = documents.iter().take(at);
+            if before.any(|other| other.bytes == document.bytes) {
+                declared.push(Declarations::default());
+                continue;
+            }
             let read = source::text(document.bytes, base, limits, &mut errors).and_then(|source| {
                 let errors = &mut errors;
                 match source {

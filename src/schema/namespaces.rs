@@ -118,9 +118,13 @@ impl Namespaces {
         errors: &mut SchemaErrors,
     ) {
         let known = self.known.get(&*alias.value).copied();
+        if known.is_some_and(|known| known != at) {
+            let name = || SchemaErrorKind::AliasOfNamespace(excerpt(&alias.value));
+            return errors.add(alias.span, name);
+        }
         let aliases = self.aliases.get_mut(self.document);
         let given = aliases.map(|it| *it.entry((&*alias.value).into()).or_insert(at));
-        if known.or(given).is_some_and(|known| known != at) {
+        if given.is_some_and(|given| given != at) {
             errors.add(alias.span, || SchemaErrorKind::Duplicate {
                 what: "alias",
                 name: excerpt(&alias.value),

@@ -34,6 +34,10 @@ pub(super) fn text<'a>(
         };
         return stop(errors, start, kind);
     }
+    if document.starts_with(&[0xFF, 0xFE, 0, 0]) || document.starts_with(&[0, 0, 0xFE, 0xFF]) {
+        let kind = SchemaErrorKind::Encoding("utf-32".to_owned());
+        return stop(errors, start, kind);
+    }
     // With and without a byte order mark; `<` is the first character of any document in XML, `{` of
     // any in JSON.
     if document.starts_with(&[0xFF, 0xFE])
@@ -56,5 +60,5 @@ pub(super) fn text<'a>(
 
 fn looks_like_json(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    text.trim_start().starts_with('{')
+    text.trim_start().starts_with(['{', '['])
 }

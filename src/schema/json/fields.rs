@@ -245,7 +245,10 @@ impl<'a> Reader<'a, '_> {
         self.errors.add(name.span, || SchemaErrorKind::Member {
             member: excerpt(&name.value),
             parent: parent.to_owned(),
-            nearest: nearest(&name.value, known.iter().copied()).map(str::to_owned),
+            // What is known may stand in other places only.
+            nearest: nearest(&name.value, known.iter().copied())
+                .filter(|near| *near != name.value)
+                .map(str::to_owned),
         });
     }
 

@@ -44,6 +44,10 @@ pub(super) fn read<'a>(
     errors: &mut SchemaErrors,
 ) -> Result<Document<'a>, Stop> {
     let root = tree::read(text, base, elements, limits, errors)?;
+    if matches!(root.value, Value::Array(_)) {
+        let span = Span::new(root.span.start, root.span.start + 1);
+        return stop(errors, span, SchemaErrorKind::Root("[".to_owned()));
+    }
     let mut reader = Reader {
         errors,
         annotations: Vec::new(),
@@ -120,7 +124,23 @@ impl<'a> Reader<'a, '_> {
                 includes.push(IncludeDecl { namespace, alias });
             }
         }
-        fields.take("$IncludeAnnotations");
+        if let Some(list) = fields.take("$IncludeAnnotations") {
+            let (name, list) = self.array(list);
+            for node in list {
+                let Some(mut inside) = self.object(&name, node) else {
+                    continue;
+                };
+                self.required(&mut inside, "$TermNamespace");
+                for optional in ["$Qualifier", "$TargetNamespace"] {
+                    let text = inside.take(optional);
+                    self.string(text);
+                }
+                self.finish(
+                    inside,
+                    &["$TermNamespace", "$Qualifier", "$TargetNamespace"],
+                );
+            }
+        }
         self.finish(fields, &["$Include", "$IncludeAnnotations"]);
         Some(ReferenceDecl { uri, includes })
     }

@@ -38,6 +38,13 @@ impl Resolver<'_> {
             });
             let is_resolved =
                 uris.contains(&*reference.uri.value) || (!includes.is_empty() && all_declared);
+            for include in includes.iter().filter(|_| is_resolved) {
+                if !declared.contains_key(&*include.namespace.value) {
+                    let namespace = excerpt(&include.namespace.value);
+                    let message = format!("no document declares the namespace `{namespace}`");
+                    self.finding(UNRESOLVED_REFERENCE, include.namespace.span, message);
+                }
+            }
             if !is_resolved {
                 for include in includes {
                     let at = self.namespaces.declare(&include.namespace.value);

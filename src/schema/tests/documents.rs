@@ -2,7 +2,7 @@ use super::super::{Document, Schema};
 use crate::edm::Type;
 use insta::assert_snapshot as judged;
 
-fn xml(references: &str, namespace: &str, content: &str) -> String {
+pub(super) fn xml(references: &str, namespace: &str, content: &str) -> String {
     format!(
         "<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'>{references}<e:DataServices>\
          <Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='{namespace}' Alias='Self'>\n{content}\n\
@@ -10,7 +10,7 @@ fn xml(references: &str, namespace: &str, content: &str) -> String {
     )
 }
 
-fn read(documents: &[(&str, &str)]) -> Result<Schema, super::SchemaErrors> {
+pub(super) fn read(documents: &[(&str, &str)]) -> Result<Schema, super::SchemaErrors> {
     let documents: Vec<Document<'_>> = documents
         .iter()
         .map(|(uri, text)| Document {
@@ -72,7 +72,7 @@ fn a_reference_that_leads_nowhere_is_a_finding() {
 }
 
 /// The errors of all documents, each with its number and the text that it points at.
-fn errors(documents: &[(&str, &str)]) -> String {
+pub(super) fn errors(documents: &[(&str, &str)]) -> String {
     let mut out = String::new();
     for error in &read(documents).unwrap_err() {
         let text = documents[error.document].1;
@@ -121,7 +121,12 @@ fn limits_hold_for_all_documents_together() {
         bytes: text.as_bytes(),
     };
     assert!(Schema::from_documents_within(&[document], &limits).is_ok());
-    let errors = Schema::from_documents_within(&[document; 2], &limits).unwrap_err();
+    let text = xml("", "B", "");
+    let other = Document {
+        uri: "",
+        bytes: text.as_bytes(),
+    };
+    let errors = Schema::from_documents_within(&[document, other], &limits).unwrap_err();
     judged!(errors, @"the document exceeds the limit `csdl-elements` of 5");
     assert_eq!(errors.iter().next().unwrap().document, 1);
 }

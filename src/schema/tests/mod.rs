@@ -6,6 +6,7 @@ mod forbidden;
 mod json;
 mod limits;
 mod lookup;
+mod odd;
 mod real;
 mod referral;
 mod wrong;

@@ -6,7 +6,7 @@ fn what_is_no_csdl() {
     judged!(errors_of(""), @"OD270 the document is not well-formed XML: the document holds no element @");
     judged!(errors_of("  "), @"OD270 the document is not well-formed XML: the document holds no element @");
     judged!(errors_of("hello"), @"OD270 the document is not well-formed XML: text before the outermost element @ hello");
-    judged!(errors_of("<html><body/></html>"), @"OD273 the document begins with `html`, expected `Edmx` or `Schema` @ <html>");
+    judged!(errors_of("<html><body/></html>"), @"OD273 the document begins with `html`, expected `Edmx`, `Schema` or an object in JSON @ <html>");
     judged!(errors_of("<Edmx Version='4.0'/>"), @"OD273 the element `Edmx` is not in the namespace `http://docs.oasis-open.org/odata/ns/edmx` @ <Edmx Version='4.0'/>");
     judged!(errors_of("<Schema Namespace='N'/>"), @"OD273 the element `Schema` is not in the namespace `http://docs.oasis-open.org/odata/ns/edm` @ <Schema Namespace='N'/>");
     judged!(errors_of("<e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'/>"), @"OD273 the document holds no schema @ <e:Edmx xmlns:e='http://docs.oasis-open.org/odata/ns/edmx' Version='4.0'/>");

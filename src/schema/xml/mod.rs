@@ -97,7 +97,10 @@ fn reference<'a>(
                 }
                 cursor.leaf(child)?;
             }
-            "IncludeAnnotations" => cursor.leaf(child)?,
+            "IncludeAnnotations" => {
+                cursor.required(&child, "TermNamespace");
+                cursor.leaf(child)?;
+            }
             _ => cursor.unexpected(&child, element, &["Include", "IncludeAnnotations"])?,
         }
     }
