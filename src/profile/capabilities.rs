@@ -30,6 +30,11 @@ const TERMS: &[(&str, &[Part])] = &[
             Part::Allowed("Transformations", "", Subject::Transformations),
             Part::Allowed("GroupableProperties", "", Subject::Group),
             Part::Allowed("AggregatableProperties", "Property", Subject::Aggregate),
+            Part::Allowed("CustomAggregationMethods", "", Subject::Methods),
+            Part::Without(
+                "Rollup",
+                &[("None", "rollup"), ("SingleHierarchy", "several-rollups")],
+            ),
         ],
     ),
     (
@@ -61,7 +66,19 @@ const TERMS: &[(&str, &[Part])] = &[
     ),
     (
         "SearchRestrictions",
-        &[Part::Option("Searchable", "$search")],
+        &[
+            Part::Option("Searchable", "$search"),
+            Part::Without(
+                "UnsupportedExpressions",
+                &[
+                    ("AND", "search-and"),
+                    ("OR", "search-or"),
+                    ("NOT", "search-not"),
+                    ("phrase", "search-phrase"),
+                    ("group", "search-group"),
+                ],
+            ),
+        ],
     ),
     ("TopSupported", &[Part::Option("", "$top")]),
     ("SkipSupported", &[Part::Option("", "$skip")]),
@@ -80,6 +97,8 @@ enum Part {
     Required(&'static str, &'static str),
     /// If false: the form is not supported.
     Form(&'static str, &'static str),
+    /// Each of these members of an enumeration says that a form is not supported.
+    Without(&'static str, &'static [(&'static str, &'static str)]),
     /// The properties are not supported.
     Denied(&'static str, Subject),
     /// These are all that are supported; each is that property of an item, if it is named.
@@ -184,6 +203,19 @@ fn read_part(
             require: vec![Text::Borrowed(option)],
             ..rule(Subject::Options)
         }),
+        Part::Without(name, members) => {
+            let written = value(name).and_then(Expression::as_str).unwrap_or_default();
+            let is_said = |member: &str| {
+                let parts = written.split([',', ' ']);
+                let mut names = parts.map(|part| part.rsplit('/').next().unwrap_or(part));
+                names.any(|name| name == member)
+            };
+            let own = members.iter().filter(|(member, _)| is_said(member));
+            let forms: Vec<&str> = own.map(|(_, form)| *form).collect();
+            if !forms.is_empty() {
+                profile.rules.push(rule(Subject::Forms).denying(&forms));
+            }
+        }
         Part::Option(..) | Part::Form(..) | Part::Required(..) => {}
         Part::Denied(name, about) => {
             let deny = texts(value(name));
@@ -246,14 +278,17 @@ fn read_part(
 
 /// What a condition may do with a property (`FilterExpressionRestrictionType`).
 const EXPRESSIONS: &[(&str, &[Subject])] = {
-    use Subject::{FilterOther, FilterRange, FilterSearch, FilterSeveral};
+    use Subject::{FilterOther, FilterRange, FilterRanges, FilterSearch, FilterSeveral};
     &[
         (
             "SingleValue",
             &[FilterSeveral, FilterRange, FilterSearch, FilterOther],
         ),
         ("MultiValue", &[FilterRange, FilterSearch, FilterOther]),
-        ("SingleRange", &[FilterSeveral, FilterSearch, FilterOther]),
+        (
+            "SingleRange",
+            &[FilterSeveral, FilterRanges, FilterSearch, FilterOther],
+        ),
         ("MultiRange", &[FilterSearch, FilterOther]),
         (
             "SearchExpression",

@@ -22,6 +22,20 @@ pub enum Form {
     Annotation,
     /// `$this`
     This,
+    /// `cheap AND blue`, `cheap blue`
+    SearchAnd,
+    /// `cheap OR blue`
+    SearchOr,
+    /// `NOT blue`
+    SearchNot,
+    /// `"blue car"`
+    SearchPhrase,
+    /// `(cheap OR blue) car`
+    SearchGroup,
+    /// `groupby((rollup(Country,City)))`
+    Rollup,
+    /// `groupby((rollup(Country,City),rollup(Year,Month)))`
+    SeveralRollups,
 }
 
 impl Form {
@@ -87,6 +101,48 @@ impl Form {
             "this",
             "`$this`",
             "use the variable of a lambda",
+        ),
+        (
+            Self::SearchAnd,
+            "search-and",
+            "`AND` between words of `$search`",
+            "search for one word",
+        ),
+        (
+            Self::SearchOr,
+            "search-or",
+            "`OR` between words of `$search`",
+            "search for one word",
+        ),
+        (
+            Self::SearchNot,
+            "search-not",
+            "`NOT` in `$search`",
+            "search for what is wanted",
+        ),
+        (
+            Self::SearchPhrase,
+            "search-phrase",
+            "phrases in `$search`",
+            "search for words",
+        ),
+        (
+            Self::SearchGroup,
+            "search-group",
+            "parentheses in `$search`",
+            "search without them",
+        ),
+        (
+            Self::Rollup,
+            "rollup",
+            "`rollup` in `groupby`",
+            "group by properties",
+        ),
+        (
+            Self::SeveralRollups,
+            "several-rollups",
+            "more than one `rollup` in `groupby`",
+            "group by one `rollup`",
         ),
     ];
 

@@ -73,9 +73,11 @@ pub(super) fn of_standard(about: Subject, name: &str) -> Result<(), Unknown> {
             ("transformation", names.chain(["identity"]).collect())
         }
         Subject::CustomOptions
+        | Subject::Methods
         | Subject::Filter
         | Subject::FilterSeveral
         | Subject::FilterRange
+        | Subject::FilterRanges
         | Subject::FilterSearch
         | Subject::FilterOther
         | Subject::Group

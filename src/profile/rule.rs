@@ -43,6 +43,8 @@ pub enum Subject {
     FilterSeveral,
     /// Properties that a condition compares by `gt ge lt le`.
     FilterRange,
+    /// Properties that a condition compares by more of these than one range takes.
+    FilterRanges,
     /// Properties that a condition looks for a text in, by `contains startswith endswith`.
     FilterSearch,
     /// Properties that a condition uses in any other way than these, and than by `eq` and one value.
@@ -61,6 +63,8 @@ pub enum Subject {
     Count,
     /// Transformations of `$apply`.
     Transformations,
+    /// Methods of a service's own that `aggregate` uses, by their names.
+    Methods,
     /// Properties that groups are told apart by.
     Group,
     /// Properties whose values are aggregated.
@@ -78,6 +82,7 @@ impl Subject {
         (Self::Filter, "filter"),
         (Self::FilterSeveral, "filter-several"),
         (Self::FilterRange, "filter-range"),
+        (Self::FilterRanges, "filter-ranges"),
         (Self::FilterSearch, "filter-search"),
         (Self::FilterOther, "filter-other"),
         (Self::Sort, "sort"),
@@ -87,6 +92,7 @@ impl Subject {
         (Self::Expand, "expand"),
         (Self::Count, "count"),
         (Self::Transformations, "transformations"),
+        (Self::Methods, "methods"),
         (Self::Group, "group"),
         (Self::Aggregate, "aggregate"),
     ];
@@ -100,10 +106,12 @@ impl Subject {
             | Self::Functions
             | Self::Operators
             | Self::Forms
+            | Self::Methods
             | Self::Transformations => false,
             Self::Filter
             | Self::FilterSeveral
             | Self::FilterRange
+            | Self::FilterRanges
             | Self::FilterSearch
             | Self::FilterOther
             | Self::Group

@@ -30,6 +30,20 @@ fn annotations_restrict_expressions_navigation_and_transformations() {
         "$apply=groupby((Kind),aggregate(Amount with sum as S))/filter(S gt 1)",
         "$apply=groupby((Note,Kind),aggregate(Id with sum as S))",
         "$apply=filter(Kind eq 'a')/topcount(2,Amount)",
+        "$apply=groupby((rollup(Kind)),aggregate(Amount with N.median as M))",
+        "$apply=groupby((rollup(Kind),rollup(Kind)),aggregate(Amount with N.mode as M))",
+        "$filter=At gt 2020-01-01T00:00:00Z and At lt 2021-01-01T00:00:00Z or At gt 2022-01-01T00:00:00Z",
+        "$search=a AND NOT b",
+        "$search=a OR \"b c\"",
+        "$search=a (b NOT c)",
+        "$select=Id",
+        "$orderby=At desc,At",
+        "$orderby=Id,Id desc",
+        "$expand=Lines($count=true)",
+        "$expand=Lines($top=1;$select=Key)",
+        "$filter=Lines/$count gt 1",
+        "$top=1&$skip=1",
+        "$count=true",
     ] {
         let parsed = Query::parse(query, Input::Auto).query;
         let examined = parsed.examine(&schema, &Root::Only, Some(&profile));
@@ -39,7 +53,7 @@ fn annotations_restrict_expressions_navigation_and_transformations() {
             let _ = writeln!(out, "    {} {} ({source})", finding.code, finding.message);
         }
     }
-    insta::assert_snapshot!(out, @"
+    insta::assert_snapshot!(out, @r#"
     $filter=Note eq 'x'
         OD309 this service does not filter by `Note` (see the annotation `FilterRestrictions` of `Orders` in the schema)
     $filter=Kind eq 'a'
@@ -76,5 +90,32 @@ fn annotations_restrict_expressions_navigation_and_transformations() {
         OD309 this service does not aggregate `Id` (aggregate `Amount`; see the annotation `ApplySupported` of `Orders` in the schema)
     $apply=filter(Kind eq 'a')/topcount(2,Amount)
         OD306 this service has no transformation `topcount` (see the annotation `ApplySupported` of `Orders` in the schema)
-    ");
+    $apply=groupby((rollup(Kind)),aggregate(Amount with N.median as M))
+    $apply=groupby((rollup(Kind),rollup(Kind)),aggregate(Amount with N.mode as M))
+        OD308 this service does not read more than one `rollup` in `groupby` (group by one `rollup`; see the annotation `ApplySupported` of `Orders` in the schema)
+        OD306 this service does not aggregate with `N.mode` (see the annotation `ApplySupported` of `Orders` in the schema)
+    $filter=At gt 2020-01-01T00:00:00Z and At lt 2021-01-01T00:00:00Z or At gt 2022-01-01T00:00:00Z
+        OD309 this service does not filter by several ranges of `At` (see the annotation `FilterRestrictions` of `Orders` in the schema)
+    $search=a AND NOT b
+    $search=a OR "b c"
+        OD308 this service does not read `OR` between words of `$search` (search for one word; see the annotation `SearchRestrictions` of `Orders` in the schema)
+        OD308 this service does not read phrases in `$search` (search for words; see the annotation `SearchRestrictions` of `Orders` in the schema)
+    $search=a (b NOT c)
+        OD308 this service does not read parentheses in `$search` (search without them; see the annotation `SearchRestrictions` of `Orders` in the schema)
+    $select=Id
+        OD305 `$select` is not supported by this service (see the annotation `SelectSupport` of `Orders` in the schema)
+    $orderby=At desc,At
+        OD301 this service does not order by `At` descending (see the annotation `SortRestrictions` of `Orders` in the schema)
+    $orderby=Id,Id desc
+        OD301 this service does not order by `Id` ascending (see the annotation `SortRestrictions` of `Orders` in the schema)
+    $expand=Lines($count=true)
+        OD305 this service does not count `Lines` (see the annotation `CountRestrictions` of `Orders` in the schema)
+    $expand=Lines($top=1;$select=Key)
+    $filter=Lines/$count gt 1
+        OD305 this service does not count `Lines` (see the annotation `CountRestrictions` of `Orders` in the schema)
+    $top=1&$skip=1
+        OD305 `$top` is not supported by this service (see the annotation `TopSupported` of `Orders` in the schema)
+        OD305 `$skip` is not supported by this service (see the annotation `SkipSupported` of `Orders` in the schema)
+    $count=true
+    "#);
 }

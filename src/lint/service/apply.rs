@@ -6,7 +6,7 @@ use super::words::FUNCTION_NOT_SUPPORTED;
 use super::{Judge, Place, place};
 use crate::diagnostic::Span;
 use crate::hir::{Apply, Grouping, Path, Transformation, TransformationKind};
-use crate::profile::{Subject, Support};
+use crate::profile::{Form, Subject, Support};
 
 pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
     for place in places {
@@ -23,6 +23,7 @@ fn sequences(judge: &mut Judge<'_>, place: &Place<'_>, apply: &Apply) {
     while let Some((apply, mut is_original)) = waiting.pop() {
         for step in &apply.steps {
             name(judge, place, step);
+            methods(judge, place, step);
             if is_original {
                 properties(judge, place, step);
             }
@@ -54,6 +55,43 @@ fn name(judge: &mut Judge<'_>, place: &Place<'_>, step: &Transformation) {
         judge.rests_on(verdict.rule);
     } else {
         judge.unattested.note(span, &format!("`{name}`"), source);
+    }
+}
+
+/// Methods of a service's own, whose names have a namespace; those of the standard are always there.
+fn methods(judge: &mut Judge<'_>, place: &Place<'_>, step: &Transformation) {
+    let TransformationKind::Aggregate(items) = &step.kind else {
+        return;
+    };
+    let fits = |scope: &_| place.record.is_in(scope, judge.schema);
+    for item in items.iter().filter(|item| item.method.contains('.')) {
+        let verdict = judge.profile.verdict(Subject::Methods, &item.method, fits);
+        if let Some(verdict) = verdict.filter(|it| it.support == Support::Refused) {
+            let message = format!("this service does not aggregate with `{}`", item.method);
+            judge.report(
+                FUNCTION_NOT_SUPPORTED,
+                item.span,
+                message,
+                &verdict.rule.source,
+            );
+            judge.rests_on(verdict.rule);
+        }
+    }
+}
+
+/// `rollup` in the groups of a place, which not every service reads.
+pub(super) fn rollups(place: &Place<'_>, found: &mut Vec<(Form, Span)>) {
+    let mut waiting: Vec<&Apply> = place.meaning.apply.iter().collect();
+    while let Some(apply) = waiting.pop() {
+        for step in &apply.steps {
+            if let TransformationKind::GroupBy(elements, _) = &step.kind {
+                let is_rollup = |it: &&Grouping| matches!(it, Grouping::Rollup(..));
+                let forms = [Form::Rollup, Form::SeveralRollups].into_iter();
+                let count = elements.iter().filter(is_rollup).count();
+                found.extend(forms.take(count).map(|form| (form, step.span)));
+            }
+            waiting.extend(inner(&step.kind));
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Ways to write something that not every service reads.
 
+use super::apply::rollups;
 use super::words::{for_each_expr, for_each_word};
 use super::{Judge, Place};
 use crate::diagnostic::{Code, Span};
@@ -7,7 +8,8 @@ use crate::edm::Value;
 use crate::hir::{self, Set};
 use crate::profile::{Form, Subject, Support};
 use crate::syntax::ast::{
-    self, Expr, ExprKind, LiteralKind, OptionValue, ResourceKind, Segment, SelectItem, Variable,
+    self, Expr, ExprKind, LiteralKind, OptionValue, ResourceKind, Search, SearchKind, Segment,
+    SelectItem, Variable,
 };
 use std::collections::HashSet;
 
@@ -27,6 +29,10 @@ pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
     expressions(judge.tree, &mut found);
     literals(judge.tree, places, &mut found);
     address(judge, &mut found);
+    for place in places {
+        rollups(place, &mut found);
+        searches(judge.tree, place, &mut found);
+    }
     let mut seen = HashSet::new();
     for (form, span) in found.into_iter().filter(|it| seen.insert(*it)) {
         let fits = |scope: &_| place.record.is_in(scope, judge.schema);
@@ -71,6 +77,43 @@ fn options(tree: &ast::Query, places: &[Place<'_>], found: &mut Vec<(Form, Span)
             for (direction, span) in items.iter().filter_map(|item| item.direction) {
                 letter_case(tree, direction.spelling(), span, found);
             }
+        }
+    }
+}
+
+/// What the words of `$search` are joined by.
+fn searches(tree: &ast::Query, place: &Place<'_>, found: &mut Vec<(Form, Span)>) {
+    let mut waiting: Vec<&Search> = Vec::new();
+    for option in place.written {
+        if let OptionValue::Search(search) = &option.value {
+            waiting.push(search);
+        }
+    }
+    let text = tree.source.as_str();
+    // The first word in parentheses begins where what stands in them does.
+    let mut groups = HashSet::new();
+    while let Some(search) = waiting.pop() {
+        let before = text.get(..search.span.start as usize).unwrap_or("");
+        if before.trim_end().ends_with('(') && groups.insert(search.span.start) {
+            found.push((Form::SearchGroup, search.span));
+        }
+        match &search.kind {
+            SearchKind::And(all) => {
+                found.push((Form::SearchAnd, search.span));
+                waiting.extend(all);
+            }
+            SearchKind::Or(all) => {
+                found.push((Form::SearchOr, search.span));
+                waiting.extend(all);
+            }
+            SearchKind::Not(inner) => {
+                found.push((Form::SearchNot, search.span));
+                waiting.push(inner);
+            }
+            SearchKind::Term(_) if tree.source.slice(search.span).starts_with('"') => {
+                found.push((Form::SearchPhrase, search.span));
+            }
+            SearchKind::Term(_) | SearchKind::Incomplete(_) | SearchKind::Error => {}
         }
     }
 }

@@ -42,12 +42,19 @@ pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
                 is_through: false,
             };
             of_way(judge, Subject::Expand, &way, item);
+            if let Some(count) = place.used(SystemOption::Count) {
+                of_way(judge, Subject::Count, &way, count.name_span);
+            }
         }
     }
 }
 
+/// So many comparisons make one range: from, to.
+const BOUNDS: usize = 2;
+
 fn filter(judge: &mut Judge<'_>, place: &Place<'_>) {
     let mut used: Vec<Vec<String>> = Vec::new();
+    let mut ranges: Vec<Vec<&str>> = Vec::new();
     if let Some(filter) = &place.meaning.filter {
         for_each_use(place, judge.schema, filter, &mut |it| {
             let is_again = |it: &Use<'_, '_>| {
@@ -55,6 +62,13 @@ fn filter(judge: &mut Judge<'_>, place: &Place<'_>) {
                 it.manner == Manner::Value && used.iter().any(|own| own.iter().eq(names.clone()))
             };
             manner(judge, it, is_again(it));
+            if it.manner == Manner::Range {
+                ranges.push(it.reached.names.clone());
+                let own = ranges.iter().filter(|names| **names == it.reached.names);
+                if own.count() > BOUNDS {
+                    by(judge, Subject::FilterRanges, it);
+                }
+            }
             used.push(
                 it.reached
                     .names
@@ -360,9 +374,11 @@ fn refused(
         Subject::Aggregate => (NOT_GROUPABLE, "aggregate", ""),
         Subject::FilterSeveral => (NOT_FILTERABLE, "filter by several values of", ""),
         Subject::FilterRange => (NOT_FILTERABLE, "filter by a range of", ""),
+        Subject::FilterRanges => (NOT_FILTERABLE, "filter by several ranges of", ""),
         Subject::FilterSearch => (NOT_FILTERABLE, "filter by a part of", ""),
         Subject::FilterOther => (NOT_FILTERABLE, "filter in this way by", ""),
         Subject::Transformations
+        | Subject::Methods
         | Subject::Filter
         | Subject::Options
         | Subject::CustomOptions

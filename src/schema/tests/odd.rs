@@ -263,8 +263,8 @@ fn values_of_the_wrong_kind() {
                     // An object may lack a member and have another.
                     let most = if value.starts_with('{') { 2 } else { 1 };
                     assert!(list.len() <= most, "{text}: {list:?}");
-                    let name = template[..at].rfind('"').unwrap();
-                    let name = template[..name].rfind('"').unwrap();
+                    let name = template.get(..at).unwrap().rfind('"').unwrap();
+                    let name = template.get(..name).unwrap().rfind('"').unwrap();
                     let value = name..at + value.len();
                     for (_, span) in &list {
                         assert!(value.contains(&(span.start as usize)), "{text}: {list:?}");
