@@ -27,6 +27,9 @@ pub enum Operator {
     Negate,
     Has,
     In,
+    /// Nothing or a blank beside a hole of a template, which is or holds the operator:
+    /// `status {{op}} 'New'` is three operands joined by two of these. It binds as the level says.
+    Hole(Level),
 }
 
 /// How tightly an operator binds; the later, the tighter. Operators of one level are grouped from
@@ -74,7 +77,7 @@ impl Operator {
         (Self::In, "in", Level::Primary),
     ];
 
-    /// The spelling in lower case.
+    /// The spelling in lower case; nothing for [`Operator::Hole`].
     #[must_use]
     pub const fn spelling(self) -> &'static str {
         match self {
@@ -96,6 +99,17 @@ impl Operator {
             Self::Negate => "-",
             Self::Has => "has",
             Self::In => "in",
+            Self::Hole(_) => "",
+        }
+    }
+
+    /// What the operator is called where trees are shown as data: its spelling, or `hole`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        if let Self::Hole(_) = self {
+            "hole"
+        } else {
+            self.spelling()
         }
     }
 
@@ -111,6 +125,7 @@ impl Operator {
             Self::Mul | Self::Div | Self::DivBy | Self::Mod => Level::Multiplicative,
             Self::Not | Self::Negate => Level::Unary,
             Self::Has | Self::In => Level::Primary,
+            Self::Hole(level) => level,
         }
     }
 

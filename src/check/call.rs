@@ -116,6 +116,10 @@ fn chosen<'a>(
     let broken = arguments.iter().any(is_error);
     let choice = match choose(function, &types) {
         Ok(choice) => choice,
+        // A hole may hold several arguments.
+        Err(Mismatch::Count { least, .. }) if arguments.len() < least && has_hole(node) => {
+            return None;
+        }
         Err(mismatch) => {
             let error = match mismatch {
                 Mismatch::Count { least, most } => wrong_count(function, node, least, most),
@@ -151,6 +155,13 @@ fn chosen<'a>(
         kind,
         ty,
         span: node.span,
+    })
+}
+
+fn has_hole(node: &ast::Call) -> bool {
+    node.arguments.iter().any(|argument| match argument {
+        Argument::Positional(value) => value.is_template(),
+        Argument::Named(..) | Argument::Branch(..) => false,
     })
 }
 

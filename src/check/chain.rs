@@ -48,6 +48,8 @@ struct ChainState<'a> {
     outer: Span,
     links: Few<Link>,
     broken: bool,
+    /// Whether a hole is or holds one of the operators, which makes all unknown.
+    is_template: bool,
 }
 
 impl<'a> Waiting<'a> {
@@ -67,6 +69,10 @@ impl<'a> Waiting<'a> {
                 };
                 (state, &unary.operand)
             }
+            ast::ExprKind::Chain(chain) if is_template(c, chain) => (
+                State::Chain(Box::new(ChainState::new(node, chain, true))),
+                chain.first(),
+            ),
             ast::ExprKind::Chain(chain) if is_logic(chain) && joined_values(c, node, round) => {
                 return None;
             }
@@ -78,18 +84,10 @@ impl<'a> Waiting<'a> {
                 };
                 (state, chain.first())
             }
-            ast::ExprKind::Chain(chain) => {
-                let state = ChainState {
-                    chain,
-                    read: 0,
-                    first: None,
-                    so_far: Expr::unknown(node.span),
-                    outer: chain.first().outer_span(),
-                    links: Few::with_room(chain.links().len()),
-                    broken: false,
-                };
-                (State::Chain(Box::new(state)), chain.first())
-            }
+            ast::ExprKind::Chain(chain) => (
+                State::Chain(Box::new(ChainState::new(node, chain, false))),
+                chain.first(),
+            ),
             ast::ExprKind::Literal(_)
             | ast::ExprKind::Path(_)
             | ast::ExprKind::Has(_)
@@ -120,9 +118,7 @@ impl<'a> Waiting<'a> {
         }
         match &self.state {
             State::Unary { comparison, .. } => *comparison,
-            State::Chain(state) => {
-                (state.read == 0 && is_comparison(state.chain)).then_some(self.node)
-            }
+            State::Chain(state) => (state.read == 0 && state.is_comparison()).then_some(self.node),
             State::Logic { .. } => None,
         }
     }
@@ -143,7 +139,7 @@ impl<'a> Waiting<'a> {
                 ..self.place
             },
             State::Chain(state) => Place {
-                opposite: opposite.filter(|_| is_comparison(state.chain)),
+                opposite: opposite.filter(|_| state.is_comparison()),
                 ..self.place
             },
         }
@@ -278,7 +274,7 @@ fn joined_values(c: &mut Checker<'_>, node: &ast::Expr, round: Option<&Waiting<'
         | ast::ExprKind::Error => false,
     };
     let all = is_value(chain.first()) && chain.links().all(|link| is_value(&link.operand));
-    if !is_comparison(state.chain) || state.read == 0 || !all {
+    if !state.is_comparison() || state.read == 0 || !all {
         return false;
     }
     let mut error = Finding::new(CheckErrorKind::LoneValue, node.span)
@@ -309,7 +305,29 @@ pub(super) fn is_comparison(chain: &ast::Chain) -> bool {
     matches!(chain.level(), Level::Equality | Level::Relational)
 }
 
+/// Whether nothing is known of a chain, for a hole is or holds one of its operators.
+fn is_template(c: &Checker<'_>, chain: &ast::Chain) -> bool {
+    c.source.holes().is_some() && chain.is_template()
+}
+
 impl<'a> ChainState<'a> {
+    fn new(node: &ast::Expr, chain: &'a ast::Chain, is_template: bool) -> Self {
+        Self {
+            chain,
+            read: 0,
+            first: None,
+            so_far: Expr::unknown(node.span),
+            outer: chain.first().outer_span(),
+            links: Few::with_room(chain.links().len()),
+            broken: false,
+            is_template,
+        }
+    }
+
+    fn is_comparison(&self) -> bool {
+        !self.is_template && is_comparison(self.chain)
+    }
+
     fn take(&mut self, c: &mut Checker<'a>, value: Expr, outer: Span) -> Option<&'a ast::Expr> {
         let chain = self.chain;
         let done = self.read.checked_sub(1).and_then(|at| link(chain, at));
@@ -325,7 +343,14 @@ impl<'a> ChainState<'a> {
         let (operator, at) = (link.operator, link.operator_span);
         let span = self.outer.to(outer);
         let left = std::mem::replace(&mut self.so_far, Expr::unknown(span));
-        let joined = if is_comparison(self.chain) {
+        let joined = if self.is_template {
+            Some(Joined {
+                left,
+                convert: None,
+                right: operand,
+                ty: Type::UNKNOWN,
+            })
+        } else if is_comparison(self.chain) {
             compare(c, left, operator, at, operand)
         } else {
             calculate(c, (left, self.outer), operator, at, (operand, outer))

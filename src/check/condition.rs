@@ -95,9 +95,16 @@ pub(super) fn denied(
     if is_error(&operand) {
         return Expr::unknown(span);
     }
+    // What a hole holds may end the condition that is denied.
+    let is_hole = matches!(unary.operand.kind, ast::ExprKind::Hole(_));
+    let ty = if is_hole && unary.operand.parens.is_empty() {
+        Type::UNKNOWN
+    } else {
+        Type::BOOLEAN
+    };
     Expr {
         kind: ExprKind::Not(Box::new(operand)),
-        ty: Type::BOOLEAN,
+        ty,
         span,
     }
 }

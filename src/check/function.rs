@@ -20,6 +20,9 @@ const MOST_LISTED: usize = 4;
 pub(super) fn transformation<'a>(c: &mut Checker<'a>, call: &'a ast::Call) -> TransformationKind {
     let records = Records::of(c);
     let name = c.text(&call.name);
+    if c.source.hole_in(name).is_some() {
+        return TransformationKind::Unknown;
+    }
     if c.schema.operations_named(name).is_empty() {
         let error = unknown(c, call);
         arguments(c, &call.arguments);

@@ -48,6 +48,7 @@ pub(super) fn key<'a>(
                 let part = own.first().map(|(_, path)| Box::from(*path));
                 return part.zip(value).into_iter().collect();
             }
+            Argument::Named(name, _) if c.source.hole_in(c.text(name)).is_some() => return none,
             Argument::Named(name, value) => given.push((c.text(name), name.span, value)),
             Argument::Positional(_) | Argument::Branch(..) => {
                 wrong(c, id, &own, None, span);

@@ -111,7 +111,7 @@ fn unknown(path: &ast::Path, span: Span) -> Expr {
 /// The first segment of a path.
 fn first<'a>(c: &mut Checker<'a>, path: &'a ast::Path) -> Option<Expr> {
     match path.first() {
-        hole if hole::is_in(c, hole) => None,
+        hole if hole::is_in(c, hole) || hole::may_name(c, hole) => None,
         Segment::Alias(name) => alias(c, name, path.first().span()),
         Segment::Call(call) if is_declared(c, call) => called(c, None, call, call.span),
         Segment::Call(call) => call::call(c, call),

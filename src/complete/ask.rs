@@ -152,6 +152,9 @@ impl<'a> Round<'a> {
     }
 
     fn operand(self, chain: &Chain, at: usize) -> Ask {
+        if chain.is_template() {
+            return Ask::ANYTHING;
+        }
         let left = match at {
             0 | 1 => chain.first(),
             _ => match chain.links().nth(at - 2) {

@@ -129,7 +129,7 @@ fn rank(here: Here<'_>, operator: Operator, ty: Type) -> Option<Rank> {
             };
             (is_ordered, rank)
         }
-        Operator::Not | Operator::Negate => (false, Rank::Possible),
+        Operator::Not | Operator::Negate | Operator::Hole(_) => (false, Rank::Possible),
     };
     let is_untyped = primitive == Some(Primitive::Untyped);
     (fits || is_open || is_untyped).then_some(rank)
@@ -155,5 +155,6 @@ const fn said(operator: Operator) -> &'static str {
         Operator::Negate => "the number with the other sign",
         Operator::Has => "whether all of these flags are set",
         Operator::In => "whether the value is one of a list",
+        Operator::Hole(_) => "",
     }
 }

@@ -288,6 +288,7 @@ impl<'a> Finder<'a> {
             TransformationKind::Top(_) => self.found(What::Value(SystemOption::Top)),
             TransformationKind::Error
             | TransformationKind::Identity
+            | TransformationKind::Hole(_)
             | TransformationKind::Function(_)
                 if step.span.start == self.at =>
             {
@@ -295,6 +296,7 @@ impl<'a> Finder<'a> {
             }
             TransformationKind::Error
             | TransformationKind::Identity
+            | TransformationKind::Hole(_)
             | TransformationKind::Function(_) => None,
             TransformationKind::Relatives(_) | TransformationKind::Traverse(_) => None,
         }

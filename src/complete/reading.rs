@@ -4,6 +4,7 @@ use super::cut::Cut;
 use super::expression::{At, Inside, Role};
 use super::place::{Clause, OptionsOf, Place, What, find};
 use crate::diagnostic::Span;
+use crate::ops::Operator;
 use crate::syntax::ast::Query;
 
 /// What is tried at the place.
@@ -85,6 +86,18 @@ impl Trial {
     }
 }
 
+/// Whether the word was tried as a name directly behind a hole that no operator stands before: an
+/// operator is more likely there.
+fn is_behind_hole(trial: Trial, place: &Place<'_>) -> bool {
+    let What::Expression(inside) = &place.what else {
+        return false;
+    };
+    let Role::Operand(chain, 1) = inside.role else {
+        return false;
+    };
+    trial == Trial::Name && matches!(chain.second().operator, Operator::Hole(_))
+}
+
 fn is_name(inside: &Inside<'_>) -> bool {
     matches!(inside.at, At::Path { path, .. } if path.rest().is_empty())
 }
@@ -157,7 +170,7 @@ impl Reading {
         let is_behind_sign = matches!(cut.last, Some('(' | ',' | '/' | '=') | None);
         let is_found = find(&query, at).is_some_and(|place| {
             let begins = !matches!(place.what, What::Transformation) || is_behind_sign;
-            begins && trial.fits(&place)
+            begins && trial.fits(&place) && !(cut.word.is_empty() && is_behind_hole(trial, &place))
         });
         let reading = Self { trial, query, at };
         is_found.then_some((reading, errors.len(), is_clean))

@@ -279,7 +279,8 @@ fn relation(operator: Operator) -> Option<[&'static str; 3]> {
         | Operator::Not
         | Operator::Negate
         | Operator::Has
-        | Operator::In => return None,
+        | Operator::In
+        | Operator::Hole(_) => return None,
     })
 }
 

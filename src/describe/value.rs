@@ -199,7 +199,8 @@ const fn calculated(operator: Operator) -> &'static str {
         | Operator::Not
         | Operator::Negate
         | Operator::Has
-        | Operator::In => operator.spelling(),
+        | Operator::In
+        | Operator::Hole(_) => operator.spelling(),
     }
 }
 
@@ -207,7 +208,11 @@ const fn calculated(operator: Operator) -> &'static str {
 pub(super) fn calculation(chain: &Chain) -> Vec<Piece<'_>> {
     let mut parts = vec!["(".into(), Piece::Value(&chain.first)];
     for link in &chain.links {
-        parts.push(format!(" {} ", calculated(link.operator)).into());
+        // Nothing joins what stands beside a hole.
+        parts.push(match calculated(link.operator) {
+            "" => " ".into(),
+            word => format!(" {word} ").into(),
+        });
         parts.push(Piece::Value(&link.operand));
     }
     parts.push(")".into());

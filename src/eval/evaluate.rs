@@ -483,7 +483,8 @@ fn apply<'a>(left: Outcome<'a>, link: &Link, right: Outcome<'a>) -> Outcome<'a> 
             | Operator::Not
             | Operator::Negate
             | Operator::Has
-            | Operator::In,
+            | Operator::In
+            | Operator::Hole(_),
             _,
         ) => Value::Null,
     })

@@ -172,7 +172,7 @@ impl<'a> Nodes<'a> {
             ExprKind::Negate(_) => ("negate", Detail::None {}),
             ExprKind::Chain(chain) => {
                 let links = chain.links.iter();
-                let operators = links.map(|link| link.operator.spelling()).collect();
+                let operators = links.map(|link| link.operator.name()).collect();
                 ("chain", Detail::Operators { operators })
             }
             ExprKind::Has(_, flags) => ("has", Detail::Flags { flags: *flags }),

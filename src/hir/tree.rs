@@ -150,7 +150,7 @@ impl Tree<'_> {
             ExprKind::Convert(_, to) => format!("convert to {to}"),
             ExprKind::Chain(chain) => {
                 let links = chain.links.iter();
-                let operators: Vec<&str> = links.map(|link| link.operator.spelling()).collect();
+                let operators: Vec<&str> = links.map(|link| link.operator.name()).collect();
                 operators.join(" ")
             }
             ExprKind::In(_) => "in".to_owned(),

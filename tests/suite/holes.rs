@@ -61,8 +61,68 @@ fn a_hole_fits_everywhere() {
         "name eq @{variables('name')} and id eq '@{id}'",
         "name eq {{a & b # 'c' ? }}",
         "{{whole}}",
+        "not {{x}} eq 1",
+        "team/{{quantifier}}({{v}}:{{v}}/email eq 'x')",
+        "team/any({{body}}) and contains({{arguments}})",
     ] {
         silent(text);
+    }
+}
+
+#[test]
+fn a_hole_fits_in_the_place_of_an_operator() {
+    for text in [
+        "status {{op}} 'New'",
+        "status eq 'New' {{and}} favorite",
+        "status eq 'New' {{and}} status ne 'Active' or favorite",
+        "status {{op}} 'New' and name {{op}} 'a'",
+        "name {{op}} 'a' {{and}} details/dealValue {{op}} 5 add 3 or not favorite",
+        "details/dealValue add 5 {{op}} 10 and details/dealValue gt {{a}} {{b}} 5",
+        "5 {{op}} details/dealValue {{op}} 10",
+        "favorite eq e{{q}} and name e{{q}} 'a'",
+        "status {{op}} ('New','Active') and status in ('New' {{more}})",
+        "{{a}} {{b}} {{c}} {{d}}",
+        "{{not}} favorite",
+        "{{start}} status eq 'New'",
+        "{{start}} (status eq 'New') and favorite",
+        "status eq 'New' {{rest}}",
+        "status eq 'New'{{rest}}",
+        "(status eq 'New'){{rest}}",
+        "status {{op}}'New'",
+        "(status {{op}} 'New') and favorite",
+        "not ({{condition}}) and ({{other}}) eq -5",
+        "{{a}} -5",
+        "team/any(t:t/email {{op}} 'x' {{and}} t/firstName eq 'a')",
+        "case(name {{op}} 'a':1,true:2) eq 1",
+    ] {
+        silent(text);
+        let encoded = text.replace(' ', "%20");
+        let query = Query::parse(&format!("$filter={encoded}"), Input::Auto).query;
+        assert_eq!(query.to_string(), format!("$filter={text}"));
+    }
+}
+
+/// Whatever one word of a right query is replaced by a hole, nothing is found.
+#[test]
+fn a_hole_fits_in_the_place_of_any_word() {
+    for text in [
+        "~status~ ~eq~ ~'New'~ ~and~ ~details/dealValue~ ~ge~ ~100~ ~or~ ~not~ ~favorite~",
+        "~contains~(~name~,~'a'~) ~and~ ~startswith~(~customerProfile~/~name~,~'b'~) ~eq~ ~true~",
+        "~team~/~any~(~t~:~t~/~email~ ~eq~ ~'x'~ ~and~ ~t~/~firstName~ ~ne~ ~null~)",
+        "~status~ ~in~ (~'New'~,~'Active'~) ~and~ ~createdDateTime~ gt ~2024-01-01T00:00:00Z~",
+        "~details/dealValue~ ~add~ ~5~ ~mul~ ~2~ ~gt~ ~10~ ~sub~ -~3~ ~and~ ~year~(~createdDateTime~) ~eq~ ~2024~",
+        "~createdDateTime~ ~ge~ ~now~() ~sub~ ~duration'P14D'~ ~or~ ~case~(~favorite~:~1~,~true~:~2~) ~eq~ ~1~",
+        "~cast~(~details/dealValue~,~Edm.String~) ~eq~ ~'5'~ ~and~ ~team~/~$count~ ~gt~ ~2~",
+    ] {
+        let pieces: Vec<&str> = text.split('~').collect();
+        for hole in (1..pieces.len()).step_by(2) {
+            let shown =
+                |(at, piece): (usize, &&str)| if at == hole { "{{h}}" } else { *piece }.to_owned();
+            let template: String = pieces.iter().enumerate().map(shown).collect();
+            assert_eq!(findings(&template), [""; 0], "{template}");
+            let query = Query::parse(&template, Input::Auto).query;
+            assert_eq!(query.to_string(), template);
+        }
     }
 }
 
@@ -82,6 +142,15 @@ fn a_hole_fits_in_options_and_addresses() {
         "/referrals('{{id}}')/team",
         "/referrals/{{id}}/{{part}}?$filter=x eq 1",
         "$filter=name%20eq%20'{{a%20b}}'",
+        "$orderby=createdDateTime {{direction}}",
+        "$top=5&{{option}}=1&{{more}}",
+        "?{{option}}=5&$top=2",
+        "$expand={{navigation}}($top={{n}};{{option}}={{value}};{{more}})",
+        "$expand=team({{options}})&$compute={{item}},details/dealValue {{op}} 5 as x",
+        "$search={{a}} {{op}} {{b}} AND {{c}}",
+        "$apply={{steps}}/{{step}}({{x}})/filter({{x}} {{op}} 5)/aggregate({{a}})",
+        "$apply=groupby(({{a}}),aggregate({{b}} {{op}} 5 with {{method}} as {{c}}))",
+        "/referrals({{key}}={{value}})?$select=id",
     ] {
         let (query, found) = examined(text);
         assert!(!found.has_errors(), "{text}: {found:?}");
@@ -100,8 +169,11 @@ fn what_stands_beside_a_hole_is_checked() {
         "adress/{{part}} eq 1",
         "contains(name,{{x}},1)",
         "{{base}}/referals?$filter=status eq 'Nwe'",
-        "{{a}} {{b}}",
-        "name eq '{{a}}' {{operator}} 5",
+        "statuss {{op}} 'New' {{and}} status eq 'Nwe'",
+        "{{a}} eqq 5",
+        "{{a}} && {{b}}",
+        "{{a}} = 5",
+        "{{a}}='b'",
     ];
     let found: Vec<String> = found.into_iter().flat_map(findings).collect();
     insta::assert_snapshot!(found.join("\n"), @"
@@ -110,8 +182,11 @@ fn what_stands_beside_a_hole_is_checked() {
     OD201 adress: no property `adress` in `Microsoft.Partner.Engagements.Referral`
     OD207 contains(name,{{x}},1): `contains` takes 2 arguments, found 3
     OD202 referals: no entity set or singleton in the path; the schema has `referrals`
-    OD102 {{b}}: expected an operator before `{{b}}`
-    OD103 {{operator}}: `{{operator}}` is not an operator
+    OD201 statuss: no property `statuss` in `Microsoft.Partner.Engagements.Referral`
+    OD103 eqq: `eqq` is not an operator
+    OD103 &&: `&&` is not an operator of OData, which writes `and`
+    OD103 =: `=` is not an operator of OData, which writes `eq`
+    OD103 =: `=` is not an operator of OData, which writes `eq`
     ");
 }
 

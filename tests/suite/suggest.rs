@@ -154,6 +154,15 @@ fn places() {
     ceiling [ceiling(] function
     day [day(] function Edm.Int32
     ");
+    // Holes of templates: one that an operator stands before, and one that is an operator.
+    insta::assert_snapshot!(first(1, "favorite eq {{x}} |"), @"
+    operator
+    and [and ] operator Edm.Boolean
+    ");
+    insta::assert_snapshot!(first(1, "status {{op}} 'New' {{and}} favo|"), @"
+    operand
+    favorite property Edm.Boolean
+    ");
     insta::assert_snapshot!(first(3, "stat|"), @"
     operand Edm.Boolean
     status property Microsoft.Partner.Engagements.ReferralStatus

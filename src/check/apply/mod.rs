@@ -70,7 +70,7 @@ fn transformation<'a>(c: &mut Checker<'a>, step: &'a ast::Transformation) -> Tra
         K::Relatives(relatives) => hierarchy::relatives(c, relatives),
         K::Traverse(traverse) => hierarchy::traverse(c, traverse),
         K::Function(call) => function(c, call),
-        K::Error => TransformationKind::Unknown,
+        K::Hole(_) | K::Error => TransformationKind::Unknown,
     }
 }
 

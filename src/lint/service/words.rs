@@ -3,8 +3,9 @@
 use super::{Judge, Place};
 use crate::diagnostic::{Code, Span};
 use crate::functions;
+use crate::ops::Operator;
 use crate::profile::{Subject, Support};
-use crate::syntax::ast::{Expr, ExprKind, Query, Segment};
+use crate::syntax::ast::{Expr, ExprKind, Link, Query, Segment};
 
 pub(super) const FUNCTION_NOT_SUPPORTED: Code = Code::error(306, "function-not-supported");
 pub(super) const OPERATOR_NOT_SUPPORTED: Code = Code::error(307, "operator-not-supported");
@@ -76,7 +77,8 @@ pub(super) fn for_each_word<'a>(tree: &'a Query, expr: &'a Expr, visit: &mut dyn
         });
     };
     if let ExprKind::Chain(chain) = &expr.kind {
-        for link in chain.links() {
+        let known = |link: &&Link| !matches!(link.operator, Operator::Hole(_));
+        for link in chain.links().filter(known) {
             operator(link.operator.spelling(), link.operator_span);
         }
     } else if let ExprKind::Unary(unary) = &expr.kind {

@@ -54,6 +54,8 @@ pub enum TransformationKind {
     Traverse(Box<Traverse>),
     /// A bound function of the service that takes and gives a collection.
     Function(Box<Call>),
+    /// A hole of a template, which stands for any transformations: `{{steps}}`.
+    Hole(Text),
     /// Text that could not be understood; it has been reported.
     Error,
 }
@@ -266,6 +268,7 @@ impl TransformationKind {
             | Self::Search(_)
             | Self::Skip(_)
             | Self::Top(_)
+            | Self::Hole(_)
             | Self::Error => self.for_each_own_expr(visit),
         }
     }
@@ -291,6 +294,7 @@ impl TransformationKind {
             | Self::Search(_)
             | Self::Skip(_)
             | Self::Top(_)
+            | Self::Hole(_)
             | Self::Error => {}
         }
     }

@@ -148,6 +148,23 @@ impl Expr {
         self.parens.last().unwrap_or(self.span)
     }
 
+    /// Whether it is a hole of a template, or operands that a hole joins.
+    #[must_use]
+    pub fn is_template(&self) -> bool {
+        match &self.kind {
+            ExprKind::Hole(_) => true,
+            ExprKind::Chain(chain) => chain.is_template(),
+            ExprKind::Literal(_)
+            | ExprKind::Path(_)
+            | ExprKind::Unary(_)
+            | ExprKind::Has(_)
+            | ExprKind::In(_)
+            | ExprKind::Array(_)
+            | ExprKind::Object(_)
+            | ExprKind::Error => false,
+        }
+    }
+
     /// How tightly the expression holds together when it is written without parentheses; `None`
     /// for forms that nothing can break up.
     #[must_use]
@@ -260,6 +277,13 @@ impl Chain {
     #[must_use]
     pub fn level(&self) -> Level {
         self.second().operator.level()
+    }
+
+    /// Whether a hole is or holds one of the operators: then nothing is known of the operands.
+    #[must_use]
+    pub fn is_template(&self) -> bool {
+        self.links()
+            .any(|link| matches!(link.operator, Operator::Hole(_)))
     }
 
     /// The first operand.

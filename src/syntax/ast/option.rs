@@ -276,6 +276,15 @@ impl QueryOption {
     }
 }
 
+impl QueryOption {
+    /// Whether the option is nothing but a name: `name` and `name=` are both valid and mean the same.
+    pub(in crate::syntax) fn is_bare(&self, source: &Source) -> bool {
+        let is_empty =
+            matches!(&self.value, OptionValue::Custom(text) if text.as_str(source).is_empty());
+        is_empty && self.value_span.is_empty() && !self.name.as_str(source).is_empty()
+    }
+}
+
 impl Direction {
     /// As it is written.
     #[must_use]

@@ -413,7 +413,7 @@ impl<'a> View<'a> {
     }
 
     fn link(self, link: &Link) -> Value {
-        let operator = link.operator.spelling().into();
+        let operator = link.operator.name().into();
         object([
             ("operator", operator),
             ("operand", self.expr(&link.operand)),

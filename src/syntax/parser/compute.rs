@@ -9,7 +9,7 @@ use super::recover::{found, skip_item, skip_to_sync};
 use super::state::Parser;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
-use crate::syntax::ast::ComputeItem;
+use crate::syntax::ast::{ComputeItem, ExprKind};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::text::Text;
 
@@ -76,6 +76,13 @@ fn computed_property(p: &mut Parser<'_, '_>, exact: bool) -> Text {
     p.blanks();
     let start = p.at();
     let word = p.name();
+    let is_hole = p
+        .top()
+        .is_some_and(|top| matches!(top.kind, ExprKind::Hole(_)));
+    if is_hole && word.is_empty() && (p.is_at_value_end() || p.peek() == Some(b',')) {
+        // It may hold the name too.
+        return Text::owned(p.span(start, start), "");
+    }
     if !word.eq_ignore_ascii_case("as") {
         return misread(p).unwrap_or_else(|| without_name(p));
     }

@@ -2,6 +2,7 @@
 
 use super::clause::Clause;
 use super::foreign::FOREIGN;
+use super::hole::joint;
 use super::primary::is_operand_start;
 use super::recover::found;
 use super::stack::Waiting;
@@ -22,6 +23,9 @@ pub(super) fn nothing_known(
     if word.starts_with('!') || !is_operand_start(p) {
         p.error(SyntaxErrorKind::Misplaced(found(p)), span);
         return None;
+    }
+    if let Some(joint) = joint(p) {
+        return Some(joint);
     }
     let gap = p.blanks_before();
     if p.in_list {

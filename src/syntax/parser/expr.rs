@@ -8,6 +8,7 @@ use super::clause::Clause;
 use super::conjunction::glued_quantifier;
 use super::foreign::operator_in_place;
 use super::group::Group;
+use super::hole;
 use super::list::membership;
 use super::path::path;
 use super::path_slip::as_function;
@@ -292,6 +293,11 @@ fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
             blanks_round(p, behind_blank, operator, span);
             p.count_token();
             return Some((operator, span));
+        }
+        if hole::begins_joint(p)
+            && let Some(joint) = hole::joint(p)
+        {
+            return Some(joint);
         }
         if p.clause != Clause::None && p.is_outermost() && !word.is_empty() {
             return None;

@@ -1,11 +1,14 @@
 //! What people write where an operator of OData must stand: the operators of other languages, and
 //! words that are one slip away.
 
+use super::between::between;
 use super::clause::Clause;
 use super::conjunction::nothing_known;
 use super::expr::unary;
+use super::hole::{self, joint};
 use super::left_over::trailing_signs;
 use super::list::membership;
+use super::null::{is_null, null_word};
 use super::order_by::sign_before_direction;
 use super::path_slip::behind_path;
 use super::primary::is_operand_start;
@@ -157,6 +160,8 @@ fn find(p: &mut Parser<'_, '_>) -> Found {
             return Found::Reported;
         }
         "not" => return Found::Not,
+        // `{{and}} contains(name,'a')`
+        "contains" | "startswith" | "endswith" if hole::is_call_behind(p, word) => {}
         "like" => return Found::Function("like", word.len()),
         "contains" => return Found::Function("contains", word.len()),
         "startswith" => return Found::Function("startswith", word.len()),
@@ -266,7 +271,7 @@ fn report_concatenation(p: &mut Parser<'_, '_>, sign: usize, left: Span, start: 
 
 /// Takes an operand, which was read for its own errors, off the stack.
 #[inline(never)]
-fn forget(p: &mut Parser<'_, '_>) {
+pub(super) fn forget(p: &mut Parser<'_, '_>) {
     p.pop();
 }
 
@@ -316,26 +321,11 @@ fn named_again(p: &mut Parser<'_, '_>, meant: Operator) -> Option<Operator> {
     None
 }
 
-/// `name isnull`
-fn null_word(p: &mut Parser<'_, '_>, is_negated: bool) {
-    let start = p.at();
-    let word = p.word();
-    p.advance(word.len());
-    let instead = if is_negated { "ne null" } else { "eq null" };
-    let kind = SyntaxErrorKind::IsNull {
-        found: word.to_owned(),
-        instead,
-    };
-    let (span, message) = (p.span_from(start), format!("write `{instead}`"));
-    p.error_with_fix(kind, span, Applicability::Safe, message, (span, instead));
-    p.spoil();
-}
-
 /// Whether a blank and an operand follow the word at the cursor.
 fn followed_by_operand(p: &mut Parser<'_, '_>, word: usize) -> bool {
     let start = p.at();
     p.advance(word);
-    let follows = p.blanks() && is_operand_start(p);
+    let follows = p.blanks() && is_operand_start(p) && !p.is_clause(p.rest());
     p.go(start);
     follows
 }
@@ -351,56 +341,6 @@ fn nearest_operator(word: &str) -> Option<Operator> {
         .filter(|(_, spelling, _)| *spelling != "-" && *spelling != "not")
         .find(|(_, spelling, _)| strsim::osa_distance(word, spelling) == 1)
         .map(|(operator, ..)| *operator)
-}
-
-/// Passes over a word and the blanks before it if it comes next.
-fn eat_word(p: &mut Parser<'_, '_>, word: &str) -> bool {
-    let gap = p.blanks_at(0);
-    let next = token::word(p.rest().get(gap..).unwrap_or(""));
-    let found = next.eq_ignore_ascii_case(word);
-    if found {
-        p.advance(gap + next.len());
-    }
-    found
-}
-
-/// `x is null`, `x is not null`, and `x is y`
-fn is_null(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
-    let start = p.at();
-    p.advance(2);
-    let behind = p.at();
-    let is_negated = eat_word(p, "not");
-    if eat_word(p, "null") {
-        let span = p.span_from(start);
-        let (found, instead) = if is_negated {
-            ("is not null", "ne null")
-        } else {
-            ("is null", "eq null")
-        };
-        let kind = SyntaxErrorKind::IsNull {
-            found: found.to_owned(),
-            instead,
-        };
-        let message = format!("write `{instead}`");
-        p.error_with_fix(kind, span, Applicability::Safe, message, (span, instead));
-        p.spoil();
-        return None;
-    }
-    let (found, meant) = if is_negated {
-        ("is not", Operator::Ne)
-    } else {
-        p.go(behind);
-        ("is", Operator::Eq)
-    };
-    let span = p.span_from(start);
-    let kind = SyntaxErrorKind::ForeignOperator {
-        found: found.to_owned(),
-        instead: meant.spelling(),
-    };
-    let edit = (span, meant.spelling());
-    let message = format!("write `{meant}`");
-    p.error_with_fix(kind, span, Applicability::Unsafe, message, edit);
-    Some((meant, span))
 }
 
 /// `x not in (..)`, `x not like 'a%'`, and any other `not` behind an operand
@@ -428,6 +368,11 @@ fn negated(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
         p.advance(2);
         return Some((Operator::Ne, not_eq(p, start)));
     }
+    p.go(start);
+    if let Some(joint) = joint(p) {
+        return Some(joint);
+    }
+    p.go(next);
     let not = p.span(start, start + 3);
     p.error(SyntaxErrorKind::MissingOperator("`not`".to_owned()), not);
     p.spoil();
@@ -552,44 +497,4 @@ fn pattern(argument: &Expr, text: &str) -> (Option<&'static str>, String) {
         (false, false) => None,
     };
     (function, format!("'{core}'"))
-}
-
-/// `x between 1 and 5`
-fn between(p: &mut Parser<'_, '_>) {
-    let word = p.at();
-    p.advance("between".len());
-    let low = bound(p);
-    let behind = (low && eat_word(p, "and")).then(|| p.at());
-    let high = behind.is_some() && bound(p);
-    report_between(p, word, behind.filter(|_| high));
-}
-
-/// One bound, which is read for its own errors.
-fn bound(p: &mut Parser<'_, '_>) -> bool {
-    p.blanks();
-    let is_there = is_operand_start(p);
-    if is_there {
-        unary(p, None);
-        forget(p);
-    }
-    is_there
-}
-
-/// Reports `between` at `word`, whose `and` ends at `behind` if all of it is there.
-fn report_between(p: &mut Parser<'_, '_>, word: usize, behind: Option<usize>) {
-    let left = p.top_span();
-    p.spoil();
-    let span = p.span(word, word + "between".len());
-    let mut error = SyntaxError::new(SyntaxErrorKind::Between, span);
-    if let Some(behind) = behind {
-        let blank = p.encoded(" ");
-        let again = format!("{blank}{}{blank}le", left.of(p.shared.raw));
-        let place = p.span(behind, behind);
-        error = error.with_edits(
-            Applicability::Unsafe,
-            "write two comparisons",
-            [(span, "ge".to_owned()), (place, again)],
-        );
-    }
-    p.report(error);
 }

@@ -1,6 +1,7 @@
 //! Parentheses round expressions.
 
 use super::expr::push_expr;
+use super::hole;
 use super::list::Items;
 use super::recover::close;
 use super::stack::{Outside, Waiting};
@@ -138,6 +139,14 @@ fn list_out_of_place(p: &mut Parser<'_, '_>, start: usize) {
     while items.next(p) {
         push_expr(p);
         p.pop();
+    }
+    if p.waiting()
+        .is_some_and(|it| matches!(it.operator, Operator::Hole(_)))
+    {
+        // `status {{op}} ('New','Active')`: the operator may be `in`.
+        let end = p.at() - usize::from(p.slice(start, p.at()).ends_with(')'));
+        p.pop();
+        return hole::push(p, start + 1, end);
     }
     report_list(p, start, comma);
 }

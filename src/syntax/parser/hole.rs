@@ -1,9 +1,11 @@
 //! Holes of templates. While a text is read, a letter stands for each hole ([`crate::text::mask`]):
 //! to the parser it is a name, or part of a string. What is left to do is here.
 
+use super::clause::Clause;
 use super::state::{Parser, Shared};
 use super::token;
 use crate::diagnostic::Span;
+use crate::ops::{Level, Operator};
 use crate::syntax::ast::{Expr, ExprKind, OptionValue, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Holes, Unclosed};
@@ -33,8 +35,72 @@ pub(super) fn operand(p: &mut Parser<'_, '_>) -> bool {
     }
     let start = p.at();
     p.advance(length);
-    push(p, start);
+    push(p, start, p.at());
     true
+}
+
+/// The joint of a hole to what stands beside it, behind the operand on the stack or before the one at
+/// the cursor, where no operator stands: the hole is or holds it. `None` if neither is a hole.
+///
+/// It binds as a comparison does, or as `and` behind a comparison: `a {{op}} 1 and b` is a condition
+/// and another one, and so is `a eq 1 {{and}} b eq 2`.
+pub(super) fn joint(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
+    p.shared.holes?;
+    if !matches!(p.top()?.kind, ExprKind::Hole(_)) && !is_at_hole(p) {
+        return None;
+    }
+    let waiting = p.waiting().map(|waiting| waiting.operator);
+    let level = match waiting.map(|operator| (operator, operator.level())) {
+        Some((Operator::Hole(level), _)) => level,
+        None | Some((_, Level::And | Level::Or)) => Level::Equality,
+        Some(_) => Level::And,
+    };
+    p.count_token();
+    Some((Operator::Hole(level), p.blanks_before()))
+}
+
+/// Whether a call of a function begins at the cursor, directly behind a hole: the hole can be `and`.
+pub(super) fn is_call_behind(p: &mut Parser<'_, '_>, name: &str) -> bool {
+    p.peek_at(name.len()) == Some(b'(')
+        && p.top()
+            .is_some_and(|top| matches!(top.kind, ExprKind::Hole(_)))
+}
+
+/// Whether a hole, or a name or number with a hole in it, begins at the cursor.
+fn is_at_hole(p: &Parser<'_, '_>) -> bool {
+    p.shared
+        .has_hole(p.rest().get(..length(p.rest())).unwrap_or(""))
+}
+
+/// Whether what stands at the cursor, where an operator should, is a hole or a number behind one:
+/// `{{a}} -5`. Where a direction may stand, a hole that ends the item is that.
+pub(super) fn begins_joint(p: &Parser<'_, '_>) -> bool {
+    if p.shared.holes.is_none() {
+        return false;
+    }
+    if let [b'-', b'0'..=b'9', ..] = p.bytes() {
+        return p.is_behind_blank();
+    }
+    if !is_at_hole(p) {
+        return false;
+    }
+    if p.clause != Clause::Direction || !p.is_outermost() {
+        return true;
+    }
+    let end = length(p.rest());
+    let behind = p.peek_at(end + p.blanks_at(end));
+    !matches!(behind, None | Some(b',' | b')' | b';'))
+}
+
+/// Whether a text begins with an option whose name is a hole or has one: `{{name}}=5`. With a string
+/// behind it the equals sign is rather the operator of other languages.
+pub(super) fn begins_option(text: &str, holes: &Holes) -> bool {
+    let length = token::name(text).map_or(0, |(_, name)| name.len());
+    let (name, behind) = text.split_at_checked(length).unwrap_or(("", text));
+    let value = behind
+        .strip_prefix('=')
+        .filter(|value| !value.starts_with(['=', '\'', '"']));
+    value.is_some() && holes.first_in(name).is_some()
 }
 
 /// All of the value at the cursor, if it is nothing but a hole: where names of the standard's own
@@ -50,9 +116,9 @@ pub(super) fn alone(p: &mut Parser<'_, '_>, option: SystemOption) -> Option<Opti
     Some(OptionValue::Hole(option, p.piece(start, behind)))
 }
 
-/// Puts the text from `start` to the cursor on the stack as a hole.
-pub(super) fn push(p: &mut Parser<'_, '_>, start: usize) {
-    let text = p.piece(start, p.at());
+/// Puts the text from `start` to `end` on the stack as a hole.
+pub(super) fn push(p: &mut Parser<'_, '_>, start: usize, end: usize) {
+    let text = p.piece(start, end);
     let span = text.span;
     p.push(Expr::new(ExprKind::Hole(text), span));
 }

@@ -132,6 +132,10 @@ fn nameless(p: &mut Parser<'_, '_>, quantifier: Quantifier) {
 /// `t.email` is no property follows from the same slip.
 fn without_variable(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize, reported: usize) {
     let predicate = p.pop();
+    if matches!(predicate.kind, ExprKind::Hole(_)) {
+        // It may hold the variable too.
+        return p.push(predicate);
+    }
     let name = token::name(p.slice(start, p.at())).map_or("", |(_, name)| name);
     let span = predicate.outer_span();
     let here = Span::at(span.start);

@@ -305,11 +305,7 @@ fn list(p: &mut Parser<'_, '_>) -> bool {
 fn check_members(p: &mut Parser<'_, '_>, start: usize, base: usize) -> bool {
     let span = p.span_from(start);
     let literal = |item: &Expr| {
-        let kind = &item.kind;
-        matches!(
-            kind,
-            ExprKind::Literal(_) | ExprKind::Hole(_) | ExprKind::Error
-        )
+        matches!(item.kind, ExprKind::Literal(_) | ExprKind::Error) || item.is_template()
     };
     let is_single = p.operands() == base + 1;
     if is_single

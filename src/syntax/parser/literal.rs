@@ -244,7 +244,7 @@ pub(super) fn is_amount(text: &str) -> bool {
 /// The literal, if its text is a value; else an error node.
 fn validated(p: &mut Parser<'_, '_>, kind: LiteralKind, start: usize, text: Text, value: &str) {
     if p.shared.has_hole(value) {
-        return hole::push(p, start);
+        return hole::push(p, start, p.at());
     }
     let wrong = match &kind {
         LiteralKind::Decimal => Decimal::parse_within(value, p.shared.limits).err(),
@@ -354,7 +354,7 @@ pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) {
     };
     let value = p.slice(value_start + 1, p.at().saturating_sub(1));
     if p.shared.has_hole(prefix) {
-        return hole::push(p, start);
+        return hole::push(p, start, p.at());
     }
     let lower = prefix.to_ascii_lowercase();
     let kind = match lower.as_str() {

@@ -7,6 +7,7 @@
 mod ampersand;
 mod apply;
 mod authority;
+mod between;
 mod blank;
 mod braces;
 mod clause;
@@ -28,6 +29,7 @@ mod literal;
 mod look_alike;
 mod mixture;
 mod nested;
+mod null;
 mod option;
 mod order_by;
 mod path;
@@ -132,7 +134,9 @@ fn read(
     let method = url::method(text, input);
     let version = url::version(text, method, input);
     let request = text.get(..text.len() - version).unwrap_or(text);
-    let form = url::form(request, signs, method, input);
+    let holes = query.source.holes();
+    let is_option = holes.is_some_and(|holes| hole::begins_option(request, holes));
+    let form = url::form(request, signs, method, input, is_option);
     let (is_decoded, plus) = match &form {
         Form::Expression { encoded, plus } => (*encoded, *plus),
         Form::Url { plus, .. } => (true, *plus),
@@ -141,7 +145,7 @@ fn read(
     let mut shared = Shared::new(text, signs, limits, encoding);
     // What is plain is looked at once more.
     shared.step(2 * text.len());
-    shared.holes = query.source.holes();
+    shared.holes = holes;
     if guesses == Guesses::Spared {
         shared.spare_guesses();
     }

@@ -190,6 +190,9 @@ fn named<'a>(
         _ => SystemOption::from_nested_name(name),
     };
     let is_option = system.is_some() || sign == Some(b'@');
+    if system.is_none() && p.shared.has_hole(name) && hole_option(p, start, items) {
+        return None;
+    }
     if length == 0 || !is_option {
         nothing_known(p, start, place);
         return None;
@@ -217,6 +220,28 @@ fn named<'a>(
         value_span,
     });
     items.last_mut()
+}
+
+/// `{{name}}=5`, `{{more}}`: an option whose name a hole makes unknown, or any number of options. It
+/// begins at `start`, and its name has been passed over.
+#[cold]
+fn hole_option(p: &mut Parser<'_, '_>, start: usize, items: &mut Vec<QueryOption>) -> bool {
+    let name = p.piece(start, p.at());
+    let has_value = p.eat(b'=');
+    if !has_value && !matches!(p.peek(), None | Some(b')' | b';')) {
+        return false;
+    }
+    p.count_node();
+    let start = p.at();
+    if has_value {
+        skip_to_separator(p);
+    }
+    items.push(QueryOption {
+        name,
+        value: OptionValue::Custom(p.piece(start, p.at())),
+        value_span: p.span_from(start),
+    });
+    true
 }
 
 /// Reports the option at `start`, whose name has been passed over.

@@ -46,7 +46,7 @@ fn hole_for_direction(p: &mut Parser<'_, '_>, start: usize) {
     if p.shared.has_hole(word) {
         p.advance(word.len());
         p.pop();
-        hole::push(p, start);
+        hole::push(p, start, p.at());
     }
 }
 

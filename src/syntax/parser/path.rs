@@ -413,6 +413,9 @@ fn named(p: &mut Parser<'_, '_>, first: bool) -> bool {
         return true;
     }
     p.advance(gap);
+    if p.shared.has_hole(name) {
+        return call(p, name, start);
+    }
     if let Some(quantifier) = foreign_quantifier(p, name, start, first) {
         return lambda(
             p,
@@ -459,17 +462,23 @@ fn call(p: &mut Parser<'_, '_>, name: &str, start: usize) -> bool {
     let Some(mut items) = Items::open(p, b')') else {
         return false;
     };
-    let types = ["cast", "isof", "Collection"]
-        .iter()
-        .any(|function| function.eq_ignore_ascii_case(name));
+    let is_hole = p.shared.has_hole(name);
+    let types = is_hole
+        || ["cast", "isof", "Collection"]
+            .iter()
+            .any(|function| function.eq_ignore_ascii_case(name));
     let outer = std::mem::replace(&mut p.in_type_argument, types);
-    let branches = name.eq_ignore_ascii_case("case");
+    // A hole can be `case`, `any` or any other function.
+    let branches = is_hole || name.eq_ignore_ascii_case("case");
     // Few functions take more.
     let mut arguments = Vec::with_capacity(2);
     while items.next(p) {
         argument(p, &mut arguments, branches);
     }
     p.in_type_argument = outer;
+    if is_hole {
+        return finish_call(p, name, start, arguments);
+    }
     if branches && arguments.is_empty() {
         return without_branches(p, start);
     }

@@ -112,8 +112,15 @@ pub(super) fn report_method(shared: &mut Shared<'_>, length: usize) {
     }
 }
 
-/// Decides what the text is, whose first `method` bytes are the method of a request.
-pub(super) fn form(text: &str, signs: Signs, method: usize, input: Input) -> Form<'_> {
+/// Decides what the text is, whose first `method` bytes are the method of a request. `is_option` says
+/// that it begins with an option whose name only a template knows.
+pub(super) fn form(
+    text: &str,
+    signs: Signs,
+    method: usize,
+    input: Input,
+    is_option: bool,
+) -> Form<'_> {
     // A text without any blank that has plus signs was encoded as a form.
     let has_blank = || (signs.has(Signs::BLANK) && text.contains(' ')) || text.contains("%20");
     let plus = match input {
@@ -124,7 +131,9 @@ pub(super) fn form(text: &str, signs: Signs, method: usize, input: Input) -> For
     match input {
         Input::Url | Input::Form => split(text, 0, plus, input),
         Input::Auto if method > 0 => split(text.get(method..).unwrap_or(""), method, plus, input),
-        Input::Auto if is_url(text) || begins_with_option(text) => split(text, 0, plus, input),
+        Input::Auto if is_option || is_url(text) || begins_with_option(text) => {
+            split(text, 0, plus, input)
+        }
         Input::Auto | Input::Expression => Form::Expression {
             encoded: !signs.has(Signs::BLANK),
             plus,

@@ -29,6 +29,7 @@ fn transformation(kind: &TransformationKind, source: &Source, out: &mut String) 
     out.push_str(name(kind));
     match kind {
         K::Function(function) => return call(function, source, out),
+        K::Hole(text) => return out.push_str(text.as_str(source)),
         K::Identity | K::Error => return,
         K::Aggregate(_)
         | K::Compute(_)
@@ -59,7 +60,7 @@ fn transformation(kind: &TransformationKind, source: &Source, out: &mut String) 
         K::Skip(number) | K::Top(number) => out.push_str(number.as_str(source)),
         K::Relatives(r) => relatives(r, source, out),
         K::Traverse(t) => traverse(t, source, out),
-        K::Function(_) | K::Identity | K::Error => {}
+        K::Function(_) | K::Hole(_) | K::Identity | K::Error => {}
     }
     out.push(')');
 }
@@ -86,7 +87,7 @@ fn name(kind: &TransformationKind) -> &'static str {
         K::Relatives(relatives) if relatives.ancestors => "ancestors",
         K::Relatives(_) => "descendants",
         K::Traverse(_) => "traverse",
-        K::Function(_) | K::Error => "",
+        K::Function(_) | K::Hole(_) | K::Error => "",
     }
 }
 

@@ -49,7 +49,9 @@ pub(super) fn expr(expr: &Expr, source: &Source, out: &mut String) {
 
 /// Appends an operand, in parentheses if it binds no tighter than `level`.
 fn within(operand: &Expr, level: Option<Level>, source: &Source, out: &mut String) {
-    if operand.level().is_some_and(|own| Some(own) <= level) {
+    let is_looser = operand.level().is_some_and(|own| Some(own) <= level);
+    // They hold together what a hole brings.
+    if is_looser || (operand.is_template() && !operand.parens.is_empty()) {
         parenthesised(operand, source, out);
     } else {
         expr(operand, source, out);
@@ -64,12 +66,40 @@ pub(super) fn parenthesised(operand: &Expr, source: &Source, out: &mut String) {
 
 fn chain(chain: &Chain, source: &Source, out: &mut String) {
     let level = chain.level();
+    if chain.is_template() {
+        return template(chain, source, out);
+    }
     operand(chain.first(), level, source, out);
     for link in chain.links() {
         out.push(' ');
         out.push_str(link.operator.spelling());
         out.push(' ');
         operand(&link.operand, level, source, out);
+    }
+}
+
+/// Appends a chain in which a hole is or holds an operator: with its parentheses, and with blanks where
+/// there are any, for the hole may bring some.
+fn template(chain: &Chain, source: &Source, out: &mut String) {
+    let level = chain.level();
+    let append = |expr: &Expr, out: &mut String| {
+        if expr.parens.is_empty() {
+            operand(expr, level, source, out);
+        } else {
+            parenthesised(expr, source, out);
+        }
+    };
+    append(chain.first(), out);
+    for link in chain.links() {
+        let is_hole = matches!(link.operator, Operator::Hole(_));
+        if !is_hole {
+            out.push(' ');
+            out.push_str(link.operator.spelling());
+        }
+        if !is_hole || !link.operator_span.is_empty() {
+            out.push(' ');
+        }
+        append(&link.operand, out);
     }
 }
 
@@ -171,8 +201,12 @@ fn lambda(lambda: &Lambda, source: &Source, out: &mut String) {
     out.push_str(lambda.quantifier.spelling());
     out.push('(');
     if let Some((variable, predicate)) = &lambda.body {
-        out.push_str(variable.as_str(source));
-        out.push(':');
+        let variable = variable.as_str(source);
+        // A hole may hold the variable too.
+        if !variable.is_empty() {
+            out.push_str(variable);
+            out.push(':');
+        }
         expr(predicate, source, out);
     }
     out.push(')');

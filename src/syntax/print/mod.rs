@@ -163,12 +163,8 @@ fn print_option(option: &QueryOption, source: &Source, out: &mut String) {
         // An equals sign would end the name, and with a blank it is none.
         None => out.push_str(&escaped(name).replace('=', "%3D").replace(' ', "%20")),
     }
-    if let OptionValue::Custom(text) = &option.value {
-        let is_empty = text.as_str(source).is_empty();
-        if is_empty && option.value_span.is_empty() && !name.is_empty() {
-            // `name` and `name=` are both valid and mean the same.
-            return;
-        }
+    if option.is_bare(source) {
+        return;
     }
     let mut value = String::new();
     option::value(option, source, &mut value);

@@ -3,6 +3,7 @@
 use super::apply::apply;
 use super::expr::{expr, path, segment};
 use super::literal::integer;
+use crate::diagnostic::Span;
 use crate::syntax::ast::{
     ComputeItem, Direction, ExpandItem, Expansion, Levels, OptionValue, Options, OrderItem,
     QueryOption, Search, SearchKind, SelectItem,
@@ -58,6 +59,9 @@ pub(super) fn options(options: &Options, source: &Source, out: &mut String) {
             Some(system) => out.push_str(system.name()),
             None => out.push_str(option.name.as_str(source)),
         }
+        if option.is_bare(source) {
+            continue;
+        }
         out.push('=');
         value(option, source, out);
     }
@@ -68,8 +72,12 @@ pub(super) fn options(options: &Options, source: &Source, out: &mut String) {
 pub(super) fn compute_items(items: &[ComputeItem], source: &Source, out: &mut String) {
     joined(items, out, |item, out| {
         expr(&item.expr, source, out);
-        out.push_str(" as ");
-        out.push_str(item.name.as_str(source));
+        let name = item.name.as_str(source);
+        // A hole may hold the name too.
+        if !name.is_empty() {
+            out.push_str(" as ");
+            out.push_str(name);
+        }
     });
 }
 
@@ -157,12 +165,33 @@ pub(super) fn search(search: &Search, source: &Source, out: &mut String) {
 }
 
 fn chain(items: &[Search], joint: &str, level: u8, source: &Source, out: &mut String) {
-    for (number, item) in items.iter().enumerate() {
-        if number > 0 {
-            out.push_str(joint);
+    let mut before = None;
+    for item in items {
+        match before {
+            Some(before) if is_beside_hole(before, item, source) => out.push(' '),
+            Some(_) => out.push_str(joint),
+            None => {}
         }
         within(item, level, source, out);
+        before = Some(item);
     }
+}
+
+/// Whether nothing joins two operands one of which is a hole: it may be the operator.
+fn is_beside_hole(before: &Search, item: &Search, source: &Source) -> bool {
+    let is_hole = |search: &Search| match &search.kind {
+        SearchKind::Term(text) => source.hole_in(text.as_str(source)).is_some(),
+        SearchKind::Not(_)
+        | SearchKind::And(_)
+        | SearchKind::Or(_)
+        | SearchKind::Incomplete(_)
+        | SearchKind::Error => false,
+    };
+    if source.holes().is_none() || !(is_hole(before) || is_hole(item)) {
+        return false;
+    }
+    let between = source.slice(Span::new(before.span.end, item.span.start));
+    !between.contains(char::is_uppercase)
 }
 
 /// Appends an operand, in parentheses if it binds no tighter than `level`.

@@ -284,10 +284,11 @@ fn kinds_from_empty_phrase() {
               ^^ OD131 nothing closes this template hole
     help: holes are written `{{name}}`, `${name}` or `@{name}`
     ");
-    assert_snapshot!(shown("InTemplate", "$filter={{a}} {{b}}"), @"
-    $filter={{a}} {{b}}
-                  ^^^^^ OD102 expected an operator before `{{b}}`
-    help: the operators are `eq ne gt ge lt le and or in has add sub mul div divby mod`
+    assert_snapshot!(shown("InTemplate", "$select=id {{b}}"), @"
+    $select=id {{b}}
+               ^^^^^ OD123 expected `,` before `{{b}}`
+    fix: insert a comma
+    $select=id,{{b}}
     ");
 }
 

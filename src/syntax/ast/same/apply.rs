@@ -44,7 +44,9 @@ impl Same<'_> {
             (K::Filter(l), K::Filter(r)) => self.expr(l, r),
             (K::OrderBy(l), K::OrderBy(r)) => self.all(l, r, Self::order_item),
             (K::Search(l), K::Search(r)) => self.search(l, r),
-            (K::Skip(l), K::Skip(r)) | (K::Top(l), K::Top(r)) => self.text(l, r),
+            (K::Skip(l), K::Skip(r)) | (K::Top(l), K::Top(r)) | (K::Hole(l), K::Hole(r)) => {
+                self.text(l, r)
+            }
             (K::Function(l), K::Function(r)) => self.call(l, r),
             (K::Identity, K::Identity) | (K::Error, K::Error) => true,
             (
@@ -64,6 +66,7 @@ impl Same<'_> {
                 | K::Relatives(_)
                 | K::Traverse(_)
                 | K::Function(_)
+                | K::Hole(_)
                 | K::Error,
                 _,
             ) => false,

@@ -41,6 +41,7 @@ impl<'a> View<'a> {
             K::Skip(number) => ("skip", "number", self.written(number)),
             K::Top(number) => ("top", "number", self.written(number)),
             K::Function(call) => ("function", "function", self.call(call)),
+            K::Hole(text) => ("hole", "text", self.text(text).into()),
             K::Identity => return node(step.span, "identity", []),
             K::Error => return node(step.span, "error", []),
         };

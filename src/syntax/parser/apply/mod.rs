@@ -96,7 +96,11 @@ fn transformation(p: &mut Parser<'_, '_>, takes: Takes) {
     if name == "identity" {
         p.advance(name.len());
         push(p, TransformationKind::Identity);
-    } else if name.contains('.') {
+    } else if p.shared.has_hole(name) && p.peek_at(name.len()) != Some(b'(') {
+        p.advance(name.len());
+        let text = p.piece(start, p.at());
+        push(p, TransformationKind::Hole(text));
+    } else if name.contains('.') || p.shared.has_hole(name) {
         custom_function(p);
     } else if is_known(p, name, takes) {
         with_arguments(p, name);
