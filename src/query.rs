@@ -6,7 +6,7 @@ use crate::check::{LetterCase, Root, check_by};
 use crate::complete::{Suggestions, suggestions};
 use crate::describe::describe;
 use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
-use crate::eval::{CompileError, Program};
+use crate::eval::{Clauses, CompileError, Program};
 use crate::functions::PatternLimits;
 use crate::hir;
 use crate::lint;
@@ -280,6 +280,30 @@ impl Checked {
     /// The query uses something that cannot be evaluated over local data.
     pub fn compile(&self) -> Result<Program, CompileError> {
         Program::new(&self.hir, &self.schema)
+    }
+
+    /// The conditions that the filter joins by `and`, to be counted by a run of the program: which
+    /// of them keeps out how many records.
+    ///
+    /// ```
+    /// use odq::eval::{Input, Options};
+    /// use odq::{Query, Root, Schema};
+    /// let query = Query::parse("status eq 'New' and details/dealValue gt 5", odq::Input::Auto).query;
+    /// let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
+    /// let options = Options { clauses: Some(checked.clauses().unwrap()), ..Options::default() };
+    /// let data = r#"{"status":"New"} {"status":"Active","details":{"dealValue":7}}"#;
+    /// let input = Input { name: None, reader: Box::new(data.as_bytes()) };
+    /// let run = checked.compile().unwrap().run([input], &mut Vec::new(), &options, &mut |_| {});
+    /// let clauses = run.unwrap().clauses;
+    /// assert_eq!((clauses[0].holds, clauses[0].is_false, clauses[0].alone), (1, 1, 1));
+    /// assert_eq!((clauses[1].holds, clauses[1].is_false, clauses[1].alone), (1, 1, 1));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The query uses something that cannot be evaluated over local data.
+    pub fn clauses(&self) -> Result<Clauses, CompileError> {
+        Clauses::new(&self.hir, &self.schema)
     }
 
     /// What the query asks for, in plain English.

@@ -155,6 +155,36 @@ impl Asked {
         self.input
     }
 
+    /// The user's own text of a part of the query, decoded.
+    pub(crate) fn written(&self, span: Span) -> String {
+        let holds = |part: &&Part| part.place.start <= span.start && span.end <= part.place.end;
+        if let Some(part) = self.parts.iter().find(holds) {
+            let text = part.span(span).of(&part.own);
+            let plus = if part.is_encoded {
+                part.plus
+            } else {
+                Plus::Literal
+            };
+            return if part.is_encoded {
+                decoded(text, plus)
+            } else {
+                text.to_owned()
+            };
+        }
+        let query = Query::parse(&self.text, self.input).query;
+        let tree = query.tree();
+        let text = span.of(&self.text);
+        let is_named = tree
+            .options
+            .iter()
+            .any(|option| !option.name.span.is_empty());
+        if tree.address.is_some() || is_named || !self.text.contains(' ') {
+            let plus = tree.plus.map_or(Plus::Literal, |_| Plus::Space);
+            return decoded(text, plus);
+        }
+        text.to_owned()
+    }
+
     /// Reads the query.
     pub(crate) fn parse(&self, limits: &Limits) -> odq::Parsed {
         Query::parse_within(&self.text, self.input, limits)
@@ -276,6 +306,10 @@ impl Part {
         let at = at.saturating_sub(self.value + 2 * offset(escapes));
         offset(self.own.len()).min(at + self.blanks)
     }
+}
+
+fn decoded(text: &str, plus: Plus) -> String {
+    decode(text, 0, plus).0.text().to_owned()
 }
 
 fn offset(at: usize) -> u32 {

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`arguments`] | the flags that commands share |
 //! | [`commands`] | one file for each command |
+//! | [`data`] | records on their way through `odq eval` |
 //! | [`asked`] | a query given as an argument, and the way from its parts back to the flags |
 //! | [`setting`] | what a query is checked against: schema, root, profile, limits |
 //! | [`metadata`] | the documents of a schema |
@@ -20,6 +21,7 @@
 mod arguments;
 mod asked;
 mod commands;
+mod data;
 mod failure;
 mod foreign;
 mod formatting;

@@ -1,5 +1,6 @@
 //! What one thread makes of a block of records.
 
+use super::clauses::Truth;
 use super::error::EvalError;
 use super::output::RowMemory;
 use super::program::{Found, Matcher};
@@ -33,6 +34,8 @@ pub(super) struct Batch {
     pub(super) ends: Vec<usize>,
     /// The numbers of the records that these come from.
     pub(super) numbers: Vec<u64>,
+    /// What the parts of the filter are for each record, if that is asked for.
+    pub(super) truths: Vec<Truth>,
     /// Line ends in the block.
     pub(super) lines: u64,
     memory: RowMemory,
@@ -80,7 +83,8 @@ impl Judge<'_> {
             if let Some(search) = &mut search
                 && !search.may_match(&place)
             {
-                batch.records += 1;
+                matcher.pass_over(block.text().get(place).unwrap_or_default());
+                batch.judged(matcher);
                 continue;
             }
             let record = block.text().get(place.clone()).unwrap_or_default();
@@ -120,12 +124,12 @@ impl Judge<'_> {
                         error,
                     });
                     if batch.is_last {
-                        batch.records += 1;
+                        batch.judged(matcher);
                         break;
                     }
                 }
             }
-            batch.records += 1;
+            batch.judged(matcher);
         }
         if let Wanted::First(ranking) = &self.wanted {
             ranking.keep_first(&mut batch.hits, |hit: &Hit| -> &[Value<'static>] {
@@ -146,6 +150,12 @@ impl Batch {
             .unwrap_or(0)
     }
 
+    /// Counts a record.
+    fn judged(&mut self, matcher: &Matcher<'_>) {
+        self.records += 1;
+        self.truths.extend_from_slice(matcher.truths());
+    }
+
     /// The same memory with nothing in it.
     fn cleared(mut self) -> Self {
         self.hits.clear();
@@ -153,6 +163,7 @@ impl Batch {
         self.rows.clear();
         self.ends.clear();
         self.numbers.clear();
+        self.truths.clear();
         Self {
             block: Block::default(),
             records: 0,

@@ -14,11 +14,13 @@
 //! | what is known without a record | `fold` |
 //! | `$orderby`, `$skip`, `$top` | `order` |
 //! | inputs to records that match | `run`, `reading` |
+//! | how often each part of a filter holds | `clauses` |
 //! | one block of them, on one of several threads | `batch`, `crew` |
 //! | what becomes of these | `sink`, `output` |
 //! | options that make rows of records: `$apply`, `$compute`, `$search` | `stage` |
 
 mod batch;
+mod clauses;
 mod compile;
 mod crew;
 mod error;
@@ -41,6 +43,7 @@ mod stage;
 mod structure;
 mod value;
 
+pub use clauses::{ClauseCount, Clauses};
 pub use error::{
     CODES, CompileError, DataError, EvalError, Inline, RowsError, RunError, WrongKind,
 };

@@ -1,5 +1,6 @@
 //! The compiled query.
 
+use super::clauses::{Clauses, Observer, Truth};
 use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
 use super::evaluate::{Scope, Scratch, evaluate};
@@ -234,6 +235,8 @@ pub struct Matcher<'p> {
     /// What the stages of the lead hold, which is nothing.
     states: Vec<State>,
     scratch: Scratch,
+    /// Counts the parts of the filter.
+    observer: Option<Observer>,
 }
 
 /// A record that matches.
@@ -258,7 +261,32 @@ impl<'p> Matcher<'p> {
             slots: Slots::default(),
             states: program.lead.states(),
             scratch: Scratch::new(program.memories, now, duplicates, limits),
+            observer: None,
         }
+    }
+
+    /// Looks at the parts of the filter, too.
+    pub(super) fn observe(
+        &mut self,
+        clauses: &Clauses,
+        now: DateTimeOffset,
+        duplicates: DuplicateKeys,
+        limits: &Limits,
+    ) {
+        self.observer = Some(clauses.observer(now, duplicates, limits));
+    }
+
+    /// Takes a record that cannot match, and so need not be read.
+    pub(super) fn pass_over(&mut self, record: &[u8]) {
+        if let Some(observer) = &mut self.observer {
+            observer.begin();
+            observer.look(record, self.trusting);
+        }
+    }
+
+    /// What the parts of the filter are for the present record; nothing if nobody asked.
+    pub(super) fn truths(&self) -> &[Truth] {
+        self.observer.as_ref().map_or(&[], Observer::truths)
     }
 
     /// Takes records to be valid JSON, or does so no longer; gives what was so far.
@@ -290,6 +318,9 @@ impl<'p> Matcher<'p> {
     /// What is found of the record, if it matches.
     pub(super) fn examine(&mut self, record: &[u8]) -> Result<Option<Found>, EvalError> {
         self.scratch.begin();
+        if let Some(observer) = &mut self.observer {
+            observer.begin();
+        }
         if self.program.lead.is_empty() {
             let keys = self.keys(record).map_err(|error| error.named(record, 0))?;
             return Ok(keys.map(|keys| Found { keys, row: None }));
@@ -334,6 +365,9 @@ impl<'p> Matcher<'p> {
     }
 
     fn keys(&mut self, record: &[u8]) -> Result<Option<Vec<Value<'static>>>, EvalError> {
+        if let Some(observer) = &mut self.observer {
+            observer.look(record, self.trusting);
+        }
         let Self {
             program,
             trusting,

@@ -4,6 +4,7 @@
 //! are the same whatever the number of threads, and so is all that comes out.
 
 use super::batch::{Batch, Hit, Judge};
+use super::clauses::{ClauseCount, Clauses, count};
 use super::crew::Crew;
 use super::error::Refusal;
 use super::error::{DataError, EvalError, RunError};
@@ -32,6 +33,8 @@ pub(super) struct Run<'a> {
     spare: Vec<Batch>,
     /// Bytes of the inputs before this one.
     bytes: u64,
+    /// How often the parts of the filter hold.
+    clauses: Vec<ClauseCount>,
     block_bytes: usize,
 }
 
@@ -71,6 +74,10 @@ impl<'a> Run<'a> {
             failure,
             spare: Vec::new(),
             bytes: 0,
+            clauses: options
+                .clauses
+                .as_ref()
+                .map_or_else(Vec::new, Clauses::tally),
             block_bytes: options.block_bytes.map_or(BLOCK_BYTES, NonZeroUsize::get),
         }
     }
@@ -89,6 +96,7 @@ impl<'a> Run<'a> {
         let rows = self.sink.finish(self.summary.incomplete)?;
         self.summary.rows = rows.all;
         self.summary.written = rows.written;
+        self.summary.clauses = self.clauses;
         Ok(self.summary)
     }
 
@@ -112,6 +120,7 @@ impl<'a> Run<'a> {
             given_back: false,
             ended: false,
         };
+        self.summary.bytes = self.bytes;
         let mut flow = GO_ON;
         while flow.is_continue() && !open.ended {
             flow = match crew.as_deref_mut() {
@@ -122,7 +131,10 @@ impl<'a> Run<'a> {
                 crew => self.read(&mut open, crew)?,
             };
         }
-        self.bytes += open.records.offset();
+        if open.ended {
+            self.summary.bytes = self.bytes + open.records.offset();
+        }
+        self.bytes = self.summary.bytes;
         self.sink.begin(open.records.envelope())?;
         Ok(flow)
     }
@@ -267,6 +279,7 @@ impl<'a> Run<'a> {
                             self.summary.records += 1;
                             self.summary.matched += u64::from(matched);
                             self.summary.not_matched += u64::from(!matched);
+                            count(&mut self.clauses, self.matcher.truths());
                             GO_ON
                         }
                         Err(EvalError::Json(error)) => match open.records.refuse(&error) {
@@ -276,6 +289,7 @@ impl<'a> Run<'a> {
                         },
                         Err(error) => {
                             self.summary.records += 1;
+                            count(&mut self.clauses, self.matcher.truths());
                             let place = within(place, bytes, &error);
                             self.told(open.name.as_deref(), place, &error)
                         }
@@ -284,6 +298,7 @@ impl<'a> Run<'a> {
             };
             let (start, offset) = open.records.here();
             open.at = start;
+            self.summary.bytes = self.bytes + offset;
             if flow.is_break() || open.ended || self.is_page_full() {
                 return Ok(if open.ended { flow } else { Flow::Break(()) });
             }
@@ -336,9 +351,10 @@ impl<'a> Run<'a> {
     }
 
     /// Tells how far the run is.
-    fn tell(&self, offset: u64) -> Result<(), RunError> {
+    fn tell(&mut self, offset: u64) -> Result<(), RunError> {
+        self.summary.bytes = self.bytes + offset;
         let progress = Progress {
-            bytes: self.bytes + offset,
+            bytes: self.summary.bytes,
             records: self.summary.records,
         };
         match &self.options.watch {
@@ -388,6 +404,12 @@ impl<'a> Run<'a> {
             Wanted::First(_) => self.sink.count(matched.saturating_sub(settling.matched)),
             Wanted::Rows(_) | Wanted::Each => {}
         }
+        let parts = self.clauses.len();
+        let truths = usize::try_from(records).map_or(usize::MAX, |records| records * parts);
+        count(
+            &mut self.clauses,
+            batch.truths.get(..truths).unwrap_or(&batch.truths),
+        );
         self.summary.records += records;
         self.summary.matched += matched;
         self.summary.not_matched += records - matched - settling.failed - settling.refused;

@@ -1,6 +1,7 @@
 //! How a query is run, and what is told of a run.
 
 use super::batch::Judge;
+use super::clauses::{ClauseCount, Clauses};
 use super::crew::{Crew, MakeMatcher, available};
 use super::error::{DataError, RunError};
 use super::output::Output;
@@ -63,6 +64,9 @@ pub struct Options {
     pub block_bytes: Option<NonZeroUsize>,
     /// Who is told how far the run is, and may end it.
     pub watch: Option<Watch>,
+    /// The parts of the query's filter, if [`Summary::clauses`] is to tell for how many records each
+    /// holds. It changes nothing of what comes out.
+    pub clauses: Option<Clauses>,
 }
 
 /// Who is told, after each block, how far a run is, and may end it by
@@ -99,7 +103,7 @@ impl fmt::Debug for Watch {
 }
 
 /// The account of a run: `records = matched + not_matched + failed`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Records that were read.
     pub records: u64,
@@ -119,6 +123,11 @@ pub struct Summary {
     /// Whether the page that `$top` asks for was full before the end of the data, and what follows
     /// was not looked at.
     pub page_full: bool,
+    /// Bytes of the inputs up to the end of the last block that was looked at: all of them, unless a
+    /// failure or a full page ended the run.
+    pub bytes: u64,
+    /// For how many records each part of the filter holds, if [`Options::clauses`] asks for it.
+    pub clauses: Vec<ClauseCount>,
 }
 
 impl Program {
@@ -140,6 +149,9 @@ impl Program {
         let make = || {
             let mut matcher = Matcher::new(self, now, options.duplicate_keys, &options.limits);
             matcher.trust(options.assume_valid);
+            if let Some(clauses) = &options.clauses {
+                matcher.observe(clauses, now, options.duplicate_keys, &options.limits);
+            }
             matcher
         };
         let sink = Sink::new(self, out, now, options);

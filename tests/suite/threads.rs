@@ -1,9 +1,12 @@
 //! A run in blocks on several threads gives what reading record by record on one thread gives:
 //! the same bytes, the same failures, the same account.
 
-use odq::eval::{Input, OnError, Options, Output, Program, Progress, RunError, Summary, Watch};
+use odq::eval::{
+    ClauseCount, Clauses, Input, OnError, Options, Output, Program, Progress, RunError, Summary,
+    Watch,
+};
 use odq::json::{FrameError, FrameOptions, Records, write_line};
-use odq::{Input as Form, Query, Root, Schema};
+use odq::{Checked, Input as Form, Query, Root, Schema};
 use proptest::prelude::*;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
@@ -14,13 +17,20 @@ use std::sync::{Arc, LazyLock};
 static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::referrals);
 
 #[track_caller]
-fn program(query: &str) -> Program {
+fn checked(query: &str) -> Checked {
     let query = Query::parse(query, Form::Auto).query;
-    query
-        .check(&SCHEMA, &Root::Only)
-        .unwrap()
-        .compile()
-        .unwrap()
+    query.check(&SCHEMA, &Root::Only).unwrap()
+}
+
+#[track_caller]
+fn program(query: &str) -> Program {
+    checked(query).compile().unwrap()
+}
+
+/// The parts of the filter, to be counted.
+#[track_caller]
+fn clauses(query: &str) -> Option<Clauses> {
+    Some(checked(query).clauses().unwrap())
 }
 
 /// Gives at most so many bytes at a time.
@@ -43,7 +53,11 @@ fn run(program: &Program, inputs: &[&[u8]], chunk: usize, options: &Options) -> 
     });
     let mut failure = |error: odq::eval::DataError| failures.push(error.to_string());
     let summary = program.run(inputs, &mut out, options, &mut failure);
-    let summary = summary.unwrap();
+    let mut summary = summary.unwrap();
+    if summary.incomplete || summary.page_full {
+        // They end with a block.
+        summary.bytes = 0;
+    }
     let Summary {
         records,
         matched,
@@ -122,6 +136,9 @@ fn one_by_one(program: &Program, input: &[u8], on_error: OnError, record_bytes: 
             summary.incomplete = true;
             break;
         }
+    }
+    if !summary.incomplete {
+        summary.bytes = input.len() as u64;
     }
     (out, failures, summary)
 }
@@ -235,6 +252,8 @@ proptest! {
             "$top=3&$count=true",
             "$orderby=name&$top=2&$count=true",
             "$orderby=status desc,name",
+            "$filter=status eq 'New' and length(name) gt 0 and (type eq null or 1 div length(name) eq 1)",
+            "$apply=filter(status ne 'Active')&$filter=name eq 'a' and status eq 'New'&$top=4",
             "$orderby=status desc&$top=3&$skip=1",
             "$orderby=name&$top=2&$filter=status eq 'New'",
         ]),
@@ -249,6 +268,7 @@ proptest! {
             count_only,
             on_error: if skip { OnError::Skip } else { OnError::Stop },
             jobs: SIZE(1),
+            clauses: clauses(query),
             ..Options::default()
         };
         let expected = run(&program, &inputs, usize::MAX, &options);
@@ -316,14 +336,16 @@ proptest! {
         ]),
     ) {
         let program = program(query);
-        let expected = run(&program, &[&input], usize::MAX, &Options::default());
+        let clauses = clauses(query);
+        let options = Options { clauses, ..Options::default() };
+        let expected = run(&program, &[&input], usize::MAX, &options);
         prop_assert_eq!(&expected.1, &Vec::<String>::new());
         for (jobs, block_bytes) in [(1, None), (1, SIZE(block)), (2, SIZE(block))] {
             let options = Options {
                 assume_valid: true,
                 jobs: SIZE(jobs),
                 block_bytes,
-                ..Options::default()
+                ..options.clone()
             };
             let found = run(&program, &[&input], 60, &options);
             prop_assert_eq!(found, expected.clone(), "{}", String::from_utf8_lossy(&input));
@@ -415,6 +437,44 @@ fn a_full_page_ends_the_reading() {
     assert_eq!(ended("$top=3&$count=true"), (101, 100, false, 1));
     assert_eq!(ended("$top=3&$orderby=status"), (101, 100, false, 1));
     assert_eq!(ended("$top=500"), (101, 100, false, 1));
+}
+
+/// Each part of a filter is counted as a query of its own would be.
+#[test]
+fn the_parts_of_a_filter_are_counted() {
+    let data = r#"{"status":"New","name":"a"}
+        {"status":"Active","name":null}
+        {"status":"Active","name":"aa"}
+        {"status":"New","name":"","details":null}
+        {"status":"New","name":"b","details":{"dealValue":7}}"#;
+    let query = "status eq 'New' and startswith(name,'a') \
+        and (length(name) ne 1 or details/dealValue eq null) and 4 div length(name) gt 1";
+    let counted = |query: &str, jobs| {
+        let options = Options {
+            clauses: clauses(query),
+            jobs: SIZE(jobs),
+            on_error: OnError::Skip,
+            ..Options::default()
+        };
+        run(&program(query), &[data.as_bytes()], 50, &options).2
+    };
+    let summary = counted(query, 1);
+    assert_eq!(summary, counted(query, 4));
+    let figures = |c: &ClauseCount| (c.holds, c.is_false, c.is_null, c.errors, c.alone);
+    let table: Vec<_> = summary.clauses.iter().map(figures).collect();
+    let expected = [
+        (3, 2, 0, 0, 1),
+        (2, 2, 1, 0, 0),
+        (4, 1, 0, 0, 0),
+        (3, 1, 0, 1, 0),
+    ];
+    assert_eq!(table, expected);
+    for clause in &summary.clauses {
+        let alone = counted(clause.span.of(query), 1);
+        assert_eq!(clause.holds, alone.matched);
+        assert_eq!(clause.is_false + clause.is_null, alone.not_matched);
+    }
+    assert!(counted("$top=1", 1).clauses.is_empty());
 }
 
 #[test]

@@ -1,18 +1,20 @@
 use crate::cli::Verdict;
 use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
+use crate::cli::data::Statistics;
 use crate::cli::failure::{Failure, reason};
 use crate::cli::report::{Format, Reporter};
 use crate::cli::setting::Setting;
 use crate::cli::streams;
 use clap::{Args, ValueEnum};
-use odq::Diagnostics;
 use odq::eval::{DataError, Input, OnError, Options, Output, Program, RunError, Summary};
 use odq::json::DuplicateKeys;
+use odq::{Checked, Diagnostics};
 use std::fs::File;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Run a query over local JSON
 ///
@@ -54,6 +56,10 @@ pub(crate) struct Arguments {
     /// Take the input to be well-formed JSON without duplicate keys, and check only what the query reads
     #[arg(long)]
     assume_valid: bool,
+    /// Tell on standard error how the run went: records, bytes, time, and for how many records each
+    /// part of the filter is true, false or null, and how many it alone keeps out
+    #[arg(long)]
+    stats: bool,
     /// How many threads judge records; by default as many as the machine runs at once. The output is the same for any number
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -139,13 +145,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let mut err = streams::standard_error(choice);
     let colour = err.colour();
     let mut reporter = Reporter::new(&mut err, arguments.output.output_format, colour);
-    let program = program(arguments, &asked, &setting, &mut reporter)?;
-    let Some(program) = program else {
+    let Some((checked, program)) = compiled(arguments, &asked, &setting, &mut reporter)? else {
         reporter.finish()?;
         return Ok(Verdict::Wanting);
     };
+    let mut options = arguments.options();
+    if arguments.stats {
+        options.clauses = checked.clauses().ok();
+    }
     let warned = reporter.has_findings();
-    let ran = rows(arguments, &program, &asked, &mut reporter);
+    let begun = Instant::now();
+    let ran = rows(arguments, &program, &options, &asked, &mut reporter);
+    let time = begun.elapsed();
+    if arguments.stats
+        && let Ok(Some(summary)) = &ran
+    {
+        let statistics = Statistics::new(&asked, summary, time);
+        reporter.attach("statistics", statistics.json());
+    }
     // The account of the records says what a summary of findings would, save for programs.
     let is_told = warned || matches!(ran, Ok(None));
     if is_told || arguments.output.output_format == Format::Json {
@@ -157,13 +174,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     };
     let count_only = arguments.count_only || program.is_number();
     let counts = program.counts() && arguments.form != Form::Odata && !count_only;
-    account(counts, summary);
+    account(counts, &summary);
+    if arguments.stats && arguments.output.output_format != Format::Json {
+        let statistics = Statistics::new(&asked, &summary, time);
+        statistics
+            .lines()
+            .iter()
+            .for_each(|line| streams::say(line));
+    }
     let rows = if count_only {
         summary.rows
     } else {
         summary.written
     };
-    Ok(verdict(arguments, summary, rows))
+    Ok(verdict(arguments, &summary, rows))
 }
 
 /// Writes the rows, or their number, and tells which records fail. Nothing comes back if rows that
@@ -171,6 +195,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
 fn rows(
     arguments: &Arguments,
     program: &Program,
+    options: &Options,
     asked: &Asked,
     reporter: &mut Reporter<'_>,
 ) -> Result<Option<Summary>, Failure> {
@@ -187,7 +212,7 @@ fn rows(
             told = reporter.data(&error);
         }
     };
-    let ran = program.run(inputs, &mut out, &arguments.options(), &mut failure);
+    let ran = program.run(inputs, &mut out, options, &mut failure);
     told?;
     let summary = match ran {
         Ok(summary) => summary,
@@ -207,27 +232,25 @@ fn rows(
     Ok(Some(summary))
 }
 
-/// The program; `None` if the query is wrong, which has been reported.
-fn program(
+/// The query and its program; `None` if the query is wrong, which has been reported.
+fn compiled(
     arguments: &Arguments,
     asked: &Asked,
     setting: &Setting,
     reporter: &mut Reporter<'_>,
-) -> Result<Option<Program>, Failure> {
+) -> Result<Option<(Checked, Program)>, Failure> {
     let query = asked.parse(&arguments.reading.limits()).query;
     let examined = setting.examine_by(&query, setting.chosen_profile());
     let mut diagnostics = examined.diagnostics;
-    let compiled = examined.checked.map(|checked| checked.compile());
-    let program = match compiled {
-        Some(Ok(program)) => Some(program),
-        Some(Err(refused)) => {
-            diagnostics.push(refused.diagnostic());
-            None
+    let mut compiled = None;
+    if let Some(checked) = examined.checked {
+        match checked.compile() {
+            Ok(program) => compiled = Some((checked, program)),
+            Err(refused) => diagnostics.push(refused.diagnostic()),
         }
-        None => None,
-    };
+    }
     asked.report(&diagnostics, reporter)?;
-    Ok(program)
+    Ok(compiled)
 }
 
 /// The inputs, opened before anything is written.
@@ -278,16 +301,16 @@ fn failure_of(error: RunError) -> Failure {
 }
 
 /// Says what the output cannot: how many records match in all, and how many failed.
-fn account(counts: bool, summary: Summary) {
+fn account(counts: bool, summary: &Summary) {
     if counts {
         streams::say(&format!("count: {}", summary.rows));
     }
-    if summary.failed > 0 {
+    let failed = summary.failed;
+    if failed > 0 {
         let Summary {
             records,
             matched,
             not_matched,
-            failed,
             ..
         } = summary;
         let end = if summary.incomplete {
@@ -308,7 +331,7 @@ fn account(counts: bool, summary: Summary) {
 }
 
 /// The verdict over so many rows that were written or counted, which `-e` asks for.
-const fn verdict(arguments: &Arguments, summary: Summary, rows: u64) -> Verdict {
+const fn verdict(arguments: &Arguments, summary: &Summary, rows: u64) -> Verdict {
     if summary.failed > 0 {
         Verdict::Wanting
     } else if arguments.exit_status && rows == 0 {

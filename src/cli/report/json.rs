@@ -5,8 +5,8 @@ use super::visible;
 use odq::diagnostic::{Applicability, Code, Diagnostic, Severity, Span};
 use odq::eval::DataError;
 use serde::Serialize;
-use serde_json::Serializer;
 use serde_json::ser::Formatter;
+use serde_json::{Serializer, Value};
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -17,6 +17,8 @@ use std::io::{self, Write};
 pub(super) struct Json {
     /// Whether the document has been begun.
     begun: bool,
+    /// What comes behind the summary.
+    attached: Vec<(&'static str, Value)>,
 }
 
 /// How much of a message is written.
@@ -85,10 +87,18 @@ impl Form for Json {
         write_value(out, &data::Finding::of(error))
     }
 
+    fn attach(&mut self, name: &'static str, value: Value) {
+        self.attached.push((name, value));
+    }
+
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         let before = if self.begun { "\n" } else { HEAD };
         write!(out, "{before}],\n\"summary\":")?;
         write_value(out, summary)?;
+        for (name, value) in &self.attached {
+            write!(out, ",\n\"{name}\":")?;
+            write_value(out, value)?;
+        }
         writeln!(out, "}}")
     }
 }
@@ -169,7 +179,6 @@ mod tests {
     use super::super::samples;
     use super::*;
     use insta::assert_snapshot;
-    use serde_json::Value;
 
     fn json(reports: &[FileReport<'_>]) -> String {
         let text = samples::render(reports, Format::Json, false);

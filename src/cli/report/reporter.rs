@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use odq::diagnostic::{Diagnostic, Severity};
 use odq::eval::DataError;
 use serde::Serialize;
+use serde_json::Value;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -118,6 +119,9 @@ pub(super) trait Form {
         out.write_all(data::line(error).as_bytes())
     }
 
+    /// Takes what is no finding, for programs alone.
+    fn attach(&mut self, _name: &'static str, _value: Value) {}
+
     /// Writes what comes last.
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
 }
@@ -172,6 +176,11 @@ impl<'w> Reporter<'w> {
     /// Counts findings that are not written.
     pub(crate) const fn omit(&mut self, findings: usize) {
         self.summary.omitted += findings;
+    }
+
+    /// Adds what is no finding to what comes last, in forms for programs.
+    pub(crate) fn attach(&mut self, name: &'static str, value: Value) {
+        self.form.attach(name, value);
     }
 
     /// Whether something was written about.
