@@ -6,7 +6,7 @@ use crate::check::{LetterCase, Root, check_by};
 use crate::complete::{Suggestions, suggestions};
 use crate::describe::describe;
 use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
-use crate::eval::{Clauses, CompileError, Program};
+use crate::eval::{Clauses, CompileError, Explainer, Program};
 use crate::functions::PatternLimits;
 use crate::hir;
 use crate::lint;
@@ -304,6 +304,27 @@ impl Checked {
     /// The query uses something that cannot be evaluated over local data.
     pub fn clauses(&self) -> Result<Clauses, CompileError> {
         Clauses::new(&self.hir, &self.schema)
+    }
+
+    /// What tells why a record matches the query or does not: the value of each expression for it.
+    ///
+    /// ```
+    /// use odq::{Query, Root, Schema};
+    /// let query = Query::parse("status eq 'New' and type eq 'Shared'", odq::Input::Auto).query;
+    /// let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
+    /// let record = br#"{"status":"New","type":"Independent"}"#;
+    /// let why = checked.explainer().unwrap().explain(record, &Default::default()).unwrap();
+    /// assert_eq!(why.matches, Some(false));
+    /// let parts = &why.parts[0].values[0].operands;
+    /// assert_eq!((parts[0].value.as_deref(), parts[0].decides), (Some("true"), false));
+    /// assert_eq!((parts[1].value.as_deref(), parts[1].decides), (Some("false"), true));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The query uses something that cannot be evaluated over local data.
+    pub fn explainer(&self) -> Result<Explainer, CompileError> {
+        Explainer::new(&self.hir, &self.schema)
     }
 
     /// What the query asks for, in plain English.

@@ -10,6 +10,7 @@ use super::streams;
 use odq::diagnostic::{Diagnostic, Diagnostics, Edit, Label, Span};
 use odq::text::{Plus, decode};
 use odq::{Input, Limits, Query};
+use std::cell::OnceCell;
 use std::io;
 
 /// A query as it was given.
@@ -18,6 +19,8 @@ pub(crate) struct Asked {
     text: String,
     input: Input,
     parts: Vec<Part>,
+    /// What a plus sign means in the text, if that is percent-encoded.
+    escaped: OnceCell<Option<Plus>>,
 }
 
 /// What one flag gives.
@@ -76,6 +79,7 @@ impl Asked {
             text: text.to_owned(),
             input,
             parts: Vec::new(),
+            escaped: OnceCell::new(),
         }
     }
 
@@ -171,18 +175,21 @@ impl Asked {
                 text.to_owned()
             };
         }
+        let text = span.of(&self.text);
+        match self.escaped.get_or_init(|| self.how_escaped()) {
+            Some(plus) => decoded(text, *plus),
+            None => text.to_owned(),
+        }
+    }
+
+    /// What a plus sign means in the text, if it is percent-encoded.
+    fn how_escaped(&self) -> Option<Plus> {
         let query = Query::parse(&self.text, self.input).query;
         let tree = query.tree();
-        let text = span.of(&self.text);
-        let is_named = tree
-            .options
-            .iter()
-            .any(|option| !option.name.span.is_empty());
-        if tree.address.is_some() || is_named || !self.text.contains(' ') {
-            let plus = tree.plus.map_or(Plus::Literal, |_| Plus::Space);
-            return decoded(text, plus);
-        }
-        text.to_owned()
+        let mut options = tree.options.iter();
+        let is_named = options.any(|option| !option.name.span.is_empty());
+        let is_escaped = tree.address.is_some() || is_named || !self.text.contains(' ');
+        is_escaped.then(|| tree.plus.map_or(Plus::Literal, |_| Plus::Space))
     }
 
     /// Reads the query.

@@ -247,7 +247,9 @@ pub struct DataError {
 }
 
 impl DataError {
-    pub(super) fn of_frame(file: Option<&str>, error: &FrameError) -> Self {
+    /// What is told of a record that could not be had from an input of that name.
+    #[must_use]
+    pub fn of_frame(file: Option<&str>, error: &FrameError) -> Self {
         Self {
             file: file.map(str::to_owned),
             record: error.index,

@@ -17,6 +17,7 @@
 //! | how often each part of a filter holds | `clauses` |
 //! | one block of them, on one of several threads | `batch`, `crew` |
 //! | what becomes of these | `sink`, `output` |
+//! | why one record matches or does not | `explain`, `explanation` |
 //! | options that make rows of records: `$apply`, `$compute`, `$search` | `stage` |
 
 mod batch;
@@ -25,6 +26,8 @@ mod compile;
 mod crew;
 mod error;
 mod evaluate;
+mod explain;
+mod explanation;
 mod fold;
 mod geo_json;
 mod items;
@@ -47,6 +50,8 @@ pub use clauses::{ClauseCount, Clauses};
 pub use error::{
     CODES, CompileError, DataError, EvalError, Inline, RowsError, RunError, WrongKind,
 };
+pub use explain::Explainer;
+pub use explanation::{Converted, Explained, ExplainedItem, ExplainedPart, Explanation};
 pub use output::Output;
 pub use program::{Matcher, Program};
 pub use run::{Input, OnError, Options, Progress, Summary, Watch};

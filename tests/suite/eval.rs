@@ -342,6 +342,16 @@ fn the_greatest_nesting_runs_on_a_small_stack() {
         |text| drop(checked(text).clone()),
         |text| drop(checked(text).compile().unwrap()),
         |text| assert!(program(text).matches_slice(ROW).is_ok()),
+        |text| {
+            drop(
+                checked(text)
+                    .explainer()
+                    .unwrap()
+                    .explain(ROW, &Options::default())
+                    .unwrap(),
+            )
+        },
+        |text| drop(checked(text).clauses().unwrap()),
     ];
     for (open, inner, close, behind) in DEEP {
         let text = deepest_text(|times| {

@@ -31,6 +31,7 @@ mod eval_values;
 #[cfg(feature = "cli")]
 mod exit_codes;
 mod explain;
+mod explain_row;
 mod fuzz_replay;
 mod grammar;
 mod holes;

@@ -1,19 +1,19 @@
 use crate::cli::Verdict;
 use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
-use crate::cli::data::Statistics;
+use crate::cli::data::explained::{self, Found, Wanted};
+use crate::cli::data::{Inputs, Progress, Statistics};
 use crate::cli::failure::{Failure, reason};
-use crate::cli::report::{Format, Reporter};
+use crate::cli::report::{Format, Reporter, write_json};
 use crate::cli::setting::Setting;
 use crate::cli::streams;
 use clap::{Args, ValueEnum};
-use odq::eval::{DataError, Input, OnError, Options, Output, Program, RunError, Summary};
+use odq::eval::{DataError, OnError, Options, Output, Program, RunError, Summary};
 use odq::json::DuplicateKeys;
 use odq::{Checked, Diagnostics};
-use std::fs::File;
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// Run a query over local JSON
@@ -30,7 +30,8 @@ Examples:
 
 Exit codes: 0 done, 1 the query is wrong or a record failed, 2 not done, 4 no row with `-e`.")]
 pub(crate) struct Arguments {
-    /// Files of records, or `-` for standard input, which is also read without a FILE
+    /// Files of records, patterns such as `data/**/*.json`, or `-` for standard input, which is also
+    /// read without a FILE. What ends in `.gz` is decompressed
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The form of the output
@@ -60,6 +61,11 @@ pub(crate) struct Arguments {
     /// part of the filter is true, false or null, and how many it alone keeps out
     #[arg(long)]
     stats: bool,
+    /// Tell of one record why it matches or does not: the query as a tree with the value of each
+    /// expression for it; those that decide are marked. N is its number, from 1, over all inputs; an ID
+    /// the value of its key, or `NAME=ID`
+    #[arg(long, value_name = "ID|N", conflicts_with_all = ["count_only", "exit_status", "stats"])]
+    explain_row: Option<String>,
     /// How many threads judge records; by default as many as the machine runs at once. The output is the same for any number
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -149,13 +155,33 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         reporter.finish()?;
         return Ok(Verdict::Wanting);
     };
+    let inputs = match Inputs::new(&arguments.files) {
+        Ok(inputs) => inputs,
+        Err(failure) => {
+            finish(arguments, reporter, false)?;
+            return Err(failure);
+        }
+    };
+    if let Some(row) = &arguments.explain_row {
+        let explained = explain(
+            row,
+            arguments,
+            (&checked, &setting),
+            inputs,
+            &asked,
+            &mut reporter,
+        );
+        let is_told = reporter.has_findings();
+        finish(arguments, reporter, is_told)?;
+        return explained;
+    }
     let mut options = arguments.options();
     if arguments.stats {
         options.clauses = checked.clauses().ok();
     }
     let warned = reporter.has_findings();
     let begun = Instant::now();
-    let ran = rows(arguments, &program, &options, &asked, &mut reporter);
+    let ran = rows(arguments, &program, inputs, options, &asked, &mut reporter);
     let time = begun.elapsed();
     if arguments.stats
         && let Ok(Some(summary)) = &ran
@@ -165,9 +191,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     }
     // The account of the records says what a summary of findings would, save for programs.
     let is_told = warned || matches!(ran, Ok(None));
-    if is_told || arguments.output.output_format == Format::Json {
-        reporter.finish()?;
-    }
+    finish(arguments, reporter, is_told)?;
     err.flush()?;
     let Some(summary) = ran? else {
         return Ok(Verdict::Wanting);
@@ -195,13 +219,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
 fn rows(
     arguments: &Arguments,
     program: &Program,
-    options: &Options,
+    inputs: Inputs,
+    mut options: Options,
     asked: &Asked,
     reporter: &mut Reporter<'_>,
 ) -> Result<Option<Summary>, Failure> {
     let choice = arguments.output.color.into();
     let mut out = streams::standard_output(choice).until_closed();
-    let inputs = open(&arguments.files)?;
+    let writes_rows = !options.count_only && !program.is_number();
+    let progress = Progress::new(&inputs, writes_rows);
+    options.watch = progress.watch(&inputs);
     let mut told: io::Result<()> = Ok(());
     let mut shown = 0;
     let mut failure = |error: DataError| {
@@ -209,10 +236,11 @@ fn rows(
         if shown > MOST_SHOWN {
             reporter.omit(1);
         } else if told.is_ok() {
-            told = reporter.data(&error);
+            told = progress.suspend(|| reporter.data(&error));
         }
     };
-    let ran = program.run(inputs, &mut out, options, &mut failure);
+    let ran = program.run(inputs.open(), &mut out, &options, &mut failure);
+    progress.finish();
     told?;
     let summary = match ran {
         Ok(summary) => summary,
@@ -230,6 +258,59 @@ fn rows(
     }
     out.flush()?;
     Ok(Some(summary))
+}
+
+/// Writes what comes behind findings, if there are some; JSON is written in any case.
+fn finish(arguments: &Arguments, reporter: Reporter<'_>, is_told: bool) -> Result<(), Failure> {
+    if is_told || arguments.output.output_format == Format::Json {
+        reporter.finish()?;
+    }
+    Ok(())
+}
+
+/// Tells why one record matches or does not.
+fn explain(
+    row: &str,
+    arguments: &Arguments,
+    (checked, setting): (&Checked, &Setting),
+    inputs: Inputs,
+    asked: &Asked,
+    reporter: &mut Reporter<'_>,
+) -> Result<Verdict, Failure> {
+    let wanted = Wanted::new(row, checked, &setting.schema)?;
+    let explainer = checked
+        .explainer()
+        .map_err(|error| Failure::Because(error.to_string()))?;
+    let found = explained::find(
+        &wanted,
+        row,
+        &explainer,
+        inputs.open(),
+        &arguments.options(),
+    )?;
+    let (place, name, explanation) = match found {
+        Found::Explained(place, name, explanation) => (place, name, explanation),
+        Found::Unreadable(error) => {
+            reporter.data(&error)?;
+            return Ok(Verdict::Wanting);
+        }
+    };
+    let mut out = streams::standard_output(arguments.output.color.into());
+    let name = name.as_deref();
+    if arguments.output.output_format == Format::Json {
+        write_json(
+            &mut out,
+            &explained::document(place, name, &explanation, asked),
+        )?;
+        writeln!(out)?;
+    } else {
+        out.write_all(explained::lines(place, name, &explanation, asked).as_bytes())?;
+    }
+    out.flush()?;
+    Ok(match explanation.error {
+        Some(_) => Verdict::Wanting,
+        None => Verdict::Done,
+    })
 }
 
 /// The query and its program; `None` if the query is wrong, which has been reported.
@@ -251,40 +332,6 @@ fn compiled(
     }
     asked.report(&diagnostics, reporter)?;
     Ok(compiled)
-}
-
-/// The inputs, opened before anything is written.
-fn open(files: &[PathBuf]) -> Result<Vec<Input<'static>>, Failure> {
-    let stdin = || Input {
-        name: Some("<stdin>".to_owned()),
-        reader: streams::standard_input(),
-    };
-    if files.is_empty() {
-        return Ok(vec![stdin()]);
-    }
-    files
-        .iter()
-        .map(|path| {
-            if path.as_os_str() == "-" {
-                Ok(stdin())
-            } else {
-                file(path)
-            }
-        })
-        .collect()
-}
-
-fn file(path: &Path) -> Result<Input<'static>, Failure> {
-    let name = path.display().to_string();
-    let refuse = |why: String| Failure::Because(format!("cannot read `{name}`: {why}"));
-    if path.is_dir() {
-        return Err(refuse("it is a directory".to_owned()));
-    }
-    let reader = Box::new(File::open(path).map_err(|error| refuse(reason(&error)))?);
-    Ok(Input {
-        name: Some(name),
-        reader,
-    })
 }
 
 fn failure_of(error: RunError) -> Failure {

@@ -409,7 +409,7 @@ mod tests {
             }
             samples::render(&[report], Format::Full, true);
             let document = samples::render(&[report], Format::Json, false);
-            let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+            let document: Value = serde_json::from_str(&document).unwrap();
             prop_assert_eq!(document["diagnostics"].as_array().unwrap().len(), findings.len());
         }
     }

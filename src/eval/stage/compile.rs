@@ -72,6 +72,49 @@ impl<'q> Parts<'q> {
     }
 }
 
+/// What a query does with each record by itself.
+pub(in crate::eval) struct Lead<'q> {
+    pub(in crate::eval) parts: Vec<Part<'q>>,
+    /// Whether rows are made of several records behind that.
+    pub(in crate::eval) combines: bool,
+}
+
+/// What a query does with each record by itself, the filter included.
+pub(in crate::eval) fn lead(query: &Query) -> Lead<'_> {
+    let mut parts = parts(query);
+    let combines = |part: &Part<'_>| matches!(part.what, What::Transform(_));
+    let length = parts.iter().position(combines);
+    parts.truncate(length.unwrap_or(parts.len()));
+    Lead {
+        parts,
+        combines: length.is_some(),
+    }
+}
+
+impl<'q> Part<'q> {
+    /// The option or the transformation.
+    pub(in crate::eval) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether members are added.
+    pub(in crate::eval) const fn computes(&self) -> bool {
+        matches!(self.what, What::Compute(_))
+    }
+
+    /// Its expressions, with the names under which their values are added.
+    pub(in crate::eval) fn expressions(&self) -> Vec<(Option<&'q str>, &'q Expr)> {
+        match self.what {
+            What::Filter(condition) => vec![(None, condition)],
+            What::Compute(items) => {
+                let named = items.iter().map(|item| (Some(&*item.name), &item.value));
+                named.collect()
+            }
+            What::Search(_) | What::Transform(_) => Vec::new(),
+        }
+    }
+}
+
 /// The options before `$orderby` in the order in which they work (Protocol 11.2.1).
 pub(super) fn parts(query: &Query) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
