@@ -6,7 +6,8 @@ use crate::check::{LetterCase, Root, check_by};
 use crate::complete::{Suggestions, suggestions};
 use crate::describe::describe;
 use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
-use crate::eval::{Clauses, CompileError, Explainer, Program};
+use crate::eval::columns;
+use crate::eval::{Clauses, Column, CompileError, Explainer, Program};
 use crate::functions::PatternLimits;
 use crate::hir;
 use crate::lint;
@@ -325,6 +326,24 @@ impl Checked {
     /// The query uses something that cannot be evaluated over local data.
     pub fn explainer(&self) -> Result<Explainer, CompileError> {
         Explainer::new(&self.hir, &self.schema)
+    }
+
+    /// The columns of a table of the query's rows, such as a file of comma-separated values.
+    ///
+    /// ```
+    /// use odq::{Query, Root, Schema};
+    /// let columns = |text: &str| {
+    ///     let query = Query::parse(text, odq::Input::Auto).query;
+    ///     let columns = query.check(&Schema::referrals(), &Root::Only).unwrap().columns();
+    ///     columns.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    /// };
+    /// assert_eq!(columns("$select=id,customerProfile/name,team/email"), "id customerProfile/name team");
+    /// assert_eq!(columns("$apply=groupby((status),aggregate($count as n))"), "status n");
+    /// assert!(columns("$filter=favorite").starts_with("id engagementId name"));
+    /// ```
+    #[must_use]
+    pub fn columns(&self) -> Vec<Column> {
+        columns(&self.hir, &self.schema)
     }
 
     /// What the query asks for, in plain English.

@@ -17,11 +17,13 @@
 //! | how often each part of a filter holds | `clauses` |
 //! | one block of them, on one of several threads | `batch`, `crew` |
 //! | what becomes of these | `sink`, `output` |
+//! | columns of rows | `columns` |
 //! | why one record matches or does not | `explain`, `explanation` |
 //! | options that make rows of records: `$apply`, `$compute`, `$search` | `stage` |
 
 mod batch;
 mod clauses;
+mod columns;
 mod compile;
 mod crew;
 mod error;
@@ -47,6 +49,8 @@ mod structure;
 mod value;
 
 pub use clauses::{ClauseCount, Clauses};
+pub use columns::Column;
+pub(crate) use columns::columns;
 pub use error::{
     CODES, CompileError, DataError, EvalError, Inline, RowsError, RunError, WrongKind,
 };

@@ -2,7 +2,7 @@ use crate::cli::Verdict;
 use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
 use crate::cli::data::explained::{self, Found, Wanted};
-use crate::cli::data::{Inputs, Progress, Statistics};
+use crate::cli::data::{Inputs, Progress, Rows, Statistics};
 use crate::cli::failure::{Failure, reason};
 use crate::cli::report::{Format, Reporter, write_json};
 use crate::cli::setting::Setting;
@@ -88,6 +88,10 @@ enum Form {
     Json,
     /// An OData response
     Odata,
+    /// Comma-separated values: a line of names, then a line for each row
+    Csv,
+    /// A table for people, of the first 1000 rows
+    Table,
 }
 
 /// What a record does that cannot be read.
@@ -112,7 +116,7 @@ impl Arguments {
     fn options(&self) -> Options {
         Options {
             output: match self.form {
-                Form::Ndjson => Output::NdJson,
+                Form::Ndjson | Form::Csv | Form::Table => Output::NdJson,
                 Form::Json => Output::Json,
                 Form::Odata => Output::OData,
             },
@@ -181,7 +185,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     }
     let warned = reporter.has_findings();
     let begun = Instant::now();
-    let ran = rows(arguments, &program, inputs, options, &asked, &mut reporter);
+    let ran = rows(
+        arguments,
+        (&checked, &program),
+        inputs,
+        options,
+        &asked,
+        &mut reporter,
+    );
     let time = begun.elapsed();
     if arguments.stats
         && let Ok(Some(summary)) = &ran
@@ -218,15 +229,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
 /// were made of records have no result, which has been reported.
 fn rows(
     arguments: &Arguments,
-    program: &Program,
+    (checked, program): (&Checked, &Program),
     inputs: Inputs,
     mut options: Options,
     asked: &Asked,
     reporter: &mut Reporter<'_>,
 ) -> Result<Option<Summary>, Failure> {
-    let choice = arguments.output.color.into();
-    let mut out = streams::standard_output(choice).until_closed();
     let writes_rows = !options.count_only && !program.is_number();
+    let mut out = output(arguments, checked, writes_rows)?;
     let progress = Progress::new(&inputs, writes_rows);
     options.watch = progress.watch(&inputs);
     let mut told: io::Result<()> = Ok(());
@@ -245,7 +255,7 @@ fn rows(
     let summary = match ran {
         Ok(summary) => summary,
         Err(RunError::Rows(error)) => {
-            out.flush()?;
+            out.finish()?;
             let mut diagnostics = Diagnostics::default();
             diagnostics.push(error.diagnostic());
             asked.report(&diagnostics, reporter)?;
@@ -256,8 +266,19 @@ fn rows(
     if arguments.count_only || program.is_number() {
         writeln!(out, "{}", summary.rows)?;
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Some(summary))
+}
+
+/// Where rows go.
+fn output(arguments: &Arguments, checked: &Checked, writes_rows: bool) -> Result<Rows, Failure> {
+    let out = streams::standard_output(arguments.output.color.into()).until_closed();
+    let duplicates = arguments.options().duplicate_keys;
+    Ok(match arguments.form {
+        Form::Csv if writes_rows => Rows::csv(out, &checked.columns(), duplicates)?,
+        Form::Table if writes_rows => Rows::table(out, &checked.columns(), duplicates),
+        Form::Ndjson | Form::Json | Form::Odata | Form::Csv | Form::Table => Rows::Plain(out),
+    })
 }
 
 /// Writes what comes behind findings, if there are some; JSON is written in any case.

@@ -46,6 +46,6 @@ pub(super) use each::identity;
 pub(super) use key::alike;
 pub(super) use pipeline::{Pipeline, State, Taken};
 pub(super) use row::{Made, row};
-pub(super) use select::selection;
+pub(super) use select::{names, selection};
 pub(super) use shape::Shape;
 pub(super) use sheet::Sheet;

@@ -26,7 +26,7 @@ pub(in crate::eval) fn selection(query: &Query) -> Option<Selection> {
 }
 
 /// The names of a path; an annotation of a member stands beside it.
-fn names(path: &Path) -> Vec<String> {
+pub(in crate::eval) fn names(path: &Path) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for step in &path.steps {
         match step {
