@@ -68,11 +68,17 @@ impl Layout {
     }
 }
 
+/// Whether a query is a filter expression by itself.
+pub(crate) fn is_expression(query: &Query) -> bool {
+    let tree = query.tree();
+    tree.address.is_none()
+        && matches!(tree.options.as_slice(), [only] if only.name.as_str(&tree.source).is_empty())
+}
+
 /// A query with all encoded that a URL cannot hold; holes of templates are kept.
 fn encoded(query: &Query) -> String {
     let tree = query.tree();
-    let is_expression = tree.address.is_none()
-        && matches!(tree.options.as_slice(), [only] if only.name.as_str(&tree.source).is_empty());
+    let is_expression = is_expression(query);
     let expression = tree.options.first().map(|option| &option.value);
     let text = match expression {
         Some(odq::syntax::ast::OptionValue::Filter(expr)) if is_expression => {

@@ -56,6 +56,6 @@ pub use error::{
 };
 pub use explain::Explainer;
 pub use explanation::{Converted, Explained, ExplainedItem, ExplainedPart, Explanation};
-pub use output::Output;
+pub use output::{Output, Pages};
 pub use program::{Matcher, Program};
 pub use run::{Input, OnError, Options, Progress, Summary, Watch};

@@ -2,7 +2,10 @@
 
 use crate::json::{Envelope, Memory, RawValue, Selection, write_line, write_string};
 use memchr::memchr2;
+use std::fmt;
 use std::io::{self, Write};
+use std::num::NonZeroU64;
+use std::sync::Arc;
 
 /// The form of the output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,15 +19,92 @@ pub enum Output {
     OData,
 }
 
+/// A response in pages, each a response of its own on lines of its own: what a service sends when it
+/// is asked again and again. All but the last have a link to the next one.
+#[derive(Clone)]
+pub struct Pages {
+    /// How many rows a page has; the last may have fewer.
+    pub size: NonZeroU64,
+    link: Arc<Link>,
+}
+
+type Link = dyn Fn(u64) -> String + Send + Sync;
+
+impl Pages {
+    /// Pages of so many rows. `link` gives the address of the page that comes behind so many rows.
+    pub fn new(size: NonZeroU64, link: impl Fn(u64) -> String + Send + Sync + 'static) -> Self {
+        Self {
+            size,
+            link: Arc::new(link),
+        }
+    }
+}
+
+impl fmt::Debug for Pages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pages({})", self.size)
+    }
+}
+
 /// Writes the records of one run.
 pub(super) struct Writer<'w> {
-    out: &'w mut dyn Write,
+    out: Out<'w>,
     form: Output,
     rows: Rows<'w>,
     buffer: Vec<u8>,
     memory: RowMemory,
     written: u64,
+    /// Rows in the present page.
+    in_page: u64,
+    pages: Option<Pages>,
+    /// What begins each page.
+    head: Vec<u8>,
     begun: bool,
+}
+
+/// Where text goes: at once, or where each page tells how many rows there are in all, when that is
+/// known.
+enum Out<'w> {
+    Now(&'w mut dyn Write),
+    /// The text so far, and the places in it where the number belongs.
+    Later(&'w mut dyn Write, Vec<u8>, Vec<usize>),
+}
+
+impl Out<'_> {
+    fn write_all(&mut self, text: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Now(out) => out.write_all(text),
+            Self::Later(_, held, _) => {
+                held.extend_from_slice(text);
+                Ok(())
+            }
+        }
+    }
+
+    /// Leaves room for the number of rows.
+    fn number(&mut self) {
+        if let Self::Later(_, held, places) = self {
+            places.push(held.len());
+        }
+    }
+
+    /// Writes what was held.
+    fn finish(&mut self, count: Option<u64>) -> io::Result<()> {
+        let (out, held, places) = match self {
+            Self::Now(out) => return out.flush(),
+            Self::Later(out, held, places) => (out, held, places),
+        };
+        let mut from = 0;
+        for place in places.iter().copied() {
+            out.write_all(held.get(from..place).unwrap_or_default())?;
+            if let Some(count) = count {
+                write!(out, ",\"@odata.count\":{count}")?;
+            }
+            from = place;
+        }
+        out.write_all(held.get(from..).unwrap_or_default())?;
+        out.flush()
+    }
 }
 
 impl<'w> Writer<'w> {
@@ -32,14 +112,23 @@ impl<'w> Writer<'w> {
         out: &'w mut dyn Write,
         form: Output,
         selection: Option<&'w Selection>,
+        pages: Option<&Pages>,
+        counts: bool,
     ) -> Self {
+        let pages = pages.filter(|_| form == Output::OData).cloned();
         Self {
-            out,
+            out: match pages {
+                Some(_) if counts => Out::Later(out, Vec::new(), Vec::new()),
+                Some(_) | None => Out::Now(out),
+            },
             form,
             rows: Rows { form, selection },
             buffer: Vec::new(),
             memory: RowMemory::default(),
             written: 0,
+            in_page: 0,
+            pages,
+            head: Vec::new(),
             begun: false,
         }
     }
@@ -62,17 +151,16 @@ impl<'w> Writer<'w> {
             Output::NdJson => Ok(()),
             Output::Json => self.out.write_all(b"["),
             Output::OData => {
-                self.out.write_all(b"{")?;
+                self.head.push(b'{');
                 let kept = envelope.iter().flat_map(|envelope| &envelope.before);
                 for annotation in kept.filter(|a| a.name == "@odata.context") {
-                    self.buffer.clear();
-                    write_string(&annotation.name, &mut self.buffer);
-                    self.buffer.push(b':');
-                    self.buffer.extend_from_slice(&annotation.value);
-                    self.buffer.push(b',');
-                    self.out.write_all(&self.buffer)?;
+                    write_string(&annotation.name, &mut self.head);
+                    self.head.push(b':');
+                    self.head.extend_from_slice(&annotation.value);
+                    self.head.push(b',');
                 }
-                self.out.write_all(b"\"value\":[")
+                self.head.extend_from_slice(b"\"value\":[");
+                self.out.write_all(&self.head)
             }
         }
     }
@@ -94,10 +182,35 @@ impl<'w> Writer<'w> {
 
     /// Writes so many rows that [`rows`](Self::rows) made.
     pub(super) fn write(&mut self, rows: &[u8], count: u64) -> io::Result<()> {
-        let first = self.written == 0 && self.form != Output::NdJson;
+        self.turn(count)?;
+        let first = self.in_page == 0 && self.form != Output::NdJson;
         let comma = usize::from(first && count > 0);
         self.written += count;
+        self.in_page += count;
         self.out.write_all(rows.get(comma..).unwrap_or_default())
+    }
+
+    /// Whether rows are to be written one by one, since a page may end with each.
+    pub(super) const fn is_paged(&self) -> bool {
+        self.pages.is_some()
+    }
+
+    /// Begins another page if this one is full and another row comes.
+    fn turn(&mut self, count: u64) -> io::Result<()> {
+        let full = |pages: &&Pages| self.in_page >= pages.size.get();
+        let Some(pages) = self.pages.as_ref().filter(full).filter(|_| count > 0) else {
+            return Ok(());
+        };
+        let mut end = b"\n]".to_vec();
+        self.out.write_all(&end)?;
+        self.out.number();
+        end.clear();
+        end.extend_from_slice(b",\"@odata.nextLink\":");
+        write_string(&(pages.link)(self.written), &mut end);
+        end.extend_from_slice(b"}\n");
+        self.out.write_all(&end)?;
+        self.in_page = 0;
+        self.out.write_all(&self.head)
     }
 
     /// Writes what comes behind the last record. `count` is the number of all that matched, if it
@@ -111,16 +224,17 @@ impl<'w> Writer<'w> {
                 self.out.write_all(break_line)?;
                 self.out.write_all(b"]\n")?;
             }
-            (Output::OData, None) => {
+            (Output::OData, count) => {
                 self.out.write_all(break_line)?;
-                self.out.write_all(b"]}\n")?;
-            }
-            (Output::OData, Some(count)) => {
-                self.out.write_all(break_line)?;
-                writeln!(self.out, "],\"@odata.count\":{count}}}")?;
+                self.out.write_all(b"]")?;
+                match (&mut self.out, count) {
+                    (Out::Now(out), Some(count)) => write!(out, ",\"@odata.count\":{count}")?,
+                    (out, _) => out.number(),
+                }
+                self.out.write_all(b"}\n")?;
             }
         }
-        self.out.flush()
+        self.out.finish(count)
     }
 }
 

@@ -4,7 +4,7 @@ use super::batch::Judge;
 use super::clauses::{ClauseCount, Clauses};
 use super::crew::{Crew, MakeMatcher, available};
 use super::error::{DataError, RunError};
-use super::output::Output;
+use super::output::{Output, Pages};
 use super::program::{Matcher, Program, now};
 use super::reading::Run;
 use super::sink::Sink;
@@ -41,6 +41,9 @@ pub enum OnError {
 pub struct Options {
     /// The form of the output.
     pub output: Output,
+    /// Write an [`Output::OData`] in pages; with `$count=true` they are held until the number is known
+    /// that each of them tells.
+    pub pages: Option<Pages>,
     /// Write the number of matches alone, no records.
     pub count_only: bool,
     /// What a failing record does.

@@ -75,7 +75,13 @@ impl<'a> Sink<'a> {
                 // A number has no order.
                 ordered: (!program.order.is_empty() && !options.count_only)
                     .then(|| Ordered::new(directions, bound)),
-                writer: Writer::new(out, options.output, program.selection.as_ref()),
+                writer: Writer::new(
+                    out,
+                    options.output,
+                    program.selection.as_ref(),
+                    options.pages.as_ref(),
+                    program.count,
+                ),
                 taken: 0,
                 scratch: scratch(program.shape_memories),
             },
@@ -268,8 +274,15 @@ impl Page<'_> {
                 .and_then(|count| count.checked_sub(1));
             row.and_then(|row| ends.get(row).copied()).unwrap_or(start)
         };
-        let page = rows.get(behind(first)..behind(last)).unwrap_or_default();
         self.writer.begin(envelope).map_err(RunError::Write)?;
+        if self.writer.is_paged() {
+            for row in first..last {
+                let row = rows.get(behind(row)..behind(row + 1)).unwrap_or_default();
+                self.writer.write(row, 1).map_err(RunError::Write)?;
+            }
+            return Ok(());
+        }
+        let page = rows.get(behind(first)..behind(last)).unwrap_or_default();
         self.writer
             .write(page, last - first)
             .map_err(RunError::Write)

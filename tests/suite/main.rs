@@ -26,6 +26,7 @@ mod eval_apply;
 mod eval_expand;
 mod eval_junction;
 mod eval_open;
+mod eval_pages;
 mod eval_stages;
 mod eval_values;
 #[cfg(feature = "cli")]

@@ -2,17 +2,17 @@ use crate::cli::Verdict;
 use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
 use crate::cli::data::explained::{self, Found, Wanted};
-use crate::cli::data::{Inputs, Progress, Rows, Statistics};
+use crate::cli::data::{Inputs, Links, Progress, Rows, Statistics};
 use crate::cli::failure::{Failure, reason};
 use crate::cli::report::{Format, Reporter, write_json};
 use crate::cli::setting::Setting;
 use crate::cli::streams;
 use clap::{Args, ValueEnum};
-use odq::eval::{DataError, OnError, Options, Output, Program, RunError, Summary};
+use odq::eval::{DataError, OnError, Options, Output, Pages, Program, RunError, Summary};
 use odq::json::DuplicateKeys;
 use odq::{Checked, Diagnostics};
 use std::io::{self, Write};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -42,6 +42,10 @@ pub(crate) struct Arguments {
         default_value = "ndjson"
     )]
     form: Form,
+    /// With `-o odata`: write a response for each so many rows, each with `@odata.nextLink` to the
+    /// next one, which asks for it by `$skip`, as a service would
+    #[arg(long, value_name = "N")]
+    page_size: Option<NonZeroU64>,
     /// Write the number of matches alone
     #[arg(long)]
     count_only: bool,
@@ -146,6 +150,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let message = "expected a query: `-q QUERY` or flags such as `--filter EXPR`";
         return Err(Failure::Usage(message.to_owned(), "eval"));
     };
+    if arguments.page_size.is_some() && arguments.form != Form::Odata {
+        let message = "`--page-size` is for responses: `-o odata`";
+        return Err(Failure::Usage(message.to_owned(), "eval"));
+    }
     let setting = Setting::new(
         &arguments.service,
         arguments.output,
@@ -180,6 +188,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         return explained;
     }
     let mut options = arguments.options();
+    options.pages = arguments.page_size.map(|size| {
+        let links = Links::new(&asked, &arguments.reading.limits(), &checked);
+        Pages::new(size, move |rows| links.behind(rows))
+    });
     if arguments.stats {
         options.clauses = checked.clauses().ok();
     }
