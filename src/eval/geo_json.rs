@@ -8,7 +8,7 @@ const MOST_DEPTH: usize = 32;
 
 /// A shape; nothing if the value is none.
 pub(super) fn read(value: RawValue<'_>, surface: Surface) -> Option<Geo> {
-    let srid = match member(value, "crs") {
+    let srid = match optional(value, "crs")? {
         None => Geo::usual_srid(surface),
         Some(crs) if crs.is_null() => Geo::usual_srid(surface),
         Some(crs) => srid(crs)?,
@@ -22,8 +22,14 @@ pub(super) fn read(value: RawValue<'_>, surface: Surface) -> Option<Geo> {
 }
 
 fn member<'a>(value: RawValue<'a>, name: &str) -> Option<RawValue<'a>> {
-    let mut members = Members::new(value);
-    members.find(|(own, _)| own == name).map(|(_, value)| value)
+    optional(value, name)?
+}
+
+/// A member that may be missing; nothing if it stands twice: then nobody knows which shape is meant.
+fn optional<'a>(value: RawValue<'a>, name: &str) -> Option<Option<RawValue<'a>>> {
+    let mut members = Members::new(value).filter(|(own, _)| own == name);
+    let first = members.next().map(|(_, value)| value);
+    members.next().is_none().then_some(first)
 }
 
 /// The number in `{"type":"name","properties":{"name":"EPSG:4326"}}`.

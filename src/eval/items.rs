@@ -2,7 +2,7 @@
 
 use super::error::EvalError;
 use super::evaluate::{Outcome, Scope, Scratch, evaluate, raw, unfitting};
-use super::node::{First, ItemFilter, Items, Lambda};
+use super::node::{Field, First, ItemFilter, Items, Lambda};
 use super::path::is_opaque;
 use super::stage::identity;
 use super::value::Reader;
@@ -181,7 +181,7 @@ fn next<'s, 'a>(
         return Ok(None);
     };
     if let Some(element) = fields.get(Slot::WHOLE) {
-        fits(items, element)?;
+        fits(&items.field, element)?;
     }
     Ok(Some(fields))
 }
@@ -231,7 +231,7 @@ fn passes<'a>(
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Result<bool, EvalError> {
-    fits(items, element)?;
+    fits(&items.field, element)?;
     for filter in &items.filters {
         let mut memory = scratch.borrow(filter.memory);
         let passed = holds(filter, element, &mut memory, scope, scratch);
@@ -258,10 +258,10 @@ fn holds<'a>(
 }
 
 /// An item of a collection of complex values that is none fails the record.
-fn fits(items: &Items, element: RawValue<'_>) -> Result<(), EvalError> {
-    match &items.field.reader {
-        Reader::Collection(reader) if !reader.fits_container(element) && !items.field.loose => {
-            let name = format!("an item of `{}`", items.field.name);
+pub(super) fn fits(collection: &Field, element: RawValue<'_>) -> Result<(), EvalError> {
+    match &collection.reader {
+        Reader::Collection(reader) if !reader.fits_container(element) && !collection.loose => {
+            let name = format!("an item of `{}`", collection.name);
             Err(unfitting(name, &reader.expected(), element, None))
         }
         Reader::Collection(_)

@@ -425,6 +425,11 @@ impl<'a> Run<'a> {
         before: u64,
         settling: &mut Settling,
     ) -> Result<Flow, RunError> {
+        if self.is_page_full() {
+            // Of no records: behind any other the run has ended.
+            settling.end = Some(0);
+            return Ok(Flow::Break(()));
+        }
         let envelope = batch.block.envelope.as_ref();
         while let Some(hit) = waiting.next_if(|hit| hit.number < before) {
             let record = batch

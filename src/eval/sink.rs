@@ -192,6 +192,7 @@ impl<'a> Sink<'a> {
             if rest.pipeline.keeps_rows() {
                 Refusal::Run(refusal.of_run(rest.order_span))
             } else {
+                stage::take_back(states);
                 refusal
             }
         })
@@ -207,6 +208,7 @@ impl<'a> Sink<'a> {
             let page = &mut self.page;
             let mut emit = |row: RawValue<'_>, scratch: &mut Scratch| page.row(rest, row, scratch);
             let scratch = &mut self.scratch;
+            scratch.begin();
             let finished = rest.pipeline.finish(states, None, scratch, &mut emit);
             finished.map_err(|refusal| refusal.of_run(rest.order_span))?;
         }

@@ -1,6 +1,7 @@
 //! `$expand` and `$select` with options, over what lies in the records.
 
-use crate::support::sales::{fails, gives, rows_of};
+use crate::support::sales::{fails, gives, refused, rows_of, run_with};
+use odq::eval::{OnError, Options};
 
 const SALE: &str = r#"{"@odata.etag":"W/1","ID":1,"Amount":3,"Customer":{"ID":"C1","Name":"Joe","Country":"USA"},"Products@odata.count":9,"Products":[{"ID":"P1","Name":"Tea","Price":1.5},{"ID":"P2","Name":"Coffee","Price":3},{"ID":"P3","Name":"Paper","Price":null}],"Lines":[{"Text":"a","Number":1},{"Text":"b","Number":2}],"Address":{"City":"Rome","Lines":[{"Text":"x","Number":5},{"Text":"y","Number":4}]}}"#;
 
@@ -192,6 +193,21 @@ fn what_is_not_in_the_record_cannot_be_expanded() {
             r#"{"Customer":5}"#,
             "`Customer` of the record is no entity",
         ),
+        (
+            "$expand=Customer",
+            r#"{"Customer":[{"ID":"C1"}]}"#,
+            "`Customer` of the record is no entity",
+        ),
+        (
+            "$expand=Products",
+            r#"{"Products":{"ID":"1"}}"#,
+            "`Products` of the record is no entity",
+        ),
+        (
+            "$expand=Products($select=ID)",
+            r#"{"Products":[{"ID":"1"},2]}"#,
+            "`Products` of the record is no entity",
+        ),
     ] {
         fails(query, row, &[&format!("1:0 OD815 {what}{behind}")]);
     }
@@ -229,6 +245,83 @@ fn select_with_options() {
         r#"{"Address":{"Lines":[{"Text":"y"}]}}"#,
     );
     gives("$select=Lines($top=1)", r#"{"ID":1}"#, &["{}"]);
+}
+
+/// What `$select` chooses by a condition has to be what the schema says, as in lambdas.
+#[test]
+fn items_that_do_not_fit_fail() {
+    for (query, row, message) in [
+        (
+            "$select=Lines($filter=Number gt 1)",
+            r#"{"Lines":[{"Number":2},7]}"#,
+            "1:23 OD811 `Lines` is declared as `S.Line`, found `7`",
+        ),
+        (
+            "$select=Lines($top=1)",
+            r#"{"Lines":"x"}"#,
+            "1:9 OD811 `Lines` is declared as a collection of `S.Line`, found `\"x\"`",
+        ),
+        (
+            "$apply=aggregate(Lines/Number with sum as n)",
+            r#"{"Lines":[{"Number":2},7]}"#,
+            "1:23 OD811 an item of `Lines` is declared as `S.Line`, found `7`",
+        ),
+        (
+            "$apply=aggregate(Products/Parts/$count as n)",
+            r#"{"Products":[{"Parts":[{},true]}]}"#,
+            "1:26 OD811 an item of `Parts` is declared as `S.Product`, found `true`",
+        ),
+    ] {
+        fails(query, row, &[message]);
+    }
+}
+
+/// A key that `$expand` reads stands twice, in the record or in what is expanded.
+#[test]
+fn keys_that_stand_twice_are_told() {
+    for (query, row, key) in [
+        (
+            "$expand=Customer",
+            r#"{"Customer":null,"Customer":{}}"#,
+            "Customer",
+        ),
+        (
+            "$expand=Customer/S.VipCustomer",
+            r##"{"Customer":{"@odata.type":"#S.VipCustomer","@odata.type":"#S.Customer"}}"##,
+            "@odata.type",
+        ),
+        (
+            "$expand=Products($expand=Parts)",
+            r#"{"Products":[{"Parts":[],"Parts":[]}]}"#,
+            "Parts",
+        ),
+    ] {
+        let options = Options {
+            on_error: OnError::Skip,
+            ..Options::default()
+        };
+        let failures = run_with("Sales", query, row, &options).failures;
+        let message = format!("OD802 the key `{key}` stands twice in one object");
+        assert!(
+            failures.len() == 1 && failures[0].ends_with(&message),
+            "{query}: {failures:?}"
+        );
+    }
+}
+
+/// What an item names is not meant by the star beside it, and nothing is expanded in two ways.
+#[test]
+fn each_is_expanded_once() {
+    gives(
+        "$expand=*/$ref,Products($select=ID)",
+        r#"{"Customer":{"@odata.id":"C(1)","ID":"C1"},"Products":[{"ID":"1","Name":"x"}]}"#,
+        &[r#"{"Customer":{"@odata.id":"C(1)"},"Products":[{"ID":"1"}]}"#],
+    );
+    refused(
+        "$expand=S.WebSale/Products,Products/$ref",
+        "`Products`, which is asked for twice, cannot be evaluated over local data",
+        "Products/$ref",
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::support::sales::{fails, gives, rows_of, run_with};
 use odq::Limits;
-use odq::eval::Options;
+use odq::eval::{OnError, Options};
 
 const ROWS: &str = r#"{"ID":1,"Amount":1,"Units":"3","Note":"Coffee, black","Status":"New","Address":{"City":"Paris"}}
 {"ID":2,"Amount":2.5,"Note":"Tea","Status":"Active","Tags":["dark","COFFEE"],"Address":null}
@@ -119,6 +119,40 @@ fn search_and_the_other_options() {
         ROWS,
         &[r#"{"v":3}"#],
     );
+}
+
+/// What is made at the end is made even where no record has come.
+#[test]
+fn stages_end_without_records() {
+    gives("$apply=filter(ID gt 9)/topsum(5,Amount)", ROWS, &[]);
+    gives("$apply=bottompercent(50,Amount)", "", &[]);
+}
+
+/// A record that fails is none of those that `top` counts.
+#[test]
+fn a_record_that_fails_is_not_counted_by_the_stages_before() {
+    let rows = "{\"ID\":0}\n{\"ID\":1}\n{\"ID\":2}\n{\"ID\":3}\n";
+    for (query, expected) in [
+        ("$apply=top(2)&$compute=6 div ID as v&$select=v", "6 3"),
+        ("$apply=top(2)&$orderby=6 div ID desc&$select=ID", "1 2"),
+        (
+            "$apply=groupby((Note),top(2)/filter(6 div ID gt 1))&$select=ID",
+            "1 2",
+        ),
+    ] {
+        let options = Options {
+            on_error: OnError::Skip,
+            ..Options::default()
+        };
+        let ran = run_with("Sales", query, rows, &options);
+        assert_eq!(ran.failures.len(), 1, "{query}");
+        let values = ran.out.lines().map(|row| {
+            let value = row.split_once(':').map_or("", |(_, value)| value);
+            value.trim_end_matches('}')
+        });
+        assert_eq!(values.collect::<Vec<_>>().join(" "), expected, "{query}");
+        assert_eq!(ran.summary.unwrap().failed, 1, "{query}");
+    }
 }
 
 #[test]

@@ -167,6 +167,12 @@ fn shapes_in_records() {
         r#"{"Route":{"type":"Point","coordinates":[1,2]}}"#,
         &["1:9 OD811 `Route` is declared as `Edm.GeometryLineString`, found an object"],
     );
+    // Which of the two places is meant nobody knows.
+    fails(
+        "geo.distance(Spot,geometry'SRID=0;Point(0 0)') gt 1",
+        r#"{"Spot":{"type":"Point","coordinates":[3,4],"coordinates":[0,0]}}"#,
+        &["1:8 OD811 `Spot` is declared as `Edm.GeometryPoint`, found an object"],
+    );
 }
 
 #[test]

@@ -433,6 +433,7 @@ fn a_full_page_ends_the_reading() {
     assert_eq!(ended("$filter=status eq 'New'&$top=3"), (5, 3, true, 0));
     assert_eq!(ended("$top=3&$skip=2"), (5, 5, true, 0));
     assert_eq!(ended("$top=0"), (0, 0, true, 0));
+    assert_eq!(ended("$search=New&$top=0"), (0, 0, true, 0));
     // Something else needs the rest.
     assert_eq!(ended("$top=3&$count=true"), (101, 100, false, 1));
     assert_eq!(ended("$top=3&$orderby=status"), (101, 100, false, 1));

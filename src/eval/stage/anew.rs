@@ -3,12 +3,14 @@
 use super::each::reached;
 use super::select::selection;
 use super::shape::{Action, Anew, Below, Shape, Test, Tree, next};
+use crate::diagnostic::Span;
 use crate::edm::{Type, TypeId};
 use crate::eval::compile::Compiler;
 use crate::eval::error::CompileError;
+use crate::eval::value::Reader;
 use crate::hir::{Expanded, Levels, Query, SelectItem, Step};
 use crate::schema::Member;
-use crate::syntax::ast::Expanded as Form;
+use crate::syntax::ast::{Expanded as Form, SystemOption};
 
 /// Makes the action for values of a type, whose items must pass a test, under a name.
 type Make<'m, C> =
@@ -35,11 +37,14 @@ impl Compiler<'_> {
         let (sheet, tree) = self.sheet(row, |c| {
             let mut tree = Tree::default();
             for expanded in &query.expand {
-                c.expanded(expanded, row, &mut tree)?;
+                c.expanded(expanded, &query.expand, row, &mut tree)?;
             }
+            let mut used = query.options.iter();
+            let select = used.find(|used| used.option == SystemOption::Select);
+            let span = select.map_or(Span::at(0), |used| used.value_span);
             for item in query.select.iter().flatten() {
                 if let SelectItem::Narrowed(path, options) = item {
-                    c.narrowed(&path.steps, options, row, &mut tree)?;
+                    c.narrowed(&path.steps, span, options, row, &mut tree)?;
                 }
             }
             Ok(tree)
@@ -47,14 +52,18 @@ impl Compiler<'_> {
         Ok(Some(Shape { sheet, tree }))
     }
 
+    /// `all` are the items beside it: what one of them names is not meant by `*`.
     fn expanded(
         &mut self,
         expanded: &Expanded,
+        all: &[Expanded],
         row: Type,
         tree: &mut Tree,
     ) -> Result<(), CompileError> {
+        let span = expanded.span;
         if !expanded.all {
-            return self.way(&expanded.path.steps, row, tree, &mut |c, ty, test, name| {
+            let steps = &expanded.path.steps;
+            return self.way(steps, span, row, tree, &mut |c, ty, test, name| {
                 c.action(expanded, name, ty, test)
             });
         }
@@ -66,11 +75,14 @@ impl Compiler<'_> {
             return Ok(());
         };
         let members = self.schema.members(id).filter_map(Member::as_navigation);
-        let all: Vec<(Box<str>, Type)> = members.map(|it| (it.name.clone(), it.ty)).collect();
-        for (name, ty) in all {
+        let members: Vec<(Box<str>, Type)> = members.map(|it| (it.name.clone(), it.ty)).collect();
+        for (name, ty) in members {
             let mut steps = expanded.path.steps.clone();
             steps.push(Step::Property((&*name).into(), ty));
-            self.way(&steps, row, tree, &mut |c, ty, test, name| {
+            if all.iter().any(|it| !it.all && it.path.steps == steps) {
+                continue;
+            }
+            self.way(&steps, span, row, tree, &mut |c, ty, test, name| {
                 c.action(expanded, name, ty, test)
             })?;
         }
@@ -80,16 +92,18 @@ impl Compiler<'_> {
     fn narrowed(
         &mut self,
         steps: &[Step],
+        span: Span,
         options: &Query,
         row: Type,
         tree: &mut Tree,
     ) -> Result<(), CompileError> {
-        self.way(steps, row, tree, &mut |c, ty, test, name| {
+        self.way(steps, span, row, tree, &mut |c, ty, test, name| {
             Ok(Action {
                 name,
                 form: Form::Entities,
                 levels: Levels::Number(1),
                 required: false,
+                declared: c.declared(ty),
                 counts: options.count,
                 test,
                 inline: c.inline(options, ty.element())?,
@@ -118,6 +132,7 @@ impl Compiler<'_> {
             form: expanded.form,
             levels: expanded.levels,
             required: true,
+            declared: self.declared(ty),
             counts: options.count,
             test,
             inline: self.inline(options, ty.element())?,
@@ -131,10 +146,12 @@ impl Compiler<'_> {
     fn way(
         &mut self,
         steps: &[Step],
+        span: Span,
         row: Type,
         tree: &mut Tree,
         action: &mut Make<'_, Self>,
     ) -> Result<(), CompileError> {
+        self.reads(steps);
         let mut known = self.structured(row);
         let mut tree = tree;
         let mut test = None;
@@ -162,6 +179,10 @@ impl Compiler<'_> {
                             collection: ty.collection,
                             ..Type::named(id)
                         });
+                        if tree.makes(name) {
+                            let what = format!("`{name}`, which is asked for twice,");
+                            return Err(CompileError::new(what, span));
+                        }
                         let value =
                             Anew::Whole(Box::new(action(self, item, own, (&**name).into())?));
                         tree.below.push(Below {
@@ -182,6 +203,31 @@ impl Compiler<'_> {
         Ok(())
     }
 
+    /// What values must be; nothing where the schema is open for all.
+    fn declared(&self, ty: Type) -> Option<Reader> {
+        (!self.schema.is_opened()).then(|| self.reader(ty))
+    }
+
+    /// Notes what is read of the row on the way, so that none of it may stand twice.
+    fn reads(&mut self, steps: &[Step]) {
+        let Some(plan) = self.plans.last_mut() else {
+            return;
+        };
+        let mut keys: Vec<&str> = Vec::new();
+        for step in steps {
+            match step {
+                Step::Property(name, _) => keys.push(name),
+                Step::Cast(_) => {
+                    for name in ["@odata.type", "@type"] {
+                        plan.add(keys.iter().copied().chain([name]));
+                    }
+                }
+                Step::Annotation(..) | Step::Key(_) => {}
+            }
+        }
+        plan.add(&keys);
+    }
+
     fn test(&self, known: Option<TypeId>, target: TypeId) -> Test {
         Test {
             names: self.names_of(target),
@@ -191,6 +237,12 @@ impl Compiler<'_> {
 }
 
 impl Tree {
+    /// Whether a member is made anew as a whole.
+    fn makes(&self, name: &str) -> bool {
+        let is_it = |it: &Below| *it.name == *name && matches!(it.value, Anew::Whole(_));
+        self.below.iter().any(is_it)
+    }
+
     /// What is made anew within a member.
     fn within(&mut self, name: &str, test: Option<Test>) -> Option<&mut Self> {
         let is_it = |it: &Below| *it.name == *name && matches!(it.value, Anew::Within(_));

@@ -5,6 +5,7 @@ use crate::edm::{Type, Value};
 use crate::eval::compile::Compiler;
 use crate::eval::error::{CompileError, EvalError};
 use crate::eval::evaluate::{Scope, Scratch, raw, read_field, unfitting};
+use crate::eval::items::fits;
 use crate::eval::node::Field;
 use crate::eval::path::is_opaque;
 use crate::eval::stage::key::write_raw_key;
@@ -73,14 +74,16 @@ impl Each {
         visit: &mut Visit<'_, 'a>,
     ) -> Result<(), EvalError> {
         match raw(&self.first, scope)? {
-            Some(collection) => self.items(collection, &self.hops, scratch, visit),
+            Some(collection) => self.items(&self.first, collection, &self.hops, scratch, visit),
             None => Ok(()),
         }
     }
 
-    /// Goes through a collection. It calls itself once for each level of the text.
+    /// Goes through a collection, which is the value of a field. It calls itself once for each level
+    /// of the text.
     fn items<'a>(
         &self,
+        field: &Field,
         collection: RawValue<'a>,
         hops: &[Hop],
         scratch: &mut Scratch,
@@ -88,6 +91,7 @@ impl Each {
     ) -> Result<(), EvalError> {
         for item in Elements::new(collection) {
             scratch.charge(1)?;
+            fits(field, item)?;
             match hops.split_first() {
                 Some((hop, rest)) => self.hop(item, hop, rest, scratch, visit)?,
                 None => match visit {
@@ -126,7 +130,9 @@ impl Each {
         scratch.give_back(hop.memory, memory);
         match (found?, visit) {
             (None, _) => Ok(()),
-            (Some(Found::Items(items)), visit) => self.items(items, rest, scratch, visit),
+            (Some(Found::Items(items)), visit) => {
+                self.items(&hop.field, items, rest, scratch, visit)
+            }
             (Some(Found::Value(value)), Visit::Value(visit)) => {
                 visit(value);
                 Ok(())

@@ -53,7 +53,7 @@ impl Inline {
     pub(super) fn items<'a>(
         &self,
         collection: RawValue<'a>,
-        chosen: &dyn Fn(RawValue<'_>) -> bool,
+        chosen: &dyn Fn(RawValue<'_>) -> Result<bool, EvalError>,
         outer: &Scope<'_, 'a>,
         scratch: &mut Scratch,
         finish: &mut Finish<'_>,
@@ -65,7 +65,10 @@ impl Inline {
             number: 0,
         };
         let mut states = self.pipeline.states();
-        for item in Elements::new(collection).filter(|item| chosen(*item)) {
+        for item in Elements::new(collection) {
+            if !chosen(item)? {
+                continue;
+            }
             scratch.charge(1)?;
             let taken = self.pipeline.take(&mut states, item, Some(outer), scratch);
             match taken.map_err(Refusal::of_record)? {

@@ -44,7 +44,7 @@ pub(super) use compile::{Lead, Parts, lead};
 pub(super) use compute::Computation;
 pub(super) use each::identity;
 pub(super) use key::alike;
-pub(super) use pipeline::{Pipeline, State, Taken};
+pub(super) use pipeline::{Pipeline, State, Taken, take_back};
 pub(super) use row::{Made, row};
 pub(super) use select::{names, selection};
 pub(super) use shape::Shape;

@@ -106,6 +106,23 @@ impl Pipeline {
         outer: Option<&Scope<'_, 'r>>,
         scratch: &mut Scratch,
     ) -> Result<Taken, Refusal> {
+        let mut passed = 0;
+        let taken = self.take_up_to(&mut passed, states, row, outer, scratch);
+        if taken.is_err() {
+            take_back(states.get_mut(..passed).unwrap_or_default());
+        }
+        taken
+    }
+
+    /// The same, with how many stages have handed the row on.
+    fn take_up_to<'r>(
+        &self,
+        passed: &mut usize,
+        states: &mut [State],
+        row: RawValue<'r>,
+        outer: Option<&Scope<'_, 'r>>,
+        scratch: &mut Scratch,
+    ) -> Result<Taken, Refusal> {
         let mut made: Option<Made> = None;
         let mut committed = false;
         for (step, state) in self.steps.iter().zip(states) {
@@ -127,6 +144,7 @@ impl Pipeline {
                 Err(refusal) => return Err(refusal.within(same)),
             }
             committed |= step.stage.keeps_rows();
+            *passed += 1;
         }
         Ok(made.map_or(Taken::Same, Taken::Made))
     }
@@ -162,6 +180,15 @@ impl Pipeline {
             steps = others;
         }
         Ok(())
+    }
+}
+
+/// Takes back a row that stages have handed on: it failed behind them, and is not counted.
+pub(in crate::eval) fn take_back(states: &mut [State]) {
+    for state in states {
+        if let State::Number(number) = state {
+            *number -= 1;
+        }
     }
 }
 

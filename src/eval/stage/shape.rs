@@ -4,9 +4,10 @@ use super::inline::Inline;
 use super::row::{begin_member, row};
 use super::sheet::Sheet;
 use crate::eval::error::{EvalError, Inline as Lack};
-use crate::eval::evaluate::{Scope, Scratch};
+use crate::eval::evaluate::{Scope, Scratch, unfitting};
+use crate::eval::value::Reader;
 use crate::hir::Levels;
-use crate::json::{Elements, Kind, Members, RawValue, Scanner, Selection};
+use crate::json::{DuplicateKeys, Elements, Kind, Members, RawValue, Scanner, Selection};
 use crate::syntax::ast::Expanded as Form;
 use std::sync::Arc;
 
@@ -56,6 +57,8 @@ pub(super) struct Action {
     pub(super) levels: Levels,
     /// Whether the value must be there.
     pub(super) required: bool,
+    /// What the value is declared as; nothing where values of other types are taken as they are.
+    pub(super) declared: Option<Reader>,
     pub(super) counts: bool,
     /// The type that items must have.
     pub(super) test: Option<Test>,
@@ -123,7 +126,12 @@ impl Tree {
         scratch: &mut Scratch,
         out: &mut Vec<u8>,
     ) -> Result<(), EvalError> {
-        let below: Vec<&Below> = self.below.iter().filter(|it| it.applies(object)).collect();
+        let mut below: Vec<&Below> = Vec::with_capacity(self.below.len());
+        for it in &self.below {
+            if passes(it.test.as_ref(), object, scratch.duplicates)? {
+                below.push(it);
+            }
+        }
         let actions = below.iter().filter_map(|it| match &it.value {
             Anew::Whole(action) => Some((&**action, action.levels)),
             Anew::Within(_) => None,
@@ -158,8 +166,9 @@ fn remade<'t, 'a>(
         let action = found.and_then(|at| Some((at, *actions.get(at)?)));
         match action {
             Some((at, (action, levels))) if annotation.is_empty() => {
-                if let Some(seen) = seen.get_mut(at) {
-                    *seen = true;
+                let before = seen.get_mut(at).map(|seen| std::mem::replace(seen, true));
+                if before == Some(true) && scratch.duplicates == DuplicateKeys::Error {
+                    return Err(EvalError::DuplicateKey(member.into(), value.offset()));
                 }
                 action.member(value, levels, scope, scratch, out)?;
             }
@@ -201,10 +210,12 @@ fn remade<'t, 'a>(
     Ok(())
 }
 
-impl Below {
-    fn applies(&self, object: RawValue<'_>) -> bool {
-        self.test.as_ref().is_none_or(|test| test.passes(object))
-    }
+fn passes(
+    test: Option<&Test>,
+    object: RawValue<'_>,
+    duplicates: DuplicateKeys,
+) -> Result<bool, EvalError> {
+    test.map_or(Ok(true), |test| test.passes(object, duplicates))
 }
 
 fn is_count(annotation: &str) -> bool {
@@ -213,16 +224,29 @@ fn is_count(annotation: &str) -> bool {
 
 impl Test {
     /// Whether an object has one of the types, as its annotation tells.
-    fn passes(&self, object: RawValue<'_>) -> bool {
-        let mut members = Members::new(object);
-        let told = members.find(|(name, _)| matches!(&**name, "@odata.type" | "@type"));
-        match told.and_then(|(_, value)| value.as_string()) {
+    ///
+    /// # Errors
+    ///
+    /// The annotation stands twice.
+    fn passes(&self, object: RawValue<'_>, duplicates: DuplicateKeys) -> Result<bool, EvalError> {
+        let mut told = None;
+        for own in ["@type", "@odata.type"] {
+            let mut found = None;
+            for (name, value) in Members::new(object).filter(|(name, _)| *name == *own) {
+                if found.is_some() && duplicates == DuplicateKeys::Error {
+                    return Err(EvalError::DuplicateKey((*name).into(), value.offset()));
+                }
+                found = Some(value);
+            }
+            told = found.or(told);
+        }
+        Ok(match told.and_then(|told| told.as_string()) {
             Some(text) => {
                 let name = text.rsplit('#').next().unwrap_or_default();
                 self.names.iter().any(|own| **own == *name)
             }
             None => self.declared,
-        }
+        })
     }
 }
 
@@ -265,6 +289,9 @@ impl Action {
         scratch: &mut Scratch,
         out: &mut Vec<u8>,
     ) -> Result<(), EvalError> {
+        if let Some(declared) = &self.declared {
+            self.fits(declared, value)?;
+        }
         match value.kind() {
             Kind::Array => self.collection(value, levels, scope, scratch, out),
             Kind::Object => self.single(value, levels, scope, scratch, out),
@@ -280,16 +307,26 @@ impl Action {
                 out.extend_from_slice(b"null");
                 Ok(())
             }
-            Kind::Bool | Kind::Number | Kind::String if self.required => {
-                let what = format!("`{}` of the record is no entity", self.name);
-                Err(Lack::error(what))
-            }
             Kind::Bool | Kind::Number | Kind::String => {
                 begin_member(&self.name, out);
                 out.extend_from_slice(value.text());
                 Ok(())
             }
         }
+    }
+
+    /// Refuses a value that is no object or collection where the schema declares one, also as an
+    /// item.
+    fn fits(&self, declared: &Reader, value: RawValue<'_>) -> Result<(), EvalError> {
+        if declared.fits_container(value) {
+            return Ok(());
+        }
+        if self.required {
+            let what = format!("`{}` of the record is no entity", self.name);
+            return Err(Lack::error(what));
+        }
+        let name = format!("`{}`", self.name);
+        Err(unfitting(name, &declared.expected(), value, None))
     }
 
     fn count(&self, number: u64, out: &mut Vec<u8>) {
@@ -305,7 +342,7 @@ impl Action {
         scratch: &mut Scratch,
         out: &mut Vec<u8>,
     ) -> Result<(), EvalError> {
-        let passes = self.test.as_ref().is_none_or(|test| test.passes(value));
+        let passes = passes(self.test.as_ref(), value, scratch.duplicates)?;
         let mut finish =
             |item: RawValue<'_>, scratch: &mut Scratch| self.item(item, levels, scope, scratch);
         let text = if passes {
@@ -334,7 +371,13 @@ impl Action {
                 self.item(item, levels, scope, scratch)
             }
         };
-        let chosen = |item: RawValue<'_>| self.test.as_ref().is_none_or(|test| test.passes(item));
+        let duplicates = scratch.duplicates;
+        let chosen = |item: RawValue<'_>| {
+            if let Some(Reader::Collection(declared)) = &self.declared {
+                self.fits(declared, item)?;
+            }
+            passes(self.test.as_ref(), item, duplicates)
+        };
         let inline = &self.inline;
         let (texts, number) = inline.items(value, &chosen, scope, scratch, &mut finish)?;
         if counted || self.counts {
