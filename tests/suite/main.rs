@@ -21,6 +21,8 @@ mod check;
 #[cfg(feature = "cli")]
 mod cli;
 mod conformance;
+mod differential;
+mod differential_inline;
 mod eval;
 mod eval_apply;
 mod eval_expand;

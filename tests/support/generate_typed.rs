@@ -78,17 +78,17 @@ impl<'t> Tape<'t> {
     }
 
     /// A number below `end`.
-    fn pick(&mut self, end: usize) -> usize {
+    pub(crate) fn pick(&mut self, end: usize) -> usize {
         let number = self.numbers.get(self.at).copied().unwrap_or(0);
         self.at += 1;
         usize::from(number) % end.max(1)
     }
 
-    fn one_in(&mut self, times: usize) -> bool {
+    pub(crate) fn one_in(&mut self, times: usize) -> bool {
         self.pick(times) == times - 1
     }
 
-    fn of<'a, T: ?Sized>(&mut self, all: &'a [&'a T]) -> &'a T {
+    pub(crate) fn of<'a, T: ?Sized>(&mut self, all: &'a [&'a T]) -> &'a T {
         all[self.pick(all.len())]
     }
 }
@@ -239,6 +239,28 @@ impl Model {
             .take(1 + self.record.own.len() % 3)
             .map(key)
             .collect()
+    }
+
+    /// Values to compute, of all types.
+    pub(crate) fn computed(&self, tape: &mut Tape<'_>) -> String {
+        let mut reach = Vec::new();
+        self.reach(&self.record, "", 2, &mut reach);
+        let mut values = Conditions {
+            model: self,
+            reach,
+            variables: 0,
+        };
+        let ty = values.ty(tape);
+        values.value(tape, ty, 2)
+    }
+
+    /// The paths of single values, and whether each is of numbers.
+    pub(crate) fn paths(&self) -> Vec<(String, bool)> {
+        let mut reach = Vec::new();
+        self.reach(&self.record, "", 2, &mut reach);
+        let single = reach.into_iter().filter(|(_, _, collection)| !collection);
+        let is_number = |ty| matches!(ty, Ty::Primitive(name) if NUMBERS.contains(&name));
+        single.map(|(path, ty, _)| (path, is_number(ty))).collect()
     }
 
     /// Paths for `$select`.

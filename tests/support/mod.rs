@@ -11,6 +11,7 @@ mod generate_apply;
 mod generate_nested;
 mod generate_order;
 pub(crate) mod generate_typed;
+pub(crate) mod generate_whole;
 #[allow(
     unreachable_pub,
     reason = "it is a crate of its own for the fuzz targets"
@@ -18,6 +19,8 @@ pub(crate) mod generate_typed;
 #[path = "../../fuzz/src/lib.rs"]
 pub(crate) mod laws;
 pub(crate) mod names;
+#[path = "../reference/mod.rs"]
+pub(crate) mod reference;
 pub(crate) mod rust_source;
 pub(crate) mod sales;
 mod tree;

@@ -29,6 +29,10 @@ const CSDL: &str = r#"<edmx:Edmx Version="4.01" xmlns:edmx="http://docs.oasis-op
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::from_csdl(CSDL.as_bytes()).unwrap());
 
+pub(crate) fn schema() -> &'static Schema {
+    &SCHEMA
+}
+
 #[track_caller]
 pub(crate) fn checked(set: &str, query: &str) -> Checked {
     let query = if query.starts_with(['$', '@']) {

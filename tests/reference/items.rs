@@ -1,0 +1,231 @@
+//! Collections: `any`, `all`, `$count`, `$filter`, items by their key.
+
+use super::json::Json;
+use super::path::{has_key, start};
+use super::{Fail, Known, Row, Rows, unfit};
+use odq::edm::compare::equal;
+use odq::edm::{Type, Value};
+use odq::hir::{Base, Expr, ExprKind, Lambda, Literal, Path, Step};
+use odq::syntax::ast::Quantifier;
+
+/// What is done with an item; whether to go on.
+type Visit<'v, 'j> = dyn FnMut(Row<'j>) -> Result<bool, Fail> + 'v;
+
+impl Known<'_> {
+    /// Visits the items of a collection for which all filters behind it are true, as long as
+    /// `visit` wants more. Where there is no collection there are no items.
+    pub(crate) fn each<'j>(
+        &self,
+        collection: &Expr,
+        rows: &Rows<'j>,
+        visit: &mut Visit<'_, 'j>,
+    ) -> Result<(), Fail> {
+        match &collection.kind {
+            ExprKind::Filter(filter) => self.each(&filter.collection, rows, &mut |item| {
+                if self.is_true(&filter.predicate, &inner(rows, item))? {
+                    visit(item)
+                } else {
+                    Ok(true)
+                }
+            }),
+            ExprKind::Path(path) => {
+                let row = start(&path.base, rows).expect("a row");
+                let Some(found) = self.find(&path.steps, row, collection.ty)? else {
+                    return Ok(());
+                };
+                let ty = collection.ty.element();
+                for json in found.items() {
+                    if !self.is_container(json, ty) && !self.schema.is_opened() {
+                        return Err(unfit());
+                    }
+                    if !visit(Row { json, ty })? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            other => panic!("a collection that cannot be run: {other:?}"),
+        }
+    }
+
+    /// Whether a condition about the innermost row is true.
+    fn is_true(&self, condition: &Expr, rows: &Rows<'_>) -> Result<bool, Fail> {
+        self.check_keys([condition], rows)?;
+        Ok(self.eval(condition, rows)? == Value::Boolean(true))
+    }
+
+    pub(crate) fn lambda(&self, lambda: &Lambda, rows: &Rows<'_>) -> Result<bool, Fail> {
+        let all = lambda.quantifier == Quantifier::All;
+        let mut outcome = all;
+        self.each(&lambda.collection, rows, &mut |item| {
+            let holds = match &lambda.predicate {
+                Some(predicate) => self.is_true(predicate, &inner(rows, item))?,
+                None => true,
+            };
+            if holds != all {
+                outcome = !all;
+            }
+            Ok(outcome == all)
+        })?;
+        Ok(outcome)
+    }
+
+    pub(crate) fn count(&self, collection: &Expr, rows: &Rows<'_>) -> Result<i64, Fail> {
+        let mut number = 0;
+        self.each(collection, rows, &mut |_| {
+            number += 1;
+            Ok(true)
+        })?;
+        Ok(number)
+    }
+
+    /// The items as values; null where there is no collection.
+    pub(crate) fn values(
+        &self,
+        collection: &Expr,
+        rows: &Rows<'_>,
+    ) -> Result<Value<'static>, Fail> {
+        let mut innermost = collection;
+        while let ExprKind::Filter(filter) = &innermost.kind {
+            innermost = &filter.collection;
+        }
+        if let ExprKind::Path(path) = &innermost.kind {
+            let row = start(&path.base, rows).expect("a row");
+            let found = self.find(&path.steps, row, innermost.ty)?;
+            if found.is_none_or(Json::is_null) {
+                return Ok(Value::Null);
+            }
+        }
+        let mut items = Vec::new();
+        self.each(collection, rows, &mut |item| {
+            items.push(item);
+            Ok(true)
+        })?;
+        let read = |item: Row<'_>| {
+            if self.is_opaque(item.ty) {
+                return Ok(self.identity(item.json));
+            }
+            self.read(item.json, item.ty).ok_or_else(unfit)
+        };
+        let items = items.into_iter().map(read);
+        items.collect::<Result<_, _>>().map(Value::Collection)
+    }
+
+    /// A path that leads to an item by its key, and perhaps on from there.
+    pub(crate) fn by_key(
+        &self,
+        path: &Path,
+        ty: Type,
+        rows: &Rows<'_>,
+    ) -> Result<Value<'static>, Fail> {
+        if let Base::Value(value) = &path.base {
+            let item = super::path::as_item(value).expect("an item");
+            return self.item(&item.operands[0], &item.key, &path.steps, ty, rows);
+        }
+        let is_key = |step: &Step| matches!(step, Step::Key(_));
+        let at = path.steps.iter().position(is_key).expect("a key");
+        let before = &path.steps[..at];
+        let Step::Key(key) = &path.steps[at] else {
+            panic!("it is a key");
+        };
+        let collection = Expr {
+            kind: ExprKind::Path(Path {
+                base: path.base.clone(),
+                steps: before.iter().cloned().collect(),
+            }),
+            ty: Type {
+                collection: true,
+                ..super::path::reached(before)
+            },
+            span: odq::diagnostic::Span::at(0),
+        };
+        self.item(&collection, &key.parts, &path.steps[at + 1..], ty, rows)
+    }
+
+    /// A value of the first item with a key; null if there is none.
+    pub(crate) fn item(
+        &self,
+        collection: &Expr,
+        key: &[(Box<str>, Literal)],
+        steps: &[Step],
+        ty: Type,
+        rows: &Rows<'_>,
+    ) -> Result<Value<'static>, Fail> {
+        let mut value = Value::Null;
+        self.each(collection, rows, &mut |item| {
+            if !self.has_this_key(item, key)? {
+                return Ok(true);
+            }
+            value = self.value_of(item, steps, ty, rows)?;
+            Ok(false)
+        })?;
+        Ok(value)
+    }
+
+    fn has_this_key(&self, item: Row<'_>, key: &[(Box<str>, Literal)]) -> Result<bool, Fail> {
+        let paths: Vec<Vec<Step>> = key
+            .iter()
+            .map(|(path, _)| self.key_steps(item.ty, path))
+            .collect();
+        let ways: Vec<Vec<String>> = key
+            .iter()
+            .map(|(path, _)| path.split('/').map(str::to_owned).collect())
+            .collect();
+        self.check_ways(item.json, &ways)?;
+        for (steps, (_, literal)) in paths.iter().zip(key) {
+            let ty = super::path::reached(steps);
+            let value = match self.find(steps, item, ty)? {
+                Some(json) => self.read(json, ty).ok_or_else(unfit)?,
+                None => Value::Null,
+            };
+            if !equal(&value, &literal.value) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn key_steps(&self, item: Type, path: &str) -> Vec<Step> {
+        let mut ty = item;
+        let steps = path.split('/').map(|name| {
+            let id = self.structured(ty);
+            let member = id.and_then(|id| self.schema.property(id, name));
+            ty = member.map_or(Type::UNKNOWN, odq::schema::Member::ty);
+            Step::Property(name.into(), ty)
+        });
+        steps.collect()
+    }
+
+    fn value_of(
+        &self,
+        item: Row<'_>,
+        steps: &[Step],
+        ty: Type,
+        rows: &Rows<'_>,
+    ) -> Result<Value<'static>, Fail> {
+        let rows = inner(rows, item);
+        self.check_steps(steps, item)?;
+        let path = Path {
+            base: Base::Variable(odq::hir::Variable {
+                depth: rows.len() - 2,
+                name: "$this".into(),
+            }),
+            steps: steps.iter().cloned().collect(),
+        };
+        if has_key(&path) {
+            return self.by_key(&path, ty, &rows);
+        }
+        match self.find(steps, item, ty)? {
+            Some(json) if self.is_opaque(ty) => Ok(self.identity(json)),
+            Some(json) => self.read(json, ty).ok_or_else(unfit),
+            None => Ok(Value::Null),
+        }
+    }
+}
+
+/// The rows with one more.
+pub(crate) fn inner<'j>(rows: &Rows<'j>, row: Row<'j>) -> Vec<Row<'j>> {
+    let mut rows = rows.to_vec();
+    rows.push(row);
+    rows
+}
