@@ -4,11 +4,11 @@ use super::error::CompileError;
 use super::fold::folded;
 use super::junction::junction;
 use super::node::{Call, ItemFilter, Items, Lambda, Link, Node, Target};
-use super::path::has_key;
+use super::path::{cast_items, has_key, reached};
 use super::value::Reader;
 use crate::diagnostic::Span;
 use crate::edm::{Primitive, Type};
-use crate::hir::{self, ExprKind};
+use crate::hir::{self, ExprKind, Step};
 use crate::json::Plan;
 use crate::ops::Operator;
 use crate::schema::Schema;
@@ -257,10 +257,37 @@ impl<'a> Compiler<'a> {
             let what = "a collection that is no property";
             return Err(CompileError::new(what, expr.span));
         };
-        Ok(Box::new(Items {
-            field: self.field(path, expr.ty, expr.span)?,
+        let Some((whole, casts)) = cast_items(path) else {
+            return Ok(Box::new(Items {
+                field: self.field(path, expr.ty, expr.span)?,
+                filters: Vec::new(),
+            }));
+        };
+        let all = reached(&whole.steps);
+        let mut items = Items {
+            field: self.field(&whole, all, expr.span)?,
             filters: Vec::new(),
-        }))
+        };
+        for cast in casts {
+            let filter = self.of_type(cast, all.element(), expr.span)?;
+            items.filters.push(filter);
+        }
+        Ok(Box::new(items))
+    }
+
+    /// The condition that an item is of a type.
+    fn of_type(&mut self, cast: &Step, item: Type, span: Span) -> Result<ItemFilter, CompileError> {
+        let memory = self.memory();
+        self.enter(item);
+        let scope = self.plans.len() - 1;
+        let field = self.placed(scope, "", std::slice::from_ref(cast), item, span);
+        let plan = self.leave();
+        let null = Node::IsNull(Box::new(field?));
+        Ok(ItemFilter {
+            plan,
+            memory,
+            predicate: Node::Not(Box::new(null)),
+        })
     }
 
     /// A condition about an item, with what it reads of it.

@@ -147,6 +147,41 @@ pub(super) fn has_key(path: &Path) -> bool {
         || path.steps.iter().any(|step| matches!(step, Step::Key(_)))
 }
 
+/// A path to a collection, of which only the items of derived types are meant: the collection, and
+/// the casts behind it (URL Conventions 4.11). Nothing for other paths.
+pub(super) fn cast_items(path: &Path) -> Option<(Path, &[Step])> {
+    let is_cast = |step: &Step| matches!(step, Step::Cast(_));
+    let casts = path.steps.iter().rev().take_while(|step| is_cast(step));
+    let casts = casts.count();
+    let (whole, casts) = path.steps.split_at_checked(path.steps.len() - casts)?;
+    let is_collection = matches!(whole.last(), Some(Step::Property(_, ty)) if ty.collection);
+    (is_collection && !casts.is_empty()).then(|| {
+        let whole = Path {
+            base: path.base.clone(),
+            steps: whole.iter().cloned().collect(),
+        };
+        (whole, casts)
+    })
+}
+
+/// The type at the end of some steps.
+pub(super) fn reached(steps: &[Step]) -> Type {
+    let mut ty = Type::UNKNOWN;
+    for step in steps {
+        match step {
+            Step::Property(_, reached) | Step::Annotation(_, reached) => ty = *reached,
+            Step::Cast(id) => {
+                ty = Type {
+                    collection: ty.collection,
+                    ..Type::named(*id)
+                };
+            }
+            Step::Key(_) => {}
+        }
+    }
+    ty
+}
+
 /// Whether values of a type are only looked into, and never read as a whole.
 pub(super) fn is_opaque(reader: &Reader) -> bool {
     match reader {

@@ -7,7 +7,7 @@ use super::members::Members;
 use super::node::{First, ItemFilter, Link, Node};
 use super::path::{has_key, is_opaque};
 use crate::diagnostic::Span;
-use crate::edm::{Item, Type};
+use crate::edm::{Item, Type, Value};
 use crate::hir::{self, Base, ExprKind, Literal, Path, ServiceKind, Set, Step};
 use crate::ops::Operator;
 
@@ -87,6 +87,10 @@ impl Compiler<'_> {
         };
         let mut path = path.clone();
         let id = self.structured(target);
+        if id.is_none() && !operand.ty.collection && self.structured(operand.ty).is_some() {
+            // No object is a value of a primitive type or a member of an enumeration.
+            return Ok(Some(Box::new(Node::Constant(Value::Boolean(false)))));
+        }
         if let Some(id) = id.filter(|_| !target.collection) {
             path.steps.push(Step::Cast(id));
         } else if !target.collection

@@ -1,7 +1,7 @@
 //! Collections: `any`, `all`, `$count`, `$filter`, items by their key.
 
 use super::json::Json;
-use super::path::{has_key, start};
+use super::path::{cast_items, has_key, start};
 use super::{Fail, Known, Row, Rows, unfit};
 use odq::edm::compare::equal;
 use odq::edm::{Type, Value};
@@ -30,15 +30,22 @@ impl Known<'_> {
             }),
             ExprKind::Path(path) => {
                 let row = start(&path.base, rows).expect("a row");
-                let Some(found) = self.find(&path.steps, row, collection.ty)? else {
+                // Casts behind the collection are about its items (URL Conventions 4.11).
+                let (whole, casts) = cast_items(path);
+                let all = match casts {
+                    [] => collection.ty,
+                    _ => super::path::reached(whole),
+                };
+                let Some(found) = self.find(whole, row, all)? else {
                     return Ok(());
                 };
-                let ty = collection.ty.element();
+                let (declared, ty) = (all.element(), collection.ty.element());
                 for json in found.items() {
-                    if !self.is_container(json, ty) && !self.schema.is_opened() {
+                    if !self.is_container(json, declared) && !self.schema.is_opened() {
                         return Err(unfit());
                     }
-                    if !visit(Row { json, ty })? {
+                    let item = Row { json, ty: declared };
+                    if self.has_types(item, casts)? && !visit(Row { json, ty })? {
                         break;
                     }
                 }
@@ -46,6 +53,21 @@ impl Known<'_> {
             }
             other => panic!("a collection that cannot be run: {other:?}"),
         }
+    }
+
+    /// Whether an item is of all types that it is cast to.
+    fn has_types(&self, item: Row<'_>, casts: &[Step]) -> Result<bool, Fail> {
+        let mut known = self.structured(item.ty);
+        for (at, cast) in casts.iter().enumerate() {
+            self.check_steps(&casts[at..=at], item)?;
+            if let Step::Cast(target) = cast {
+                if item.json.is_null() || !self.is_of(Some(item.json), known, *target) {
+                    return Ok(false);
+                }
+                known = Some(*target);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether a condition about the innermost row is true.
@@ -91,7 +113,7 @@ impl Known<'_> {
         }
         if let ExprKind::Path(path) = &innermost.kind {
             let row = start(&path.base, rows).expect("a row");
-            let found = self.find(&path.steps, row, innermost.ty)?;
+            let found = self.find(cast_items(path).0, row, Type::UNKNOWN)?;
             if found.is_none_or(Json::is_null) {
                 return Ok(Value::Null);
             }

@@ -1,7 +1,7 @@
 //! Objects and lists of them in expressions: they are compared and copied, never calculated with.
 
 use super::json::{Json, Shape, object};
-use super::path::{has_key, start};
+use super::path::{cast_items, has_key, start};
 use super::{Fail, Known, Rows};
 use odq::edm::primitive::Decimal;
 use odq::edm::{Item, Type, Value};
@@ -89,6 +89,10 @@ impl Known<'_> {
         let ExprKind::Path(path) = &operand.kind else {
             return Ok(None);
         };
+        let is_object = !operand.ty.collection && self.structured(operand.ty).is_some();
+        if is_object && self.structured(target).is_none() {
+            return Ok(Some(false));
+        }
         let mut steps = path.steps.to_vec();
         match self.structured(target) {
             Some(id) if !target.collection => steps.push(Step::Cast(id)),
@@ -105,12 +109,12 @@ impl Known<'_> {
     pub(crate) fn structural(&self, expr: &Expr, rows: &Rows<'_>) -> Result<Option<String>, Fail> {
         let opaque = self.is_opaque(expr.ty);
         Ok(Some(match &expr.kind {
-            ExprKind::Path(path) if opaque && !has_key(path) => {
+            ExprKind::Path(path) if opaque && !has_key(path) && cast_items(path).1.is_empty() => {
                 let row = start(&path.base, rows).expect("a row");
                 let found = self.find(&path.steps, row, expr.ty)?;
                 found.map_or_else(|| "null".to_owned(), |json| json.text.clone())
             }
-            ExprKind::Filter(_) if opaque => {
+            ExprKind::Filter(_) | ExprKind::Path(_) if opaque && !is_keyed(expr) => {
                 let mut texts = Vec::new();
                 self.each(expr, rows, &mut |item| {
                     texts.push(item.json.text.clone());
@@ -165,6 +169,10 @@ impl Known<'_> {
 fn is_object(expr: &Expr) -> bool {
     let service = expr.as_service();
     service.is_some_and(|service| service.kind == ServiceKind::Object)
+}
+
+fn is_keyed(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Path(path) if has_key(path))
 }
 
 fn is_list_or_object(expr: &Expr) -> bool {

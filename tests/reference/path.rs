@@ -30,6 +30,17 @@ pub(crate) fn has_key(path: &Path) -> bool {
         || path.steps.iter().any(|step| matches!(step, Step::Key(_)))
 }
 
+/// The steps to a collection, and the casts of its items behind them; all steps of other paths.
+pub(crate) fn cast_items(path: &Path) -> (&[Step], &[Step]) {
+    let is_cast = |step: &&Step| matches!(step, Step::Cast(_));
+    let casts = path.steps.iter().rev().take_while(is_cast).count();
+    let (whole, casts) = path.steps.split_at(path.steps.len() - casts);
+    match whole.last() {
+        Some(Step::Property(_, ty)) if ty.collection => (whole, casts),
+        _ => (&path.steps, &[]),
+    }
+}
+
 /// The type at the end of some steps.
 pub(crate) fn reached(steps: &[Step]) -> Type {
     let mut ty = Type::UNKNOWN;

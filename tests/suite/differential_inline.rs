@@ -11,7 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::sync::Arc;
 
-const ROWS: usize = 25;
+const ROWS: usize = 12;
 
 #[test]
 fn both_evaluators_give_the_same_of_what_is_inline() {
@@ -119,6 +119,9 @@ const CONDITIONS: &[&str] = &[
     "Lines/$filter(Number gt 1)/any(l:contains(l/Text,'a'))",
     "Products('P1')/Price gt 1",
     "Products('P2')/Parts('P1')/Name ne null",
+    "Customer/Sales/S.WebSale/any(s:s/Site ne null)",
+    "Customer/Sales/S.WebSale/$count gt 0",
+    "Customer/Sales/S.WebSale/$filter(Amount gt 1)/$count gt 0 or Customer/Sales/any(s:isof(s,S.WebSale))",
     "Address eq Other",
     "Address ne null and Address/Lines/any(l:l/Number eq $it/ID)",
     "Address in [{\"City\":\"Rome\"},null]",
@@ -147,6 +150,7 @@ const COMPUTED: &[&str] = &[
     "6 div ID as a",
     "Customer as a,a/Name as b",
     "Units add 9223372036854775807 as a",
+    "Customer/Sales/S.WebSale as a,Customer/Sales/S.WebSale/$count as b",
     "Tags/$filter($this ne 'a') as a,Share as b,Rate as c,Colour as d",
 ];
 
@@ -394,9 +398,11 @@ fn customer(tape: &mut Tape<'_>, depth: usize) -> String {
         if is_vip {
             member(tape, &mut out, "Agent", |tape| customer(tape, depth - 1));
         }
-        out.push(
-            "\"Sales\":[{\"ID\":1,\"Amount\":2,\"Lines\":[]},{\"ID\":2,\"Note\":\"x\"}]".to_owned(),
-        );
+        let site = tape.of(&["\"web\"", "null"]);
+        let ty = tape.of(&["#S.WebSale", "#S.Sale", "S.WebSale"]);
+        out.push(format!(
+            "\"Sales\":[{{\"ID\":1,\"Amount\":2,\"Lines\":[]}},{{\"@odata.type\":\"{ty}\",\"ID\":2,\"Note\":\"x\",\"Site\":{site}}}]"
+        ));
     }
     object(&out)
 }

@@ -138,6 +138,27 @@ fn lists_as_values() {
     }
 }
 
+/// Of a collection that is cast to a derived type the items of that type are meant (URL Conventions
+/// 4.11).
+#[test]
+fn items_of_derived_types() {
+    let row = r##"{"Customer":{"Sales":[{"ID":1,"Site":"a"},{"ID":2,"@odata.type":"#S.WebSale","Site":"b"},null]}}"##;
+    for (expression, expected) in [
+        ("Customer/Sales/S.WebSale/any(s:s/Site eq 'b')", "true"),
+        ("Customer/Sales/S.WebSale/any(s:s/Site eq 'a')", "false"),
+        ("Customer/Sales/S.WebSale/all(s:s/ID eq 2)", "true"),
+        ("Customer/Sales/S.WebSale/$count", "1"),
+        ("Customer/Sales/S.WebSale/$filter(ID gt 2)/$count", "0"),
+        (
+            "Customer/Sales/S.WebSale",
+            r##"[{"ID":2,"@odata.type":"#S.WebSale","Site":"b"}]"##,
+        ),
+    ] {
+        let query = format!("$compute={expression} as v&$select=v");
+        gives(&query, row, &[&format!(r#"{{"v":{expected}}}"#)]);
+    }
+}
+
 #[test]
 fn shapes_in_records() {
     for (expression, expected) in [

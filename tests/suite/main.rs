@@ -27,9 +27,11 @@ mod eval;
 mod eval_apply;
 mod eval_expand;
 mod eval_junction;
+mod eval_laws;
 mod eval_open;
 mod eval_pages;
 mod eval_stages;
+mod eval_suites;
 mod eval_values;
 #[cfg(feature = "cli")]
 mod exit_codes;

@@ -1,12 +1,12 @@
 //! From the meaning of `$expand` and `$select` to what is made anew in rows.
 
-use super::each::reached;
 use super::select::selection;
 use super::shape::{Action, Anew, Below, Shape, Test, Tree, next};
 use crate::diagnostic::Span;
 use crate::edm::{Type, TypeId};
 use crate::eval::compile::Compiler;
 use crate::eval::error::CompileError;
+use crate::eval::path::reached;
 use crate::eval::value::Reader;
 use crate::hir::{Expanded, Levels, Query, SelectItem, Step};
 use crate::schema::Member;

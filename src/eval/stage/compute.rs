@@ -9,7 +9,7 @@ use crate::eval::error::{CompileError, EvalError};
 use crate::eval::evaluate::{Scope, Scratch, evaluate, raw};
 use crate::eval::items::for_each;
 use crate::eval::node::{Field, Items, Node};
-use crate::eval::path::{has_key, is_opaque};
+use crate::eval::path::{cast_items, has_key, is_opaque};
 use crate::eval::value::Reader;
 use crate::hir::{Base, Computed, Expr, ExprKind, ServiceKind, Step};
 use crate::json::{RawValue, Slot};
@@ -226,6 +226,9 @@ impl Compiler<'_> {
     ) -> Result<Option<Computation>, CompileError> {
         let declared = self.reader(value.ty);
         Ok(Some(match &value.kind {
+            ExprKind::Path(path) if is_opaque(&declared) && cast_items(path).is_some() => {
+                Computation::Items(self.items(value)?)
+            }
             ExprKind::Path(path) if is_opaque(&declared) && !has_key(path) => {
                 Computation::Copy(self.field(path, value.ty, value.span)?)
             }

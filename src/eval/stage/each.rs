@@ -7,7 +7,7 @@ use crate::eval::error::{CompileError, EvalError};
 use crate::eval::evaluate::{Scope, Scratch, raw, read_field, unfitting};
 use crate::eval::items::fits;
 use crate::eval::node::Field;
-use crate::eval::path::is_opaque;
+use crate::eval::path::{is_opaque, reached};
 use crate::eval::stage::key::write_raw_key;
 use crate::eval::value::Reader;
 use crate::hir::{Base, Path, Step};
@@ -228,22 +228,4 @@ impl Compiler<'_> {
         }
         Ok(Some(each))
     }
-}
-
-/// The type at the end of some steps.
-pub(super) fn reached(steps: &[Step]) -> Type {
-    let mut ty = Type::UNKNOWN;
-    for step in steps {
-        match step {
-            Step::Property(_, reached) | Step::Annotation(_, reached) => ty = *reached,
-            Step::Cast(id) => {
-                ty = Type {
-                    collection: ty.collection,
-                    ..Type::named(*id)
-                };
-            }
-            Step::Key(_) => {}
-        }
-    }
-    ty
 }
