@@ -54,6 +54,11 @@ impl Decoded {
             Format::Json => b'\\',
             Format::Html => b'&',
         };
+        let quoted = match format {
+            Format::Json => Cow::Borrowed(file),
+            Format::Html => in_double_quotes(file),
+        };
+        let file = &*quoted;
         let mut decoded = Self {
             text: String::with_capacity(file.len()),
             escapes: Vec::new(),
@@ -154,6 +159,39 @@ fn html(text: &str) -> Option<(usize, char)> {
     found.map(|(sign, meant)| (sign.len(), *meant))
 }
 
+/// A page with double quotes round the attributes that stand in single ones and hold apostrophes as
+/// references, which end nothing.
+fn in_double_quotes(file: &str) -> Cow<'_, str> {
+    const OPENING: &str = "='";
+    let mut quotes = Vec::new();
+    let mut at = 0;
+    while let Some(found) = file.get(at..).and_then(|rest| rest.find(OPENING)) {
+        let start = at + found + OPENING.len();
+        let Some(length) = file.get(start..).and_then(|rest| rest.find('\'')) else {
+            break;
+        };
+        let value = file.get(start..start + length).unwrap_or("");
+        let mut signs = value.match_indices('&');
+        let is_apostrophe = |rest: Option<&str>| rest.and_then(html).is_some_and(|it| it.1 == '\'');
+        if !value.contains('"') && signs.any(|(at, _)| is_apostrophe(value.get(at..))) {
+            quotes.extend([start - 1, start + length]);
+        }
+        at = start + length + 1;
+    }
+    if quotes.is_empty() {
+        return Cow::Borrowed(file);
+    }
+    let mut text = String::with_capacity(file.len());
+    let mut done = 0;
+    for quote in quotes {
+        text.push_str(file.get(done..quote).unwrap_or(""));
+        text.push('"');
+        done = quote + 1;
+    }
+    text.push_str(file.get(done..).unwrap_or(""));
+    Cow::Owned(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,6 +237,14 @@ mod tests {
             "<a href='GET https://h/r?$top=x&amp;$skip=1'>",
             Format::Html,
             &[("https://h/r?$top=x&$skip=1", "x&amp;$skip=1")],
+        );
+        check(
+            "<a title='it' href='https://h/r?$top=x&amp;$filter=a eq &#39;b&apos;&#x27;c&#39; or d'>e'</a>",
+            Format::Html,
+            &[(
+                "https://h/r?$top=x&$filter=a eq 'b''c' or d",
+                "x&amp;$filter=a eq &#39;b&apos;&#x27;c&#39; or d",
+            )],
         );
     }
 }
