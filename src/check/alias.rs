@@ -89,6 +89,7 @@ fn opened<'a>(c: &mut Checker<'a>, text: &'a str, value: &'a ast::Expr) -> Expr 
     let place = std::mem::take(&mut c.place);
     c.place = Place {
         opposite: place.opposite,
+        left: None,
         statement: None,
     };
     let value = expr(c, value);

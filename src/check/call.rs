@@ -5,7 +5,7 @@ use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::{expr, is_error};
 use super::finding::Finding;
-use super::foreign::{as_expression, called_on, meant, method};
+use super::foreign::{as_expression, called_on, date_literal, meant, method, today};
 use super::pattern::pattern;
 use super::special::Special;
 use super::spelling::unquoted;
@@ -23,23 +23,19 @@ pub(super) fn call<'a>(c: &mut Checker<'a>, node: &'a ast::Call) -> Option<Expr>
     let name = c.text(&node.name);
     let place = c.place;
     c.place.opposite = None;
-    let value = match Special::find(name) {
-        Some(special) => special.check(c, node),
-        None => function(c, node, name),
-    };
+    if let Some(special) = Special::find(name) {
+        let value = special.check(c, node);
+        c.place = place;
+        return value;
+    }
+    let arguments = arguments(c, node);
     c.place = place;
-    value
+    chosen(c, node, name, arguments)
 }
 
 /// Whether a name is that of a function, or of a form that looks like one, of the language.
 pub(super) fn is_built_in(name: &str) -> bool {
     Special::find(name).is_some() || find(name).is_some()
-}
-
-/// A call of a function of the function table.
-fn function<'a>(c: &mut Checker<'a>, node: &'a ast::Call, name: &'a str) -> Option<Expr> {
-    let arguments = arguments(c, node);
-    chosen(c, node, name, arguments)
 }
 
 /// The arguments that are given by position; the others are read for their own errors.
@@ -102,7 +98,12 @@ fn chosen<'a>(
     arguments: Vec<Expr>,
 ) -> Option<Expr> {
     let Some(function) = find(name) else {
-        let error = unknown_function(c, name, node);
+        let error = unknown_function(c, name, node, &arguments);
+        if error.fixes.is_empty() {
+            // What stands in it is of the other language too.
+            c.findings
+                .retain(|finding| finding.span.to(node.span) != node.span);
+        }
         c.report(error);
         return None;
     };
@@ -123,7 +124,9 @@ fn chosen<'a>(
         Err(mismatch) => {
             let error = match mismatch {
                 Mismatch::Count { least, most } => wrong_count(function, node, least, most),
-                Mismatch::Argument(at) => wrong_argument(c, function, &arguments, &types, at),
+                Mismatch::Argument(at) => {
+                    wrong_argument(c, (function, node), &arguments, &types, at)
+                }
             };
             c.report(error);
             return None;
@@ -165,7 +168,7 @@ fn has_hole(node: &ast::Call) -> bool {
     })
 }
 
-fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call) -> Finding {
+fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call, arguments: &[Expr]) -> Finding {
     if let Some((method, receiver)) = method(c, name, node.name.span) {
         return called_on(c, method, receiver, node, node.span.end);
     }
@@ -173,7 +176,11 @@ fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call) -> Finding {
         CheckErrorKind::UnknownFunction(name.to_owned()),
         node.name.span,
     );
-    if let Some((message, edits)) = as_expression(name, node) {
+    let of_collection = arguments.first().is_some_and(|it| it.ty.collection);
+    if name.eq_ignore_ascii_case("today") && arguments.is_empty() {
+        return today(c, error, node.span);
+    }
+    if let Some((message, edits)) = as_expression(name, node, of_collection) {
         return error.with_fix(Applicability::Unsafe, message, edits);
     }
     if let Some(instead) = meant(name) {
@@ -207,7 +214,7 @@ fn wrong_count(function: &Function, node: &ast::Call, least: usize, most: usize)
 
 fn wrong_argument(
     c: &Checker<'_>,
-    function: &'static Function,
+    (function, node): (&'static Function, &ast::Call),
     arguments: &[Expr],
     types: &[Type],
     at: usize,
@@ -225,6 +232,12 @@ fn wrong_argument(
         .find_map(|(at, argument)| other_way(c, function, argument, types, at))
         .unwrap_or_else(|| signatures(function, Some(types.len())));
     let error = Finding::new(kind, span).with_help(help);
+    if function.name == "date"
+        && let Some(date) = wrong.and_then(|argument| date_literal(c, argument))
+    {
+        let edits = vec![(node.span, date.clone())];
+        return error.with_fix(Applicability::Unsafe, format!("write `{date}`"), edits);
+    }
     match wrong.and_then(|argument| mended(c, function, argument, types, at)) {
         Some(text) => error.with_replacement(Applicability::Unsafe, &text),
         None => error,

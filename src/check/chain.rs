@@ -12,7 +12,7 @@ use crate::diagnostic::{Applicability, Edit, Span};
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Chain, Expr, ExprKind, Few, Link, Logic};
 use crate::ops::{Level, Operator};
-use crate::syntax::ast;
+use crate::syntax::{ast, quote};
 
 /// An operator, or a chain of operators of one level, some of whose operands have been read.
 pub(super) struct Waiting<'a> {
@@ -129,10 +129,12 @@ impl<'a> Waiting<'a> {
             State::Logic { .. } => Place {
                 statement: Some(operand.outer_span()),
                 opposite: None,
+                left: None,
             },
             State::Unary { unary, .. } if unary.operator == Operator::Not => Place {
                 statement: Some(operand.outer_span()),
                 opposite: None,
+                left: None,
             },
             State::Unary { .. } => Place {
                 opposite: None,
@@ -140,6 +142,7 @@ impl<'a> Waiting<'a> {
             },
             State::Chain(state) => Place {
                 opposite: opposite.filter(|_| state.is_comparison()),
+                left: opposite.map(|_| state.outer),
                 ..self.place
             },
         }
@@ -263,8 +266,8 @@ fn joined_values(c: &mut Checker<'_>, node: &ast::Expr, round: Option<&Waiting<'
     };
     let is_value = |expr: &ast::Expr| match &expr.kind {
         ast::ExprKind::Literal(literal) => !matches!(literal.kind, ast::LiteralKind::Boolean),
-        ast::ExprKind::Path(_)
-        | ast::ExprKind::Chain(_)
+        ast::ExprKind::Path(path) => is_unquoted(c, path),
+        ast::ExprKind::Chain(_)
         | ast::ExprKind::Unary(_)
         | ast::ExprKind::Has(_)
         | ast::ExprKind::In(_)
@@ -283,18 +286,33 @@ fn joined_values(c: &mut Checker<'_>, node: &ast::Expr, round: Option<&Waiting<'
     let any = chain.second().operator == Operator::Or;
     if operator == Operator::Eq && any && state.read == 1 && !node.parens.is_empty() {
         let mut edits = vec![(state.chain.second().operator_span, "in".to_owned())];
-        let mut at = chain.first().outer_span().end;
-        for link in chain.links() {
-            edits.push((
-                Span::new(at, link.operand.outer_span().start),
-                ",".to_owned(),
-            ));
-            at = link.operand.outer_span().end;
+        let mut before: Option<Span> = None;
+        let operands = std::iter::once(chain.first());
+        for operand in operands.chain(chain.links().map(|link| &link.operand)) {
+            let span = operand.outer_span();
+            if let Some(before) = before {
+                edits.push((Span::new(before.end, span.start), ",".to_owned()));
+            }
+            if let ast::ExprKind::Path(_) = operand.kind {
+                edits.push((span, quote(c.source.slice(operand.span))));
+            }
+            before = Some(span);
         }
         error = error.with_fix(Applicability::Unsafe, "write `in`", edits);
     }
     c.report(error);
     true
+}
+
+/// Whether a path is one name that means nothing here: a value without its apostrophes.
+fn is_unquoted(c: &Checker<'_>, path: &ast::Path) -> bool {
+    let Some(name) = path.as_name() else {
+        return false;
+    };
+    let name = name.as_str(c.source);
+    let known = |id| c.schema.property(id, name).is_some();
+    let is_variable = c.visible().any(|(_, scope)| *scope.name == *name);
+    !is_variable && c.structured(c.it).is_some_and(|id| !known(id))
 }
 
 fn is_logic(chain: &ast::Chain) -> bool {
@@ -343,6 +361,15 @@ impl<'a> ChainState<'a> {
         let (operator, at) = (link.operator, link.operator_span);
         let span = self.outer.to(outer);
         let left = std::mem::replace(&mut self.so_far, Expr::unknown(span));
+        if self.broken && self.chain.level() == Level::Relational {
+            return;
+        }
+        if self.begins_third(c, &operand) {
+            c.report(self.compared_twice(c, link));
+            self.broken = true;
+            self.so_far.ty = Type::BOOLEAN;
+            return;
+        }
         let joined = if self.is_template {
             Some(Joined {
                 left,
@@ -381,6 +408,40 @@ impl<'a> ChainState<'a> {
         self.so_far = stand_in(ty, span);
     }
 
+    /// Whether the result of a comparison would be related to something else than a Boolean value.
+    fn begins_third(&self, c: &Checker<'_>, operand: &Expr) -> bool {
+        self.read > 1
+            && self.chain.level() == Level::Relational
+            && !self.is_template
+            && !is_boolean(c, operand.ty)
+    }
+
+    /// `5 lt x lt 10`, `x gt 5 lt 10`: what is written once is compared twice.
+    fn compared_twice(&self, c: &Checker<'_>, link: &ast::Link) -> Finding {
+        let before = self
+            .read
+            .checked_sub(2)
+            .and_then(|at| self::link(self.chain, at));
+        let kind = CheckErrorKind::ComparedTwice(link.operator.spelling());
+        let error = Finding::new(kind, link.operator_span);
+        let Some(before) = before else {
+            return error;
+        };
+        let is_value = matches!(before.operand.kind, ast::ExprKind::Literal(_));
+        let again = if is_value {
+            self.chain.first()
+        } else {
+            &before.operand
+        };
+        let text = c.source.slice(again.outer_span());
+        let error = error.with_label(before.operator_span, "the first comparison");
+        if text.contains('%') {
+            return error;
+        }
+        let edits = vec![(Span::at(link.operator_span.start), format!("and {text} "))];
+        error.with_fix(Applicability::Unsafe, "write two comparisons", edits)
+    }
+
     fn finish(self, span: Span) -> Expr {
         let ty = self.so_far.ty;
         let kind = match self.first {
@@ -406,6 +467,7 @@ fn beside<'a>(
         c.place = Place {
             statement: Some(next.outer_span()),
             opposite: None,
+            left: None,
         };
         let Some(comparison) = plain(c, next) else {
             return Some(next);

@@ -9,10 +9,11 @@ use super::place::as_type;
 use super::suggest::listed_properties;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::convert::{common_number, promote};
-use crate::edm::{Item, Primitive, Type};
+use crate::edm::{Item, Primitive, Type, Value};
 use crate::hir::{Expr, ExprKind, Literal};
 use crate::ops::Operator;
 use crate::schema::Member;
+use crate::syntax::{is_name, quote};
 
 /// What an operator joins.
 pub(super) struct Joined {
@@ -66,6 +67,11 @@ pub(super) fn made_alike(
     }
     let (lt, rt) = (c.schema.underlying(left.ty), c.schema.underlying(right.ty));
     if !comparable(c, lt, operator, rt) {
+        if let ExprKind::Array(_) = right.kind {
+            // Names in it are values that lack apostrophes, or follow from the same slip.
+            let array = right.span;
+            c.findings.retain(|finding| finding.span.to(array) != array);
+        }
         c.report(incomparable(c, left, operator, at, right));
         declared::tell(c, known, &[left, right]);
         return None;
@@ -167,6 +173,17 @@ pub(super) fn incomparable(
         ];
         return error.with_fix(Applicability::Unsafe, "remove the brackets", edits);
     }
+    if let ExprKind::Array(items) = &collection.kind
+        && collection.span.start > at.start
+        && let Some(edits) = without_brackets(c, operator, at, items, collection.span)
+    {
+        let message = if items.len() == 1 {
+            "remove the brackets"
+        } else {
+            "write `in`"
+        };
+        return error.with_fix(Applicability::Unsafe, message, edits);
+    }
     if other.ty.item == Item::Null {
         return error.with_help(format!(
             "a collection is never null; whether it is empty is asked by `{path}/$count eq 0`"
@@ -176,6 +193,49 @@ pub(super) fn incomparable(
     error.with_help(format!(
         "whether an item equals it is asked by `{path}/any(x:x {operator} {other})`"
     ))
+}
+
+/// `name eq ['x']`, `name eq [x,y]`: values in brackets, perhaps without apostrophes, as a value or as a
+/// list.
+fn without_brackets(
+    c: &Checker<'_>,
+    operator: Operator,
+    at: Span,
+    items: &[Expr],
+    array: Span,
+) -> Option<Vec<(Span, String)>> {
+    let (first, last) = (items.first()?, items.last()?);
+    let (open, close) = (
+        Span::new(array.start, first.span.start),
+        Span::new(last.span.end, array.end),
+    );
+    let mut names = Vec::new();
+    for item in items {
+        let written = c.source.slice(item.span);
+        if item.as_literal().is_none() {
+            is_name(written).then(|| names.push((item.span, quote(written))))?;
+        } else if let Some(text) = as_text(item).filter(|_| written.starts_with('"')) {
+            names.push((item.span, quote(text)));
+        }
+    }
+    if items.len() == 1 {
+        let before = [(open, String::new())].into_iter().chain(names);
+        return Some(before.chain([(close, String::new())]).collect());
+    }
+    let before = [(at, "in".to_owned()), (open, "(".to_owned())];
+    let list = before
+        .into_iter()
+        .chain(names)
+        .chain([(close, ")".to_owned())]);
+    (operator == Operator::Eq).then(|| list.collect())
+}
+
+fn as_text(item: &Expr) -> Option<&str> {
+    if let Value::String(text) = &item.as_literal()?.value {
+        Some(text)
+    } else {
+        None
+    }
 }
 
 /// `team/any(t:t eq 'x')`: a value with properties is compared by one of them.

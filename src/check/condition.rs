@@ -15,6 +15,7 @@ pub(super) fn condition<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, place: &'s
     c.place = Place {
         statement: Some(node.outer_span()),
         opposite: None,
+        left: None,
     };
     let checked = expr(c, node);
     c.place = round;

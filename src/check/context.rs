@@ -35,6 +35,8 @@ pub(super) struct Place {
     pub(super) statement: Option<Span>,
     /// The type on the other side of the comparison.
     pub(super) opposite: Option<Type>,
+    /// Where that is, if it stands to the left.
+    pub(super) left: Option<Span>,
 }
 
 /// A name of which only the letter case was wrong, and which was read as the one that is meant.

@@ -72,6 +72,9 @@ pub enum CheckErrorKind {
         /// The type on the right.
         right: String,
     },
+    /// `5 lt x lt 10`
+    #[error("a comparison has two sides, and `{0}` begins a third")]
+    ComparedTwice(&'static str),
     /// `name add 1`
     #[error("`{operator}` cannot calculate with `{left}` and `{right}`")]
     NotCalculable {
@@ -478,6 +481,7 @@ impl CheckErrorKind {
             }
             Self::UnknownMember { .. } | Self::SeveralMembers(_) => UNKNOWN_MEMBER,
             Self::Incomparable { .. }
+            | Self::ComparedTwice(_)
             | Self::NotCalculable { .. }
             | Self::NotNegatable(_)
             | Self::WrongLiteral { .. }

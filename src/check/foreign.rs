@@ -4,9 +4,11 @@
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::spelling::unquoted;
 use crate::diagnostic::{Applicability, Span};
-use crate::edm::Type;
+use crate::edm::{Primitive, Type, Value};
 use crate::functions::{choose, find};
+use crate::hir::Expr;
 use crate::syntax::ast;
 
 /// Functions of other languages, with the one that is meant.
@@ -29,12 +31,12 @@ const NAMES: &[(&str, &str)] = &[
     ("ceil", "ceiling"),
     ("regex", "matchesPattern"),
     ("matches", "matchesPattern"),
-    ("today", "now"),
     ("utcnow", "now"),
     ("getdate", "now"),
     ("getutcdate", "now"),
     ("sysdate", "now"),
     ("curdate", "now"),
+    ("date.now", "now"),
 ];
 
 /// Functions of other languages that are expressions here: each with its number of arguments, whose
@@ -44,7 +46,15 @@ const FORMS: &[(&str, usize, &[&str])] = &[
     ("isnotnull", 1, &["", " ne null"]),
     ("isempty", 1, &["", " eq ''"]),
     ("isblank", 1, &["", " eq ''"]),
-    ("exists", 1, &["", "/any()"]),
+    ("exists", 1, &["", " ne null"]),
+    ("empty", 1, &["", " eq ''"]),
+    ("string.isnullorempty", 1, &["", " eq ''"]),
+    ("null", 0, &["null"]),
+    ("equals", 2, &["", " eq ", ""]),
+    ("greater", 2, &["", " gt ", ""]),
+    ("greaterorequals", 2, &["", " ge ", ""]),
+    ("less", 2, &["", " lt ", ""]),
+    ("lessorequals", 2, &["", " le ", ""]),
     ("count", 1, &["", "/$count"]),
     ("ago", 1, &["now() sub ", ""]),
     ("if", 3, &["case(", ":", ",true:", ")"]),
@@ -62,10 +72,19 @@ pub(super) fn meant(name: &str) -> Option<&'static str> {
 
 /// How a call of a function of another language is written as an expression: what to say, and the
 /// edits.
-pub(super) fn as_expression(name: &str, node: &ast::Call) -> Option<(String, Vec<(Span, String)>)> {
-    let (_, _, pieces) = FORMS.iter().find(|(foreign, count, _)| {
+pub(super) fn as_expression(
+    name: &str,
+    node: &ast::Call,
+    of_collection: bool,
+) -> Option<(String, Vec<(Span, String)>)> {
+    let (known, _, pieces) = FORMS.iter().find(|(foreign, count, _)| {
         foreign.eq_ignore_ascii_case(name) && *count == node.arguments.len()
     })?;
+    let pieces: &[&str] = match (*known, of_collection) {
+        ("exists" | "isnotnull", true) => &["", "/any()"],
+        ("isempty" | "isblank" | "isnull" | "empty", true) => &["not ", "/any()"],
+        _ => pieces,
+    };
     let mut edits = Vec::new();
     let mut at = node.span.start;
     let arguments = node.arguments.iter().filter_map(positional);
@@ -77,6 +96,36 @@ pub(super) fn as_expression(name: &str, node: &ast::Call) -> Option<(String, Vec
     edits.push((Span::new(at, node.span.end), last.to_owned()));
     let picture = pieces.join("...");
     Some((format!("write `{}`", picture.trim()), edits))
+}
+
+/// `today()`, `Today`: a day where a day is asked for; an instant is compared by its day.
+pub(super) fn today(c: &Checker<'_>, error: Finding, at: Span) -> Finding {
+    let opposite = c
+        .place
+        .opposite
+        .and_then(|ty| c.schema.underlying(ty).as_primitive());
+    let mut edits = vec![(at, "date(now())".to_owned())];
+    if let (Some(Primitive::DateTimeOffset), Some(left)) = (opposite, c.place.left) {
+        edits.insert(0, (Span::at(left.start), "date(".to_owned()));
+        edits.insert(1, (Span::at(left.end), ")".to_owned()));
+    }
+    error.with_fix(Applicability::Unsafe, "write `date(now())`", edits)
+}
+
+/// `date('2024-01-01')`, `date(2024-01-01)`: the literal that is meant, an instant where one is asked for.
+pub(super) fn date_literal(c: &Checker<'_>, argument: &Expr) -> Option<String> {
+    let text = if let Value::String(text) = &argument.as_literal()?.value {
+        text.clone().into_owned()
+    } else if let Value::Date(date) = &argument.as_literal()?.value {
+        date.to_string()
+    } else {
+        return None;
+    };
+    let opposite = c
+        .place
+        .opposite
+        .and_then(|ty| c.schema.underlying(ty).as_primitive());
+    unquoted(&text, opposite.unwrap_or(Primitive::Date))
 }
 
 fn positional(argument: &ast::Argument) -> Option<Span> {

@@ -218,7 +218,8 @@ pub(super) fn members_of(
     }
     let names = || declared.members().iter().map(|member| &*member.name);
     let wrong = text.get(range.clone()).unwrap_or(text);
-    c.report(match nearest(wrong.trim(), names()) {
+    let near = nearest(wrong.trim(), names()).or_else(|| only_near(wrong.trim(), names()));
+    c.report(match near {
         Some(near) => {
             let mut mended = text.to_owned();
             mended.replace_range(range, near);
@@ -227,6 +228,13 @@ pub(super) fn members_of(
         None => error.with_help(listed_members(declared)),
     });
     None
+}
+
+/// The only name that is one letter away from one of two letters, of which many others may be.
+fn only_near<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let mut near = names.filter(|name| strsim::osa_distance(name, wrong) == 1);
+    let first = near.next().filter(|_| wrong.chars().count() == 2);
+    first.filter(|_| near.next().is_none())
 }
 
 /// Whether a number is the value of a member, or made up of flags that members have.

@@ -229,8 +229,30 @@ fn in_collection(
         return None;
     }
     if !collection.ty.collection && !is_open(collection.ty) {
-        let shown = c.show(collection.ty);
-        c.error(CheckErrorKind::NotASet(shown), collection.span);
+        let error = Finding::new(
+            CheckErrorKind::NotASet(c.show(collection.ty)),
+            collection.span,
+        );
+        let is_text = operand.ty == Type::STRING && collection.ty == Type::STRING;
+        c.report(if is_text {
+            // `'x' in name` of other languages.
+            let (part, text) = (
+                c.source.slice(operand.span),
+                c.source.slice(collection.span),
+            );
+            let edits = vec![
+                (
+                    Span::new(operand.span.start, collection.span.start),
+                    "contains(".to_owned(),
+                ),
+                (Span::at(collection.span.end), format!(",{part})")),
+            ];
+            let error =
+                error.with_help(format!("whether `{text}` holds it is asked by `contains`"));
+            error.with_fix(Applicability::Unsafe, "write `contains(...)`", edits)
+        } else {
+            error
+        });
         return None;
     }
     let item = Expr {

@@ -63,6 +63,8 @@ fn note(c: &mut Checker<'_>, path: &ast::Path, end: Span, value: Option<&Expr>) 
 
 fn whole(c: &Checker<'_>, value: Option<Expr>, path: &ast::Path, span: Span) -> Expr {
     match value {
+        // What is wrong with the value of an alias is wrong where it is written.
+        Some(value) if matches!(path.first(), Segment::Alias(_)) && path.rest().is_empty() => value,
         Some(value) => Expr { span, ..value },
         None if hole::is_in_path(c, path) => Expr {
             ty: unknown(path, span).ty,

@@ -88,7 +88,7 @@ fn compared<'a>(c: &mut Checker<'a>, chain: &'a ast::Chain) -> Option<Box<Chain>
     let second = links.first_mut()?;
     c.place.opposite = None;
     operand(c, chain.first(), Type::UNKNOWN, first);
-    c.place.opposite = Some(first.ty);
+    (c.place.opposite, c.place.left) = (Some(first.ty), Some(first.span));
     operand(c, &link.operand, first.ty, &mut second.operand);
     let alike = made_alike(
         c,

@@ -3,6 +3,7 @@
 use super::context::{Checker, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
+use super::foreign::today;
 use super::literal::listed_members;
 use super::shape::{Loss, Records, Shape};
 use crate::diagnostic::{Applicability, Span};
@@ -53,6 +54,15 @@ pub(super) fn unknown_property(
         error = error.with_declaration(declared.name().as_str(), declared.span());
     }
     let begins = matches!(start, Start::Alone | Start::First);
+    let is_instant = || {
+        matches!(
+            opposite(c),
+            Some(Primitive::DateTimeOffset | Primitive::Date)
+        )
+    };
+    if start == Start::Alone && name.eq_ignore_ascii_case("today") && is_instant() {
+        return today(c, error, span);
+    }
     if start == Start::Alone
         && let Some(literal) = literal(c, name)
     {
@@ -131,7 +141,22 @@ fn operator_in_name(c: &Checker<'_>, from: TypeId, name: &str, error: &Finding) 
         error.with_replacement(Applicability::Unsafe, &instead)
     } else {
         let help = format!("a condition is denied by `not (...)`, as in `not ({property} eq ...)`");
-        error.clone().with_help(help)
+        let error = error.clone().with_help(help);
+        let word = Span::new(error.span.start, error.span.start + 3);
+        match c
+            .place
+            .statement
+            .filter(|statement| statement.start == word.start)
+        {
+            Some(statement) if !c.source.slice(statement).contains('%') => {
+                let edits = vec![
+                    (word, "not (".to_owned()),
+                    (Span::at(statement.end), ")".to_owned()),
+                ];
+                error.with_fix(Applicability::Unsafe, "deny the condition", edits)
+            }
+            Some(_) | None => error,
+        }
     })
 }
 
@@ -194,11 +219,18 @@ const BOOLEANS: Constants = &[
     ("no", "false"),
     ("n", "false"),
     ("off", "false"),
+    ("wahr", "true"),
+    ("ja", "true"),
+    ("vrai", "true"),
+    ("oui", "true"),
+    ("falsch", "false"),
+    ("nein", "false"),
+    ("faux", "false"),
+    ("non", "false"),
 ];
 
 const INSTANTS: Constants = &[
     ("now", "now()"),
-    ("today", "now()"),
     ("utcnow", "now()"),
     ("sysdate", "now()"),
     ("current_timestamp", "now()"),

@@ -72,6 +72,17 @@ fn is_form(flag: &str, value: &str) -> bool {
     }
 }
 
+/// Whether blanks of all kinds stand in a condition, `a%20eq+'x' or b`, which is one error.
+fn is_mixed(flag: &str, value: &str) -> bool {
+    let has_all = [" ", "%20", "+"].iter().all(|blank| value.contains(blank));
+    flag == "--filter" && has_all && {
+        let found = Query::parse(value, Input::Auto).diagnostics;
+        found
+            .iter()
+            .any(|it| it.code.to_string() == "OD191" && it.span.of(value) == "+")
+    }
+}
+
 impl Asked {
     /// One text.
     pub(crate) fn whole(text: &str, input: Input) -> Self {
@@ -103,7 +114,8 @@ impl Asked {
             self.input = if is_form { Input::Auto } else { Input::Url };
         }
         let is_url = self.input == Input::Url;
-        let is_encoded = is_form || (is_url && is_encoded(flag, trimmed));
+        let is_encoded =
+            is_form || is_mixed(flag, trimmed) || (is_url && is_encoded(flag, trimmed));
         if start > 0 {
             self.text.push('&');
         }

@@ -60,6 +60,12 @@ pub enum SyntaxErrorKind {
     /// `price between 1 and 5`
     #[error("`between` is not an operator of OData, which writes `x ge low and x le high`")]
     Between,
+    /// `5 < x < 10`
+    #[error("a comparison has two sides, and `{0}` begins a third")]
+    ComparedTwice(String),
+    /// `x ge new Date('2024-01-01')`
+    #[error("`new` makes nothing in OData, where values are written as literals")]
+    Constructor,
     /// `not(a)`, `a eq'x'`
     #[error("expected a blank {0}")]
     MissingBlank(String),
@@ -360,6 +366,14 @@ pub enum SyntaxErrorKind {
     /// `status%20eq 'New'`, `$filter=status%2520eq%2520'New'`
     #[error("`{0}` is not decoded here")]
     EscapeNotDecoded(String),
+    /// `\$filter=a eq \'b\'`, `a eq &#39;b&#39;`
+    #[error("`{found}` is an escape of {place}, which means nothing here")]
+    EscapedElsewhere {
+        /// What was found first.
+        found: String,
+        /// What escapes so.
+        place: &'static str,
+    },
     /// `status%20eq+'New'`
     #[error("`+` is read as a blank only where no other blank stands in the text")]
     PlusBesideBlank,
@@ -466,7 +480,9 @@ impl SyntaxErrorKind {
             | Self::Clause { .. }
             | Self::Statement(_)
             | Self::OperatorAsFunction(_)
-            | Self::Between => UNKNOWN_OPERATOR,
+            | Self::Between
+            | Self::ComparedTwice(_)
+            | Self::Constructor => UNKNOWN_OPERATOR,
             Self::MissingBlank(_) => MISSING_BLANK,
             Self::UnclosedString | Self::UnopenedString => UNCLOSED_STRING,
             Self::ApostropheNotDoubled => APOSTROPHE,
@@ -539,6 +555,7 @@ impl SyntaxErrorKind {
             Self::MalformedEscape(_)
             | Self::EscapeNotUtf8(_)
             | Self::EscapeNotDecoded(_)
+            | Self::EscapedElsewhere { .. }
             | Self::PlusBesideBlank => MALFORMED_ESCAPE,
             Self::LookAlike { .. } => LOOK_ALIKE,
             Self::UnclosedHole => HOLE,

@@ -30,6 +30,9 @@ impl SyntaxErrorKind {
             Self::Statement(_) => {
                 "an expression is the condition alone; `$select`, `$orderby` and `$top` are options"
             }
+            Self::Constructor => {
+                "an instant is written as `2020-10-30T21:03:00Z`, a day as `2020-10-30`, now as `now()`"
+            }
             Self::SeveralValues | Self::InWithoutList => "write it as `x in ('a','b')`",
             Self::MissingCondition => {
                 "write pairs of a condition and a value: `case(condition:value,...)`"
@@ -93,6 +96,7 @@ impl SyntaxErrorKind {
             Self::MixedArguments
             | Self::EmptyOption
             | Self::PlusBesideBlank
+            | Self::EscapedElsewhere { .. }
             | Self::ForeignOperator { .. }
             | Self::PlusInOffset
             | Self::NotPreserving(_)
@@ -107,6 +111,7 @@ impl SyntaxErrorKind {
             | Self::WrongQuotes(_)
             | Self::FunctionAsOperator(_)
             | Self::Between
+            | Self::ComparedTwice(_)
             | Self::MissingComma(_)
             | Self::MemberName(_)
             | Self::MissingColon

@@ -13,8 +13,8 @@ mod print;
 
 pub use build::{BuildError, Filter, Operand, field, literal_text, quote, value};
 pub use error::{CODES, SyntaxError, SyntaxErrorKind};
-pub(crate) use parser::otherwise_written_dates;
 #[doc(hidden)]
 pub use parser::parse_steps;
 pub use parser::{Input, parse, parse_template, rules};
+pub(crate) use parser::{is_name, otherwise_written_dates};
 pub use print::{canonical_literal, print_expr, print_query, print_value};

@@ -1,6 +1,7 @@
 //! Two operands with nothing between them: a missing `and`, a missing `eq`, a missing comma.
 
 use super::clause::Clause;
+use super::constructor::constructor;
 use super::foreign::FOREIGN;
 use super::hole::joint;
 use super::primary::is_operand_start;
@@ -26,6 +27,9 @@ pub(super) fn nothing_known(
     }
     if let Some(joint) = joint(p) {
         return Some(joint);
+    }
+    if constructor(p) {
+        return None;
     }
     let gap = p.blanks_before();
     if p.in_list {

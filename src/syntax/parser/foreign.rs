@@ -3,6 +3,7 @@
 
 use super::between::between;
 use super::clause::Clause;
+use super::compared_twice::compared_twice;
 use super::conjunction::nothing_known;
 use super::expr::unary;
 use super::hole::{self, joint};
@@ -50,6 +51,11 @@ pub(super) const FOREIGN: &[(&str, Operator)] = &[
     ("leq", Operator::Le),
     ("\u{2264}", Operator::Le),
     ("lte", Operator::Le),
+    ("gleich", Operator::Eq),
+    ("und", Operator::And),
+    ("et", Operator::And),
+    ("oder", Operator::Or),
+    ("ou", Operator::Or),
     ("&&", Operator::And),
     ("&", Operator::And),
     ("\u{ff06}", Operator::And),
@@ -118,7 +124,7 @@ pub(super) fn operator_in_place(p: &mut Parser<'_, '_>) -> Option<(Operator, Spa
         Found::Concatenation => concatenation(p),
         Found::Not => return negated(p),
         Found::Function(name, length) => function(p, name, length, false),
-        Found::Between => between(p),
+        Found::Between => between(p, None),
         Found::Reported => {}
     }
     None
@@ -162,7 +168,7 @@ fn find(p: &mut Parser<'_, '_>) -> Found {
         "not" => return Found::Not,
         // `{{and}} contains(name,'a')`
         "contains" | "startswith" | "endswith" if hole::is_call_behind(p, word) => {}
-        "like" => return Found::Function("like", word.len()),
+        "like" | "ilike" => return Found::Function("like", word.len()),
         "contains" => return Found::Function("contains", word.len()),
         "startswith" => return Found::Function("startswith", word.len()),
         "endswith" => return Found::Function("endswith", word.len()),
@@ -299,6 +305,9 @@ fn symbol(p: &mut Parser<'_, '_>, word: &str, meant: Operator) -> Operator {
         " "
     };
     let text = format!("{left}{meant}{right}");
+    if compared_twice(p, meant, span, &text) {
+        return meant;
+    }
     let message = format!("write `{meant}`");
     p.error_with_fix(kind, span, trust, message, (span, &text));
     meant
@@ -357,6 +366,10 @@ fn negated(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
         .find(|name| word.eq_ignore_ascii_case(name))
     {
         function(p, name, name.len(), true);
+        return None;
+    }
+    if word.eq_ignore_ascii_case("between") {
+        between(p, Some(start));
         return None;
     }
     if word.eq_ignore_ascii_case("in") {
@@ -443,7 +456,7 @@ fn report_function(
     (written, start): (Span, usize),
 ) {
     let argument = p.pop();
-    let left = p.top_span();
+    let left = p.denied_span();
     p.spoil();
     let kind = match name {
         "like" => SyntaxErrorKind::Like,

@@ -109,7 +109,7 @@ pub(super) fn trailing_signs(p: &mut Parser<'_, '_>) -> bool {
     let is_sign = |c: char| {
         matches!(
             c,
-            '.' | ',' | ';' | ':' | '!' | '?' | '&' | '|' | '\\' | ' '
+            '.' | ',' | ';' | ':' | '!' | '?' | '&' | '|' | '\\' | ' ' | '\u{2026}' | '\u{3002}'
         )
     };
     let ends = p.is_outermost() && !p.is_nested() && !rest.is_empty();

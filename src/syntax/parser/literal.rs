@@ -12,6 +12,7 @@ use crate::edm::primitive::{
     Date, DateTimeOffset, Decimal, Duration, Geo, Surface, TimeOfDay, binary,
 };
 use crate::edm::{LiteralError, LiteralErrorKind};
+use crate::ops::Operator;
 use crate::syntax::ast::{Expr, ExprKind, Literal, LiteralKind};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
@@ -198,11 +199,30 @@ fn slipped(p: &mut Parser<'_, '_>) -> bool {
     let Some(Slip { length, meant }) = slip(rest, p.in_list, takes_date) else {
         return false;
     };
+    // Behind `eq`, `1,5` is rather two values.
+    let with_point = rest.get(..length).unwrap_or("").replace(',', ".");
+    let is_fraction = meant == [with_point] && rest.get(..length) != meant.first().map(|it| &**it);
+    let equals = p.waiting().is_some_and(|it| it.operator == Operator::Eq);
+    if is_fraction && equals {
+        return false;
+    }
     p.shared.step(2 * length);
     p.advance(length);
     let span = p.span_from(start);
     let kind = SyntaxErrorKind::MalformedLiteral(shortened(p.slice(start, p.at())));
     let mut error = SyntaxError::new(kind, span);
+    // A blank of a word processor between the groups is part of it.
+    let is_part = |it: &SyntaxError| {
+        matches!(it.kind, SyntaxErrorKind::LookAlike { .. }) && it.span.to(span) == span
+    };
+    let only = p.shared.errors.iter().position(is_part);
+    let is_whole = |at: &usize| {
+        let fixes = p.shared.errors.get(*at).map(|it| &it.fixes);
+        fixes.is_some_and(|all| all.iter().all(|fix| fix.edits.len() == 1))
+    };
+    if let Some(at) = only.filter(is_whole) {
+        p.shared.errors.remove(at);
+    }
     for literal in meant {
         let message = format!("write `{literal}`");
         error = error.with_fix(Applicability::Unsafe, message, span, p.encoded(&literal));
@@ -212,10 +232,17 @@ fn slipped(p: &mut Parser<'_, '_>) -> bool {
     true
 }
 
-/// Whether the text begins with digits and a blank, a parenthesis or nothing: what no slip does.
+/// Whether the text begins with digits and a blank, a parenthesis or nothing: what no slip does, save
+/// for a number in groups: `5 000`.
 fn is_plain_number(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits > 0 && matches!(text.as_bytes().get(digits), None | Some(b' ' | b')'))
+    let mut behind = text.bytes().skip(digits);
+    let ends = match behind.next() {
+        None | Some(b')') => true,
+        Some(b' ') => !behind.next().is_some_and(|byte| byte.is_ascii_digit()),
+        Some(_) => false,
+    };
+    digits > 0 && ends
 }
 
 /// `$5000`, `€5000`: an amount with its currency, whose sign is at the cursor
@@ -319,7 +346,10 @@ fn malformed(p: &mut Parser<'_, '_>, start: usize, run: &str) {
             let text = format!("{year}-{month:0>2}-{day:0>2}");
             // Whether a date or an instant is meant is for the property to say.
             let message = "write the month and the day with two digits";
-            error = error.with_fix(Applicability::Unsafe, message, span, text);
+            let instant = format!("{text}T00:00:00Z");
+            error = error
+                .with_fix(Applicability::Unsafe, message, span, text)
+                .with_fix(Applicability::Unsafe, "write an instant", span, instant);
         }
         [Some(fraction), None, ..] if fraction.strip_prefix('.').is_some_and(digits) => {
             let place = Span::at(span.start);
@@ -372,7 +402,13 @@ pub(super) fn prefixed(p: &mut Parser<'_, '_>, prefix: &str) {
                     shortened(prefix)
                 );
                 let span = p.span_from(start);
-                p.error(SyntaxErrorKind::InvalidLiteral(message), span);
+                let mut error = SyntaxError::new(SyntaxErrorKind::InvalidLiteral(message), span);
+                if prefix.len() == 1 {
+                    // `N'text'` of SQL.
+                    let letter = p.span(start, start + 1);
+                    error = error.with_fix(Applicability::Unsafe, "remove the letter", letter, "");
+                }
+                p.report(error);
                 return p.push(Expr::error(span));
             }
             if value.is_empty() {

@@ -139,6 +139,11 @@ fn read(behind: &str, c: char) -> Option<(usize, &'static str, bool)> {
     if c.is_ascii() {
         return None;
     }
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    if matches!(c, '\u{2013}' | '\u{2014}') {
+        // Between operands it is told as the operator of other languages.
+        return is_number(behind.get(c.len_utf8()..)?).then_some((c.len_utf8(), "-", false));
+    }
     let instead = if is_blank(c) {
         " "
     } else if is_invisible(c) {

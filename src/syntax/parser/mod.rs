@@ -11,11 +11,14 @@ mod between;
 mod blank;
 mod braces;
 mod clause;
+mod compared_twice;
 mod compute;
 mod conjunction;
+mod constructor;
 mod delimiter;
 mod encoding;
 mod enumeration;
+mod escaped_elsewhere;
 mod expand;
 mod expr;
 mod foreign;
@@ -24,6 +27,7 @@ mod hole;
 mod json;
 mod lambda;
 mod left_over;
+mod line_break;
 mod list;
 mod literal;
 mod look_alike;
@@ -166,6 +170,7 @@ fn read(
             parser.is_option_value = false;
             if let Some(value) = value {
                 system_value(&mut parser, SystemOption::Filter, value);
+                parser.report_line_breaks();
             }
         }
         Form::Url {
@@ -211,6 +216,14 @@ fn read(
         let is_told = !errors.is_empty() && guesses == Guesses::Made;
         if is_told && let Some(mixed) = blank::mixed(text, signs, (input, forms), limits, steps) {
             errors = vec![mixed];
+        } else if is_told
+            && let Some(escaped) =
+                escaped_elsewhere::escaped_elsewhere(text, &errors, (input, forms), limits, steps)
+        {
+            errors = vec![escaped];
+            // What was read means something else.
+            read.0.options.clear();
+            read.0.address = None;
         }
         read.1 = hole::reported(errors, read.0.source.holes(), &masked.unclosed);
     }
@@ -265,7 +278,7 @@ fn too_long(text: &str, limits: &Limits) -> Option<SyntaxError> {
 }
 
 /// Whether a text is one name, as the parser reads names.
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     matches!(token::name(text), Ok(("", _))) && text.chars().count() <= Limits::DEFAULT.identifier
 }
 

@@ -27,15 +27,14 @@ pub(super) fn is_null(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
     p.advance(2);
     let behind = p.at();
     let is_negated = eat_word(p, "not");
-    if eat_word(p, "null") {
+    if ["null", "none", "nil", "undefined"]
+        .into_iter()
+        .any(|word| eat_word(p, word))
+    {
         let span = p.span_from(start);
-        let (found, instead) = if is_negated {
-            ("is not null", "ne null")
-        } else {
-            ("is null", "eq null")
-        };
+        let instead = if is_negated { "ne null" } else { "eq null" };
         let kind = SyntaxErrorKind::IsNull {
-            found: found.to_owned(),
+            found: p.slice(start, p.at()).to_ascii_lowercase(),
             instead,
         };
         let message = format!("write `{instead}`");

@@ -71,7 +71,9 @@ fn system_option(
         plain(shared, value, escapes);
     }
     if let Some(to) = begin(options, system, name, value_span) {
-        system_value(&mut Parser::new(shared, value), system, to);
+        let mut p = Parser::new(shared, value);
+        system_value(&mut p, system, to);
+        p.report_line_breaks();
     }
 }
 
@@ -147,7 +149,10 @@ fn other_option(
     let value = if name.text().starts_with('@') {
         plain(shared, &mut value, false);
         check_alias(shared, name.text(), name_span);
-        OptionValue::Alias(expression(&mut Parser::new(shared, &value)))
+        let mut p = Parser::new(shared, &value);
+        let value = OptionValue::Alias(expression(&mut p));
+        p.report_line_breaks();
+        value
     } else if name.text().starts_with('$') {
         if is_dollar_name(name.text()) {
             OptionValue::Unknown(piece(&value, value_span))
@@ -295,7 +300,7 @@ fn is_dollar_name(name: &str) -> bool {
 
 /// A name with a blank is none: an `&` was meant as an operator.
 fn check_custom(shared: &mut Shared<'_>, raw: &str, span: Span) {
-    if !raw.contains(' ') {
+    if !raw.contains([' ', '\\', '^', '`', '\u{a7}', '\u{20ac}']) {
         return;
     }
     let before = shared.raw.get(..span.start as usize).unwrap_or("");

@@ -101,9 +101,21 @@ const MEMBERS: &[(&str, &[&str])] = &[
     ("size", &["_/$count", "length(_)"]),
 ];
 
+/// What C# and its like call the present instant.
+const NOW: &[&str] = &[
+    "DateTime.Now",
+    "DateTime.UtcNow",
+    "DateTimeOffset.Now",
+    "DateTimeOffset.UtcNow",
+];
+
 /// Reports a name with a namespace where a property stands.
 fn qualified(p: &mut Parser<'_, '_>, text: &str, span: Span) {
     let kind = SyntaxErrorKind::QualifiedName(shortened(text));
+    if NOW.iter().any(|name| name.eq_ignore_ascii_case(text)) {
+        let edit = (span, "now()");
+        return p.error_with_fix(kind, span, Applicability::Unsafe, "write `now()`", edit);
+    }
     let slashes = text.replace('.', "/");
     let (before, last) = slashes.rsplit_once('/').unwrap_or(("", &slashes));
     let member = MEMBERS
@@ -370,6 +382,16 @@ pub(super) fn at_sign(p: &mut Parser<'_, '_>, first: bool) -> Option<Segment> {
     p.advance(1);
     let start = p.at();
     let name = p.qualified_name();
+    if first && !name.is_empty() && p.peek_at(name.len()) == Some(b'(') {
+        // `@equals(a,b)` of workflows.
+        let (kind, sign) = (
+            SyntaxErrorKind::Misplaced("`@`".to_owned()),
+            p.span(start - 1, start),
+        );
+        p.error_with_fix(kind, sign, Applicability::Unsafe, "remove it", (sign, ""));
+        drop(call_segment(p));
+        return None;
+    }
     if name.is_empty() {
         let span = p.span(start - 1, start);
         p.error(SyntaxErrorKind::MissingName('@'), span);

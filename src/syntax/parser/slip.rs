@@ -16,7 +16,11 @@ pub(super) struct Slip {
 pub(super) fn slip(text: &str, in_list: bool, takes_date: bool) -> Option<Slip> {
     None.or_else(|| slashed_date(text, takes_date))
         .or_else(|| date_blank_time(text))
-        .or_else(|| grouped(text).filter(|_| !in_list))
+        .or_else(|| {
+            [',', '.', ' ', '\'', '_']
+                .into_iter()
+                .find_map(|sign| grouped(text, sign, in_list))
+        })
         .or_else(|| with_unit(text))
         .or_else(|| without_fraction(text))
 }
@@ -46,13 +50,19 @@ pub(crate) fn otherwise_written_dates(text: &str) -> Vec<String> {
 fn slashed_date(text: &str, takes_date: bool) -> Option<Slip> {
     // No date is longer; what is looked at stays short, however long the text.
     const LONGEST: usize = 11;
-    let run = |byte: &u8| byte.is_ascii_digit() || *byte == b'/';
+    let sign = text.bytes().find(|byte| !byte.is_ascii_digit());
+    let sign = sign.filter(|sign| matches!(sign, b'/' | b'.'))?;
+    let run = |byte: &u8| byte.is_ascii_digit() || *byte == sign;
     let length = text.bytes().take(LONGEST).take_while(run).count();
     let written = text.get(..length)?;
-    if written.matches('/').count() != 2 {
+    if written.matches(char::from(sign)).count() != 2 {
         return None;
     }
-    let dates = otherwise_written_dates(written);
+    let mut dates = otherwise_written_dates(written);
+    if sign == b'.' {
+        // Where dots part them, the day comes first.
+        dates.reverse();
+    }
     if let Some((time, behind)) = time(text.get(length..)?) {
         let meant = dates.iter().map(|date| format!("{date}T{time}"));
         let meant = meant.collect();
@@ -99,33 +109,47 @@ fn date_blank_time(text: &str) -> Option<Slip> {
     })
 }
 
-/// `5,000`, `5,000,000.50`
-fn grouped(text: &str) -> Option<Slip> {
+/// `5,000,000.50`, `5.000.000,50`, `5 000`, `1,5`: digits in groups, with a point or a comma before the
+/// fraction.
+fn grouped(text: &str, sign: char, in_list: bool) -> Option<Slip> {
     let digits = |text: &str| {
         let end = text.find(|c: char| !c.is_ascii_digit());
         end.unwrap_or(text.len())
     };
     let mut length = digits(text);
-    if !(1..=3).contains(&length) {
+    if length == 0 {
         return None;
     }
     let mut number = text.get(..length)?.to_owned();
-    while let Some(group) = text.get(length..).and_then(|rest| rest.strip_prefix(',')) {
+    let mut groups = 0;
+    while length <= 3 || groups > 0 {
+        let Some(group) = text.get(length..).and_then(|rest| rest.strip_prefix(sign)) else {
+            break;
+        };
         if digits(group) != 3 {
             break;
         }
         number.push_str(group.get(..3)?);
         length += 4;
+        groups += 1;
     }
-    let fraction = text.get(length..).and_then(|rest| rest.strip_prefix('.'));
-    if let Some(fraction) = fraction.filter(|fraction| digits(fraction) > 0) {
+    let point = if sign == ',' && groups > 0 { '.' } else { ',' };
+    let fraction = text.get(length..).and_then(|rest| rest.strip_prefix(point));
+    let fraction = fraction.filter(|fraction| digits(fraction) > 0);
+    if let Some(fraction) = fraction {
         number.push('.');
         number.push_str(fraction.get(..digits(fraction))?);
         length += 1 + digits(fraction);
     }
-    let goes_on = text.get(length..)?.starts_with(token::is_name_character);
-    let is_grouped = text.get(..length)?.contains(',') && !goes_on;
-    is_grouped.then(|| Slip {
+    let has_comma = text.get(..length)?.contains(',');
+    let is_slip = match sign {
+        // `5.000` is a number; with a comma behind it the points part groups.
+        '.' => fraction.is_some(),
+        _ => groups > 0,
+    };
+    let rest = text.get(length..)?;
+    let goes_on = rest.starts_with(token::is_name_character) || rest.starts_with(['\'', ',']);
+    (is_slip && !goes_on && !(has_comma && in_list)).then(|| Slip {
         length,
         meant: vec![number],
     })
@@ -194,12 +218,17 @@ mod tests {
         means("13/05/2025 ", 10, &["2025-05-13T00:00:00Z", "2025-05-13"]);
         means("2025-01-05 9:30", 15, &["2025-01-05T09:30Z"]);
         means("2025/01/05 10:00", 16, &["2025-01-05T10:00Z"]);
+        means("5,00 ", 4, &["5.00"]);
+        means("5.000,50)", 8, &["5000.50"]);
+        means("5 000 000", 9, &["5000000"]);
+        means("5'000", 5, &["5000"]);
+        means("13.05.2025", 10, &["2025-05-13T00:00:00Z", "2025-05-13"]);
         means("5k", 2, &["5000"]);
         means("5.5M", 4, &["5.5"]);
         means("7d", 2, &["duration'P7D'", "7"]);
         means("5.", 2, &["5"]);
         for text in [
-            "5", "5,00", "5,0000", "5 and", "5.5", "2025/01", "x", "", "5,",
+            "5", "5 and", "5 00", "5.000", "5'x", "5_0", "5.5", "2025/01", "x", "", "5,",
         ] {
             assert!(slip(text, false, false).is_none(), "{text}");
         }

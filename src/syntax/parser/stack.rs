@@ -180,6 +180,17 @@ impl Parser<'_, '_> {
         )
     }
 
+    /// The same without a `not` before it.
+    pub(super) fn denied_span(&self) -> Span {
+        let top = self.shared.work.stack.operands.last();
+        match top.map(|top| &top.operand.kind) {
+            Some(ExprKind::Unary(unary)) if unary.operator == Operator::Not => {
+                unary.operand.outer_span()
+            }
+            Some(_) | None => self.top_span(),
+        }
+    }
+
     /// Makes the operand on top unknown, for it is part of something that makes no sense.
     pub(super) fn spoil(&mut self) {
         if let Some(top) = self.top() {
@@ -228,6 +239,20 @@ impl Parser<'_, '_> {
     /// The operator whose right operand is read or was read last.
     pub(super) const fn waiting(&self) -> Option<Waiting> {
         self.shared.work.stack.waiting
+    }
+
+    /// The operand below the one on top.
+    pub(super) fn below_top(&self) -> Option<&Expr> {
+        let operands = &self.shared.work.stack.operands;
+        operands.iter().rev().nth(1).map(|link| &link.operand)
+    }
+
+    /// The same, if it is one of the innermost expression.
+    pub(super) fn own_waiting(&self) -> Option<Waiting> {
+        let stack = &self.shared.work.stack;
+        stack
+            .waiting
+            .filter(|_| stack.operands.len() > stack.base + 1)
     }
 
     /// The first operand of the operators of one level that wait for what is read.

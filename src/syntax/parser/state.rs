@@ -29,6 +29,8 @@ pub(super) struct Shared<'a> {
     steps: Cell<u64>,
     /// How far ahead all guesses at what was meant may look together.
     foresight: usize,
+    /// Whether a line break was read as a blank.
+    pub(super) has_line_break: Cell<bool>,
     /// How many unclosed strings may still end where they were meant to.
     pub(super) strings_left: usize,
     /// A limit was met: nothing more is read and nothing more is reported.
@@ -82,6 +84,7 @@ impl<'a> Shared<'a> {
             nodes_left: limits.nodes,
             steps: Cell::new(0),
             foresight: 4 * raw.len(),
+            has_line_break: Cell::new(false),
             strings_left: 4,
             stopped: false,
             work,
@@ -223,12 +226,6 @@ impl<'a, 's> Parser<'a, 's> {
         self.bytes.get(self.at..).unwrap_or(&[])
     }
 
-    /// Whether nothing but a blank or the start is directly before the cursor.
-    pub(super) fn is_behind_blank(&self) -> bool {
-        let before = self.at.checked_sub(1);
-        before.is_none_or(|at| self.text.as_bytes().get(at).is_some_and(is_blank))
-    }
-
     /// What stands near behind the cursor, for guesses; nothing once that was done too often.
     pub(super) fn near(&mut self) -> &'s [u8] {
         const NEAR: usize = 200;
@@ -246,14 +243,6 @@ impl<'a, 's> Parser<'a, 's> {
             self.at += 1;
         }
         found
-    }
-
-    /// `BWS`: passes over blanks and tells whether there were any.
-    #[inline]
-    pub(super) fn blanks(&mut self) -> bool {
-        let blanks = self.blanks_at(0);
-        self.at += blanks;
-        blanks > 0
     }
 
     pub(super) fn is_at_end(&self) -> bool {
@@ -312,25 +301,6 @@ impl<'a, 's> Parser<'a, 's> {
     /// Whether the text begins with a word such as `desc`, where one can stand.
     pub(super) fn is_clause(&self, text: &str) -> bool {
         self.clause.begins(text) && self.is_outermost()
-    }
-
-    /// The place of the blanks directly before the cursor.
-    pub(super) fn blanks_before(&self) -> Span {
-        let blanks = [' ', '\t', '\n', '\r'];
-        let start = self.slice(0, self.at).trim_end_matches(blanks).len();
-        self.shared.step(self.at - start);
-        self.span(start, self.at)
-    }
-
-    /// How many blanks stand `ahead` bytes behind the cursor.
-    #[inline]
-    pub(super) fn blanks_at(&self, ahead: usize) -> usize {
-        let mut blanks = 0;
-        while self.peek_at(ahead + blanks).as_ref().is_some_and(is_blank) {
-            blanks += 1;
-        }
-        self.shared.step(blanks + 1);
-        blanks
     }
 
     // The way back.
@@ -592,7 +562,3 @@ pub(super) struct Outer {
 
 /// Where no name begins.
 const NOWHERE: (usize, usize) = (usize::MAX, 0);
-
-const fn is_blank(byte: &u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}

@@ -347,10 +347,11 @@ fn goes_on(text: &str) -> bool {
 /// The quotes that people and their word processors write for apostrophes, if the text begins with
 /// one: the characters that may close it.
 pub(super) fn foreign_quotes(text: &str) -> Option<&'static [char]> {
-    const SINGLE: &[char] = &['\u{2018}', '\u{2019}', '\u{b4}', '`', '\''];
+    const SINGLE: &[char] = &['\u{2018}', '\u{2019}', '\u{201a}', '\u{b4}', '`', '\''];
     const DOUBLE: &[char] = &['\u{201c}', '\u{201d}', '\u{201e}', '"'];
+    const ANGLED: &[char] = &['\u{ab}', '\u{bb}', '\u{2039}', '\u{203a}'];
     let first = text.chars().next()?;
-    [SINGLE, DOUBLE]
+    [SINGLE, DOUBLE, ANGLED]
         .into_iter()
         .find(|quotes| first != '\'' && quotes.contains(&first))
 }

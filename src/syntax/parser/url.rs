@@ -6,6 +6,7 @@ use super::resource;
 use super::state::{Parser, Shared};
 use super::token;
 use crate::diagnostic::{Applicability, Span};
+use crate::ops::Operator;
 use crate::syntax::ast::{Address, Resource, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Plus, Signs, Text, decode};
@@ -151,8 +152,11 @@ fn is_url(text: &str) -> bool {
         text.get(..scheme.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     };
-    if begins("https://") || begins("http://") || text.starts_with('/') {
+    if begins("https://") || begins("http://") {
         return true;
+    }
+    if text.starts_with('/') {
+        return !is_compared(text);
     }
     // A path followed by `?` and an option.
     let mark = memchr::memchr(b'?', text.as_bytes());
@@ -163,6 +167,17 @@ fn is_url(text: &str) -> bool {
                 && begins_with_option(query.trim_start_matches('&'))
         })
         || is_without_mark(text)
+}
+
+/// `/details/dealValue gt 5`: a path with a slash too much, and an operator behind it.
+fn is_compared(text: &str) -> bool {
+    let mut words = text.split(' ');
+    let is_part = |c: char| token::is_name_character(c) || c == '/';
+    let is_names = words.next().is_some_and(|first| first.chars().all(is_part));
+    let operator = words
+        .next()
+        .and_then(|word| Operator::infix(word.as_bytes()));
+    is_names && operator.is_some()
 }
 
 fn is_path(text: &str) -> bool {

@@ -111,10 +111,10 @@ fn names_in_another_letter_case_are_read_on() {
             ^^^^^^ OD201: no property `Status` in `Microsoft.Partner.Engagements.Referral`
       fix: write `status`
       > $filter=status eq @s&@s='Nwe'  [OD203]
-                      ^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+                            ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
             ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
       fix: write `'New'`
-      > $filter=Status eq 'New'&@s='Nwe'  [OD201]
+      > $filter=Status eq @s&@s='New'  [OD201]
     ");
 }
 
@@ -379,7 +379,8 @@ fn misspelt_members() {
       > status in ('New','Activ','Closed')  [OD203]
     status eq Microsoft.Partner.Engagements.ReferralStatus'Nw'
                                                           ^^^^ OD203: `Nw` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
-      help: the members are `None`, `New`, `Active`, `Closed`
+      fix: write `'New'`
+      > status eq Microsoft.Partner.Engagements.ReferralStatus'New'
     status eq Microsoft.Partner.Engagements.ReferalStatus'New'
               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD211: no type `Microsoft.Partner.Engagements.ReferalStatus` in the schema
       fix: write `Microsoft.Partner.Engagements.ReferralStatus`
@@ -473,9 +474,10 @@ fn aliases() {
     $filter=name eq @a&@a=@b&@b=@a
                                 ^^ OD215: the parameter alias `@a` refers to itself
     $filter=status eq @s&@s='Nw'
-                      ^^ OD203: `Nw` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+                            ^^^^ OD203: `Nw` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
             ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
-      help: the members are `None`, `New`, `Active`, `Closed`
+      fix: write `'New'`
+      > $filter=status eq @s&@s='New'
     ");
 }
 

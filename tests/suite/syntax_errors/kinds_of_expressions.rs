@@ -340,4 +340,18 @@ fn kinds_of_segments_and_members() {
           ^ OD114 expected an enumeration literal after `has`
     help: write it as `x has 'Member'`
     ");
+    assert_snapshot!(shown("ComparedTwice", "5 < x<10"), @"
+    5 < x<10
+         ^ OD103 a comparison has two sides, and `<` begins a third
+      ^ the first comparison
+    fix: write two comparisons
+    5 lt x and x lt 10
+    ");
+    assert_snapshot!(shown("Constructor", "x ge new Date('2024-01-01')"), @"
+    x ge new Date('2024-01-01')
+         ^^^^^^^^^^^^^^^^^^^^^^ OD103 `new` makes nothing in OData, where values are written as literals
+    help: an instant is written as `2020-10-30T21:03:00Z`, a day as `2020-10-30`, now as `now()`
+    fix: write `2024-01-01T00:00:00Z`
+    x ge 2024-01-01T00:00:00Z
+    ");
 }

@@ -318,4 +318,10 @@ fn kinds_of_signs_between_options() {
     fix: write all blanks in one way
     a eq 'x y'
     ");
+    assert_snapshot!(shown("EscapedElsewhere", "$filter=a eq &#39;b&#39;"), @"
+    $filter=a eq &#39;b&#39;
+                 ^^^^^ OD191 `&#39;` is an escape of a page, which means nothing here
+    fix: write what is meant
+    $filter=a eq 'b'
+    ");
 }

@@ -204,6 +204,8 @@ fn literals() {
          ^^^^^^^^ OD110 `2020-1-1` is not a literal
     unsafe fix: write the month and the day with two digits
     d eq 2020-01-01
+    unsafe fix: write an instant
+    d eq 2020-01-01T00:00:00Z
     ");
     assert_snapshot!(findings("d eq 2020-13-01"), @"
     d eq 2020-13-01

@@ -321,6 +321,8 @@ fn several_errors_in_one_text() {
                                               ^^^^^^^^ OD110 `2020-1-1` is not a literal
     unsafe fix: write the month and the day with two digits
     name eq 'O'Neil' and type = 'x' and (d eq 2020-01-01
+    unsafe fix: write an instant
+    name eq 'O'Neil' and type = 'x' and (d eq 2020-01-01T00:00:00Z
     name eq 'O'Neil' and type = 'x' and (d eq 2020-1-1
                                                       ^ OD108 expected `)`
                                         ^ opened here

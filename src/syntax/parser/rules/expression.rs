@@ -23,7 +23,10 @@ fn decoded<T>(
 ) -> T {
     let (decoded, errors) = decode(text, 0, Plus::Literal);
     report_escapes(shared, &errors);
-    read(&mut Parser::new(shared, &decoded))
+    let mut p = Parser::new(shared, &decoded);
+    let read = read(&mut p);
+    p.report_line_breaks();
+    read
 }
 
 /// `commonExpr`, and the rules that are one form of it.

@@ -2,12 +2,14 @@
 //! is one error, says what to do about it, and its fix can be trusted as far as it claims.
 
 mod characters;
+mod copied;
 mod forms;
 mod literals;
 mod names;
 mod operators;
 mod signs;
 mod statements;
+mod values;
 
 use crate::support::checking::{brought, findings, is_same};
 use odq::diagnostic::{Applicability, Diagnostic, Fix, Severity};

@@ -57,7 +57,7 @@ fn names() {
         (1, "if(isSpam,1,2) eq 1"),
         (1, "iif(isSpam eq true, 1, 2) eq 1"),
         (1, "year(createdDateTime) = 2024"),
-        (2, "DATEPART(year, createdDateTime) eq 2024"),
+        (1, "DATEPART(year, createdDateTime) eq 2024"),
         (3, "createdDateTime > ago(5d)"),
         (2, "createdDateTime gt now() - 5d"),
         (1, "createdDateTime gt now() sub P5D"),
