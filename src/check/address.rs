@@ -55,6 +55,19 @@ const RESERVED: &[&str] = &["$count", "$value", "$ref", "$each", "$filter", "$qu
 /// Those behind which nothing stands.
 const ENDS: &[&str] = &["$count", "$query", "$ref", "$value"];
 
+/// A key in parentheses behind what is one entity: `Me('a')`.
+pub(super) fn keyless(schema: &Schema, name: &str, ty: Type, span: Span) -> Finding {
+    let shown = schema.display(ty).to_string();
+    let before = span.start + u32::try_from(name.len()).unwrap_or_default();
+    let key = Span::new(before.min(span.end), span.end);
+    let kind = CheckErrorKind::KeyOfOne(shown);
+    Finding::new(kind, key).with_fix(
+        Applicability::Unsafe,
+        "remove the key",
+        vec![(key, String::new())],
+    )
+}
+
 struct Walk<'w, 's> {
     schema: &'s Schema,
     source: &'w Source,
@@ -90,6 +103,13 @@ impl<'s> Walk<'_, 's> {
             return self.behind_end(before, span);
         }
         let id = self.structured();
+        if let Some(file) = segment.strip_suffix(':')
+            && id.is_some_and(|id| self.schema.property(id, file).is_some())
+        {
+            // The path of a file begins there in Microsoft Graph: `root:/folder/file:`.
+            self.goes_on(segment, span);
+            return false;
+        }
         let member = id.and_then(|id| self.schema.property(id, name));
         let dotted = name.contains('.');
         let cast = self.schema.type_named(name);
@@ -150,10 +170,103 @@ impl<'s> Walk<'_, 's> {
             let before = before.to_owned();
             return self.refuse(CheckErrorKind::NoProperties { before, ty }, span);
         };
-        if self.schema.is_open(id) {
+        let is_call = Call::new(segment).is_operation();
+        if dotted && !is_call && self.declares(name) {
+            return self.unknown_type(name, span);
+        }
+        if self.schema.is_open(id) || is_call {
+            self.undeclared(id, segment, name, span);
             return false;
         }
         self.unknown_segment(id, name, span, key)
+    }
+
+    /// Tells of a segment that an open type does not declare: a dynamic property, or a function
+    /// that the schema lacks.
+    fn undeclared(&mut self, id: TypeId, segment: &str, name: &str, span: Span) {
+        let end = span.start + u32::try_from(name.len()).unwrap_or_default();
+        let place = Span::new(span.start, end.min(span.end));
+        if Call::new(segment).is_operation() {
+            let (before, short) = name
+                .rfind('.')
+                .map_or(("", name), |at| name.split_at(at + 1));
+            let near = nearest(short, self.operation_names(before.trim_end_matches('.')));
+            let near = near.map(|near| [before, near].concat());
+            let error = Finding::new(CheckErrorKind::UnknownFunction(name.to_owned()), place);
+            self.errors.push(match near {
+                Some(near) => error.with_replacement(Applicability::Unsafe, &near),
+                None => error.with_help("the schema declares no function of that name"),
+            });
+            return;
+        }
+        // Services have ways of their own to write paths: `root:/folder:`.
+        let is_plain = |c: char| c.is_alphanumeric() || c == '_';
+        if segment != name || !name.chars().all(is_plain) || self.schema.is_opened() {
+            return;
+        }
+        let members = self.schema.members(id).map(Member::name);
+        if let Some(near) = nearest(name, members.chain(self.operation_names(""))) {
+            let near = near.to_owned();
+            let kind = CheckErrorKind::Dynamic {
+                name: name.to_owned(),
+                ty: self.schema.display(Type::named(id)).to_string(),
+            };
+            let warning = Finding::new(kind, place);
+            self.errors
+                .push(warning.with_replacement(Applicability::Unsafe, &near));
+        }
+    }
+
+    /// The names of the operations that can be called here, without the namespace; those of one
+    /// namespace or alias, if it is told.
+    fn operation_names<'t>(&self, namespace: &'t str) -> impl Iterator<Item = &'s str> + 't
+    where
+        's: 't,
+    {
+        let (schema, ty) = (self.schema, self.ty());
+        let full = schema
+            .namespaces()
+            .iter()
+            .find(|it| it.alias.as_deref() == Some(namespace))
+            .map_or(namespace, |it| &it.name);
+        let all = schema.operations().iter();
+        all.filter(move |it| {
+            (full.is_empty() || it.name.namespace() == full)
+                && operation::is_bound_to(schema, it, ty)
+        })
+        .map(|it| it.name.name())
+    }
+
+    /// Whether the schema has the namespace of a qualified name.
+    fn declares(&self, name: &str) -> bool {
+        let declares = |namespace: &Namespace, qualifier: &str| {
+            *namespace.name == *qualifier || namespace.alias.as_deref() == Some(qualifier)
+        };
+        name.rsplit_once('.').is_some_and(|(qualifier, _)| {
+            let mut all = self.schema.namespaces().iter();
+            all.any(|own| declares(own, qualifier))
+        })
+    }
+
+    /// Reports a qualified name that is no type, with the nearest type of its namespace.
+    fn unknown_type(&mut self, name: &str, span: Span) -> bool {
+        let error = Finding::new(CheckErrorKind::UnknownType(name.to_owned()), span);
+        let (qualifier, short) = name.rsplit_once('.').unwrap_or(("", name));
+        let own = self
+            .schema
+            .namespaces()
+            .iter()
+            .find(|it| *it.name == *qualifier || it.alias.as_deref() == Some(qualifier));
+        let names = own.into_iter().flat_map(|own| own.type_names());
+        let near = nearest(short, names.chain(self.operation_names(qualifier)));
+        self.errors.push(match near {
+            Some(near) => {
+                let near = format!("{qualifier}.{near}");
+                error.with_replacement(Applicability::Unsafe, &near)
+            }
+            None => error,
+        });
+        false
     }
 
     /// The type of what the segments so far lead to: of one record, or of the collection.
@@ -243,14 +356,15 @@ impl<'s> Walk<'_, 's> {
     /// the schema's.
     fn key(&mut self, segment: &str, span: Span) -> bool {
         let (name, _) = split_key(segment);
-        let declares = |namespace: &Namespace, qualifier: &str| {
-            *namespace.name == *qualifier || namespace.alias.as_deref() == Some(qualifier)
-        };
-        if let Some((qualifier, _)) = name.rsplit_once('.')
-            && (self.schema.namespaces().iter()).any(|own| declares(own, qualifier))
-        {
+        let is_call = Call::new(segment).is_operation();
+        if is_call && let Some(id) = self.structured() {
             self.goes_on(segment, span);
-            return self.refuse(CheckErrorKind::UnknownType(name.to_owned()), span);
+            self.undeclared(id, segment, name, span);
+            return false;
+        }
+        if self.declares(name) {
+            self.goes_on(segment, span);
+            return self.unknown_type(name, span);
         }
         if self.resource.rest.is_some() {
             self.goes_on(segment, span);
@@ -311,6 +425,14 @@ impl<'s> Walk<'_, 's> {
     }
 
     fn reach(&mut self, member: &Member, key: bool, span: Span) -> bool {
+        let is_navigation = member.as_navigation().is_some();
+        if key && is_navigation && !member.ty().collection && !member.ty().is_unknown() {
+            let error = keyless(self.schema, member.name(), member.ty(), span);
+            self.errors.push(error);
+            self.resource.ty = member.ty();
+            self.resource.single = true;
+            return true;
+        }
         self.resource.ty = member.ty().element();
         self.resource.single = !member.ty().collection || key;
         self.expect(None, span);

@@ -8,8 +8,9 @@ use crate::diagnostic::{Applicability, Limits, Span};
 use crate::edm::{Type, Value};
 use crate::hir::{Expr, ExprKind, Literal};
 use crate::schema::nearest;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, OptionValue};
 use crate::text::Text;
+use std::collections::HashMap;
 
 /// How many bytes of text the uses of aliases may stand for, in one query. Aliases of aliases,
 /// each used twice, would double it with each step.
@@ -101,6 +102,35 @@ fn opened<'a>(c: &mut Checker<'a>, text: &'a str, value: &'a ast::Expr) -> Expr 
     c.hidden = hidden;
     c.open_aliases.pop();
     value
+}
+
+/// Reports aliases that stand nowhere but where they get their value.
+pub(super) fn unused(c: &mut Checker<'_>, query: &ast::Query) {
+    let is_alias = |it: &&ast::QueryOption| matches!(it.value, OptionValue::Alias(_));
+    let mut own = query.options.iter().filter(is_alias).peekable();
+    // A hole may hold any of them; one that lacks a value may be one of them under another name.
+    let is_missing = |it: &Finding| matches!(it.kind, CheckErrorKind::AliasWithoutValue(_));
+    if own.peek().is_none() || query.source.holes().is_some() || c.findings.iter().any(is_missing) {
+        return;
+    }
+    let text = query.source.as_str();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for sign in ["@", "%40"] {
+        for (at, _) in text.match_indices(sign) {
+            let behind = text.get(at + sign.len()..).unwrap_or("");
+            let end = behind.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+            let name = behind.get(..end.unwrap_or(behind.len()));
+            *counts.entry(name.unwrap_or("")).or_default() += 1;
+        }
+    }
+    for option in own {
+        let name = option.name.as_str(&query.source);
+        let name = name.strip_prefix('@').unwrap_or(name);
+        if counts.get(name) == Some(&1) {
+            let kind = CheckErrorKind::UnusedAlias(name.to_owned());
+            c.report(Finding::new(kind, option.name.span));
+        }
+    }
 }
 
 /// Reports that the value of an alias cannot be read where it is used.

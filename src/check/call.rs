@@ -219,6 +219,10 @@ fn wrong_argument(
     types: &[Type],
     at: usize,
 ) -> Finding {
+    // Where a collection stands for a text, that is what is wrong, whatever else does not fit.
+    let mut others = arguments.iter().enumerate();
+    let other = others.find_map(|(at, it)| Some((at, other_way(c, function, it, types, at)?)));
+    let at = other.as_ref().map_or(at, |(at, _)| *at);
     let wrong = arguments.get(at);
     let span = wrong.map_or(Span::default(), |argument| argument.span);
     let kind = CheckErrorKind::WrongArgument {
@@ -226,11 +230,8 @@ fn wrong_argument(
         position: at + 1,
         found: wrong.map_or_else(String::new, |argument| c.show(argument.ty)),
     };
-    let help = arguments
-        .iter()
-        .enumerate()
-        .find_map(|(at, argument)| other_way(c, function, argument, types, at))
-        .unwrap_or_else(|| signatures(function, Some(types.len())));
+    let help = other.map(|(_, help)| help);
+    let help = help.unwrap_or_else(|| signatures(function, Some(types.len())));
     let error = Finding::new(kind, span).with_help(help);
     if function.name == "date"
         && let Some(date) = wrong.and_then(|argument| date_literal(c, argument))

@@ -6,7 +6,7 @@ use super::letter_case::LetterCase;
 use super::pattern::Patterns;
 use super::probe::Probe;
 use super::shape::Shape;
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Diagnostics, Edit, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::functions::PatternLimits;
 use crate::hir::Few;
@@ -127,10 +127,34 @@ impl<'a> Checker<'a> {
     }
 
     /// Adds a finding, unless it only follows from a type that was guessed.
-    pub(super) fn report(&mut self, finding: Finding) {
+    pub(super) fn report(&mut self, mut finding: Finding) {
         if !self.follows_from_guess(&finding) {
+            self.mend_aliases(&mut finding);
             self.findings.push(finding);
         }
+    }
+
+    /// What is wrong with the value of an alias is mended where the value is written, and only if
+    /// it is used nowhere else.
+    fn mend_aliases(&self, finding: &mut Finding) {
+        let text = self.source.as_str();
+        let alias = |span: Span| {
+            let name = self.source.slice(span).strip_prefix('@')?;
+            Some((name, *self.aliases.get(name)?))
+        };
+        let is_mended = |edit: &Edit| alias(edit.span).is_some() && !edit.text.starts_with('@');
+        finding.fixes.retain_mut(|fix| {
+            for edit in fix.edits.iter_mut().filter(|edit| is_mended(edit)) {
+                let Some((name, value)) = alias(edit.span) else {
+                    continue;
+                };
+                if text.matches(&format!("@{name}")).nth(2).is_some() {
+                    return false;
+                }
+                edit.span = value.outer_span();
+            }
+            true
+        });
     }
 
     /// Whether types do not go together, and one of them is that of a name that was read as

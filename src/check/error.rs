@@ -37,6 +37,9 @@ pub enum CheckErrorKind {
     /// `status/any(s:s eq 'New')`
     #[error("`{0}` needs a collection before it, found `{1}`")]
     NotACollection(&'static str, String),
+    /// `/Me('x')`
+    #[error("a key needs a collection before it, found a single `{0}`")]
+    KeyOfOne(String),
     /// `customerProfile/Ns.Missing/x eq 1`
     #[error("no type `{0}` in the schema")]
     UnknownType(String),
@@ -184,6 +187,9 @@ pub enum CheckErrorKind {
     /// `name has 'x'`
     #[error("`has` needs an enumeration, found `{0}`")]
     HasWithoutEnum(String),
+    /// `status has 'New'`, where a status is one member
+    #[error("values of `{0}` hold one member, so that `has` asks what `eq` does")]
+    HasWithoutFlags(String),
     /// `tags in ('a','b')`
     #[error("`in` needs a single value before it, found `{0}`")]
     CollectionIn(String),
@@ -196,6 +202,9 @@ pub enum CheckErrorKind {
     /// `name eq @p` without `@p=...`
     #[error("the parameter alias `@{0}` has no value and is null")]
     AliasWithoutValue(String),
+    /// `$filter=name eq 'x'&@p='y'`
+    #[error("the parameter alias `@{0}` is not used")]
+    UnusedAlias(String),
     /// `@a=@b&@b=@a`
     #[error("the parameter alias `@{0}` refers to itself")]
     AliasCycle(String),
@@ -297,6 +306,9 @@ pub enum CheckErrorKind {
         /// The type that lacks it.
         ty: String,
     },
+    /// `$expand=Items,Items($top=1)`
+    #[error("`{0}` is expanded twice")]
+    ExpandedTwice(String),
     /// `$expand=name`
     #[error("`{0}` cannot be expanded")]
     NotExpandable(String),
@@ -398,6 +410,8 @@ const NOT_APPLICABLE: Code = Code::error(227, "option-not-applicable");
 const DYNAMIC: Code = Code::warning(228, "undeclared-property");
 const LETTER_CASE: Code = Code::warning(229, "letter-case");
 const NOT_FOR_COUNTS: Code = Code::warning(230, "option-with-count");
+const UNUSED_ALIAS: Code = Code::warning(231, "unused-alias");
+const HAS_WITHOUT_FLAGS: Code = Code::warning(232, "has-without-flags");
 const NOT_UNDERSTOOD: Code = Code::error(260, "not-understood");
 
 /// The codes of this room, for the registry.
@@ -432,6 +446,8 @@ pub const CODES: &[Code] = &[
     DYNAMIC,
     LETTER_CASE,
     NOT_FOR_COUNTS,
+    UNUSED_ALIAS,
+    HAS_WITHOUT_FLAGS,
     NOT_UNDERSTOOD,
 ];
 
@@ -502,7 +518,7 @@ impl CheckErrorKind {
             | Self::WrongParameter { .. }
             | Self::SpecialArguments(..) => WRONG_ARGUMENTS,
             Self::CollectionInPath(_) | Self::KeyMissing(_) => COLLECTION_IN_PATH,
-            Self::NotACollection(..) => NOT_A_COLLECTION,
+            Self::NotACollection(..) | Self::KeyOfOne(_) => NOT_A_COLLECTION,
             Self::NoProperties { .. } | Self::NotComposable { .. } | Self::BehindEnd(_) => {
                 NO_PROPERTIES
             }
@@ -514,6 +530,8 @@ impl CheckErrorKind {
             Self::GuidAgainstString => GUID_LITERAL,
             Self::NotSortable(_) => NOT_SORTABLE,
             Self::AliasWithoutValue(_) => ALIAS_WITHOUT_VALUE,
+            Self::UnusedAlias(_) => UNUSED_ALIAS,
+            Self::HasWithoutFlags(_) => HAS_WITHOUT_FLAGS,
             Self::AliasCycle(_) | Self::AliasSize(_) | Self::AliasDepth(_) => ALIAS_EXPANSION,
             Self::DuplicateOption(_) => DUPLICATE_OPTION,
             Self::UnknownOption(_) => UNKNOWN_OPTION,
@@ -522,6 +540,7 @@ impl CheckErrorKind {
             Self::PlusAsBlank => PLUS_AS_BLANK,
             Self::ComputedName(_) => COMPUTED_NAME,
             Self::NotExpandable(_)
+            | Self::ExpandedTwice(_)
             | Self::ThroughNavigation(_)
             | Self::SelectThroughNavigation(_) => NOT_EXPANDABLE,
             Self::NumberRange(..) => NUMBER_RANGE,

@@ -15,18 +15,45 @@ use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Base, Expanded, ExprKind, Few, Levels, Path, Query};
 use crate::schema::Member;
 use crate::syntax::ast::{self, Expansion, OptionValue, Segment, SystemOption};
+use std::collections::HashMap;
 
 /// Checks the items of `$expand`.
 pub(super) fn expand<'a>(c: &mut Checker<'a>, items: &'a [ast::ExpandItem]) -> Vec<Expanded> {
     let mut expanded = Vec::with_capacity(items.len());
+    // Each path with its form, and where it was expanded first.
+    let mut known: HashMap<(String, ast::Expanded), Span> = HashMap::new();
     for item in items {
         match item {
-            ast::ExpandItem::Path(expansion) => expanded.push(self::expansion(c, expansion)),
+            ast::ExpandItem::Path(expansion) => {
+                twice(c, expansion, &mut known);
+                expanded.push(self::expansion(c, expansion));
+            }
             // The one is the media stream of the record, which no schema declares by a name.
             ast::ExpandItem::Value(_) | ast::ExpandItem::Error(_) => {}
         }
     }
     expanded
+}
+
+/// Reports what is expanded a second time (Protocol 11.2.5.2): which of the two counts is not known.
+fn twice(
+    c: &mut Checker<'_>,
+    expansion: &Expansion,
+    known: &mut HashMap<(String, ast::Expanded), Span>,
+) {
+    let (Some(first), Some(last)) = (expansion.path.first(), expansion.path.last()) else {
+        return;
+    };
+    let place = first.span().to(last.span());
+    if expansion.star.is_some() || c.source.holes().is_some() {
+        return;
+    }
+    let path = c.source.slice(place).to_owned();
+    let before = *known.entry((path.clone(), expansion.form)).or_insert(place);
+    if before != place {
+        let error = Finding::new(CheckErrorKind::ExpandedTwice(path), place);
+        c.report(error.with_label(before, "first expanded here"));
+    }
 }
 
 // Expansions nest: what calls itself again holds little on the stack.
@@ -119,6 +146,11 @@ fn target<'a>(c: &mut Checker<'a>, expansion: &Expansion) -> Option<(Path, Recor
         let shown = c.show(ty);
         let error = Finding::new(CheckErrorKind::NotExpandable(shown), last);
         c.report(error.with_help("its value is part of the record; `$select` picks it"));
+        return None;
+    }
+    if expansion.form == ast::Expanded::Count && !ty.collection && !ty.is_unknown() {
+        let shown = c.show(ty);
+        c.error(CheckErrorKind::NotACollection("$count", shown), last);
         return None;
     }
     let items = Records {

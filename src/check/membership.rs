@@ -43,6 +43,7 @@ fn has_kind<'a>(c: &mut Checker<'a>, has: &'a ast::Has) -> Option<ExprKind> {
     }
     match flags.as_literal().map(|literal| &literal.value) {
         Some(Value::Enum(EnumValue::Number(number))) if open || flags.ty == operand.ty => {
+            without_flags(c, operand.ty, has.operator_span);
             Some(ExprKind::Has(Box::new(operand), *number))
         }
         Some(_) if open => {
@@ -57,6 +58,17 @@ fn has_kind<'a>(c: &mut Checker<'a>, has: &'a ast::Has) -> Option<ExprKind> {
             c.report(incomparable(c, &operand, Operator::Has, at, &flags));
             None
         }
+    }
+}
+
+/// Warns of `has` where values hold one member only.
+fn without_flags(c: &mut Checker<'_>, ty: Type, operator: Span) {
+    if let Some(declared) = c.schema.enumeration(ty)
+        && !declared.is_flags
+    {
+        let kind = CheckErrorKind::HasWithoutFlags(declared.name.as_str().to_owned());
+        let warning = Finding::new(kind, operator);
+        c.report(warning.with_replacement(Applicability::Unsafe, "eq"));
     }
 }
 

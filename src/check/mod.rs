@@ -118,6 +118,7 @@ fn read(
     arguments::judge(&mut checker, query, &expected);
     path_filters(&mut checker, query);
     let mut hir = options::options(&mut checker, query, resource);
+    alias::unused(&mut checker, query);
     hole::note(&query.source, &mut hir);
     (hir, diagnostics(query, checker.findings), checker.probe)
 }

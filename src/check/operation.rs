@@ -49,6 +49,11 @@ impl<'t> Call<'t> {
         several && self.parameters().is_none()
     }
 
+    /// Whether parentheses hold no key: nothing at all, or values with names.
+    pub(super) fn is_operation(&self) -> bool {
+        self.parameters().is_some()
+    }
+
     /// Whether a key stands behind the call.
     pub(super) fn has_key(&self) -> bool {
         match self.parameters() {
@@ -78,10 +83,7 @@ fn end(text: &str, marks: &[char]) -> usize {
 /// The operations of a name, qualified or not, that are bound to a type or to one that it extends;
 /// those of the nearest type.
 pub(super) fn bound<'s>(schema: &'s Schema, name: &str, ty: Type) -> Vec<&'s Operation> {
-    let fits = |operation: &&Operation| {
-        let binding = operation.binding_parameter().map(|it| it.ty);
-        binding.is_some_and(|binding| takes(schema, binding, ty))
-    };
+    let fits = |operation: &&Operation| is_bound_to(schema, operation, ty);
     let all = schema.operations_named(name).iter().filter(fits);
     let mut found: Vec<&Operation> = all.collect();
     let base = |operation: &Operation| operation.binding_parameter().map(|it| it.ty.item);
@@ -99,6 +101,12 @@ pub(super) fn bound<'s>(schema: &'s Schema, name: &str, ty: Type) -> Vec<&'s Ope
     let nearest = nearest.and_then(base);
     found.retain(|operation| base(operation) == nearest);
     found
+}
+
+/// Whether an operation is bound to a type, or to one that it extends.
+pub(super) fn is_bound_to(schema: &Schema, operation: &Operation, ty: Type) -> bool {
+    let binding = operation.binding_parameter();
+    binding.is_some_and(|binding| takes(schema, binding.ty, ty))
 }
 
 /// What is wrong with a path that goes on behind a call (Protocol 11.5.4.1, 11.5.5.1): `None` if the
@@ -127,11 +135,7 @@ pub(super) fn closed(operation: &Operation, span: Span) -> Option<Finding> {
 /// (Core.DefaultNamespace).
 pub(super) fn unqualified(schema: &Schema, name: &str, ty: Type, span: Span) -> Option<Finding> {
     let mut all = schema.operations_anywhere(name).iter();
-    let fits = |it: &&Operation| {
-        it.binding_parameter()
-            .is_some_and(|binding| takes(schema, binding.ty, ty))
-    };
-    let found = all.find(fits)?;
+    let found = all.find(|it| is_bound_to(schema, it, ty))?;
     let kind = CheckErrorKind::UnknownFunction(name.to_owned());
     let full = found.name.as_str();
     let end = span.start + u32::try_from(name.len()).unwrap_or_default();

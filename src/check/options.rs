@@ -77,12 +77,27 @@ pub(super) fn all<'a>(c: &mut Checker<'a>, options: &'a [QueryOption], hir: &mut
         }
     }
     for option in options {
+        if is_of_value(c, option) {
+            continue;
+        }
         // Those within `$apply` have been noted at each transformation.
         if !matches!(option.value, OptionValue::Apply(_)) {
             c.note_names(option.value_span);
         }
         self::option(c, option, hir);
     }
+}
+
+/// Whether an option asks for properties of what has none, which has been reported.
+fn is_of_value(c: &Checker<'_>, option: &QueryOption) -> bool {
+    let asks = matches!(
+        option.value,
+        OptionValue::Select(_) | OptionValue::Expand(_)
+    );
+    let is_refused = |it: &Finding| {
+        it.span == option.name.span && matches!(it.kind, CheckErrorKind::NotApplicable { .. })
+    };
+    asks && c.structured(c.it).is_none() && c.findings.iter().any(is_refused)
 }
 
 /// Where the option of that name has been given before.

@@ -259,6 +259,10 @@ fn begins<'s>(
     };
     let (ty, single) = match found {
         schema::Resource::EntitySet(set) => (set.entity_type, key),
+        schema::Resource::Singleton(singleton) if key => {
+            let error = address::keyless(schema, name, singleton.entity_type, span);
+            return Err(Box::new(error));
+        }
         schema::Resource::Singleton(singleton) => (singleton.entity_type, true),
         schema::Resource::FunctionImport(import) | schema::Resource::ActionImport(import) => {
             let overloads = schema.operations_named(&import.operation).iter();
@@ -310,7 +314,12 @@ pub(super) fn split_key(segment: &str) -> (&str, bool) {
 fn unknown_resource(schema: &Schema, segments: &[(&str, Span)], whole: Span) -> Finding {
     let names = || schema.resources().iter().map(|resource| resource.name());
     let near = segments.iter().rev().find_map(|(segment, span)| {
-        nearest(split_key(segment).0, names()).map(|name| (name, *span))
+        let own = split_key(segment).0;
+        // A character that was escaped is longer in the text.
+        let is_whole = span.len() as usize == segment.len();
+        let end = span.start + u32::try_from(own.len()).unwrap_or_default();
+        let place = Span::new(span.start, if is_whole { end } else { span.end });
+        nearest(own, names()).map(|name| (name, place))
     });
     let kind = CheckErrorKind::UnknownResource(listed(schema));
     match near {

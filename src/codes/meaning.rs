@@ -287,6 +287,24 @@ such as `$top`, is not defined.",
         instead: "/referrals/$count",
     },
     Text {
+        number: 231,
+        summary: "a parameter alias that is not used",
+        meaning: "\
+The alias gets a value and stands nowhere else in the request. Perhaps its name
+was mistyped where it is used.",
+        example: "$filter=name eq 'x'&@status='New'",
+        instead: "$filter=name eq 'x' and status eq @status&@status='New'",
+    },
+    Text {
+        number: 232,
+        summary: "`has` asks for a flag where there are none",
+        meaning: "\
+`has` asks whether one of several flags is set. A value of this enumeration is
+one member, and `eq` asks for it. Not every service allows `has` there.",
+        example: "status has 'New'",
+        instead: "status eq 'New'",
+    },
+    Text {
         number: 260,
         summary: "odq does not understand this",
         meaning: "\

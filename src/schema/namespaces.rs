@@ -37,7 +37,8 @@ impl Namespace {
         self.index.find(&self.types, name).map(|entry| entry.id)
     }
 
-    pub(super) fn type_names(&self) -> impl Iterator<Item = &str> {
+    /// The names of the types in it, without the namespace.
+    pub fn type_names(&self) -> impl Iterator<Item = &str> {
         self.types.iter().map(Named::name)
     }
 }

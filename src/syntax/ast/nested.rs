@@ -41,7 +41,7 @@ pub struct Expansion {
 }
 
 /// What of related entities is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Expanded {
     /// The entities themselves.
     Entities,

@@ -126,6 +126,14 @@ fn nameless(p: &mut Parser<'_, '_>, quantifier: Quantifier) {
     p.spoil();
 }
 
+/// Whether a predicate says what of an item; a name alone is as likely a variable.
+fn says_something(predicate: &Expr) -> bool {
+    if let ExprKind::Path(path) = &predicate.kind {
+        return path.segments().nth(1).is_some();
+    }
+    matches!(predicate.kind, ExprKind::Chain(_))
+}
+
 /// Reports that the predicate on the stack, which begins at `start`, has no variable before it.
 ///
 /// It was read for its own errors, those from `reported` on; what it says is unknown. That
@@ -162,7 +170,7 @@ fn without_variable(p: &mut Parser<'_, '_>, quantifier: Quantifier, start: usize
         let gap = Span::new(end, p.shared.errors.remove(reported).span.start);
         error.span = gap;
         error = error.with_fix(Applicability::Unsafe, "write `:`", gap, ":");
-    } else if matches!(predicate.kind, ExprKind::Chain(_) | ExprKind::Path(_)) {
+    } else if says_something(&predicate) {
         error = error.with_fix(
             Applicability::Unsafe,
             "name a variable and begin with it",

@@ -195,9 +195,9 @@ fn operations_that_are_not_there() {
     /Me/N.Order
         ^^^^^^^ OD211: `N.Order` does not extend `N.Person`
     /NearestFirms()
-     ^^^^^^^^^^^^^^ OD202: no entity set or singleton in the path; the schema has `Parties`, `People`, `Orders`, `Things`, `Me`, `NearestFirm`, `Reset`
+     ^^^^^^^^^^^^ OD202: no entity set or singleton in the path; the schema has `Parties`, `People`, `Orders`, `Things`, `Me`, `NearestFirm`, `Reset`
       fix: write `NearestFirm`
-      > /NearestFirm
+      > /NearestFirm()
     /Me/orders/$value
                ^^^^^^ OD208: a key must stand before `$value`: it is a property of one record, not of the collection
     ");

@@ -174,6 +174,8 @@ fn what_cannot_be_expanded() {
     $expand=Shop.Product/Name
             ^^^^^^^^^^^^ OD211: `Shop.Product` does not extend `Shop.Order`
     $expand=Lines,Lines($filter=Amount gt 1)
+                  ^^^^^ OD224: `Lines` is expanded twice
+            ----- first expanded here
                                 ^^^^^^ OD201: no property `Amount` in `Shop.Line`
       help: the properties are `Number`, `Price`, `Product`
     $expand=Lines($filter=Prise gt 1;$orderby=Numbr;$select=Nam)

@@ -8,6 +8,7 @@ mod keys;
 mod laws;
 mod limits;
 mod options;
+mod slips;
 mod typed_rejects;
 mod typing;
 mod typing_page;

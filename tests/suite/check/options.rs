@@ -335,6 +335,8 @@ fn paths_behind_an_entity_set() {
       help: such as `$count`, `$ref`, `$value`
     /referrals/Microsoft.Partner.Engagements.Referal
                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ OD211: no type `Microsoft.Partner.Engagements.Referal` in the schema
+      fix: write `Microsoft.Partner.Engagements.Referral`
+      > /referrals/Microsoft.Partner.Engagements.Referral
     /referrals/$filter(statuss eq 'New')/$count
                        ^^^^^^^ OD201: no property `statuss` in `Microsoft.Partner.Engagements.Referral`
       fix: write `status`

@@ -180,10 +180,13 @@ fn types_behind_a_guessed_name_are_not_judged() {
     name eq 'x' and Status has 'New' and Name add 1 gt 2
                     ^^^^^^ OD201: no property `Status` in `Microsoft.Partner.Engagements.Referral`
       fix: write `status`
-      > name eq 'x' and status has 'New' and Name add 1 gt 2  [OD201]
+      > name eq 'x' and status has 'New' and Name add 1 gt 2  [OD232 OD201]
+                           ^^^ OD232: values of `Microsoft.Partner.Engagements.ReferralStatus` hold one member, so that `has` asks what `eq` does
+      fix: write `eq`
+      > name eq 'x' and Status eq 'New' and Name add 1 gt 2  [OD201 OD201]
                                          ^^^^ OD201: no property `Name` in `Microsoft.Partner.Engagements.Referral`
       fix: write `name`
-      > name eq 'x' and Status has 'New' and name add 1 gt 2  [OD201 OD204]
+      > name eq 'x' and Status has 'New' and name add 1 gt 2  [OD201 OD232 OD204]
     $orderby=Team,team
              ^^^^ OD201: no property `Team` in `Microsoft.Partner.Engagements.Referral`
       fix: write `team`

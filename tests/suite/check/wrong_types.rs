@@ -375,7 +375,7 @@ fn arguments() {
              ^^^^^^ OD207: `contains` does not take `Microsoft.Partner.Engagements.ReferralStatus` as argument 1
       help: an enumeration is no text; its values are compared: `status in ('None','New')`
     contains(tags,'x')
-                  ^^^ OD207: `contains` does not take `Edm.String` as argument 2
+             ^^^^ OD207: `contains` does not take `Collection(Edm.String)` as argument 1
       help: whether an item fits is asked by `tags/any(x:contains(x,...))`
     tolower(status) eq 'new'
             ^^^^^^ OD207: `tolower` does not take `Microsoft.Partner.Engagements.ReferralStatus` as argument 1
