@@ -50,7 +50,7 @@ mod suggest;
 pub(crate) use error::NOT_BOOLEAN;
 pub use error::{CODES, CheckErrorKind};
 pub use letter_case::LetterCase;
-pub use probe::{Names, Probe};
+pub use probe::{Made, Names, Probe};
 pub use resource::Root;
 pub(crate) use spelling::example;
 

@@ -26,27 +26,25 @@ pub struct Names {
     pub it: Type,
     /// The variables of the lambdas round the place, the innermost first, with their types.
     pub variables: Vec<(Box<str>, Type)>,
-    /// What `$compute` adds to [`Names::this`], in the order of letters.
+    /// What has become of what the variables stand for, in their order.
+    pub items: Vec<Made>,
+    /// What has become of [`Names::this`].
+    pub record: Made,
+}
+
+/// What `$compute` and `$apply` have made of records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Made {
+    /// What they have beside the members of their type, in the order of letters.
     pub computed: Vec<(Box<str>, Type)>,
     /// Where `$apply` took members away: the paths of those that are left, each with all that it
     /// has.
     pub left: Option<Vec<String>>,
 }
 
-impl Names {
-    /// What is known where only the type of the record is.
-    #[must_use]
-    pub const fn of_record(ty: Type) -> Self {
-        Self {
-            this: ty,
-            it: ty,
-            variables: Vec::new(),
-            computed: Vec::new(),
-            left: None,
-        }
-    }
-
-    /// Whether a path from [`Names::this`] leads to, or through, what is there.
+impl Made {
+    /// Whether a path leads to, or through, what is there.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         let leads = |whole: &str, part: &str| {
@@ -58,6 +56,23 @@ impl Names {
             left.any(|own| leads(own, path) || leads(path, own))
         })
     }
+}
+
+impl Names {
+    /// What is known where only the type of the record is.
+    #[must_use]
+    pub const fn of_record(ty: Type) -> Self {
+        Self {
+            this: ty,
+            it: ty,
+            variables: Vec::new(),
+            items: Vec::new(),
+            record: Made {
+                computed: Vec::new(),
+                left: None,
+            },
+        }
+    }
 
     /// The names without the variable of the innermost lambda.
     #[must_use]
@@ -65,6 +80,9 @@ impl Names {
         let mut names = self.clone();
         if !names.variables.is_empty() {
             names.variables.remove(0);
+        }
+        if !names.items.is_empty() {
+            names.items.remove(0);
         }
         names
     }
@@ -133,22 +151,33 @@ impl Checker<'_> {
 
     fn names(&self, span: Span) -> Names {
         let visible = self.visible().map(|(_, scope)| scope);
-        let variables = visible
-            .filter(|scope| &*scope.name != THIS && !scope.name.is_empty())
-            .map(|scope| (scope.name.as_ref().into(), scope.ty));
+        let named = visible.filter(|scope| &*scope.name != THIS && !scope.name.is_empty());
+        let mut variables = Vec::new();
+        let mut items = Vec::new();
+        for scope in named {
+            variables.push((scope.name.as_ref().into(), scope.ty));
+            items.push(self.made(scope.ty, scope.shape.as_deref()));
+        }
         let records = Records::of(self);
-        let id = self.structured(records.ty);
+        Names {
+            this: this(self, span).ty,
+            it: self.it,
+            variables,
+            items,
+            record: self.made(records.ty, records.shape.as_deref()),
+        }
+    }
+
+    /// What has become of records of a type.
+    fn made(&self, ty: Type, shape: Option<&Shape<'_>>) -> Made {
+        let id = self.structured(ty);
         let is_own = |name: &&str| {
             let declared = id.and_then(|id| self.schema.property(id, name));
             declared.is_none()
         };
-        let shape = records.shape.as_deref();
         let names = shape.into_iter().flat_map(Shape::names).filter(is_own);
         let computed = names.filter_map(|name| Some((name.into(), shape?.get(name)?.ty)));
-        Names {
-            this: this(self, span).ty,
-            it: self.it,
-            variables: variables.collect(),
+        Made {
             computed: computed.collect(),
             left: shape.filter(|shape| shape.lost.is_some()).map(left),
         }

@@ -2,7 +2,7 @@
 
 use super::ask::Round;
 use super::cut::Cut;
-use crate::check::Names;
+use crate::check::{Made, Names};
 use crate::hir;
 use crate::profile::Profile;
 use crate::schema::Schema;
@@ -20,7 +20,27 @@ pub(super) struct Here<'a> {
     pub(super) profile: Option<&'a Profile>,
 }
 
-impl Here<'_> {
+/// What stands before a name in a path.
+pub(super) struct Before<'a> {
+    /// What has become of the records from which the path leads.
+    pub(super) made: &'a Made,
+    /// The names, each with a slash.
+    names: String,
+}
+
+impl Before<'_> {
+    /// Whether `$apply` has left a member there.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.made.left.is_none() || self.made.has(&format!("{}{name}", self.names))
+    }
+
+    /// Whether no name stands before.
+    pub(super) const fn is_start(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
+impl<'a> Here<'a> {
     /// Whether a sign follows the word.
     pub(super) fn is_before(&self, sign: char) -> bool {
         self.cut.behind.starts_with(sign)
@@ -28,28 +48,31 @@ impl Here<'_> {
 
     /// What says where a name comes from that the type does not declare.
     pub(super) const fn origin(&self) -> &'static str {
-        if self.names.left.is_some() {
+        if self.names.record.left.is_some() {
             "made by `$apply`"
         } else {
             "computed by `$compute`"
         }
     }
 
-    /// The names before a segment of a path from the record, with a slash; `None` if it begins
-    /// elsewhere.
-    pub(super) fn names_before(&self, path: &Path, segment: usize) -> Option<String> {
+    /// The names before a segment of a path from the record, or from the variable of a lambda;
+    /// `None` if it begins elsewhere.
+    pub(super) fn names_before(&self, path: &Path, segment: usize) -> Option<Before<'a>> {
         let source = self.round.source;
-        let mut before = String::new();
+        let mut before = self.at_record();
         for (at, segment) in path.segments().take(segment).enumerate() {
             match segment {
                 Segment::Name(name) => {
                     let name = name.as_str(source);
-                    let is_variable = || self.names.variables.iter().any(|(own, _)| **own == *name);
-                    if at == 0 && is_variable() {
-                        return None;
+                    let mut variables = self.names.variables.iter();
+                    if at == 0
+                        && let Some(variable) = variables.position(|(own, _)| **own == *name)
+                    {
+                        before.made = self.names.items.get(variable)?;
+                        continue;
                     }
-                    before.push_str(name);
-                    before.push('/');
+                    before.names.push_str(name);
+                    before.names.push('/');
                 }
                 Segment::Variable(Variable::It | Variable::This, _) if at == 0 => {}
                 Segment::Variable(..)
@@ -68,11 +91,17 @@ impl Here<'_> {
         Some(before)
     }
 
-    /// Whether `$apply` has left a member behind some names, which stand in [`Self::names_before`].
-    pub(super) fn is_left(&self, before: Option<&str>, name: &str) -> bool {
-        before.is_none_or(|before| {
-            self.names.left.is_none() || self.names.has(&format!("{before}{name}"))
-        })
+    /// What stands before the first name of a path from the record.
+    pub(super) const fn at_record(&self) -> Before<'a> {
+        Before {
+            made: &self.names.record,
+            names: String::new(),
+        }
+    }
+
+    /// Whether `$apply` has left a member of the record, or what a path from it leads to.
+    pub(super) fn is_left(&self, path: &str) -> bool {
+        self.names.record.has(path)
     }
 
     /// A name with a sign behind it, unless that stands there already.

@@ -31,12 +31,12 @@ pub(super) fn behind_slash(
     } else if let Some(id) = here.structured(before) {
         let names = here.names_before(path, segment);
         for member in here.schema.members(id) {
-            if here.is_left(names.as_deref(), member.name()) {
+            if names.as_ref().is_none_or(|it| it.has(member.name())) {
                 offers.add(property(here, id, member, here.rank(&ask, member.ty())));
             }
         }
-        let is_it = segment == 1 && matches!(path.first(), Segment::Variable(Variable::It, _));
-        for (name, ty) in here.names.computed.iter().filter(|_| is_it) {
+        let first = names.filter(|names| segment == 1 && names.is_start());
+        for (name, ty) in first.iter().flat_map(|names| &names.made.computed) {
             let offer = Offer::new(name, Kind::Property, here.rank(&ask, *ty)).of_type(*ty);
             offers.add(offer.saying(here.origin()));
         }
@@ -197,7 +197,7 @@ pub(super) fn selected(
             .names_before(path, segment)
             .filter(|_| outer.is_empty());
         for member in here.schema.members(id) {
-            if !here.is_left(names.as_deref(), member.name()) {
+            if names.as_ref().is_some_and(|it| !it.has(member.name())) {
                 continue;
             }
             let rank = match member.as_navigation() {
@@ -210,7 +210,8 @@ pub(super) fn selected(
     if segment == 0 {
         let all = Offer::new("*", Kind::Keyword, Rank::Possible);
         offers.add(all.saying("all properties"));
-        for (name, ty) in here.names.computed.iter().filter(|_| outer.is_empty()) {
+        let computed = &here.names.record.computed;
+        for (name, ty) in computed.iter().filter(|_| outer.is_empty()) {
             let offer = Offer::new(name, Kind::Property, Rank::Fits).of_type(*ty);
             offers.add(offer.saying(here.origin()));
         }
@@ -250,7 +251,7 @@ pub(super) fn expanded(
         }
     } else if let Some(id) = here.structured(from) {
         for member in here.schema.members(id) {
-            if segment == 0 && !here.is_left(Some(""), member.name()) {
+            if segment == 0 && !here.is_left(member.name()) {
                 continue;
             }
             let rank = match member.as_navigation() {
@@ -295,14 +296,15 @@ pub(super) fn grouped(here: Here<'_>, path: &Path, segment: usize, offers: &mut 
     if let Some(id) = here.structured(from) {
         let names = here.names_before(path, segment);
         for member in here.schema.members(id) {
-            if !here.is_left(names.as_deref(), member.name()) {
+            if names.as_ref().is_some_and(|it| !it.has(member.name())) {
                 continue;
             }
             let ask = Ask::ANYTHING;
             offers.add(property(here, id, member, here.rank(&ask, member.ty())));
         }
     }
-    for (name, ty) in here.names.computed.iter().filter(|_| segment == 0) {
+    let computed = &here.names.record.computed;
+    for (name, ty) in computed.iter().filter(|_| segment == 0) {
         let offer = Offer::new(name, Kind::Property, Rank::Fits).of_type(*ty);
         offers.add(offer.saying(here.origin()));
     }
@@ -348,9 +350,10 @@ impl Here<'_> {
             | Segment::Aggregate(..)
             | Segment::Lambda(_) => return None,
         };
-        let mut variables = self.names.variables.iter();
-        let variable = variables.find(|(known, _)| **known == *name);
-        variable.map_or_else(|| self.step(self.names.this, segment), |(_, ty)| Some(*ty))
+        let variables = self.names.variables.iter();
+        let mut known = variables.chain(&self.names.record.computed);
+        let known = known.find(|(known, _)| **known == *name);
+        known.map_or_else(|| self.step(self.names.this, segment), |(_, ty)| Some(*ty))
     }
 
     fn step(&self, from: Type, segment: &Segment) -> Option<Type> {

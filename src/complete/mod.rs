@@ -7,6 +7,7 @@
 
 mod address;
 mod apply;
+mod arguments;
 mod ask;
 mod closing;
 mod cut;

@@ -82,7 +82,7 @@ impl<'a> Here<'a> {
     fn order_keys(&self) -> Option<&'a [Text]> {
         let is_request = self.names.this == self.names.it
             && self.names.variables.is_empty()
-            && self.names.left.is_none();
+            && self.names.record.left.is_none();
         let mut rules = self.profile.filter(|_| is_request)?.rules.iter();
         rules.find_map(|rule| {
             let is_plain = rule.about == Subject::Sort && rule.scope == Scope::Any;
@@ -101,7 +101,7 @@ fn order_keys(here: Here<'_>, allowed: &[Text], offers: &mut Offers<'_>) {
                 .and_then(|id| Some((id, here.schema.property(id, name)?)));
             from = last.map_or(Type::UNKNOWN, |(_, member)| member.ty());
         }
-        if let Some((id, member)) = last.filter(|_| here.is_left(Some(""), path)) {
+        if let Some((id, member)) = last.filter(|_| here.is_left(path)) {
             offers.add(Offer {
                 label: path,
                 ..property(here, id, member, Rank::Best)
@@ -198,7 +198,7 @@ fn properties(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
             // In a lambda the item is rather meant than the record.
             let best = if in_lambda { Rank::Helps } else { Rank::Best };
             let rank = here.rank(ask, member.ty()).max(best);
-            if here.leads_nowhere(ask, rank) || !here.is_left(Some(""), member.name()) {
+            if here.leads_nowhere(ask, rank) || !here.is_left(member.name()) {
                 continue;
             }
             offers.add(property(here, id, member, rank));
@@ -210,7 +210,7 @@ fn properties(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
         let doc = doc::of_type(here.schema, ty);
         offers.add(cast.inserting(here.with(name, '/')).about(doc));
     }
-    for (name, ty) in &here.names.computed {
+    for (name, ty) in &here.names.record.computed {
         let offer = Offer::new(name, Kind::Property, here.rank(ask, *ty)).of_type(*ty);
         offers.add(offer.saying(here.origin()));
     }
@@ -234,13 +234,22 @@ fn variables(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
         let Some(id) = here.structured(*ty).filter(|_| at == 0) else {
             continue;
         };
+        let made = here.names.items.first();
         for member in here.schema.members(id) {
+            if made.is_some_and(|made| !made.has(member.name())) {
+                continue;
+            }
             let label = format!("{name}/{}", member.name());
             let offer = property(here, id, member, here.rank(ask, member.ty()));
             offers.add(Offer {
                 label: &label,
                 ..offer
             });
+        }
+        for (own, ty) in made.iter().flat_map(|made| &made.computed) {
+            let label = format!("{name}/{own}");
+            let offer = Offer::new(&label, Kind::Property, here.rank(ask, *ty)).of_type(*ty);
+            offers.add(offer.saying(here.origin()));
         }
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn further_away(here: Here<'_>, ask: &Ask, offers: &mut Offers<'_>) {
         let (ty, depth, is_item) = (value.ty, value.depth, value.is_item);
         for member in here.schema.members(ty) {
             let path = format!("{}{}", value.path, member.name());
-            if !here.is_left(Some(""), path.split("/any(").next().unwrap_or(&path)) {
+            if !here.is_left(path.split("/any(").next().unwrap_or(&path)) {
                 continue;
             }
             if depth > 0 {

@@ -6,7 +6,7 @@ use super::offer::{Offer, Offers, Rank};
 use super::place::{Clause, OptionsOf, Place, What};
 use super::reading::{Reading, Trial};
 use super::suggestion::{Kind, Signature, Suggestion, Suggestions};
-use super::{address, apply, known, literal, member, operand, operator, option};
+use super::{address, apply, arguments, known, literal, member, operand, operator, option};
 use crate::check::{LetterCase, Names, Root, probe};
 use crate::diagnostic::Span;
 use crate::edm::{Item, Type};
@@ -125,7 +125,7 @@ fn in_address(
     root: &Root,
     profile: Option<&Profile>,
 ) -> Suggestions {
-    let (query, _) = cut.parse(address::before_slash(cut));
+    let (query, _) = cut.parse(cut.lead());
     let (meaning, probe) = probe(&query, schema, root, letter_case(profile), 0);
     let names = Names::of_record(meaning.resource.ty);
     let here = Here {
@@ -142,9 +142,19 @@ fn in_address(
         profile,
     };
     let mut offers = Offers::new(cut, schema);
-    address::segments(here, &mut offers);
+    let call = arguments::open(cut);
+    let place = match &call {
+        Some(call) => {
+            arguments::arguments(here, call, &mut offers);
+            "argument"
+        }
+        None => {
+            address::segments(here, &mut offers);
+            "segment"
+        }
+    };
     Suggestions {
-        place: "segment",
+        place,
         ..found(cut, offers.sorted())
     }
 }

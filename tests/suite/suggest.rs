@@ -321,6 +321,15 @@ fn places_in_addresses() {
     segment
     customerProfile property Microsoft.Partner.Engagements.CustomerProfile
     ");
+    insta::assert_snapshot!(first(3, "/v1.0/engagements/referrals(|"), @"
+    argument
+    id [id=] property Edm.String
+    ");
+    insta::assert_snapshot!(first(3, "https://api.partner.microsoft.com/v1.0/engagements/referrals(i|)"), @"
+    argument
+    id [id=] property Edm.String
+    ");
+    insta::assert_snapshot!(first(3, "/v1.0/engagements/referrals(id=|"), @"segment");
     insta::assert_snapshot!(first(3, "/v1.0/engagements/referrals/x/customerProfile/|?$select=id"), @"
     segment
     address property Microsoft.Partner.Engagements.Address
@@ -379,6 +388,17 @@ fn what_apply_took_away_is_not_offered() {
         "country"
     );
     assert_eq!(labels(&format!("{by}&$filter=emai|")), "");
+    let nested = "$apply=groupby((type),nest(groupby((status),aggregate($count as n)) as Items))";
+    for option in ["/filter(", "&$filter="] {
+        let inner = labels(&format!("{nested}{option}Items/any(i:i/|"));
+        assert_eq!(inner, "n status", "{option}");
+        let inner = labels(&format!("{nested}{option}Items/any(i:|"));
+        assert!(
+            inner.contains(" i/status") && inner.contains("i/n"),
+            "{inner}"
+        );
+        assert!(!inner.contains("i/name"), "{inner}");
+    }
     assert!(labels("$apply=groupby((cre|").starts_with("createdDateTime"));
     assert!(
         labels("$apply=concat(groupby((status)),identity)/filter(cre|")
