@@ -13,7 +13,7 @@
 //! | program and record to result | `evaluate`, `items`, `members`, `junction` |
 //! | what is known without a record | `fold` |
 //! | `$orderby`, `$skip`, `$top` | `order` |
-//! | inputs to records that match | `run`, `reading` |
+//! | inputs to records that match | `run`, `reading`, `rows` |
 //! | how often each part of a filter holds | `clauses` |
 //! | one block of them, on one of several threads | `batch`, `crew` |
 //! | what becomes of these | `sink`, `output` |
@@ -42,6 +42,7 @@ mod output;
 mod path;
 mod program;
 mod reading;
+mod rows;
 mod run;
 mod sink;
 mod stage;
@@ -58,4 +59,5 @@ pub use explain::Explainer;
 pub use explanation::{Converted, Explained, ExplainedItem, ExplainedPart, Explanation};
 pub use output::{Output, Pages};
 pub use program::{Matcher, Program};
+pub use rows::{RowError, Rows};
 pub use run::{Input, OnError, Options, Progress, Summary, Watch};

@@ -65,9 +65,9 @@ pub(super) struct Writer<'w> {
 /// Where text goes: at once, or where each page tells how many rows there are in all, when that is
 /// known.
 enum Out<'w> {
-    Now(&'w mut dyn Write),
+    Now(Box<dyn Write + 'w>),
     /// The text so far, and the places in it where the number belongs.
-    Later(&'w mut dyn Write, Vec<u8>, Vec<usize>),
+    Later(Box<dyn Write + 'w>, Vec<u8>, Vec<usize>),
 }
 
 impl Out<'_> {
@@ -109,7 +109,7 @@ impl Out<'_> {
 
 impl<'w> Writer<'w> {
     pub(super) fn new(
-        out: &'w mut dyn Write,
+        out: Box<dyn Write + 'w>,
         form: Output,
         selection: Option<&'w Selection>,
         pages: Option<&Pages>,

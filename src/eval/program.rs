@@ -7,6 +7,7 @@ use super::evaluate::{Scope, Scratch, evaluate};
 use super::necessary::{Necessary, Search};
 use super::node::Node;
 use super::order::sort_keys;
+use super::run::Options;
 use super::stage::{Made, Parts, Pipeline, Shape, Sheet, State, Taken, selection};
 use crate::diagnostic::{Limits, Span};
 use crate::edm::Value;
@@ -145,6 +146,26 @@ impl Program {
     #[must_use]
     pub fn matcher(&self) -> Matcher<'_> {
         Matcher::new(self, now(), DuplicateKeys::Error, &Limits::DEFAULT)
+    }
+
+    /// A matcher with the clock, the limits and the policy for duplicate keys of a run.
+    ///
+    /// ```
+    /// use odq::edm::primitive::DateTimeOffset;
+    /// use odq::eval::Options;
+    /// use odq::{Query, Root, Schema};
+    /// let query = Query::parse("createdDateTime lt now()", odq::Input::Auto).query;
+    /// let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
+    /// let program = checked.compile().unwrap();
+    /// let now = DateTimeOffset::parse("2025-01-01T00:00:00Z").ok();
+    /// let mut matcher = program.matcher_with(&Options { now, ..Options::default() });
+    /// assert!(matcher.matches(br#"{"createdDateTime":"2024-12-31T23:59:59Z"}"#).unwrap());
+    /// assert!(!matcher.matches(br#"{"createdDateTime":"2025-01-01T00:00:00Z"}"#).unwrap());
+    /// ```
+    #[must_use]
+    pub fn matcher_with(&self, options: &Options) -> Matcher<'_> {
+        let instant = options.now.unwrap_or_else(now);
+        Matcher::new(self, instant, options.duplicate_keys, &options.limits)
     }
 
     /// Whether a record in JSON text matches the filter, and whatever else is asked of each record

@@ -28,7 +28,7 @@ pub(super) struct Run<'a> {
     judge: Judge<'a>,
     sink: Sink<'a>,
     summary: Summary,
-    failure: &'a mut dyn FnMut(DataError),
+    failure: Box<dyn FnMut(DataError) + 'a>,
     /// Memory of batches that have been taken in.
     spare: Vec<Batch>,
     /// Bytes of the inputs before this one.
@@ -47,7 +47,7 @@ const GO_ON: Flow = Flow::Continue(());
 const BLOCK_BYTES: usize = 256 << 10;
 
 /// An input as it is read.
-struct Open<'r> {
+pub(super) struct Open<'r> {
     name: Option<String>,
     records: Records<Box<dyn Read + 'r>>,
     /// Where the first record stands that has not been taken in.
@@ -63,7 +63,7 @@ impl<'a> Run<'a> {
         matcher: Matcher<'a>,
         judge: Judge<'a>,
         sink: Sink<'a>,
-        failure: &'a mut dyn FnMut(DataError),
+        failure: Box<dyn FnMut(DataError) + 'a>,
     ) -> Self {
         Self {
             options,
@@ -93,6 +93,11 @@ impl<'a> Run<'a> {
                 break;
             }
         }
+        self.finish()
+    }
+
+    /// Ends the run, and gives its account.
+    fn finish(mut self) -> Result<Summary, RunError> {
         let rows = self.sink.finish(self.summary.incomplete)?;
         self.summary.rows = rows.all;
         self.summary.written = rows.written;
@@ -100,17 +105,28 @@ impl<'a> Run<'a> {
         Ok(self.summary)
     }
 
-    fn input(
-        &mut self,
-        input: Input<'_>,
-        mut crew: Option<&mut Crew<'_, 'a>>,
-    ) -> Result<Flow, RunError> {
+    /// Judges the next record, and gives whether there may be more.
+    pub(super) fn step(&mut self, open: &mut Open<'_>) -> Result<bool, RunError> {
+        let flow = self.serial(open, 0)?;
+        Ok(flow.is_continue() && !open.ended)
+    }
+
+    /// Ends a run that went step by step.
+    pub(super) fn end(mut self, open: &Open<'_>) -> Result<Summary, RunError> {
+        if open.ended {
+            self.summary.bytes = open.records.offset();
+        }
+        self.sink.begin(open.records.envelope())?;
+        self.finish()
+    }
+
+    pub(super) fn open<'r>(&self, input: Input<'r>) -> Open<'r> {
         let frame = FrameOptions {
             record_bytes: self.options.limits.record_bytes,
             block_bytes: self.block_bytes,
             ..FrameOptions::default()
         };
-        let mut open = Open {
+        Open {
             name: input.name,
             records: Records::new(input.reader, frame),
             at: Start {
@@ -119,7 +135,15 @@ impl<'a> Run<'a> {
             },
             given_back: false,
             ended: false,
-        };
+        }
+    }
+
+    fn input(
+        &mut self,
+        input: Input<'_>,
+        mut crew: Option<&mut Crew<'_, 'a>>,
+    ) -> Result<Flow, RunError> {
+        let mut open = self.open(input);
         self.summary.bytes = self.bytes;
         let mut flow = GO_ON;
         while flow.is_continue() && !open.ended {

@@ -137,6 +137,45 @@ impl Program {
     /// Runs the query over inputs, one after the other, and writes what matches. `failure` is told
     /// of each record that fails.
     ///
+    /// A run can be watched and ended, has a clock that can be set, and bounds what each record may
+    /// cost:
+    ///
+    /// ```
+    /// use odq::edm::primitive::DateTimeOffset;
+    /// use odq::eval::{Input, OnError, Options, RunError, Watch};
+    /// use odq::{Query, Root, Schema};
+    /// use std::ops::ControlFlow;
+    ///
+    /// let query = "createdDateTime lt now() and team/all(t:length(t/email) lt 9)";
+    /// let query = Query::parse(query, odq::Input::Auto).query;
+    /// let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
+    /// let program = checked.compile().unwrap();
+    /// let data = r#"{"createdDateTime":"2024-05-01T00:00:00Z","team":[{"email":"a@b.c"}]}
+    /// {"createdDateTime":"2030-01-01T00:00:00Z"}
+    /// {"createdDateTime":"2024-05-01T00:00:00Z","team":[{"email":"a"},{"email":"b"},
+    ///     {"email":"c"},{"email":"d"},{"email":"e"},{"email":"f"},{"email":"g"},{"email":"h"}]}"#;
+    /// let input = || [Input { name: None, reader: Box::new(data.as_bytes()) }];
+    ///
+    /// let mut options = Options {
+    ///     now: Some(DateTimeOffset::parse("2025-01-01T00:00:00Z").unwrap()),
+    ///     on_error: OnError::Skip,
+    ///     ..Options::default()
+    /// };
+    /// options.limits.record_steps = 30;
+    /// let (mut out, mut failures) = (Vec::new(), Vec::new());
+    /// let mut failure = |error| failures.push(error);
+    /// let summary = program.run(input(), &mut out, &options, &mut failure).unwrap();
+    /// assert_eq!((summary.matched, summary.not_matched, summary.failed), (1, 1, 1));
+    /// assert_eq!((failures[0].record, failures[0].code.rule()), (3, "too-many-steps"));
+    ///
+    /// options.watch = Some(Watch::new(|progress| {
+    ///     println!("{} bytes, {} records", progress.bytes, progress.records);
+    ///     ControlFlow::Break(())
+    /// }));
+    /// let ended = program.run(input(), &mut out, &options, &mut |_| {});
+    /// assert!(matches!(ended, Err(RunError::Cancelled)));
+    /// ```
+    ///
     /// # Errors
     ///
     /// An input cannot be read, or the output not written, or the [`Watch`] ended the run. Malformed
@@ -157,13 +196,13 @@ impl Program {
             }
             matcher
         };
-        let sink = Sink::new(self, out, now, options);
+        let sink = Sink::new(self, Box::new(out), now, options);
         let judge = Judge {
             wanted: sink.wanted(),
             on_error: options.on_error,
         };
         let jobs = options.jobs.map_or_else(available, NonZeroUsize::get);
-        let run = Run::new(options, make(), judge.clone(), sink, failure);
+        let run = Run::new(options, make(), judge.clone(), sink, Box::new(failure));
         if jobs == 1 {
             return run.all(inputs, None);
         }

@@ -59,7 +59,7 @@ pub(super) struct Rows {
 impl<'a> Sink<'a> {
     pub(super) fn new(
         program: &'a Program,
-        out: &'a mut dyn Write,
+        out: Box<dyn Write + 'a>,
         now: DateTimeOffset,
         options: &Options,
     ) -> Self {

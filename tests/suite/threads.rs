@@ -2,8 +2,8 @@
 //! the same bytes, the same failures, the same account.
 
 use odq::eval::{
-    ClauseCount, Clauses, Input, OnError, Options, Output, Program, Progress, RunError, Summary,
-    Watch,
+    ClauseCount, Clauses, Input, OnError, Options, Output, Program, Progress, RowError, RunError,
+    Summary, Watch,
 };
 use odq::json::{FrameError, FrameOptions, Records, write_line};
 use odq::{Checked, Input as Form, Query, Root, Schema};
@@ -280,6 +280,47 @@ proptest! {
             };
             prop_assert_eq!(&run(&program, &inputs, 50, &options), &expected, "{} threads", jobs);
         }
+    }
+}
+
+proptest! {
+    /// Rows that are asked for one by one are those of a run.
+    #[test]
+    fn rows_one_by_one_are_the_same(
+        input in pieces(),
+        query in prop::sample::select(vec![
+            "$select=status",
+            "$filter=status eq 'New'&$skip=2&$top=3",
+            "$apply=filter(status eq 'New')/groupby((status),aggregate($count as n))",
+            "$compute=length(name) as n&$filter=n gt 0&$orderby=n desc&$top=3",
+            "$orderby=status desc,name",
+        ]),
+        skip: bool,
+    ) {
+        let program = program(query);
+        let options = Options {
+            on_error: if skip { OnError::Skip } else { OnError::Stop },
+            clauses: clauses(query),
+            ..Options::default()
+        };
+        let expected = run(&program, &[&input], usize::MAX, &options);
+        let (mut out, mut failures) = (Vec::new(), Vec::new());
+        let mut rows = program.rows(Chunks(&input, 50), &options);
+        for row in rows.by_ref() {
+            match row {
+                Ok(row) => {
+                    out.extend_from_slice(&row);
+                    out.push(b'\n');
+                }
+                Err(RowError::Record(error)) => failures.push(error.to_string()),
+                Err(error) => panic!("{error}"),
+            }
+        }
+        let mut summary = rows.summary().unwrap().clone();
+        if summary.incomplete || summary.page_full {
+            summary.bytes = 0;
+        }
+        prop_assert_eq!((out, failures, summary), expected);
     }
 }
 
