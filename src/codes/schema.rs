@@ -407,7 +407,7 @@ before without another qualifier. What is said in this way may be lost.",
     },
     Text {
         number: 296,
-        summary: "a navigation property that cannot be so",
+        summary: "an impossible navigation property",
         meaning: "\
 A collection is neither nullable nor has it referential constraints. A partner
 leads back, and names no other partner. Properties that are tied have the same
