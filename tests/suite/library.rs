@@ -43,7 +43,7 @@ fn failures_of_records_are_errors() {
         .unwrap();
     insta::assert_snapshot!(failures.first().unwrap(), @"<data>:1: error[OD811] unfitting-value: `isSpam` is declared as `Edm.Boolean`, found `5` (record 1, byte 10)");
     insta::assert_snapshot!(serde_json::to_string(&failures).unwrap(), @r#"[{"file":null,"record":1,"line":1,"offset":10,"code":"OD811","message":"`isSpam` is declared as `Edm.Boolean`, found `5`"}]"#);
-    insta::assert_snapshot!(serde_json::to_string(&summary).unwrap(), @r#"{"records":1,"matched":0,"not_matched":0,"failed":1,"rows":0,"written":0,"incomplete":true,"page_full":false}"#);
+    insta::assert_snapshot!(serde_json::to_string(&summary).unwrap(), @r#"{"records":1,"matched":0,"not_matched":0,"failed":1,"rows":0,"written":0,"incomplete":true,"page_full":false,"bytes":12,"clauses":[]}"#);
 }
 
 #[test]
