@@ -165,23 +165,25 @@ impl<'a> Sink<'a> {
     ///
     /// The record has no result, and has changed nothing; or the run cannot go on.
     pub(super) fn take(&mut self, record: &[u8], found: Found) -> Result<(), Refusal> {
-        let text = found.row.as_ref().map_or(record, |row| &row.text);
-        let taken = match &self.page.program.rest {
-            None => self.page.keep(text, found.keys),
-            Some(rest) => self.combine(rest, text),
+        let taken = match (&self.page.program.rest, &found.row) {
+            (None, made) => {
+                let text = made.as_ref().map_or(record, |row| &row.text);
+                self.page.keep(text, found.keys)
+            }
+            (Some(rest), Some(made)) => self.combine(rest, made.value()?),
+            (Some(rest), None) => self.combine(rest, RawValue::of_record(record)),
         };
         let same = found.row.as_ref().map_or(usize::MAX, |row| row.same);
         taken.map_err(|refusal| refusal.within(same))
     }
 
     /// Hands a record to the stages behind the filter.
-    fn combine(&mut self, rest: &Rest, record: &[u8]) -> Result<(), Refusal> {
+    fn combine(&mut self, rest: &Rest, row: RawValue<'_>) -> Result<(), Refusal> {
         let Self {
             page,
             states,
             scratch,
         } = self;
-        let row = stage::row(record)?;
         scratch.begin();
         let written = match rest.pipeline.take(states, row, None, scratch)? {
             Taken::Gone => Ok(()),

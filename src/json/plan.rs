@@ -146,6 +146,12 @@ impl Plan {
         duplicates: DuplicateKeys,
     ) -> Result<Fields<'s, 'a>, JsonError> {
         let base = value.offset();
+        if let Some(repeated) = self.quickly(value.text(), slots) {
+            return match self.repeated(repeated, slots, duplicates) {
+                Some(error) => Err(error.shifted(base)),
+                None => Ok(Fields::new(slots, value.text(), base)),
+            };
+        }
         let mut scanner = Scanner::new(value.text());
         match self.walk(&mut scanner, slots, duplicates) {
             Ok(None) => Ok(Fields::new(slots, value.text(), base)),
