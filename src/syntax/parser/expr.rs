@@ -156,6 +156,12 @@ fn report_missing(p: &mut Parser<'_, '_>, before: Option<Operator>) {
         error.span = slash;
         error = error.with_fix(Applicability::Safe, "remove it", slash, "");
     }
+    if before.is_none() && start == 0 && p.peek() == Some(b'=') {
+        // `$filter==a`, and `=a` where a shell has taken the name away.
+        let signs = p.rest().len() - p.rest().trim_start_matches(['=', ' ']).len();
+        let signs = p.span(start, signs);
+        error = error.with_fix(Applicability::Unsafe, "remove it", signs, "");
+    }
     p.report(error);
     skip_to_sync(p);
     p.push_error(start);

@@ -10,6 +10,7 @@ mod authority;
 mod between;
 mod blank;
 mod braces;
+mod bracketed;
 mod clause;
 mod compared_twice;
 mod compute;

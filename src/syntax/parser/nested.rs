@@ -6,7 +6,7 @@ use super::recover::{close, found, shortened, skip_to_separator};
 use super::state::Parser;
 use crate::diagnostic::{Applicability, Span};
 use crate::syntax::ast::{Expr, OptionValue, Options, QueryOption, SystemOption};
-use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
 
 /// Which options stand in parentheses, and behind what.
@@ -264,7 +264,12 @@ fn without_equals(
 ) {
     let (start, span) = (p.at(), name.span);
     let spelling = shortened(span.of(p.shared.raw));
-    p.error(SyntaxErrorKind::MissingEquals(spelling), span);
+    let mut error = SyntaxError::new(SyntaxErrorKind::MissingEquals(spelling), span);
+    if p.peek() == Some(b':') {
+        let colon = p.span_here();
+        error = error.with_fix(Applicability::Safe, "write `=`", colon, "=");
+    }
+    p.report(error);
     skip_to_separator(p);
     if let Some(system) = system {
         items.push(QueryOption {
@@ -288,7 +293,13 @@ fn nothing_known(p: &mut Parser<'_, '_>, start: usize, place: &Place) {
         out_of_place(p, start, place);
     } else {
         let span = if p.is_at_end() { end } else { span };
-        p.error(SyntaxErrorKind::ExpectedOption(found(p)), span);
+        let mut error = SyntaxError::new(SyntaxErrorKind::ExpectedOption(found(p)), span);
+        let ends = matches!(p.peek_at(p.name().len()), Some(b')' | b','));
+        if ends && !p.name().is_empty() && place.takes & bit(SystemOption::Select) != 0 {
+            let here = Span::at(span.start);
+            error = error.with_fix(Applicability::Unsafe, "write `$select=`", here, "$select=");
+        }
+        p.report(error);
     }
     skip_to_separator(p);
 }

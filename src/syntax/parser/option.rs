@@ -1,6 +1,7 @@
 //! `queryOption`: names of options, and the values of the simple ones.
 
 use super::apply::apply;
+use super::bracketed::items;
 use super::compute::compute;
 use super::expand::expand;
 use super::expr::push_expr;
@@ -254,6 +255,10 @@ fn without_equals(shared: &mut Shared<'_>, part: Part<'_>) -> Option<QueryOption
     let name_span = Span::from(0..name.len()).shifted(part.at);
     let value_span = Span::from(0..behind.len()).shifted(name_span.end);
     let mut error = SyntaxError::new(SyntaxErrorKind::MissingEquals(shortened(name)), name_span);
+    if behind.is_empty() && system == Some(SystemOption::Count) {
+        let end = Span::at(name_span.end);
+        error = error.with_fix(Applicability::Unsafe, "write `=true`", end, "=true");
+    }
     let sign = behind.trim_start_matches([' ', ':']);
     let wrong = behind.len() - sign.strip_prefix('=').unwrap_or(sign).len();
     let follows = behind.get(wrong..).unwrap_or("");
@@ -391,8 +396,8 @@ pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption, to: &mu
             put_operand(p, OptionValue::Filter, to);
         }
         SystemOption::OrderBy => put(order_by(p), OptionValue::OrderBy, to),
-        SystemOption::Select => put(select(p), OptionValue::Select, to),
-        SystemOption::Expand => put(expand(p), OptionValue::Expand, to),
+        SystemOption::Select => put(items(p, select), OptionValue::Select, to),
+        SystemOption::Expand => put(items(p, expand), OptionValue::Expand, to),
         SystemOption::Compute => put(compute(p), OptionValue::Compute, to),
         SystemOption::Apply => match hole::alone(p, option) {
             Some(unknown) => *to = unknown,

@@ -5,7 +5,7 @@ use super::recover::shortened;
 use super::state::Parser;
 use crate::diagnostic::Span;
 use crate::syntax::ast::{Quantifier, Segment, Variable};
-use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// Reports the first segment of the path since `base` that cannot follow the one before it; whether
 /// there is none.
@@ -30,6 +30,13 @@ fn judge(p: &mut Parser<'_, '_>, base: usize) -> bool {
     }
     let is_right = wrong.is_none();
     if let Some((kind, span)) = wrong {
+        // With another sign before it, it would stand there no better.
+        let is_sign = |it: &SyntaxError| {
+            matches!(it.kind, SyntaxErrorKind::Dot(_)) && it.span.end == span.start
+        };
+        if p.shared.errors.last().is_some_and(is_sign) {
+            p.shared.errors.pop();
+        }
         p.error(kind, span);
     }
     is_right

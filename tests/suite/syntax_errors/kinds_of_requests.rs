@@ -144,6 +144,8 @@ fn kinds_from_trailing_sign() {
     assert_snapshot!(shown("ExpectedOption", "$expand=team(name)"), @"
     $expand=team(name)
                  ^^^^ OD122 expected an option such as `$top=10`, found `name`
+    fix: write `$select=`
+    $expand=team($select=name)
     ");
     assert_snapshot!(shown("OptionSeparator", "$expand=team($top=1,$skip=2)"), @"
     $expand=team($top=1,$skip=2)

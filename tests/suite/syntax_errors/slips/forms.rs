@@ -85,3 +85,19 @@ fn conditions_as_functions_and_in_pages() {
         (1, "name eq &#39;x&#39; and favorite"),
     ]);
 }
+
+#[test]
+fn items_in_brackets() {
+    slips(&[
+        (1, "$select=[id,name]"),
+        (1, "$select=(id,name)"),
+        (1, "$select={id,name}"),
+        (1, "$select='id,name'"),
+        (1, "$expand=[team]"),
+        (1, "$expand=registrations($select:id)"),
+        (1, "$count"),
+        (1, "$filter==status eq 'New'"),
+        (1, "=status eq 'New'"),
+        (1, "team/any(t:t/email eq 'x').count gt 1"),
+    ]);
+}
