@@ -134,27 +134,23 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// What is wrong with the value of an alias is mended where the value is written, and only if
-    /// it is used nowhere else.
+    /// What is wrong with the value of an alias is mended only if it is used nowhere else: what fits
+    /// one place may not fit another.
     fn mend_aliases(&self, finding: &mut Finding) {
+        if self.aliases.is_empty() {
+            return;
+        }
         let text = self.source.as_str();
-        let alias = |span: Span| {
-            let name = self.source.slice(span).strip_prefix('@')?;
-            Some((name, *self.aliases.get(name)?))
+        let is_shared = |edit: &Edit| {
+            let mut aliases = self.aliases.iter();
+            let holder = aliases.find(|(_, value)| {
+                let place = value.outer_span();
+                place.start <= edit.span.start && edit.span.end <= place.end
+            });
+            holder.is_some_and(|(name, _)| text.matches(&format!("@{name}")).nth(2).is_some())
         };
-        let is_mended = |edit: &Edit| alias(edit.span).is_some() && !edit.text.starts_with('@');
-        finding.fixes.retain_mut(|fix| {
-            for edit in fix.edits.iter_mut().filter(|edit| is_mended(edit)) {
-                let Some((name, value)) = alias(edit.span) else {
-                    continue;
-                };
-                if text.matches(&format!("@{name}")).nth(2).is_some() {
-                    return false;
-                }
-                edit.span = value.outer_span();
-            }
-            true
-        });
+        let fixes = &mut finding.fixes;
+        fixes.retain(|fix| !fix.edits.iter().any(is_shared));
     }
 
     /// Whether types do not go together, and one of them is that of a name that was read as

@@ -98,13 +98,9 @@ fn as_string(c: &mut Checker<'_>, expr: &Expr, constant: &Literal, to: Type) -> 
         | Value::Date(_)
         | Value::DateTimeOffset(_)
         | Value::TimeOfDay(_) => {
-            // As it was written, leading zeros included, unless it is percent-encoded, or an alias.
-            let stands_elsewhere = written.contains('%') || written.starts_with('@');
-            let text = if stands_elsewhere {
-                &*constant.text
-            } else {
-                written
-            };
+            // As it was written, leading zeros included, unless it is percent-encoded.
+            let encoded = written.contains('%');
+            let text = if encoded { &*constant.text } else { written };
             wrong(c, expr, to, Some(quote(text)))
         }
         Value::Null

@@ -152,20 +152,20 @@ fn aliases() {
     /find(q=@q)?@Q='a'
                 ^^ OD231: the parameter alias `@Q` is not used
     /Items?$filter=name eq @a&@a=1
-                           ^^ OD204: expected `Edm.String`, found `@a` of type `Edm.Int32`
+                                 ^ OD204: expected `Edm.String`, found `1` of type `Edm.Int32`
                    ---- this is `Edm.String`
       fix: write `'1'`
       > /Items?$filter=name eq @a&@a='1'
     /Items?$filter=name eq @a or rank eq @a&@a=1
-                           ^^ OD204: expected `Edm.String`, found `@a` of type `Edm.Int32`
+                                               ^ OD204: expected `Edm.String`, found `1` of type `Edm.Int32`
                    ---- this is `Edm.String`
     /Items?$filter=rank eq @a&@a='1'
-                           ^^ OD212: expected `Edm.Int32`, found the string `@a`
+                                 ^^^ OD212: expected `Edm.Int32`, found the string `'1'`
                    ---- this is `Edm.Int32`
       fix: write `1`
       > /Items?$filter=rank eq @a&@a=1
     /Items?$filter=kind eq @a&@a='Smal'
-                           ^^ OD203: `Smal` is not a member of `N.Kind`
+                                 ^^^^^^ OD203: `Smal` is not a member of `N.Kind`
                    ---- this is `N.Kind`
       fix: write `'Small'`
       > /Items?$filter=kind eq @a&@a='Small'
