@@ -297,7 +297,7 @@ was mistyped where it is used.",
     },
     Text {
         number: 232,
-        summary: "`has` asks for a flag where there are none",
+        summary: "`has` where there are no flags",
         meaning: "\
 `has` asks whether one of several flags is set. A value of this enumeration is
 one member, and `eq` asks for it. Not every service allows `has` there.",
