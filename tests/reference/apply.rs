@@ -343,10 +343,13 @@ pub(crate) fn sorted(order: &[OrderKey], mut rows: Vec<(Vec<Value<'static>>, Mad
 }
 
 /// The text of a row with another member. If it has one of the name, that goes, with its
-/// annotations, and the rest is written anew.
+/// annotations, and the rest is written anew. An item that is null stays so.
 fn with(json: &Json, name: &str, text: &str) -> String {
     let mut members: Vec<String> = Vec::new();
     let added = format!("{}:{text}", super::json::quoted(name));
+    if !matches!(json.shape, Shape::Object(_)) {
+        return json.text.clone();
+    }
     if json.member(name).is_none() {
         let before = json.text.strip_suffix('}').expect("an object");
         let comma = if json.members().is_empty() { "" } else { "," };

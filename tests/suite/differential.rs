@@ -7,7 +7,7 @@ use crate::support::generate_typed::{Model, Tape};
 use crate::support::generate_whole::{Noise, query, row};
 use crate::support::reference::{self, Outcome, Question};
 use odq::edm::primitive::DateTimeOffset;
-use odq::eval::{Input, OnError, Options, Output, RunError, Summary};
+use odq::eval::{Input, OnError, Options, Output, RowError, RunError, Summary};
 use odq::hir;
 use odq::json::DuplicateKeys;
 use odq::{Checked, Input as Form, Program, Query, Root, Schema};
@@ -208,6 +208,12 @@ pub(crate) fn agree(
             return Err(difference(&expected, &trusting, input, &how));
         }
     }
+    if options.output == Output::NdJson && !checked.meaning().resource.counted {
+        let found = run_by_rows(program, input, &options);
+        if !is_same(checked.meaning(), &expected, &found) {
+            return Err(difference(&expected, &found, input, "row by row"));
+        }
+    }
     Ok(match expected {
         Outcome::Done { summary, .. } => summary,
         Outcome::NoResult(_) => Summary::default(),
@@ -250,11 +256,40 @@ fn run(program: &Program, input: &str, options: &Options) -> Outcome {
     match ran {
         Ok(summary) => Outcome::Done {
             out: String::from_utf8(out).unwrap(),
-            summary,
+            summary: without_bytes(&summary),
             failed,
         },
         Err(RunError::Rows(rows)) => Outcome::NoResult(rows.error.code().to_string()),
         Err(error) => panic!("{error}"),
+    }
+}
+
+/// The plain evaluator does not count bytes.
+fn without_bytes(summary: &Summary) -> Summary {
+    Summary {
+        bytes: 0,
+        ..summary.clone()
+    }
+}
+
+/// The same by the iterator, which gives rows one by one.
+fn run_by_rows(program: &Program, input: &str, options: &Options) -> Outcome {
+    let mut rows = program.rows(input.as_bytes(), options);
+    let (mut out, mut failed) = (String::new(), Vec::new());
+    for row in &mut rows {
+        match row {
+            Ok(row) => out += &(String::from_utf8(row).unwrap() + "\n"),
+            Err(RowError::Record(error)) => failed.push((error.record, error.code.to_string())),
+            Err(RowError::Run(RunError::Rows(rows))) => {
+                return Outcome::NoResult(rows.error.code().to_string());
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    Outcome::Done {
+        out,
+        summary: without_bytes(rows.summary().unwrap()),
+        failed,
     }
 }
 

@@ -245,6 +245,12 @@ fn select_with_options() {
         r#"{"Address":{"Lines":[{"Text":"y"}]}}"#,
     );
     gives("$select=Lines($top=1)", r#"{"ID":1}"#, &["{}"]);
+    // Of an item that is null nothing is computed.
+    gives(
+        "$expand=Products($compute=concat(Name,'!') as c;$select=c)",
+        r#"{"Products":[null,{"Name":"x"}]}"#,
+        &[r#"{"Products":[null,{"c":"x!"}]}"#],
+    );
 }
 
 /// What `$select` chooses by a condition has to be what the schema says, as in lambdas.

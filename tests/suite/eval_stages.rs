@@ -2,7 +2,9 @@
 
 use crate::support::sales::{fails, gives, rows_of, run_with};
 use odq::Limits;
+use odq::edm::primitive::DateTimeOffset;
 use odq::eval::{OnError, Options};
+use std::num::NonZeroUsize;
 
 const ROWS: &str = r#"{"ID":1,"Amount":1,"Units":"3","Note":"Coffee, black","Status":"New","Address":{"City":"Paris"}}
 {"ID":2,"Amount":2.5,"Note":"Tea","Status":"Active","Tags":["dark","COFFEE"],"Address":null}
@@ -119,6 +121,63 @@ fn search_and_the_other_options() {
         ROWS,
         &[r#"{"v":3}"#],
     );
+}
+
+/// `now()` is one instant in all of a run, on all threads and in all stages, and can be given.
+#[test]
+fn now_is_one_instant() {
+    let rows: String = (0..2000).map(|n| format!("{{\"ID\":{n}}}\n")).collect();
+    let queries = [
+        "$compute=now() as v&$select=v",
+        "$apply=groupby((ID))/compute(now() as v)&$select=v",
+        "$apply=concat(compute(now() as v),top(1)/compute(now() as v))&$select=v",
+        "$compute=now() as v&$filter=v eq now()&$orderby=now()&$select=v",
+    ];
+    for query in queries {
+        for jobs in [1, 2, 8] {
+            let mut options = Options {
+                jobs: NonZeroUsize::new(jobs),
+                block_bytes: NonZeroUsize::new(500),
+                ..Options::default()
+            };
+            let mut values = run_with("Sales", query, &rows, &options).out;
+            let first = values.lines().next().unwrap().to_owned() + "\n";
+            assert_eq!(values.replace(&first, ""), "", "{query}, {jobs} threads");
+            options.now = DateTimeOffset::parse("1999-12-31T23:59:59.5+01:00").ok();
+            values = run_with("Sales", query, &rows, &options).out;
+            let given = "{\"v\":\"1999-12-31T23:59:59.5+01:00\"}\n";
+            assert_eq!(values.replace(given, ""), "", "{query}, {jobs} threads");
+            assert!(values.len() >= 2000 * given.len(), "{query}");
+        }
+    }
+}
+
+/// Each record has as many steps as any other, whatever those before have cost.
+#[test]
+fn steps_are_counted_for_each_record() {
+    let rows = |items: usize| format!("{{\"Scores\":[{}0]}}\n", "0,".repeat(items));
+    let input = [rows(3).repeat(200), rows(50), rows(3).repeat(200)].concat();
+    for query in [
+        "Scores/all(s:s lt 5)",
+        "$compute=Scores/$filter($this lt 5)/$count as n&$select=n",
+        "$apply=filter(Scores/all(s:s lt 5))/aggregate(Scores with sum as t)",
+    ] {
+        let mut options = Options {
+            on_error: OnError::Skip,
+            ..Options::default()
+        };
+        options.limits.record_steps = 60;
+        let ran = run_with("Sales", query, &input, &options);
+        assert_eq!(ran.failures.len(), 1, "{query}: {:?}", ran.failures);
+        assert!(
+            ran.failures[0].starts_with("201:"),
+            "{query}: {:?}",
+            ran.failures
+        );
+        assert!(ran.failures[0].contains("OD813"), "{query}");
+        let summary = ran.summary.unwrap();
+        assert_eq!((summary.matched, summary.failed), (400, 1), "{query}");
+    }
 }
 
 /// What is made at the end is made even where no record has come.

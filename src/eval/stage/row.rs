@@ -1,7 +1,7 @@
 //! Rows that stages make of others.
 
 use crate::eval::error::EvalError;
-use crate::json::{Members, RawValue, Scanner, write_string};
+use crate::json::{Kind, Members, RawValue, Scanner, write_string};
 
 /// A row that a stage has made.
 #[derive(Debug)]
@@ -41,6 +41,11 @@ pub(super) fn extended(row: RawValue<'_>, members: &[(&str, Vec<u8>)], replaced:
         .sum();
     let mut text = Vec::with_capacity(row.text().len() + added);
     let mut same = 0;
+    if row.kind() != Kind::Object {
+        // An item that is null stays so.
+        text.extend_from_slice(row.text());
+        return Made { text, same };
+    }
     if replaced.is_empty() {
         if row.offset() == 0 {
             same = row.text().len().saturating_sub(1);
