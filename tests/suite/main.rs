@@ -37,6 +37,8 @@ mod eval_values;
 mod exit_codes;
 mod explain;
 mod explain_row;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod faults;
 mod fuzz_replay;
 mod grammar;
 mod holes;

@@ -171,7 +171,12 @@ enum Unopened {
 
 impl Unopened {
     fn opened(path: &Path, file: File, meter: Meter) -> Self {
-        let metered = Metered { file, meter };
+        let metadata = file.metadata().ok().filter(Metadata::is_file);
+        let metered = Metered {
+            file,
+            meter,
+            left: metadata.map_or(0, |metadata| metadata.len()),
+        };
         Self::Open(if is_compressed(path) {
             Box::new(Gunzip::new(metered))
         } else {
@@ -201,12 +206,48 @@ impl Read for Unopened {
 struct Metered {
     file: File,
     meter: Meter,
+    /// How many bytes there were when it was opened that have not been read.
+    left: u64,
 }
 
 impl Read for Metered {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
+        if read == 0 && self.left > 0 && !buffer.is_empty() {
+            let message = format!("it lost {} bytes while it was read", self.left);
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+        }
+        self.left = self.left.saturating_sub(read as u64);
         self.meter.0.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_shrinks_is_no_whole_file() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "{}\n{}\n").unwrap();
+        let path = [file.path().to_owned()];
+        let open = || Inputs::new(&path).unwrap().open().next().unwrap().reader;
+        let (mut whole, mut cut, mut grown) = (open(), open(), open());
+        let mut text = String::new();
+        whole.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "{}\n{}\n");
+
+        let mut first = [0; 3];
+        cut.read_exact(&mut first).unwrap();
+        grown.read_exact(&mut first).unwrap();
+        file.as_file().set_len(3).unwrap();
+        let why = cut.read_to_string(&mut text).unwrap_err().to_string();
+        assert_eq!(why, "it lost 3 bytes while it was read");
+
+        std::fs::write(file.path(), "{}\n{}\n{}\n").unwrap();
+        text.clear();
+        grown.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "{}\n{}\n");
     }
 }
