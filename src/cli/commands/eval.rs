@@ -27,6 +27,12 @@ Examples:
   odq eval --filter \"team/any()\" --orderby \"createdDateTime desc\" --top 10 rows.ndjson
   odq eval --count-only --filter \"details/dealValue gt 50000\" *.json
   curl ... | odq eval -q '$select=id,status' -
+  odq eval -o csv --select id,status \"data/**/*.json.gz\"
+  odq eval --filter \"status eq 'New'\" --explain-row 17 rows.ndjson    why is it in or out?
+  odq eval --filter \"status eq 'New' and favorite\" --stats rows.ndjson  what removes how many?
+
+-o csv: a column for each property that the query leaves, else for each that the schema
+declares. Objects and collections are JSON; null is an empty field, an empty text is \"\".
 
 Exit codes: 0 done, 1 the query is wrong or a record failed, 2 not done, 4 no row with `-e`.")]
 pub(crate) struct Arguments {
