@@ -55,6 +55,9 @@ impl Wanted {
                 ty = member.map_or(Type::UNKNOWN, odq::schema::Member::ty);
             }
             let is_text = schema.underlying(ty).item == Item::Primitive(Primitive::String);
+            if !is_text && value.contains([' ', '(', ')']) {
+                return Err(refuse(format!("`{value}` is no value of `{}`", part.path)));
+            }
             let literal = if is_text {
                 quote(value)
             } else {
