@@ -24,8 +24,12 @@ const ALL: &[Escapes] = &[
 /// The longest text that is looked at: what is copied from somewhere is short.
 const LONGEST: usize = 4_096;
 
-/// The one error of a text that is right once what is escaped in it is not; none where that what was
-/// found says as much.
+/// How many looks at each byte may have been taken before the text is read once more: the work stays
+/// linear, and small.
+const LOOKS: u64 = 9;
+
+/// The one error of a text that is right once what is escaped in it is not; none where what was found
+/// says as much.
 #[cold]
 #[inline(never)]
 pub(super) fn escaped_elsewhere(
@@ -38,27 +42,33 @@ pub(super) fn escaped_elsewhere(
     if text.len() > LONGEST || !text.contains(['\\', '^', '`', '&', '%', '\u{a7}', '\u{20ac}']) {
         return None;
     }
-    *steps += text.len() as u64;
+    let length = text.len() as u64;
+    *steps += length;
+    let fix = match found {
+        [only] => only.fixes.first(),
+        _ => None,
+    };
+    if *steps > LOOKS * length {
+        return None;
+    }
     let (place, edits) = ALL.iter().find_map(|(place, escape)| {
         let edits = edits(text, *escape);
         (!edits.is_empty()).then_some((*place, edits))
     })?;
-    let mut is_right = |text: &str| {
+    let is_right = |text: &str, steps: &mut u64| {
         let mut again = 0;
         let (_, errors) = super::read(text, input, forms, limits, Guesses::Spared, &mut again);
         *steps += again;
         errors.is_empty()
     };
-    if let [only] = found
-        && let Some(fix) = only.fixes.first()
-    {
+    if let Some(fix) = fix {
         let edits = fix.edits.iter().map(|edit| (edit.span, &*edit.text));
-        if is_right(&applied(text, edits)) {
+        if is_right(&applied(text, edits), steps) || *steps > (LOOKS + 5) * length {
             return None;
         }
     }
     let meant = applied(text, edits.iter().copied());
-    let (first, _) = edits.first().filter(|_| is_right(&meant))?;
+    let (first, _) = edits.first().filter(|_| is_right(&meant, steps))?;
     let found = first.of(text).to_owned();
     let error = SyntaxError::new(SyntaxErrorKind::EscapedElsewhere { found, place }, *first);
     let edits = edits

@@ -313,7 +313,7 @@ fn check_custom(shared: &mut Shared<'_>, raw: &str, span: Span) {
     let start = span.start - Span::from(0..signs).end;
     let delimiters = Span::new(start, span.start);
     let mut error = SyntaxError::new(SyntaxErrorKind::OptionName(shortened(raw.trim())), span);
-    if signs > 0 {
+    if signs > 0 && raw.contains(' ') {
         error = error
             .with_related(delimiters, "a raw `&` begins an option")
             .with_fix(Applicability::Unsafe, "write `and`", delimiters, "and");
