@@ -52,7 +52,12 @@ pub(super) fn escaped_elsewhere(
         return None;
     }
     let (place, edits) = ALL.iter().find_map(|(place, escape)| {
-        let edits = edits(text, *escape);
+        let mut edits = edits(text, *escape);
+        if is_structured(text) {
+            // Of the signs of a URL only those were escaped that belong to a value, and once.
+            let is_of_url = |sign: &str| sign.starts_with('%') && sign.len() == 3;
+            edits.retain(|(span, meant)| *meant == "%" || !is_of_url(span.of(text)));
+        }
         (!edits.is_empty()).then_some((*place, edits))
     })?;
     let is_right = |text: &str, steps: &mut u64| {
@@ -75,6 +80,12 @@ pub(super) fn escaped_elsewhere(
         .into_iter()
         .map(|(span, text)| (span, text.to_owned()));
     Some(error.with_edits(Applicability::Safe, "write what is meant", edits))
+}
+
+/// Whether the options of a text and the address before them stand in it as they are.
+fn is_structured(text: &str) -> bool {
+    let holds = |escaped: &str| text.contains(escaped);
+    text.contains('=') && !holds("%24") && !holds("%3A%2F%2F") && !holds("%3a%2f%2f")
 }
 
 /// A text with edits, which are in its order.

@@ -160,8 +160,15 @@ fn print_option(option: &QueryOption, source: &Source, out: &mut String) {
     let name = option.name.as_str(source);
     match option.system() {
         Some(system) => out.push_str(system.name()),
-        // An equals sign would end the name, and with a blank it is none.
-        None => out.push_str(&escaped(name).replace('=', "%3D").replace(' ', "%20")),
+        None => {
+            for c in escaped(name).chars() {
+                match c {
+                    // It would end the name, or tell that the name is none.
+                    '=' | ' ' | '\\' | '^' | '`' | '\u{a7}' | '\u{20ac}' => escape(c, out),
+                    c => out.push(c),
+                }
+            }
+        }
     }
     if option.is_bare(source) {
         return;
