@@ -88,7 +88,9 @@ impl Compiler<'_> {
         let mut path = path.clone();
         let id = self.structured(target);
         if id.is_none() && !operand.ty.collection && self.structured(operand.ty).is_some() {
-            // No object is a value of a primitive type or a member of an enumeration.
+            // No object is a value of a primitive type or a member of an enumeration. It is read all
+            // the same: it must not stand twice.
+            self.field(&path, operand.ty, operand.span)?;
             return Ok(Some(Box::new(Node::Constant(Value::Boolean(false)))));
         }
         if let Some(id) = id.filter(|_| !target.collection) {

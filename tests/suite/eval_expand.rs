@@ -287,6 +287,11 @@ fn items_that_do_not_fit_fail() {
 fn keys_that_stand_twice_are_told() {
     for (query, row, key) in [
         (
+            "$filter=isof(Address,Edm.String)",
+            r#"{"Address":null,"Address":{}}"#,
+            "Address",
+        ),
+        (
             "$expand=Customer",
             r#"{"Customer":null,"Customer":{}}"#,
             "Customer",
