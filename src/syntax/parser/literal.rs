@@ -1,5 +1,6 @@
 //! `primitiveLiteral`: quoted and unquoted literals, and the slips people make in them.
 
+use super::clause::Clause;
 use super::enumeration;
 use super::hole;
 use super::recover::shortened;
@@ -196,7 +197,9 @@ fn slipped(p: &mut Parser<'_, '_>) -> bool {
         left.get(..5)
             .is_some_and(|start| start.eq_ignore_ascii_case("date("))
     });
-    let Some(Slip { length, meant }) = slip(rest, p.in_list, takes_date) else {
+    // A comma may part the items of an option, too.
+    let in_list = p.in_list || p.clause != Clause::None;
+    let Some(Slip { length, meant }) = slip(rest, in_list, takes_date) else {
         return false;
     };
     // Behind `eq`, `1,5` is rather two values.
