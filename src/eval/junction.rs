@@ -5,13 +5,12 @@
 //! before it that cannot fail once their properties can be read, and where it decides, it is seen to
 //! that they can be. In any other case the operands are evaluated in the order in which they stand.
 
-use super::error::EvalError;
 use super::evaluate::{Outcome, Scope, Scratch, evaluate, raw, read_field, truth};
 use super::node::{Field, Link, Node};
 use super::value::Reader;
 use crate::edm::{Primitive, Value};
 use crate::functions;
-use crate::ops::Operator;
+use crate::ops::Level;
 
 /// Operands that are evaluated in another order than that in which they stand.
 #[derive(Debug)]
@@ -163,32 +162,46 @@ const fn of_field(field: &Field) -> usize {
     }
 }
 
-/// Whether evaluation succeeds if only the properties can be read. It calls itself once for each
-/// level of the query.
+/// Whether evaluation succeeds if only the properties can be read.
 fn is_total(node: &Node) -> bool {
+    reads(node, &mut |_, _| true)
+}
+
+/// Whether the properties can be read that a total node reads.
+fn is_readable(node: &Node, scope: &Scope<'_, '_>) -> bool {
+    reads(node, &mut |field, is_value| {
+        if is_value {
+            read_field(field, scope).is_ok()
+        } else {
+            raw(field, scope).is_ok()
+        }
+    })
+}
+
+/// Whether a node is total, and something is true of each property that it reads, of which it
+/// needs the value or only whether there is one. It calls itself once for each level of the query.
+fn reads(node: &Node, is_true: &mut dyn FnMut(&Field, bool) -> bool) -> bool {
+    let mut all = |nodes: &[Node]| nodes.iter().all(|node| reads(node, is_true));
     match node {
-        Node::Constant(_) | Node::IsNull(_) => true,
-        Node::Field(field) => matches!(field.reader, Reader::Primitive(_) | Reader::Enum(_)),
-        Node::And(operands) | Node::Or(operands) => operands.iter().all(is_total),
-        Node::Reordered(reordered) => reordered.operands.iter().all(is_total),
-        Node::Not(operand) | Node::Has(operand, _) | Node::In(operand, _) => is_total(operand),
+        Node::Constant(_) => true,
+        Node::And(operands) | Node::Or(operands) => all(operands),
+        Node::Reordered(reordered) => all(&reordered.operands),
+        Node::Call(call) => call.outcome == functions::Outcome::Total && all(&call.arguments),
+        Node::IsNull(field) => is_true(field, false),
+        Node::Field(field) => {
+            matches!(field.reader, Reader::Primitive(_) | Reader::Enum(_)) && is_true(field, true)
+        }
+        Node::Not(operand) | Node::Has(operand, _) | Node::In(operand, _) => {
+            reads(operand, is_true)
+        }
         Node::Chain(first, links) => {
             let compares = |link: &Link| {
-                matches!(
-                    link.operator,
-                    Operator::Eq
-                        | Operator::Ne
-                        | Operator::Gt
-                        | Operator::Ge
-                        | Operator::Lt
-                        | Operator::Le
-                ) && link.convert.is_none()
-                    && is_total(&link.operand)
+                let level = link.operator.level();
+                matches!(level, Level::Equality | Level::Relational) && link.convert.is_none()
             };
-            is_total(first) && links.iter().all(compares)
-        }
-        Node::Call(call) => {
-            call.outcome == functions::Outcome::Total && call.arguments.iter().all(is_total)
+            links.iter().all(compares)
+                && reads(first, is_true)
+                && links.iter().all(|link| reads(&link.operand, is_true))
         }
         Node::Identity(_)
         | Node::Array(_)
@@ -203,50 +216,5 @@ fn is_total(node: &Node) -> bool {
         | Node::First(_)
         | Node::Lambda(_)
         | Node::SameStructure(..) => false,
-    }
-}
-
-/// Whether the properties can be read that a total node reads.
-fn is_readable(node: &Node, scope: &Scope<'_, '_>) -> bool {
-    read_all(node, scope).is_ok()
-}
-
-fn read_all(node: &Node, scope: &Scope<'_, '_>) -> Result<(), EvalError> {
-    match node {
-        Node::Field(field) => read_field(field, scope).map(drop),
-        Node::IsNull(field) => raw(field, scope).map(drop),
-        Node::And(operands) | Node::Or(operands) | Node::Array(operands) => operands
-            .iter()
-            .try_for_each(|operand| read_all(operand, scope)),
-        Node::Reordered(reordered) => {
-            let mut operands = reordered.operands.iter();
-            operands.try_for_each(|operand| read_all(operand, scope))
-        }
-        Node::Not(operand) | Node::Has(operand, _) | Node::In(operand, _) => {
-            read_all(operand, scope)
-        }
-        Node::Chain(first, links) => {
-            read_all(first, scope)?;
-            let mut links = links.iter();
-            links.try_for_each(|link| read_all(&link.operand, scope))
-        }
-        Node::Call(call) => {
-            let mut arguments = call.arguments.iter();
-            arguments.try_for_each(|argument| read_all(argument, scope))
-        }
-        // The others are not total.
-        Node::Constant(_)
-        | Node::Identity(_)
-        | Node::Negate(_)
-        | Node::Convert(..)
-        | Node::Cast(..)
-        | Node::IsOf(..)
-        | Node::Case(_)
-        | Node::InCollection(..)
-        | Node::Count(_)
-        | Node::Values(_)
-        | Node::First(_)
-        | Node::Lambda(_)
-        | Node::SameStructure(..) => Ok(()),
     }
 }
