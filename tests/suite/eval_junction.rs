@@ -1,7 +1,7 @@
 //! `and` and `or` mean what they say from left to right, in whatever order their operands are
 //! evaluated, and constants are what they stand for.
 
-use crate::support::generate::for_part;
+use crate::support::generate::for_all;
 use odq::eval::Program;
 use odq::{Input, Query, Root, Schema};
 use proptest::prelude::*;
@@ -106,7 +106,7 @@ fn operands_count_from_left_to_right() {
         let conditions = prop::collection::vec(prop::sample::select(CONDITIONS), 2..6);
         (conditions, any::<bool>(), record())
     };
-    for_part(4, values, |(conditions, is_or, record)| {
+    for_all(values, |(conditions, is_or, record)| {
         let operator = if is_or { ") or (" } else { ") and (" };
         let found = outcome(&format!("({})", conditions.join(operator)), &record);
         let mut expected = Ok(Some(!is_or));

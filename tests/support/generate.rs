@@ -47,35 +47,10 @@ pub(crate) fn for_many<S: Strategy>(
     values: impl FnOnce() -> S + Send + 'static,
     property: impl Fn(S::Value) + Send + 'static,
 ) {
-    let cases = asked_for().unwrap_or(FEW).saturating_mul(times);
-    run(cases, values, property);
-}
-
-/// The same with a part of the values that are asked for: each of them is much work.
-pub(crate) fn for_part<S: Strategy>(
-    parts: u32,
-    values: impl FnOnce() -> S + Send + 'static,
-    property: impl Fn(S::Value) + Send + 'static,
-) {
-    let cases = asked_for().map_or(FEW, |cases| cases.div_ceil(parts));
-    run(cases, values, property);
-}
-
-/// How many values are tried if nothing is said.
-const FEW: u32 = 512;
-
-/// `ODQ_CASES`
-fn asked_for() -> Option<u32> {
-    std::env::var("ODQ_CASES").ok()?.parse().ok()
-}
-
-fn run<S: Strategy>(
-    cases: u32,
-    values: impl FnOnce() -> S + Send + 'static,
-    property: impl Fn(S::Value) + Send + 'static,
-) {
+    let cases = std::env::var("ODQ_CASES").ok();
+    let cases: Option<u32> = cases.and_then(|n| n.parse().ok());
     let config = ProptestConfig {
-        cases,
+        cases: cases.unwrap_or(512).saturating_mul(times),
         failure_persistence: None,
         max_shrink_iters: 2_000,
         // Values that a law is not about grow in number with its cases.
