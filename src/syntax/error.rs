@@ -214,6 +214,9 @@ pub enum SyntaxErrorKind {
     /// `$filter=a eq 1 && b eq 2` as part of a URL, `@=1`
     #[error("`{0}` is not the name of an option")]
     OptionName(String),
+    /// `$top=5&=10`
+    #[error("expected the name of an option before `=`")]
+    NamelessOption,
     /// `$top=5&`, `$top=5&&$skip=10`
     #[error("expected an option beside `&`")]
     EmptyOption,
@@ -536,7 +539,7 @@ impl SyntaxErrorKind {
                 MISSING_EQUALS
             }
             Self::RawDelimiter(..) => RAW_DELIMITER,
-            Self::OptionName(_) | Self::EmptyOption => OPTION_NAME,
+            Self::OptionName(_) | Self::NamelessOption | Self::EmptyOption => OPTION_NAME,
             Self::LeadingBlank | Self::BlankBesideOption(_) => LEADING_BLANK,
             Self::OptionValue { .. } | Self::ExpectedProperty(_) => OPTION_VALUE,
             Self::NestedOption { .. } | Self::ExpectedOption(_) | Self::OptionSeparator(_) => {

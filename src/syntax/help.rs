@@ -82,7 +82,7 @@ impl SyntaxErrorKind {
             Self::UnknownTransformation(_) => {
                 "transformations are such as `filter(..)`, `groupby((..),aggregate(..))`, `compute(.. as name)`"
             }
-            Self::OptionName(_) => {
+            Self::OptionName(_) | Self::NamelessOption => {
                 "an option is written as `$top=10`, or as `name=value` if it is the service's own"
             }
             Self::UnclosedHole => "holes are written `{{name}}`, `${name}` or `@{name}`",

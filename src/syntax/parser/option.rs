@@ -303,8 +303,13 @@ fn is_dollar_name(name: &str) -> bool {
     name.chars().all(plain)
 }
 
-/// A name with a blank is none: an `&` was meant as an operator.
+/// `customName` is not empty, and a name with a blank is none: an `&` was meant as an operator.
 fn check_custom(shared: &mut Shared<'_>, raw: &str, span: Span) {
+    if raw.is_empty() {
+        let sign = Span::new(span.start, span.start + 1);
+        shared.report(SyntaxError::new(SyntaxErrorKind::NamelessOption, sign));
+        return;
+    }
     if !raw.contains([' ', '\\', '^', '`', '\u{a7}', '\u{20ac}']) {
         return;
     }

@@ -296,6 +296,11 @@ fn kinds_from_empty_phrase() {
 
 #[test]
 fn kinds_of_signs_between_options() {
+    assert_snapshot!(shown("NamelessOption", "$top=5&=10"), @"
+    $top=5&=10
+           ^ OD126 expected the name of an option before `=`
+    help: an option is written as `$top=10`, or as `name=value` if it is the service's own
+    ");
     assert_snapshot!(shown("EmptyOption", "$top=5&&$skip=10&"), @"
     $top=5&&$skip=10&
           ^ OD126 expected an option beside `&`

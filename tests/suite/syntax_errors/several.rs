@@ -303,7 +303,7 @@ fn in_whole_requests() {
     );
     check(
         "$filter=a eq 1 $top=5&&$skip=x&=3",
-        &["OD119 $top=5", "OD126 &&$ski", "OD121 x&=3"],
+        &["OD119 $top=5", "OD126 &&$ski", "OD121 x&=3", "OD126 =3"],
     );
     check(
         "$filter=a eq @&@p=(1&@q=x eq",
