@@ -1,5 +1,6 @@
 //! The columns of a query's rows, for forms of output that are tables.
 
+use super::path::reached;
 use super::stage::names;
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Apply, Grouping, Path, Query, SelectItem, Step, TransformationKind};
@@ -82,7 +83,10 @@ pub(crate) fn columns(query: &Query, schema: &Schema) -> Vec<Column> {
             continue;
         }
         let before = Column::at(&expanded.path).path;
-        let ty = type_at_end(&expanded.path, query.resource.ty);
+        let ty = match &*expanded.path.steps {
+            [] => query.resource.ty,
+            steps => reached(steps),
+        };
         for name in members(ty, schema).filter_map(Member::as_navigation) {
             let mut path = before.clone();
             path.push(name.name.clone());
@@ -105,15 +109,6 @@ fn members(ty: Type, schema: &Schema) -> impl Iterator<Item = &Member> {
         None
     };
     id.into_iter().flat_map(|id| schema.members(id))
-}
-
-fn type_at_end(path: &Path, row: Type) -> Type {
-    let mut types = path.steps.iter().rev().map(|step| match step {
-        Step::Property(_, ty) | Step::Annotation(_, ty) => *ty,
-        Step::Cast(id) => Type::named(*id),
-        Step::Key(_) => Type::UNKNOWN,
-    });
-    types.next().unwrap_or(row)
 }
 
 /// The properties of a type that have values in JSON.

@@ -70,6 +70,16 @@ impl Scratch {
         outcome
     }
 
+    /// The steps that are left for this record.
+    pub(super) const fn left(&self) -> u64 {
+        self.steps
+    }
+
+    /// Takes back what was charged since so many steps were left.
+    pub(super) const fn take_back(&mut self, left: u64) {
+        self.steps = left;
+    }
+
     /// Charges for work on the present record.
     pub(super) fn charge(&mut self, steps: usize) -> Result<(), EvalError> {
         let steps = u64::try_from(steps).unwrap_or(u64::MAX);

@@ -4,6 +4,7 @@
 //! what is wrong with the values that it reads is not seen. An operand therefore passes only those
 //! before it that cannot fail once their properties can be read, and where it decides, it is seen to
 //! that they can be. In any other case the operands are evaluated in the order in which they stand.
+//! Only the steps of a record are fewer or more: at the limit `record-steps` another order may tell.
 
 use super::evaluate::{Outcome, Scope, Scratch, evaluate, raw, read_field, truth};
 use super::node::{Field, Link, Node};
@@ -54,20 +55,25 @@ pub(super) fn junction(operands: Vec<Node>, absorbing: bool) -> Node {
 
 impl Reordered {
     pub(super) fn evaluate<'a>(&self, scope: &Scope<'_, 'a>, scratch: &mut Scratch) -> Outcome<'a> {
+        let left = scratch.left();
+        let in_turn = |scratch: &mut Scratch| {
+            scratch.take_back(left);
+            in_turn(&self.operands, self.absorbing, scope, scratch)
+        };
         let mut unknown = false;
         for (done, &position) in self.order.iter().enumerate() {
             let Some(operand) = self.operands.get(position) else {
                 continue;
             };
             let Ok(value) = evaluate(operand, scope, scratch) else {
-                return in_turn(&self.operands, self.absorbing, scope, scratch);
+                return in_turn(scratch);
             };
             match truth(&value) {
                 Some(truth) if truth == self.absorbing => {
                     if self.are_readable(self.order.get(done..), position, scope) {
                         return Ok(Value::Boolean(truth));
                     }
-                    return in_turn(&self.operands, self.absorbing, scope, scratch);
+                    return in_turn(scratch);
                 }
                 Some(_) => {}
                 None => unknown = true,

@@ -1,6 +1,7 @@
 //! The compiled query.
 
 use super::clauses::{Clauses, Observer, Truth};
+use super::columns::Column;
 use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
 use super::evaluate::{Scope, Scratch, evaluate};
@@ -38,6 +39,8 @@ pub struct Program {
     pub(super) count: bool,
     /// Whether the address asks for the number of records alone.
     pub(super) is_number: bool,
+    /// What is read of each record that matches for the columns of a table.
+    columns: Option<Plan>,
     /// What every record holds that matches.
     pub(super) necessary: Option<Necessary>,
     memories: usize,
@@ -125,8 +128,22 @@ impl Program {
             top: query.paging.top,
             count: query.count,
             is_number,
+            columns: None,
             memories,
         })
+    }
+
+    /// The same program, of whose rows these columns are read. So a record that matches fails if a
+    /// key of a column stands twice in it, as it does for what the query reads.
+    #[must_use]
+    pub fn with_columns(mut self, columns: &[Column]) -> Self {
+        let rest = self.rest.as_ref();
+        // Rows that stand for several records have no keys of theirs.
+        if rest.is_none_or(|rest| rest.pipeline.keeps_members()) {
+            let (plan, _) = Plan::new(columns.iter().map(Column::path));
+            self.columns = Some(plan);
+        }
+        self
     }
 
     /// Whether the query asks by `$count=true` how many records match.
@@ -338,6 +355,15 @@ impl<'p> Matcher<'p> {
 
     /// What is found of the record, if it matches.
     pub(super) fn examine(&mut self, record: &[u8]) -> Result<Option<Found>, EvalError> {
+        let found = self.judged(record)?;
+        if let (Some(_), Some(columns), false) = (&found, &self.program.columns, self.trusting) {
+            let fields = columns.fill(record, &mut self.slots, self.scratch.duplicates);
+            fields.map_err(|error| EvalError::from(error).named(record, 0))?;
+        }
+        Ok(found)
+    }
+
+    fn judged(&mut self, record: &[u8]) -> Result<Option<Found>, EvalError> {
         self.scratch.begin();
         if let Some(observer) = &mut self.observer {
             observer.begin();

@@ -303,10 +303,8 @@ impl Quick<'_, '_, '_> {
     /// The end of the string that is the last before a mark.
     #[inline]
     fn string_end(&self, mark: usize) -> Option<usize> {
-        let before = self.text.get(..mark)?;
-        let is_between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
-        let last = before.iter().rposition(|byte| !is_between(byte))?;
-        (self.marks.byte(last) == b'"').then_some(last + 1)
+        let end = self.marks.end_before(mark)?;
+        (self.marks.byte(end - 1) == b'"').then_some(end)
     }
 
     #[inline(always)]

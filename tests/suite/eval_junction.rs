@@ -2,7 +2,7 @@
 //! evaluated, and constants are what they stand for.
 
 use crate::support::generate::for_all;
-use odq::eval::Program;
+use odq::eval::{Options, Program};
 use odq::{Input, Query, Root, Schema};
 use proptest::prelude::*;
 
@@ -149,4 +149,25 @@ fn constants() {
     assert_eq!(error.to_string(), "division by zero in `div`");
     assert!(holds("substring(name,0,-1) eq 'x'").is_err());
     assert!(holds("substring('ab',0,-1) eq 'x'").is_err());
+}
+
+/// A try in another order that comes to nothing costs no steps.
+#[test]
+fn steps_are_those_of_the_written_order() {
+    let names = vec!["name eq 'x'"; 8].join(" or ");
+    let filter = format!("({names}) and details/dealValue div 0 gt 1");
+    let program = program(&filter);
+    let holds = |steps: u64| {
+        let mut options = Options::default();
+        options.limits.record_steps = steps;
+        let row = br#"{"name":"a","details":{"dealValue":5}}"#;
+        program
+            .matcher_with(&options)
+            .matches(row)
+            .map_err(|error| error.to_string())
+    };
+    let enough = (1..100).find(|steps| holds(*steps).is_ok()).unwrap();
+    // One for each node up to the operand that decides: `and`, `or`, eight comparisons of two.
+    assert_eq!(enough, 26);
+    assert_eq!(holds(26), Ok(false));
 }

@@ -14,6 +14,7 @@ use odq::{Checked, Diagnostics};
 use std::io::{self, Write};
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Instant;
 
 /// Run a query over local JSON
@@ -50,7 +51,7 @@ pub(crate) struct Arguments {
     form: Form,
     /// With `-o odata`: write a response for each so many rows, each with `@odata.nextLink` to the
     /// next one, which asks for it by `$skip`, as a service would
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = from_one::<NonZeroU64>)]
     page_size: Option<NonZeroU64>,
     /// Write the number of matches alone
     #[arg(long)]
@@ -77,7 +78,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ID|N", conflicts_with_all = ["count_only", "exit_status", "stats"])]
     explain_row: Option<String>,
     /// How many threads judge records; by default as many as the machine runs at once. The output is the same for any number
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = from_one::<NonZeroUsize>)]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     query: QueryArguments,
@@ -87,6 +88,11 @@ pub(crate) struct Arguments {
     service: ServiceArguments,
     #[command(flatten)]
     output: OutputArguments,
+}
+
+/// Reads a number from 1.
+fn from_one<N: FromStr>(text: &str) -> Result<N, &'static str> {
+    text.parse().map_err(|_| "expected a whole number from 1")
 }
 
 /// The form of the output.
@@ -123,6 +129,12 @@ enum Duplicates {
 }
 
 impl Arguments {
+    /// Whether rows are written in columns.
+    const fn reads_columns(&self, program: &Program) -> bool {
+        let is_table = matches!(self.form, Form::Csv | Form::Table);
+        is_table && !self.count_only && !program.is_number()
+    }
+
     fn options(&self) -> Options {
         Options {
             output: match self.form {
@@ -212,11 +224,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         &mut reporter,
     );
     let time = begun.elapsed();
+    let mut figures = Vec::new();
     if arguments.stats
         && let Ok(Some(summary)) = &ran
     {
         let statistics = Statistics::new(&asked, summary, time);
-        reporter.attach("statistics", statistics.json());
+        if arguments.output.output_format == Format::Json {
+            reporter.attach("statistics", statistics.json());
+        } else {
+            figures = statistics.lines();
+        }
     }
     // The account of the records says what a summary of findings would, save for programs.
     let is_told = warned || matches!(ran, Ok(None));
@@ -228,13 +245,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let count_only = arguments.count_only || program.is_number();
     let counts = program.counts() && arguments.form != Form::Odata && !count_only;
     account(counts, &summary);
-    if arguments.stats && arguments.output.output_format != Format::Json {
-        let statistics = Statistics::new(&asked, &summary, time);
-        statistics
-            .lines()
-            .iter()
-            .for_each(|line| streams::say(line));
-    }
+    figures.iter().for_each(|line| streams::say(line));
     let rows = if count_only {
         summary.rows
     } else {
@@ -365,6 +376,10 @@ fn compiled(
     let mut compiled = None;
     if let Some(checked) = examined.checked {
         match checked.compile() {
+            Ok(program) if arguments.reads_columns(&program) => {
+                let program = program.with_columns(&checked.columns());
+                compiled = Some((checked, program));
+            }
             Ok(program) => compiled = Some((checked, program)),
             Err(refused) => diagnostics.push(refused.diagnostic()),
         }

@@ -10,6 +10,7 @@ use odq::eval::{Explainer, Program};
 use odq::json::{FrameOptions, Place, Records};
 
 use odq::schema::KeyPath;
+use odq::syntax::ast::{ExprKind, OptionValue};
 use odq::syntax::quote;
 use odq::{Checked, Root, Schema};
 use serde_json::{Value, json};
@@ -55,7 +56,7 @@ impl Wanted {
                 ty = member.map_or(Type::UNKNOWN, odq::schema::Member::ty);
             }
             let is_text = schema.underlying(ty).item == Item::Primitive(Primitive::String);
-            if !is_text && value.contains([' ', '(', ')']) {
+            if !is_text && !is_literal(value) {
                 return Err(refuse(format!("`{value}` is no value of `{}`", part.path)));
             }
             let literal = if is_text {
@@ -92,6 +93,17 @@ impl Wanted {
         };
         Failure::Because(format!("there is {what} among {number}"))
     }
+}
+
+/// Whether a text is a literal and nothing more, so that it stands for itself in a condition.
+fn is_literal(text: &str) -> bool {
+    let parsed = odq::Query::parse(text, odq::Input::Expression);
+    let options = &parsed.query.tree().options;
+    let is_literal = matches!(
+        options.first().map(|option| &option.value),
+        Some(OptionValue::Filter(expr)) if matches!(expr.kind, ExprKind::Literal(_))
+    );
+    is_literal && options.len() == 1 && parsed.diagnostics.is_empty()
 }
 
 /// The values of the parts of a key, in its order: one alone, or each with its name.
@@ -137,7 +149,7 @@ pub(crate) fn find(
         let name = input.name;
         let mut records = Records::new(input.reader, frame);
         let mut matcher = match wanted {
-            Wanted::Key(program) => Some(program.matcher()),
+            Wanted::Key(program) => Some(program.matcher_with(options)),
             Wanted::Number(_) => None,
         };
         let mut last = 0;
@@ -235,6 +247,10 @@ pub(crate) fn lines(
     let name = name.unwrap_or("<data>");
     let mut out = format!("{name}: record {index} (line {at}, byte {offset}) {verdict}\n");
     for part in &explanation.parts {
+        // What it reads cannot be read, which has been said.
+        if part.values.is_empty() && explanation.error.is_some() {
+            continue;
+        }
         let left_out = if part.left_out { " leaves it out" } else { "" };
         let _ = write!(out, "\n{}{left_out}\n", part.name);
         for value in &part.values {
@@ -252,8 +268,8 @@ pub(crate) fn lines(
 
 fn write_value(explained: &Explained, depth: usize, asked: &Asked, out: &mut String) {
     let source = asked.written(explained.span);
-    // A constant says all by itself.
-    if explained.constant && explained.value.as_deref() == Some(&*source) {
+    // A constant says all by itself, where it is not all there is.
+    if depth > 1 && explained.constant && explained.value.as_deref() == Some(&*source) {
         return;
     }
     let mark = if explained.decides { ">" } else { " " };

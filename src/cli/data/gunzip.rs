@@ -35,17 +35,14 @@ impl<R: Read> Gunzip<R> {
 impl<R: Read> Read for Gunzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.decoder.read(buffer) {
-            // No part at all is no gzip file either.
-            Ok(0) if self.offset() == 0 && !buffer.is_empty() => Err(io::Error::new(
-                ErrorKind::UnexpectedEof,
-                "the file is empty, which no compressed file is",
-            )),
             Err(error)
                 if error.kind() != ErrorKind::Interrupted
                     && !self.decoder.get_ref().get_ref().failed =>
             {
                 let at = self.offset();
-                let message = if error.kind() == ErrorKind::UnexpectedEof {
+                let message = if at == 0 && error.kind() == ErrorKind::UnexpectedEof {
+                    "the file is empty, which no compressed file is".to_owned()
+                } else if error.kind() == ErrorKind::UnexpectedEof {
                     format!("the compressed data break off behind byte {at}")
                 } else {
                     format!("the compressed data are broken near byte {at}: {error}")
@@ -107,6 +104,8 @@ mod tests {
                 outcome.unwrap_err();
             }
         }
+        let why = unzipped(b"").unwrap_err();
+        assert_eq!(why, "the file is empty, which no compressed file is");
         let why = unzipped(&first[..20]).unwrap_err();
         assert_eq!(why, "the compressed data break off behind byte 20");
     }

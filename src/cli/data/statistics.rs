@@ -53,8 +53,13 @@ impl<'a> Statistics<'a> {
         let mut lines = Vec::new();
         // Else the account of the run has said it.
         if *failed == 0 {
+            let end = if self.summary.page_full {
+                "; the page was full there"
+            } else {
+                ""
+            };
             lines.push(format!(
-                "records: {records} = {matched} matched + {not_matched} not matched + 0 failed"
+                "records: {records} = {matched} matched + {not_matched} not matched + 0 failed{end}"
             ));
         }
         lines.extend([
@@ -106,6 +111,8 @@ impl<'a> Statistics<'a> {
             "failed": self.summary.failed,
             "rows": self.summary.rows,
             "written": self.summary.written,
+            "page_full": self.summary.page_full,
+            "incomplete": self.summary.incomplete,
             "bytes": self.summary.bytes,
             "seconds": self.time.as_secs_f64(),
             "bytes_per_second": rate,

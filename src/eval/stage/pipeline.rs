@@ -80,7 +80,7 @@ impl Pipeline {
     }
 
     /// Whether rows that are handed on have all members of those that are taken.
-    pub(super) fn keeps_members(&self) -> bool {
+    pub(in crate::eval) fn keeps_members(&self) -> bool {
         self.steps.iter().all(|step| step.stage.keeps_members())
     }
 
