@@ -282,42 +282,40 @@ impl<'a> Run<'a> {
             if self.is_page_full() {
                 return Ok(Flow::Break(()));
             }
-            let flow = match open.records.next_record() {
+            let Self { matcher, sink, .. } = self;
+            let judged = open.records.read_next(|Record { bytes, place }| {
+                let taken = match matcher.examine(bytes) {
+                    Ok(None) => Ok(false),
+                    Ok(Some(found)) => sink.take(bytes, found).map(|()| true),
+                    Err(error) => Err(Refusal::Record(error)),
+                };
+                match taken {
+                    Ok(matched) => Ok(Judged::Taken(matched)),
+                    Err(Refusal::Record(EvalError::Json(error))) => Err(error),
+                    Err(Refusal::Record(error)) => {
+                        Ok(Judged::Failed(within(place, bytes, &error), error))
+                    }
+                    Err(Refusal::Run(error)) => Ok(Judged::Ended(error)),
+                }
+            });
+            let flow = match judged {
                 Ok(None) => {
                     open.ended = true;
                     GO_ON
                 }
                 Err(error) => self.failed(open, error)?,
-                Ok(Some(Record { bytes, place })) => {
-                    let judged = match self.matcher.examine(bytes) {
-                        Ok(None) => Ok(false),
-                        Ok(Some(found)) => match self.sink.take(bytes, found) {
-                            Ok(()) => Ok(true),
-                            Err(Refusal::Record(error)) => Err(error),
-                            Err(Refusal::Run(error)) => return Err(error),
-                        },
-                        Err(error) => Err(error),
-                    };
-                    match judged {
-                        Ok(matched) => {
-                            self.summary.records += 1;
-                            self.summary.matched += u64::from(matched);
-                            self.summary.not_matched += u64::from(!matched);
-                            count(&mut self.clauses, self.matcher.truths());
-                            GO_ON
-                        }
-                        Err(EvalError::Json(error)) => match open.records.refuse(&error) {
-                            Some(error) => self.failed(open, error)?,
-                            // It was framed wrongly, and comes again.
-                            None => continue,
-                        },
-                        Err(error) => {
-                            self.summary.records += 1;
-                            count(&mut self.clauses, self.matcher.truths());
-                            let place = within(place, bytes, &error);
-                            self.told(open.name.as_deref(), place, &error)
-                        }
-                    }
+                Ok(Some(Judged::Ended(error))) => return Err(error),
+                Ok(Some(Judged::Taken(matched))) => {
+                    self.summary.records += 1;
+                    self.summary.matched += u64::from(matched);
+                    self.summary.not_matched += u64::from(!matched);
+                    count(&mut self.clauses, self.matcher.truths());
+                    GO_ON
+                }
+                Ok(Some(Judged::Failed(place, error))) => {
+                    self.summary.records += 1;
+                    count(&mut self.clauses, self.matcher.truths());
+                    self.told(open.name.as_deref(), place, &error)
                 }
             };
             let (start, offset) = open.records.here();
@@ -523,6 +521,15 @@ impl<'a> Run<'a> {
         }
         flow
     }
+}
+
+/// What came of one record.
+enum Judged {
+    /// It was taken in; whether it matches.
+    Taken(bool),
+    Failed(Place, EvalError),
+    /// The run cannot go on.
+    Ended(RunError),
 }
 
 /// What has been accounted for of a block.

@@ -154,7 +154,7 @@ fn constants() {
 /// A try in another order that comes to nothing costs no steps.
 #[test]
 fn steps_are_those_of_the_written_order() {
-    let names = vec!["name eq 'x'"; 8].join(" or ");
+    let names = ["name eq 'x'"; 8].join(" or ");
     let filter = format!("({names}) and details/dealValue div 0 gt 1");
     let program = program(&filter);
     let holds = |steps: u64| {

@@ -7,8 +7,7 @@ use odq::diagnostic::Span;
 use odq::edm::{Item, Primitive, Type};
 use odq::eval::{DataError, EvalError, Explained, ExplainedPart, Explanation, Input, Options};
 use odq::eval::{Explainer, Program};
-use odq::json::{FrameOptions, Place, Records};
-
+use odq::json::{FrameOptions, JsonError, Place, Record, Records};
 use odq::schema::KeyPath;
 use odq::syntax::ast::{ExprKind, OptionValue};
 use odq::syntax::quote;
@@ -158,42 +157,27 @@ pub(crate) fn find(
                 Wanted::Number(number) => before + index == *number,
                 Wanted::Key(_) => false,
             };
-            let failure = match records.next_record() {
-                Ok(None) => break,
-                Ok(Some(record)) => {
-                    last = record.place.index;
-                    let by_key = match &mut matcher {
-                        Some(matcher) => match matcher.matches(record.bytes) {
-                            Ok(is_it) => Ok(is_it),
-                            Err(EvalError::Json(error)) => Err(error),
-                            // Its key cannot be read, so it is not the one.
-                            Err(_) => Ok(false),
-                        },
-                        None => Ok(is_it(last)),
-                    };
-                    let explained = match by_key {
-                        Ok(true) => explainer.explain(record.bytes, options).map(Some),
-                        // Where records end is known only once they are checked.
-                        Ok(false) if matcher.is_none() => {
-                            checked(record.bytes, options).map(|()| None)
-                        }
-                        Ok(false) => continue,
-                        Err(error) => Err(EvalError::Json(error)),
-                    };
-                    match explained {
-                        Ok(None) => continue,
-                        Ok(Some(explanation)) => {
-                            let explanation = Box::new(explanation);
-                            return Ok(Found::Explained(record.place, name, explanation));
-                        }
-                        Err(EvalError::Json(error)) => records.refuse(&error),
-                        Err(_) => continue,
-                    }
+            let read = records.read_next(|Record { bytes, place }| {
+                last = place.index;
+                let is_it = match &mut matcher {
+                    Some(matcher) => in_record(matcher.matches(bytes))?.unwrap_or(false),
+                    None => is_it(last),
+                };
+                if !is_it {
+                    // Where records end is known only once they are checked.
+                    return checked(bytes, options).map(|()| None);
                 }
-                Err(error) => Some(error),
+                let explained = in_record(explainer.explain(bytes, options))?;
+                Ok(explained.map(|explanation| (place, Box::new(explanation))))
+            });
+            let error = match read {
+                Ok(None) => break,
+                Ok(Some(None)) => continue,
+                Ok(Some(Some((place, explanation)))) => {
+                    return Ok(Found::Explained(place, name, explanation));
+                }
+                Err(error) => error,
             };
-            // Without one the record was not framed rightly, and comes again.
-            let Some(error) = failure else { continue };
             if let odq::json::FrameErrorKind::Io(source) = &error.kind {
                 let name = name.as_deref().unwrap_or_default();
                 let why = crate::cli::failure::reason(source);
@@ -213,8 +197,18 @@ pub(crate) fn find(
     Err(wanted.missing(text, before))
 }
 
+/// What is wrong with the text of a record is an error; of one that cannot be read otherwise nothing
+/// is known.
+fn in_record<T>(outcome: Result<T, EvalError>) -> Result<Option<T>, JsonError> {
+    match outcome {
+        Ok(found) => Ok(Some(found)),
+        Err(EvalError::Json(error)) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
 /// Holds that a record is valid JSON.
-fn checked(record: &[u8], options: &Options) -> Result<(), EvalError> {
+fn checked(record: &[u8], options: &Options) -> Result<(), JsonError> {
     let plan = odq::json::Plan::default();
     plan.fill(
         record,

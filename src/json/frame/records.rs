@@ -237,6 +237,31 @@ impl<R: Read> Records<R> {
         }))
     }
 
+    /// What `read` makes of the next record, which it checks as [`Plan::fill`] does: a record that
+    /// was not framed rightly is given to it again. `None` as for [`next_record`](Self::next_record).
+    ///
+    /// # Errors
+    /// As for [`next_record`](Self::next_record), and what `read` refuses, with its place.
+    ///
+    /// [`Plan::fill`]: super::super::Plan::fill
+    pub fn read_next<T>(
+        &mut self,
+        mut read: impl FnMut(Record<'_>) -> Result<T, JsonError>,
+    ) -> Result<Option<T>, FrameError> {
+        loop {
+            let refused = match self.next_record()? {
+                None => return Ok(None),
+                Some(record) => match read(record) {
+                    Ok(made) => return Ok(Some(made)),
+                    Err(error) => error,
+                },
+            };
+            if let Some(error) = self.refuse(&refused) {
+                return Err(error);
+            }
+        }
+    }
+
     /// What surrounds the records, if the input is a response envelope: known once the first
     /// record, or the end, has been read.
     #[must_use]
