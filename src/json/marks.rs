@@ -1,7 +1,8 @@
 //! The places of a JSON text at which a reader has to stop: where strings begin, brackets, and where
 //! numbers and literals begin. Commas, colons and the ends of strings follow from them.
 
-use super::masks::{Masks, backslashes, controls, escaped, prefix_xor};
+use super::lanes::{Lanes, Processor, SLACK, Work};
+use super::masks::{backslashes, controls, escaped};
 use super::string::skip_escape;
 
 /// How many blocks of 64 bytes are looked at ahead, at most.
@@ -11,6 +12,18 @@ const MOST_AHEAD: usize = 32;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     marks: Vec<u32>,
+    processor: Processor,
+}
+
+#[cfg(test)]
+impl Memory {
+    /// One that is written to by these instructions.
+    pub(super) fn of(processor: Processor) -> Self {
+        Self {
+            processor,
+            ..Self::default()
+        }
+    }
 }
 
 /// Goes over the marks of a text.
@@ -18,6 +31,7 @@ pub(crate) struct Memory {
 pub(super) struct Marks<'m, 'a> {
     text: &'a [u8],
     memory: &'m mut Vec<u32>,
+    processor: Processor,
     ahead: usize,
     next: usize,
     count: usize,
@@ -38,10 +52,11 @@ impl<'m, 'a> Marks<'m, 'a> {
     /// The marks of a text of less than 4 GiB, of which so many blocks of 64 bytes are looked at
     /// ahead.
     pub(super) fn new(text: &'a [u8], memory: &'m mut Memory, ahead: usize) -> Self {
-        memory.marks.resize(MOST_AHEAD * 64 + 8, 0);
+        memory.marks.resize(MOST_AHEAD * 64 + SLACK, 0);
         Self {
             text,
             memory: &mut memory.marks,
+            processor: memory.processor,
             ahead: ahead.min(MOST_AHEAD),
             next: 0,
             count: 0,
@@ -78,16 +93,14 @@ impl<'m, 'a> Marks<'m, 'a> {
                 return self.text.len();
             }
             let (blocks, tail) = rest.as_chunks::<64>();
-            for block in blocks.iter().take(self.ahead) {
-                self.block(block);
-            }
-            if blocks.len() < self.ahead && !tail.is_empty() {
-                let mut last = [b' '; 64];
-                for (to, from) in last.iter_mut().zip(tail) {
-                    *to = *from;
-                }
-                self.block(&last);
-            }
+            let tail = if blocks.len() < self.ahead { tail } else { &[] };
+            let blocks = blocks.get(..self.ahead).unwrap_or(blocks);
+            let marks = &mut *self;
+            marks.processor.work(Ahead {
+                marks,
+                blocks,
+                tail,
+            });
             self.seen = self.seen.min(self.text.len());
             if self.count > 0 {
                 return self.memory.first().copied().unwrap_or_default() as usize;
@@ -96,14 +109,14 @@ impl<'m, 'a> Marks<'m, 'a> {
     }
 
     #[inline(always)]
-    fn block(&mut self, block: &[u8; 64]) {
-        let masks = Masks::of(block);
+    fn block<L: Lanes>(&mut self, block: &[u8; 64]) {
+        let masks = L::masks(block);
         let mut quote = masks.quote;
         if masks.has_backslash || self.is_escaped {
             quote &= !self.escapes(block);
         }
         // From a quote that begins a string to before the one that ends it.
-        let strings = prefix_xor(quote) ^ self.in_string;
+        let strings = L::prefix_xor(quote) ^ self.in_string;
         let scalars = !(strings | quote | masks.bracket | masks.between);
         let begun = scalars << 1 | self.in_scalar;
         let marks = quote & strings | masks.bracket & !strings | scalars & !begun;
@@ -111,25 +124,19 @@ impl<'m, 'a> Marks<'m, 'a> {
         self.in_scalar = scalars >> 63;
         self.is_broken |= masks.has_control && controls(block) & strings != 0;
         self.is_wide |= masks.has_wide;
-        self.push(marks);
+        self.push::<L>(marks);
         self.seen += 64;
     }
 
     #[inline(always)]
-    fn push(&mut self, mut marks: u64) {
-        let count = marks.count_ones() as usize;
+    fn push<L: Lanes>(&mut self, marks: u64) {
         let at = u32::try_from(self.seen).unwrap_or(u32::MAX);
-        if let Some(places) = self.memory.get_mut(self.count..) {
-            let (eights, _) = places.as_chunks_mut::<8>();
-            for eight in eights.iter_mut().take(count.div_ceil(8)) {
-                for place in eight {
-                    // Never 0: the instruction for that case needs another for 0.
-                    *place = at + (marks | 1 << 63).trailing_zeros();
-                    marks &= marks.wrapping_sub(1);
-                }
-            }
-        }
-        self.count += count;
+        L::places(
+            marks,
+            at,
+            self.memory.get_mut(self.count..).unwrap_or_default(),
+        );
+        self.count += marks.count_ones() as usize;
     }
 
     /// The bytes of a block that are escaped. The sequences that begin in it are checked.
@@ -169,6 +176,31 @@ impl<'m, 'a> Marks<'m, 'a> {
         !self.is_broken
             && self.in_string == 0
             && (!self.is_wide || str::from_utf8(self.text).is_ok())
+    }
+}
+
+/// The blocks that are looked at ahead, and what is left behind the last one.
+struct Ahead<'w, 'm, 'a> {
+    marks: &'w mut Marks<'m, 'a>,
+    blocks: &'a [[u8; 64]],
+    tail: &'a [u8],
+}
+
+impl Work for Ahead<'_, '_, '_> {
+    type Outcome = ();
+
+    #[inline(always)]
+    fn with<L: Lanes>(self) {
+        for block in self.blocks {
+            self.marks.block::<L>(block);
+        }
+        if !self.tail.is_empty() {
+            let mut last = [b' '; 64];
+            for (to, from) in last.iter_mut().zip(self.tail) {
+                *to = *from;
+            }
+            self.marks.block::<L>(&last);
+        }
     }
 }
 

@@ -21,7 +21,8 @@ pub(super) struct Masks {
 impl Masks {
     /// What the bytes of a block are, in words that hold for every processor.
     #[cfg(any(test, not(target_arch = "x86_64")))]
-    fn plainly(block: &[u8; 64]) -> Self {
+    #[inline]
+    pub(super) fn plainly(block: &[u8; 64]) -> Self {
         let has = |is: fn(u8) -> bool| block.iter().fold(false, |has, byte| has | is(*byte));
         Self {
             quote: mask(block, |byte| byte == b'"'),
@@ -32,68 +33,6 @@ impl Masks {
             has_control: has(|byte| byte < 0x20),
             has_wide: has(|byte| byte >= 0x80),
         }
-    }
-
-    #[cfg(not(target_arch = "x86_64"))]
-    #[inline]
-    pub(super) fn of(block: &[u8; 64]) -> Self {
-        Self::plainly(block)
-    }
-
-    /// What the bytes of a block are.
-    #[cfg(target_arch = "x86_64")]
-    #[inline(always)]
-    #[expect(
-        unsafe_code,
-        reason = "compilers do not find these instructions by themselves"
-    )]
-    pub(super) fn of(block: &[u8; 64]) -> Self {
-        // SAFETY: the function is safe on a processor that has SSE2, and all of this kind have it.
-        // A third of the time of a whole run depends on it.
-        unsafe { Self::with_sse2(block) }
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "sse2")]
-    #[inline]
-    fn with_sse2(block: &[u8; 64]) -> Self {
-        use std::arch::x86_64::{
-            __m128i, _mm_cmpeq_epi8, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x,
-            _mm_set1_epi8,
-        };
-        let load = |lane: &[u8; 16]| {
-            let word =
-                |bytes: Option<&[u8; 8]>| i64::from_le_bytes(bytes.copied().unwrap_or_default());
-            _mm_set_epi64x(word(lane.last_chunk()), word(lane.first_chunk()))
-        };
-        let all = |byte: u8| _mm_set1_epi8(byte.cast_signed());
-        let is = |bytes, byte: u8| _mm_cmpeq_epi8(bytes, all(byte));
-        let up_to = |bytes, byte: u8| _mm_cmpeq_epi8(_mm_min_epu8(bytes, all(byte)), bytes);
-        let bits = |flags: __m128i| u64::from(_mm_movemask_epi8(flags).cast_unsigned());
-        let mut masks = Self::default();
-        let (mut backslash, mut lowest, mut any) = (all(0), all(0xFF), all(0));
-        let (lanes, _) = block.as_chunks::<16>();
-        for (number, lane) in lanes.iter().enumerate() {
-            let bytes = load(lane);
-            // `[` and `{`, `]` and `}` differ in one bit only.
-            let folded = _mm_or_si128(bytes, all(0x20));
-            let close = is(folded, b'}');
-            let bracket = _mm_or_si128(is(folded, b'{'), close);
-            let sign = _mm_or_si128(is(bytes, b','), is(bytes, b':'));
-            let between = _mm_or_si128(sign, up_to(bytes, b' '));
-            let shift = number * 16;
-            masks.quote |= bits(is(bytes, b'"')) << shift;
-            masks.bracket |= bits(bracket) << shift;
-            masks.close |= bits(close) << shift;
-            masks.between |= bits(between) << shift;
-            backslash = _mm_or_si128(backslash, is(bytes, b'\\'));
-            lowest = _mm_min_epu8(lowest, bytes);
-            any = _mm_or_si128(any, bytes);
-        }
-        masks.has_backslash = bits(backslash) != 0;
-        masks.has_control = bits(up_to(lowest, 0x1F)) != 0;
-        masks.has_wide = bits(any) != 0;
-        masks
     }
 }
 
@@ -161,8 +100,7 @@ mod tests {
             for place in [0, 7, 8, 15, 16, 31, 63] {
                 let mut block = [b'a'; 64];
                 block[place] = byte;
-                let masks = Masks::of(&block);
-                assert_eq!(masks, Masks::plainly(&block), "{byte}");
+                let masks = Masks::plainly(&block);
                 let bit = |is: bool| u64::from(is) << place;
                 assert_eq!(masks.quote, bit(byte == b'"'));
                 assert_eq!(masks.bracket, bit(b"[]{}".contains(&byte)), "{byte}");
@@ -181,15 +119,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn the_two_ways_agree(block in prop::array::uniform32((any::<u8>(), any::<u8>()))) {
-            let mut bytes = [0; 64];
-            for (to, from) in bytes.iter_mut().zip(block.iter().flat_map(|(a, b)| [*a, b & 0x7F])) {
-                *to = from;
-            }
-            prop_assert_eq!(Masks::of(&bytes), Masks::plainly(&bytes));
-        }
-
         #[test]
         fn escapes_alternate_in_a_run(text in prop::collection::vec(any::<bool>(), 192), dense: bool) {
             let is = |at: usize| text[at] || (dense && !at.is_multiple_of(7));

@@ -15,6 +15,7 @@ mod elements;
 mod error;
 mod fill;
 pub mod frame;
+mod lanes;
 mod marks;
 mod masks;
 mod names;

@@ -361,20 +361,15 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::Value;
 
-    use super::super::fill::{DuplicateKeys, Slot};
+    use super::super::fill::{DuplicateKeys, Fields, Slot};
+    use super::super::lanes::Processor;
     use super::super::plan::Plan;
     use super::*;
 
     /// What is in the slots of a plan after a pass, with what came of the pass.
-    fn slots(plan: &Plan, wanted: &[Slot], text: &[u8], quick: bool) -> Option<String> {
-        let mut slots = Slots::default();
-        let last = DuplicateKeys::Last;
-        let fields = match quick {
-            true => plan.fill_quickly(text, &mut slots)?,
-            false => plan.fill_by_scanner(text, &mut slots, last).ok()?,
-        };
+    fn shown(fields: Fields<'_, '_>, wanted: &[Slot]) -> String {
         let shown = wanted.iter().map(|slot| format!("{:?}", fields.get(*slot)));
-        Some(shown.collect::<Vec<_>>().join("\n"))
+        shown.collect::<Vec<_>>().join("\n")
     }
 
     #[track_caller]
@@ -386,27 +381,27 @@ mod tests {
             .filter_map(|slot| plan.parent(*slot))
             .collect();
         wanted.extend(parents);
-        let expected = slots(&plan, &wanted, text, false);
-        let found = slots(&plan, &wanted, text, true);
-        assert_eq!(found, expected, "{}", String::from_utf8_lossy(text));
-        // The whole of the record is known, and where it ends.
-        let mut memory = Slots::default();
-        if let Some(expected) = expected {
-            let trusted = plan
-                .fill_trusting(text, &mut memory, DuplicateKeys::Error)
-                .unwrap();
-            let shown = |slot: &Slot| format!("{:?}", trusted.get(*slot));
-            let (leaves, _) = wanted.split_at(paths.len() + 1);
-            let trusted = leaves.iter().map(shown).collect::<Vec<_>>().join("\n");
-            let is_once = plan
-                .fill(text, &mut Slots::default(), DuplicateKeys::Error)
-                .is_ok();
-            if is_once {
-                assert!(
-                    expected.starts_with(&trusted),
-                    "{}",
-                    String::from_utf8_lossy(text)
-                );
+        let mut slots = Slots::default();
+        let expected = plan.fill_by_scanner(text, &mut slots, DuplicateKeys::Last);
+        let expected = expected.ok().map(|fields| shown(fields, &wanted));
+        let is_once = plan
+            .fill(text, &mut Slots::default(), DuplicateKeys::Error)
+            .is_ok();
+        for processor in Processor::all() {
+            let mut slots = Slots::default();
+            slots.marks = Memory::of(processor);
+            let found = plan.fill_quickly(text, &mut slots);
+            let found = found.map(|fields| shown(fields, &wanted));
+            let text_shown = String::from_utf8_lossy(text);
+            assert_eq!(found, expected, "{processor:?} {text_shown}");
+            // The whole of the record is known, and where it ends.
+            if let Some(expected) = &expected
+                && is_once
+            {
+                let (leaves, _) = wanted.split_at(paths.len() + 1);
+                let trusted = plan.fill_trusting(text, &mut slots, DuplicateKeys::Error);
+                let trusted = shown(trusted.unwrap(), leaves);
+                assert!(expected.starts_with(&trusted), "{processor:?} {text_shown}");
             }
         }
     }

@@ -5,7 +5,7 @@
 //! whole: brackets are balanced up to the end, so the first bracket of the wrong kind, or anything
 //! else that is wrong, lies before it.
 
-use super::super::masks::{Masks, prefix_xor};
+use super::super::lanes::{Lanes, Processor, Work};
 
 /// A count of open brackets that can be carried from block to block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,21 +21,21 @@ impl Balance {
     /// the bracket that ends it.
     pub(super) fn advance(&mut self, bytes: &[u8]) -> Option<usize> {
         let (blocks, tail) = bytes.as_chunks::<64>();
-        for (number, block) in blocks.iter().enumerate() {
-            if let Some(end) = self.block(block) {
-                return Some(number * 64 + end);
-            }
-        }
-        self.bytes(tail).map(|end| blocks.len() * 64 + end)
+        let found = Processor::default().work(Advance {
+            balance: self,
+            blocks,
+        });
+        found.or_else(|| self.bytes(tail).map(|end| blocks.len() * 64 + end))
     }
 
-    fn block(&mut self, block: &[u8; 64]) -> Option<usize> {
-        let masks = Masks::of(block);
+    #[inline(always)]
+    fn block<L: Lanes>(&mut self, block: &[u8; 64]) -> Option<usize> {
+        let masks = L::masks(block);
         if masks.has_backslash || self.escaped {
             return self.bytes(block);
         }
         // Each bit tells whether an odd number of quotes stands before or at its byte.
-        let strings = prefix_xor(masks.quote) ^ (u64::from(self.in_string)).wrapping_neg();
+        let strings = L::prefix_xor(masks.quote) ^ (u64::from(self.in_string)).wrapping_neg();
         let mut brackets = masks.bracket & !strings;
         let close = masks.close & !strings;
         self.in_string = strings >> 63 == 1;
@@ -76,6 +76,26 @@ impl Balance {
                     }
                 }
                 _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// Blocks that are gone over.
+struct Advance<'b, 't> {
+    balance: &'b mut Balance,
+    blocks: &'t [[u8; 64]],
+}
+
+impl Work for Advance<'_, '_> {
+    type Outcome = Option<usize>;
+
+    #[inline(always)]
+    fn with<L: Lanes>(self) -> Option<usize> {
+        for (number, block) in self.blocks.iter().enumerate() {
+            if let Some(end) = self.balance.block::<L>(block) {
+                return Some(number * 64 + end);
             }
         }
         None
