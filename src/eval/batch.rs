@@ -72,7 +72,8 @@ impl Judge<'_> {
     pub(super) fn judge(&self, matcher: &mut Matcher<'_>, block: Block, spare: Batch) -> Batch {
         let mut batch = spare.cleared();
         let mut search = matcher.search(block.text());
-        for framed in block.frames(matcher.is_trusting()) {
+        let mut frames = block.frames(matcher.is_trusting());
+        for framed in frames.by_ref() {
             let place = match framed {
                 Framed::At(place) => place,
                 Framed::Doubt(at) => {
@@ -136,7 +137,7 @@ impl Judge<'_> {
                 &hit.found.keys
             });
         }
-        batch.lines = block.lines_before(usize::MAX);
+        batch.lines = frames.lines();
         batch.block = block;
         batch
     }

@@ -327,11 +327,8 @@ impl<'a> Compiler<'a> {
     fn linked(&mut self, first: Box<Node>, chain: &hir::Chain) -> Result<Node, CompileError> {
         let mut links = Vec::with_capacity(chain.links.len());
         for link in &chain.links {
-            links.push(Link {
-                operator: link.operator,
-                convert: link.convert,
-                operand: *self.boxed(&link.operand)?,
-            });
+            let operand = *self.boxed(&link.operand)?;
+            links.push(Link::new(&first, link.operator, link.convert, operand));
         }
         Ok(Node::Chain(first, links))
     }

@@ -221,6 +221,15 @@ fn chain<'a>(
     scope: &Scope<'_, 'a>,
     scratch: &mut Scratch,
 ) -> Outcome<'a> {
+    if let (Node::Field(field), [link]) = (first, links)
+        && let Some(same_text) = &link.same_text
+        && let Ok(Some(value)) = raw(field, scope)
+        && let Some(truth) = same_text.judge(value)
+    {
+        // As much as the two operands cost.
+        scratch.charge(2)?;
+        return Ok(Value::Boolean(truth));
+    }
     let mut so_far = evaluate(first, scope, scratch);
     for link in links {
         if so_far.is_err() {

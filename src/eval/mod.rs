@@ -44,6 +44,7 @@ mod program;
 mod reading;
 mod rows;
 mod run;
+mod same_text;
 mod sink;
 mod stage;
 mod structure;

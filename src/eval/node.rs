@@ -2,6 +2,7 @@
 
 use super::junction::Reordered;
 use super::members::Members;
+use super::same_text::SameText;
 use super::stage::Computation;
 use super::value::Reader;
 use crate::edm::{Primitive, Value};
@@ -102,6 +103,29 @@ pub(super) struct Link {
     pub(super) operator: Operator,
     pub(super) convert: Option<Primitive>,
     pub(super) operand: Node,
+    /// What may tell the result for the first operand of a chain, if this is its only link.
+    pub(super) same_text: Option<SameText>,
+}
+
+impl Link {
+    /// A link behind the operand to its left.
+    pub(super) fn new(
+        left: &Node,
+        operator: Operator,
+        convert: Option<Primitive>,
+        operand: Node,
+    ) -> Self {
+        let same_text = match convert {
+            None => SameText::of(left, operator, &operand),
+            Some(_) => None,
+        };
+        Self {
+            operator,
+            convert,
+            operand,
+            same_text,
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -258,12 +258,10 @@ impl Compiler<'_> {
             });
             let field = self.placed(scope, "", &steps, ty, span);
             nodes.push(field.map(|field| {
-                let link = Link {
-                    operator: Operator::Eq,
-                    convert: None,
-                    operand: Node::Constant(value.value.clone()),
-                };
-                Node::Chain(Box::new(Node::Field(Box::new(field))), vec![link])
+                let field = Node::Field(Box::new(field));
+                let key = Node::Constant(value.value.clone());
+                let link = Link::new(&field, Operator::Eq, None, key);
+                Node::Chain(Box::new(field), vec![link])
             }));
         }
         let plan = self.leave();

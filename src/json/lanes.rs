@@ -4,6 +4,8 @@
 //! themselves. [`Plain`] does the same in words that hold for every processor, and tests hold all
 //! of them together.
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
+use super::masks::line_ends;
 use super::masks::{Masks, prefix_xor};
 
 /// How much longer than what is written to it the memory for places has to be.
@@ -13,6 +15,9 @@ pub(super) const SLACK: usize = 16;
 pub(super) trait Lanes {
     /// What the bytes of a block are.
     fn masks(block: &[u8; 64]) -> Masks;
+
+    /// Where lines end in a block.
+    fn line_ends(block: &[u8; 64]) -> u64;
 
     /// Each bit tells whether an odd number of bits are set below or at its place.
     fn prefix_xor(bits: u64) -> u64 {
@@ -109,6 +114,11 @@ impl Lanes for Plain {
     }
 
     #[inline(always)]
+    fn line_ends(block: &[u8; 64]) -> u64 {
+        line_ends(block)
+    }
+
+    #[inline(always)]
     fn places(bits: u64, at: u32, to: &mut [u32]) {
         places(bits, at, to);
     }
@@ -146,6 +156,13 @@ mod x86 {
         }
 
         #[inline(always)]
+        #[expect(unsafe_code, reason = "compilers do not find these instructions")]
+        fn line_ends(block: &[u8; 64]) -> u64 {
+            // SAFETY: as for the masks.
+            unsafe { line_ends_with_sse2(block) }
+        }
+
+        #[inline(always)]
         fn places(bits: u64, at: u32, to: &mut [u32]) {
             super::places(bits, at, to);
         }
@@ -155,13 +172,7 @@ mod x86 {
     #[inline]
     fn masks_with_sse2(block: &[u8; 64]) -> Masks {
         use arch::{
-            __m128i, _mm_cmpeq_epi8, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x,
-            _mm_set1_epi8,
-        };
-        let load = |lane: &[u8; 16]| {
-            let word =
-                |bytes: Option<&[u8; 8]>| i64::from_le_bytes(bytes.copied().unwrap_or_default());
-            _mm_set_epi64x(word(lane.last_chunk()), word(lane.first_chunk()))
+            __m128i, _mm_cmpeq_epi8, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
         };
         let all = |byte: u8| _mm_set1_epi8(byte.cast_signed());
         let is = |bytes, byte: u8| _mm_cmpeq_epi8(bytes, all(byte));
@@ -177,12 +188,12 @@ mod x86 {
             let close = is(folded, b'}');
             let bracket = _mm_or_si128(is(folded, b'{'), close);
             let sign = _mm_or_si128(is(bytes, b','), is(bytes, b':'));
-            let between = _mm_or_si128(sign, up_to(bytes, b' '));
             let shift = number * 16;
             masks.quote |= bits(is(bytes, b'"')) << shift;
             masks.bracket |= bits(bracket) << shift;
             masks.close |= bits(close) << shift;
-            masks.between |= bits(between) << shift;
+            masks.blank |= bits(up_to(bytes, b' ')) << shift;
+            masks.sign |= bits(sign) << shift;
             backslash = _mm_or_si128(backslash, is(bytes, b'\\'));
             lowest = _mm_min_epu8(lowest, bytes);
             any = _mm_or_si128(any, bytes);
@@ -191,6 +202,25 @@ mod x86 {
         masks.has_control = bits(up_to(lowest, 0x1F)) != 0;
         masks.has_wide = bits(any) != 0;
         masks
+    }
+
+    #[target_feature(enable = "sse2")]
+    #[inline]
+    fn line_ends_with_sse2(block: &[u8; 64]) -> u64 {
+        use arch::{_mm_cmpeq_epi8, _mm_movemask_epi8, _mm_set1_epi8};
+        let (lanes, _) = block.as_chunks::<16>();
+        let ends = lanes.iter().enumerate().map(|(number, lane)| {
+            let ends = _mm_cmpeq_epi8(load(lane), _mm_set1_epi8(b'\n'.cast_signed()));
+            u64::from(_mm_movemask_epi8(ends).cast_unsigned()) << (number * 16)
+        });
+        ends.fold(0, |all, ends| all | ends)
+    }
+
+    #[target_feature(enable = "sse2")]
+    #[inline]
+    fn load(lane: &[u8; 16]) -> arch::__m128i {
+        let word = |bytes: Option<&[u8; 8]>| i64::from_le_bytes(bytes.copied().unwrap_or_default());
+        arch::_mm_set_epi64x(word(lane.last_chunk()), word(lane.first_chunk()))
     }
 
     struct Avx512;
@@ -212,6 +242,13 @@ mod x86 {
         }
 
         #[inline(always)]
+        #[expect(unsafe_code, reason = "compilers do not find these instructions")]
+        fn line_ends(block: &[u8; 64]) -> u64 {
+            // SAFETY: only `with_avx512` names this type.
+            unsafe { line_ends_with_avx512(block) }
+        }
+
+        #[inline(always)]
         #[expect(unsafe_code, reason = "compilers do not find this instruction")]
         fn prefix_xor(bits: u64) -> u64 {
             // SAFETY: only `with_avx512` names this type.
@@ -228,15 +265,28 @@ mod x86 {
 
     #[target_feature(enable = "avx512f,avx512bw")]
     #[inline]
-    #[expect(unsafe_code, reason = "a load of 64 bytes")]
+    fn line_ends_with_avx512(block: &[u8; 64]) -> u64 {
+        let end = arch::_mm512_set1_epi8(b'\n'.cast_signed());
+        arch::_mm512_cmpeq_epi8_mask(load_512(block), end)
+    }
+
+    #[target_feature(enable = "avx512f")]
+    #[inline]
+    #[expect(unsafe_code, reason = "it goes by a pointer")]
+    fn load_512(block: &[u8; 64]) -> arch::__m512i {
+        // SAFETY: a block has 64 bytes, which need not be aligned.
+        unsafe { arch::_mm512_loadu_si512(block.as_ptr().cast()) }
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw")]
+    #[inline]
     fn masks_with_avx512(block: &[u8; 64]) -> Masks {
         use arch::{
             _mm512_cmpeq_epi8_mask, _mm512_cmple_epu8_mask, _mm512_cmplt_epu8_mask,
-            _mm512_loadu_si512, _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
+            _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi8,
         };
         let all = |byte: u8| _mm512_set1_epi8(byte.cast_signed());
-        // SAFETY: a block has 64 bytes, which need not be aligned.
-        let bytes = unsafe { _mm512_loadu_si512(block.as_ptr().cast()) };
+        let bytes = load_512(block);
         let is = |byte: u8| _mm512_cmpeq_epi8_mask(bytes, all(byte));
         // `[` and `{`, `]` and `}` differ in one bit only.
         let folded = _mm512_or_si512(bytes, all(0x20));
@@ -245,7 +295,8 @@ mod x86 {
             quote: is(b'"'),
             bracket: close | _mm512_cmpeq_epi8_mask(folded, all(b'{')),
             close,
-            between: is(b',') | is(b':') | _mm512_cmple_epu8_mask(bytes, all(b' ')),
+            blank: _mm512_cmple_epu8_mask(bytes, all(b' ')),
+            sign: is(b',') | is(b':'),
             has_backslash: is(b'\\') != 0,
             has_control: _mm512_cmplt_epu8_mask(bytes, all(b' ')) != 0,
             has_wide: _mm512_movepi8_mask(bytes) != 0,
@@ -266,7 +317,7 @@ mod x86 {
     #[expect(unsafe_code, reason = "stores of 64 bytes")]
     fn places_with_avx512(bits: u64, at: u32, to: &mut [u32]) {
         use arch::{
-            _mm512_add_epi32, _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32, _mm512_loadu_si512,
+            _mm512_add_epi32, _mm512_cvtepu8_epi32, _mm512_extracti32x4_epi32,
             _mm512_maskz_compress_epi8, _mm512_set1_epi32, _mm512_storeu_si512,
         };
         #[expect(clippy::indexing_slicing, reason = "it is judged when it is compiled")]
@@ -279,9 +330,7 @@ mod x86 {
             }
             numbers
         };
-        // SAFETY: there are 64 of them, which need not be aligned.
-        let numbers = unsafe { _mm512_loadu_si512(NUMBERS.as_ptr().cast()) };
-        let packed = _mm512_maskz_compress_epi8(bits, numbers);
+        let packed = _mm512_maskz_compress_epi8(bits, load_512(&NUMBERS));
         let base = _mm512_set1_epi32(at.cast_signed());
         let (chunks, _) = to.as_chunks_mut::<16>();
         let count = bits.count_ones();
@@ -314,7 +363,7 @@ mod tests {
     struct Look<'b>(&'b [u8; 64], u64, u32);
 
     impl Work for Look<'_> {
-        type Outcome = (Masks, u64, Vec<u32>);
+        type Outcome = (Masks, [u64; 2], Vec<u32>);
 
         #[inline(always)]
         fn with<L: Lanes>(self) -> Self::Outcome {
@@ -322,7 +371,8 @@ mod tests {
             let mut places = vec![0; 64 + SLACK];
             L::places(bits, at, &mut places);
             places.truncate(bits.count_ones() as usize);
-            (L::masks(block), L::prefix_xor(bits), places)
+            let bits = [L::prefix_xor(bits), L::line_ends(block)];
+            (L::masks(block), bits, places)
         }
     }
 

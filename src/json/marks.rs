@@ -4,6 +4,7 @@
 use super::lanes::{Lanes, Processor, SLACK, Work};
 use super::masks::{backslashes, controls, escaped};
 use super::string::skip_escape;
+use std::ops::Range;
 
 /// How many blocks of 64 bytes are looked at ahead, at most.
 const MOST_AHEAD: usize = 32;
@@ -44,7 +45,8 @@ pub(super) struct Marks<'m, 'a> {
     checked: usize,
     /// The first and the last block with a backslash.
     backslashes: (usize, usize),
-    is_wide: bool,
+    /// Bytes from the first to behind the last block with a byte that is not ASCII.
+    wide: Range<usize>,
     is_broken: bool,
 }
 
@@ -66,7 +68,7 @@ impl<'m, 'a> Marks<'m, 'a> {
             in_scalar: 0,
             checked: 0,
             backslashes: (usize::MAX, 0),
-            is_wide: false,
+            wide: 0..0,
             is_broken: false,
         }
     }
@@ -117,15 +119,25 @@ impl<'m, 'a> Marks<'m, 'a> {
         }
         // From a quote that begins a string to before the one that ends it.
         let strings = L::prefix_xor(quote) ^ self.in_string;
-        let scalars = !(strings | quote | masks.bracket | masks.between);
+        let scalars = !(strings | quote | masks.bracket | masks.blank | masks.sign);
         let begun = scalars << 1 | self.in_scalar;
         let marks = quote & strings | masks.bracket & !strings | scalars & !begun;
         self.in_string = (strings.cast_signed() >> 63).cast_unsigned();
         self.in_scalar = scalars >> 63;
         self.is_broken |= masks.has_control && controls(block) & strings != 0;
-        self.is_wide |= masks.has_wide;
+        if masks.has_wide {
+            self.note_wide();
+        }
         self.push::<L>(marks);
         self.seen += 64;
+    }
+
+    #[inline(always)]
+    fn note_wide(&mut self) {
+        if self.wide.is_empty() {
+            self.wide.start = self.seen;
+        }
+        self.wide.end = self.seen + 64;
     }
 
     #[inline(always)]
@@ -173,9 +185,16 @@ impl<'m, 'a> Marks<'m, 'a> {
     /// Whether all strings of the text, which has been passed to its end, are those of JSON.
     #[inline]
     pub(super) fn are_strings_valid(&self) -> bool {
-        !self.is_broken
-            && self.in_string == 0
-            && (!self.is_wide || str::from_utf8(self.text).is_ok())
+        !self.is_broken && self.in_string == 0 && self.is_utf8()
+    }
+
+    /// Whether the text, which has been passed to its end, is UTF-8. Before and behind the wide
+    /// blocks it is ASCII, so that no character reaches over their ends.
+    #[inline]
+    fn is_utf8(&self) -> bool {
+        let Range { start, end } = self.wide;
+        let wide = self.text.get(start..end.min(self.text.len()));
+        start == end || wide.is_some_and(|wide| str::from_utf8(wide).is_ok())
     }
 }
 
@@ -234,8 +253,19 @@ impl Marks<'_, '_> {
     /// The end of what stands before a mark, without signs and white space between them.
     #[inline(always)]
     pub(super) fn end_before(&self, mark: usize) -> Option<usize> {
-        let before = self.text.get(..mark)?;
         let is_between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
+        if let Some([before, last]) = self.text.get(mark.wrapping_sub(2)..mark)
+            && !is_between(before)
+        {
+            return Some(mark - usize::from(is_between(last)));
+        }
+        self.distant_end(mark)
+    }
+
+    #[inline(never)]
+    fn distant_end(&self, mark: usize) -> Option<usize> {
+        let is_between = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':');
+        let before = self.text.get(..mark)?;
         Some(before.iter().rposition(|byte| !is_between(byte))? + 1)
     }
 

@@ -8,8 +8,10 @@ pub(super) struct Masks {
     pub(super) bracket: u64,
     /// Those that close.
     pub(super) close: u64,
-    /// What stands between tokens: a comma, a colon, a blank or a control character.
-    pub(super) between: u64,
+    /// A blank or a control character.
+    pub(super) blank: u64,
+    /// A comma or a colon.
+    pub(super) sign: u64,
     /// Whether a backslash stands in it; where is seldom asked, and told by [`backslashes`].
     pub(super) has_backslash: bool,
     /// Whether a control character stands in it, line ends among them; where, [`controls`] tells.
@@ -28,12 +30,19 @@ impl Masks {
             quote: mask(block, |byte| byte == b'"'),
             bracket: mask(block, |byte| matches!(byte | 0x20, b'{' | b'}')),
             close: mask(block, |byte| byte | 0x20 == b'}'),
-            between: mask(block, |byte| matches!(byte, b',' | b':' | 0..=b' ')),
+            blank: mask(block, |byte| byte <= b' '),
+            sign: mask(block, |byte| matches!(byte, b',' | b':')),
             has_backslash: has(|byte| byte == b'\\'),
             has_control: has(|byte| byte < 0x20),
             has_wide: has(|byte| byte >= 0x80),
         }
     }
+}
+
+/// The line ends of a block.
+#[cfg(any(test, not(target_arch = "x86_64")))]
+pub(super) fn line_ends(block: &[u8; 64]) -> u64 {
+    mask(block, |byte| byte == b'\n')
 }
 
 /// The backslashes of a block.
@@ -105,10 +114,8 @@ mod tests {
                 assert_eq!(masks.quote, bit(byte == b'"'));
                 assert_eq!(masks.bracket, bit(b"[]{}".contains(&byte)), "{byte}");
                 assert_eq!(masks.close, bit(byte == b'}' || byte == b']'), "{byte}");
-                assert_eq!(
-                    masks.between,
-                    bit(byte <= 0x20 || byte == b',' || byte == b':')
-                );
+                assert_eq!(masks.blank, bit(byte <= 0x20), "{byte}");
+                assert_eq!(masks.sign, bit(b",:".contains(&byte)), "{byte}");
                 assert_eq!(masks.has_backslash, byte == b'\\');
                 assert_eq!(masks.has_control, byte < 0x20);
                 assert_eq!(masks.has_wide, byte > 0x7F);

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
+use super::super::lanes::{Lanes, Processor, Work};
 use super::balance::Balance;
 use super::envelope::Envelope;
 use super::error::FrameError;
@@ -77,12 +78,15 @@ impl Block {
 
     /// The records, one after another. If whoever reads them is `trusting`, and so would not see
     /// that a line holds less or more than one, that is looked after here.
-    pub(crate) const fn frames(&self, trusting: bool) -> Frames<'_> {
+    pub(crate) fn frames(&self, trusting: bool) -> Frames<'_> {
         Frames {
             block: self,
             at: 0,
             number: 0,
+            lines: 0,
+            has_doubt: false,
             trusting,
+            processor: Processor::default(),
         }
     }
 
@@ -128,7 +132,11 @@ pub(crate) struct Frames<'b> {
     block: &'b Block,
     at: usize,
     number: usize,
+    /// Line ends before `at`, in a stream.
+    lines: u64,
+    has_doubt: bool,
     trusting: bool,
+    processor: Processor,
 }
 
 impl Iterator for Frames<'_> {
@@ -148,12 +156,27 @@ impl Iterator for Frames<'_> {
 }
 
 impl Frames<'_> {
+    /// Line ends in the whole block.
+    pub(crate) fn lines(&self) -> u64 {
+        let text = self.block.text();
+        if self.block.is_stream() && !self.has_doubt && self.at >= text.len() {
+            return self.lines;
+        }
+        self.block.lines_before(text.len())
+    }
+
     fn line(&mut self) -> Option<Framed> {
         let text = self.block.text();
         loop {
             let start = self.at;
             let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-            let length = memchr(b'\n', rest).unwrap_or(rest.len());
+            let (length, may_be_several) = if self.trusting {
+                let line = self.processor.work(Line(rest));
+                (line.length, line.may_be_several)
+            } else {
+                (memchr(b'\n', rest).unwrap_or(rest.len()), false)
+            };
+            self.lines += u64::from(length < rest.len());
             self.at = start + length + 1;
             let line = rest.get(..length).unwrap_or_default();
             let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r');
@@ -165,10 +188,11 @@ impl Frames<'_> {
             let is_one = line.ends_with(b"}")
                 && line.len() <= self.block.record_bytes
                 && !(self.block.may_be_error && error_response::begins(line) != Some(false))
-                && !(self.trusting && self.is_doubtful(line));
+                && !(self.trusting && self.is_doubtful(line, may_be_several));
             if is_one {
                 return Some(Framed::At(start..start + line.len()));
             }
+            self.has_doubt = true;
             self.at = text.len();
             return Some(Framed::Doubt(start));
         }
@@ -180,26 +204,55 @@ impl Frames<'_> {
     /// by one that opens only between records, so that a line behind which one opens ends where a
     /// record ends.
     #[inline]
-    fn is_doubtful(&self, line: &[u8]) -> bool {
+    fn is_doubtful(&self, line: &[u8], may_be_several: bool) -> bool {
         let next = self.block.text().get(self.at);
-        let is_sure = line.first() == Some(&b'{') && next == Some(&b'{') && !may_be_several(line);
+        let is_sure = line.first() == Some(&b'{') && next == Some(&b'{') && !may_be_several;
         !is_sure && Balance::default().advance(line) != Some(line.len())
     }
 }
 
-/// Whether a brace that opens, or a blank, follows one that closes, as between records.
-#[inline]
-fn may_be_several(line: &[u8]) -> bool {
-    let behind = line.get(1..).unwrap_or_default();
-    // A loop without branches is one of vector instructions.
-    let pairs = line.iter().zip(behind);
-    let several = pairs.fold(0, |several, (&first, &second)| {
-        let closes = u8::from(first == b'}');
-        let blank =
-            u8::from(second == b' ') | u8::from(second == b'\t') | u8::from(second == b'\r');
-        several | closes & (blank | u8::from(second == b'{'))
-    });
-    several != 0
+/// A search for the end of a line, and in it for a bracket that opens, or a blank, behind one that
+/// closes, as between records.
+struct Line<'t>(&'t [u8]);
+
+/// How many bytes a line has, without its end, and whether it may hold several records.
+struct Found {
+    length: usize,
+    may_be_several: bool,
+}
+
+impl Work for Line<'_> {
+    type Outcome = Found;
+
+    #[inline(always)]
+    fn with<L: Lanes>(self) -> Found {
+        let Self(text) = self;
+        let (blocks, tail) = text.as_chunks::<64>();
+        let mut last = [b'\n'; 64];
+        for (to, from) in last.iter_mut().zip(tail) {
+            *to = *from;
+        }
+        let (mut closed, mut several) = (0, 0);
+        for (number, block) in blocks.iter().chain([&last]).enumerate() {
+            let masks = L::masks(block);
+            let ends = L::line_ends(block);
+            let within = ends.wrapping_sub(1) & !ends;
+            let begins = masks.bracket & !masks.close | masks.blank;
+            several |= (masks.close << 1 | closed) & begins & within;
+            if ends != 0 {
+                return Found {
+                    length: number * 64 + ends.trailing_zeros() as usize,
+                    may_be_several: several != 0,
+                };
+            }
+            closed = masks.close >> 63;
+        }
+        // Not reached: there is a line end behind the text.
+        Found {
+            length: text.len(),
+            may_be_several: true,
+        }
+    }
 }
 
 impl<R: Read> Records<R> {
