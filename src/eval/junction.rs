@@ -186,7 +186,7 @@ fn is_readable(node: &Node, scope: &Scope<'_, '_>) -> bool {
 
 /// Whether a node is total, and something is true of each property that it reads, of which it
 /// needs the value or only whether there is one. It calls itself once for each level of the query.
-fn reads(node: &Node, is_true: &mut dyn FnMut(&Field, bool) -> bool) -> bool {
+pub(super) fn reads(node: &Node, is_true: &mut dyn FnMut(&Field, bool) -> bool) -> bool {
     let mut all = |nodes: &[Node]| nodes.iter().all(|node| reads(node, is_true));
     match node {
         Node::Constant(_) => true,

@@ -26,6 +26,7 @@ mod clauses;
 mod columns;
 mod compile;
 mod crew;
+mod early;
 mod error;
 mod evaluate;
 mod explain;

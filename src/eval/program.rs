@@ -3,6 +3,7 @@
 use super::clauses::{Clauses, Observer, Truth};
 use super::columns::Column;
 use super::compile::Compiler;
+use super::early;
 use super::error::{CompileError, EvalError};
 use super::evaluate::{Scope, Scratch, evaluate};
 use super::necessary::{Necessary, Search};
@@ -14,7 +15,7 @@ use crate::diagnostic::{Limits, Span};
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
 use crate::hir::{Query, Resource};
-use crate::json::{DuplicateKeys, Plan, Selection, Slot, Slots};
+use crate::json::{DuplicateKeys, Fields, Plan, Selection, Slot, Slots};
 use crate::schema::Schema;
 use crate::syntax::ast::{Direction, SystemOption};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -110,8 +111,12 @@ impl Program {
         let mut compiler = Compiler::new(schema);
         let shape = compiler.shape(query, row)?;
         let shape_memories = compiler.memories;
+        let mut plan = sheet.into_plan();
+        if let Some(filter) = &filter {
+            plan.want_first(early::slots(filter));
+        }
         Ok(Self {
-            plan: sheet.into_plan(),
+            plan,
             // What a lead makes of a record may have what the record has not.
             necessary: filter
                 .as_ref()
@@ -422,11 +427,22 @@ impl<'p> Matcher<'p> {
             scratch,
             ..
         } = self;
+        let duplicates = scratch.duplicates;
         let fields = if *trusting {
+            let mut is_open = true;
+            let mut go_on = |fields: Fields<'_, '_>| {
+                let filter = program.filter.as_ref();
+                is_open = filter.is_none_or(|filter| early::leaves_open(filter, fields, scratch));
+                is_open
+            };
             let plan = &program.plan;
-            plan.fill_trusting(record, slots, scratch.duplicates)?
+            let fields = plan.fill_trusting_while(record, slots, duplicates, &mut go_on)?;
+            if !is_open {
+                return Ok(None);
+            }
+            fields
         } else {
-            program.plan.fill(record, slots, scratch.duplicates)?
+            program.plan.fill(record, slots, duplicates)?
         };
         let scope = Scope {
             fields,

@@ -12,6 +12,8 @@ pub(super) struct Names {
     nodes: Vec<Node>,
     /// How many nodes but the root are at the end of a path.
     wanted: usize,
+    /// How many of these are wanted before the others.
+    first: usize,
 }
 
 /// What stands below one name.
@@ -20,6 +22,8 @@ pub(super) struct Node {
     parent: u32,
     /// Whether a path ends here.
     is_wanted: bool,
+    /// Whether it is wanted before the others.
+    is_first: bool,
     /// A bit for each length (63 and more share one) that a name below has: most keys that are not
     /// wanted are dismissed by it.
     lengths: u64,
@@ -32,6 +36,7 @@ impl Default for Names {
         Self {
             nodes: vec![Node::default()],
             wanted: 0,
+            first: 0,
         }
     }
 }
@@ -58,6 +63,26 @@ impl Names {
     /// Whether a path that was added ends at a node.
     pub(super) fn is_wanted(&self, at: u32) -> bool {
         self.node(at).is_some_and(|node| node.is_wanted)
+    }
+
+    /// Wants a node before the others.
+    pub(super) fn want_first(&mut self, at: u32) {
+        if let Some(node) = self.nodes.get_mut(at as usize)
+            && node.is_wanted
+            && !mem::replace(&mut node.is_first, true)
+        {
+            self.first += 1;
+        }
+    }
+
+    /// How many nodes are wanted before the others.
+    pub(super) const fn first(&self) -> usize {
+        self.first
+    }
+
+    /// Whether a node is wanted before the others.
+    pub(super) fn is_first(&self, at: u32) -> bool {
+        self.node(at).is_some_and(|node| node.is_first)
     }
 
     pub(super) const fn len(&self) -> usize {

@@ -57,6 +57,13 @@ impl Plan {
         Slot(self.names.add(path))
     }
 
+    /// Wants these members before the others.
+    pub(crate) fn want_first(&mut self, slots: impl IntoIterator<Item = Slot>) {
+        for slot in slots {
+            self.names.want_first(slot.0);
+        }
+    }
+
     /// The slot of the name before the last one of a path.
     #[must_use]
     pub fn parent(&self, slot: Slot) -> Option<Slot> {
@@ -124,9 +131,21 @@ impl Plan {
         slots: &'s mut Slots,
         duplicates: DuplicateKeys,
     ) -> Result<Fields<'s, 'a>, JsonError> {
+        self.fill_trusting_while(record, slots, duplicates, &mut |_| true)
+    }
+
+    /// The same, but when the members have been met that are wanted first, the rest is looked at
+    /// only if it is asked for. A record that lacks one of them is looked at whole.
+    pub(crate) fn fill_trusting_while<'s, 'a>(
+        &self,
+        record: &'a [u8],
+        slots: &'s mut Slots,
+        duplicates: DuplicateKeys,
+        go_on: &mut dyn FnMut(Fields<'_, 'a>) -> bool,
+    ) -> Result<Fields<'s, 'a>, JsonError> {
         slots.begin(self.names.len());
         let mut memory = mem::take(&mut slots.marks);
-        let filled = trusting::fill(&self.names, record, slots, &mut memory);
+        let filled = trusting::fill(&self.names, record, slots, &mut memory, go_on);
         slots.marks = memory;
         match filled {
             Some(()) => Ok(Fields::new(slots, record, 0)),

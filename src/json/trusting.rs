@@ -2,7 +2,7 @@
 //! lies before the last wanted member is looked at.
 
 use super::decode;
-use super::fill::Slots;
+use super::fill::{Fields, Slots};
 use super::marks::{Marks, Memory};
 use super::names::Names;
 use super::quick::DEEPEST;
@@ -20,15 +20,21 @@ struct Trusting<'w, 'm, 'a> {
     slots: &'w mut Slots,
     /// How many wanted members have not been met.
     missing: usize,
+    /// How many of these are wanted first.
+    first: usize,
+    /// Whether the others are wanted, too.
+    go_on: &'w mut dyn FnMut(Fields<'_, 'a>) -> bool,
 }
 
-/// Notes the planned members of an object; `None` if it cannot be trusted after all.
+/// Notes the planned members of an object; `None` if it cannot be trusted after all. When those are
+/// there that are wanted first, it is asked whether to go on.
 #[inline]
-pub(super) fn fill(
+pub(super) fn fill<'a>(
     names: &Names,
-    text: &[u8],
+    text: &'a [u8],
     slots: &mut Slots,
     memory: &mut Memory,
+    go_on: &mut dyn FnMut(Fields<'_, 'a>) -> bool,
 ) -> Option<()> {
     if u32::try_from(text.len()).is_err() {
         return None;
@@ -39,6 +45,8 @@ pub(super) fn fill(
         marks: Marks::new(text, memory, AHEAD),
         slots,
         missing: names.wanted(),
+        first: names.first(),
+        go_on,
     };
     let start = trusting.marks.next();
     if trusting.marks.byte(start) != b'{' {
@@ -123,6 +131,12 @@ impl Trusting<'_, '_, '_> {
         let escaped = kind == Kind::String && self.marks.has_backslash(start, end);
         self.slots.note(at, start, end, Scanned { kind, escaped });
         self.missing -= usize::from(self.names.is_wanted(at));
+        if self.names.is_first(at) {
+            self.first -= 1;
+            if self.first == 0 && !(self.go_on)(Fields::new(self.slots, self.text, 0)) {
+                self.missing = 0;
+            }
+        }
         Some(mark)
     }
 }
