@@ -32,6 +32,7 @@ mod eval_open;
 mod eval_pages;
 mod eval_stages;
 mod eval_suites;
+mod eval_trusted;
 mod eval_values;
 #[cfg(feature = "cli")]
 mod exit_codes;
