@@ -180,7 +180,7 @@ fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call, arguments: &[
     if name.eq_ignore_ascii_case("today") && arguments.is_empty() {
         return today(c, error, node.span);
     }
-    if let Some((message, edits)) = as_expression(name, node, of_collection) {
+    if let Some((message, edits)) = as_expression(c, name, node, of_collection) {
         return error.with_fix(Applicability::Unsafe, message, edits);
     }
     if let Some(instead) = meant(name) {

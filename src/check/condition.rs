@@ -4,9 +4,11 @@ use super::context::{Checker, Place};
 use super::error::CheckErrorKind;
 use super::expr::{expr, is_error};
 use super::finding::Finding;
+use super::foreign::is_broken_up;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Primitive, Type};
 use crate::hir::{Expr, ExprKind};
+use crate::ops::Level;
 use crate::syntax::ast;
 
 /// Types an expression whose value must be Boolean; `place` says where it stands.
@@ -121,12 +123,20 @@ fn without_value(c: &mut Checker<'_>, operand: &Expr, unary: &ast::Unary) {
     let span = unary.operator_span.to(unary.operand.outer_span());
     let (before, behind, message) = if operand.ty.collection {
         ("not ", "/any()", "ask whether it has items by `any`")
+    } else if is_broken_up(c, Level::Equality) {
+        ("(", " eq null)", "compare it with `null`")
     } else {
         ("", " eq null", "compare it with `null`")
     };
+    // Nothing can be asked of a path in parentheses.
+    let kept = if operand.ty.collection {
+        unary.operand.span
+    } else {
+        unary.operand.outer_span()
+    };
     let edits = vec![
-        (unary.operator_span, before.to_owned()),
-        (Span::at(span.end), behind.to_owned()),
+        (Span::new(span.start, kept.start), before.to_owned()),
+        (Span::new(kept.end, span.end), behind.to_owned()),
     ];
     let error = Finding::new(CheckErrorKind::NotBoolean { place, found }, span);
     c.report(error.with_fix(Applicability::Unsafe, message, edits));

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostics, Edit, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::functions::PatternLimits;
 use crate::hir::Few;
+use crate::ops::Level;
 use crate::schema::Schema;
 use crate::syntax::ast::{Expr, OptionValue, Query};
 use crate::text::{Source, Text};
@@ -64,6 +65,8 @@ pub(super) struct Checker<'a> {
     /// one follows another of its name.
     pub(super) former: Few<Cow<'a, str>>,
     pub(super) place: Place,
+    /// The level of the operator of which the expression is an operand, without parentheses round it.
+    pub(super) round: Option<Level>,
     /// The names that were read as others so far; of no more findings than are seen.
     pub(super) guesses: Vec<Guess>,
     /// The values of parameter aliases.
@@ -113,6 +116,7 @@ impl<'a> Checker<'a> {
             hidden: 0,
             former: Few::new(),
             place: Place::default(),
+            round: None,
             guesses: Vec::new(),
             aliases,
             open_aliases: Vec::new(),

@@ -9,6 +9,7 @@ use crate::diagnostic::{Limits, Span};
 use crate::edm::convert::common_number;
 use crate::edm::{Item, Type};
 use crate::hir::{Expr, ExprKind, ServiceKind};
+use crate::ops::Level;
 use crate::syntax::ast;
 
 /// How many operators and brackets may lie round an expression that stands in the value of an
@@ -19,20 +20,35 @@ const MOST_LEVELS: usize = 7 * Limits::DEFAULT.depth;
 ///
 /// Operators wait for their operands on the heap, so that a nesting level of the text costs one
 /// call however many levels of precedence meet there, and parentheses cost none.
+#[inline]
 pub(super) fn expr<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
-    let (place, level) = (c.place, c.level);
+    expr_of(c, node, None)
+}
+
+/// Types an operand of an operator of some level.
+pub(super) fn expr_of<'a>(
+    c: &mut Checker<'a>,
+    node: &'a ast::Expr,
+    operator: Option<Level>,
+) -> Expr {
+    let (place, level, round) = (c.place, c.level, c.round);
     let mut walk = Walk {
         node,
+        operator,
         waiting: Vec::new(),
     };
     loop {
         let value = match walk.down(c) {
             Some(chain) => comparison(c, chain, walk.node.span),
-            None => noted(c, walk.node),
+            None => {
+                c.round = walk.round();
+                noted(c, walk.node)
+            }
         };
         if let Some(done) = walk.up(c, value) {
             c.place = place;
             c.level = level;
+            c.round = round;
             return done;
         }
     }
@@ -52,8 +68,18 @@ fn noted<'a>(c: &mut Checker<'a>, node: &'a ast::Expr) -> Expr {
 struct Walk<'a> {
     /// What is read next.
     node: &'a ast::Expr,
+    /// The operator of which the whole is an operand.
+    operator: Option<Level>,
     /// The operators round it.
-    waiting: Vec<Waiting<'a>>,
+    waiting: Vec<Outer<'a>>,
+}
+
+/// An operator round what is read.
+struct Outer<'a> {
+    operator: Waiting<'a>,
+    level: Option<Level>,
+    /// The level of the operator round it.
+    round: Option<Level>,
 }
 
 impl<'a> Walk<'a> {
@@ -65,11 +91,22 @@ impl<'a> Walk<'a> {
             if comparison.is_some() || !can_go_deeper(c) {
                 return comparison;
             }
-            let (operator, first) = Waiting::new(c, self.node, self.waiting.last())?;
+            let before = self.waiting.last().map(|outer| &outer.operator);
+            let (operator, first) = Waiting::new(c, self.node, before)?;
             c.level += 1;
-            self.waiting.push(operator);
+            self.waiting.push(Outer {
+                operator,
+                level: self.node.level(),
+                round: self.round(),
+            });
             self.node = first;
         }
+    }
+
+    /// The level of the operator of which the node is an operand, without parentheses round it.
+    fn round(&self) -> Option<Level> {
+        let operator = (self.waiting.last()).map_or(self.operator, |outer| outer.level);
+        operator.filter(|_| self.node.parens.is_empty())
     }
 
     /// Gives a value to the operator that waits for it: the whole, if that was the last operand of
@@ -77,14 +114,15 @@ impl<'a> Walk<'a> {
     fn up(&mut self, c: &mut Checker<'a>, mut value: Expr) -> Option<Expr> {
         let mut outer = self.node.outer_span();
         loop {
-            let Some(operator) = self.waiting.last_mut() else {
+            let Some(waiting) = self.waiting.last_mut() else {
                 return Some(value);
             };
-            if let Some(next) = operator.take(c, value, outer) {
+            c.round = waiting.round;
+            if let Some(next) = waiting.operator.take(c, value, outer) {
                 self.node = next;
                 return None;
             }
-            let done = self.waiting.pop()?;
+            let done = self.waiting.pop()?.operator;
             c.level -= 1;
             outer = done.outer_span();
             value = done.finish(c);

@@ -9,6 +9,7 @@ use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Primitive, Type, Value};
 use crate::functions::{choose, find};
 use crate::hir::Expr;
+use crate::ops::Level;
 use crate::syntax::ast;
 
 /// Functions of other languages, with the one that is meant.
@@ -39,28 +40,52 @@ const NAMES: &[(&str, &str)] = &[
     ("date.now", "now"),
 ];
 
-/// Functions of other languages that are expressions here: each with its number of arguments, whose
-/// places are the digits in braces, in their order.
-const FORMS: &[(&str, usize, &[&str])] = &[
-    ("isnull", 1, &["", " eq null"]),
-    ("isnotnull", 1, &["", " ne null"]),
-    ("isempty", 1, &["", " eq ''"]),
-    ("isblank", 1, &["", " eq ''"]),
-    ("exists", 1, &["", " ne null"]),
-    ("empty", 1, &["", " eq ''"]),
-    ("string.isnullorempty", 1, &["", " eq ''"]),
-    ("null", 0, &["null"]),
-    ("equals", 2, &["", " eq ", ""]),
-    ("greater", 2, &["", " gt ", ""]),
-    ("greaterorequals", 2, &["", " ge ", ""]),
-    ("less", 2, &["", " lt ", ""]),
-    ("lessorequals", 2, &["", " le ", ""]),
-    ("count", 1, &["", "/$count"]),
-    ("ago", 1, &["now() sub ", ""]),
-    ("if", 3, &["case(", ":", ",true:", ")"]),
-    ("iif", 3, &["case(", ":", ",true:", ")"]),
-    ("left", 2, &["substring(", ",0,", ")"]),
+/// A function of another language that is an expression here.
+struct Form {
+    name: &'static str,
+    /// What stands before, between and behind its arguments.
+    pieces: &'static [&'static str],
+    /// How tightly that holds together; `None` if nothing can break it up.
+    level: Option<Level>,
+}
+
+/// The form of a function with so many arguments as have a place between the pieces.
+const fn form(name: &'static str, pieces: &'static [&'static str], level: Option<Level>) -> Form {
+    Form {
+        name,
+        pieces,
+        level,
+    }
+}
+
+const EQUALITY: Option<Level> = Some(Level::Equality);
+const RELATIONAL: Option<Level> = Some(Level::Relational);
+
+const FORMS: &[Form] = &[
+    form("isnull", &["", " eq null"], EQUALITY),
+    form("isnotnull", &["", " ne null"], EQUALITY),
+    form("isempty", &["", " eq ''"], EQUALITY),
+    form("isblank", &["", " eq ''"], EQUALITY),
+    form("exists", &["", " ne null"], EQUALITY),
+    form("empty", &["", " eq ''"], EQUALITY),
+    form("string.isnullorempty", &["", " eq ''"], EQUALITY),
+    form("null", &["null"], None),
+    form("equals", &["", " eq ", ""], EQUALITY),
+    form("greater", &["", " gt ", ""], RELATIONAL),
+    form("greaterorequals", &["", " ge ", ""], RELATIONAL),
+    form("less", &["", " lt ", ""], RELATIONAL),
+    form("lessorequals", &["", " le ", ""], RELATIONAL),
+    form("count", COUNT.pieces, COUNT.level),
+    form("ago", &["now() sub ", ""], Some(Level::Additive)),
+    form("if", &["case(", ":", ",true:", ")"], None),
+    form("iif", &["case(", ":", ",true:", ")"], None),
+    form("left", &["substring(", ",0,", ")"], None),
 ];
+
+/// What is asked of collections, whose paths these go on.
+const COUNT: Form = form("count", &["", "/$count"], None);
+const HAS_ITEMS: Form = form("any", &["", "/any()"], None);
+const HAS_NO_ITEMS: Form = form("not any", &["not ", "/any()"], Some(Level::Unary));
 
 /// The function that a name of another language means.
 pub(super) fn meant(name: &str) -> Option<&'static str> {
@@ -73,29 +98,70 @@ pub(super) fn meant(name: &str) -> Option<&'static str> {
 /// How a call of a function of another language is written as an expression: what to say, and the
 /// edits.
 pub(super) fn as_expression(
+    c: &Checker<'_>,
     name: &str,
     node: &ast::Call,
     of_collection: bool,
 ) -> Option<(String, Vec<(Span, String)>)> {
-    let (known, _, pieces) = FORMS.iter().find(|(foreign, count, _)| {
-        foreign.eq_ignore_ascii_case(name) && *count == node.arguments.len()
-    })?;
-    let pieces: &[&str] = match (*known, of_collection) {
-        ("exists" | "isnotnull", true) => &["", "/any()"],
-        ("isempty" | "isblank" | "isnull" | "empty", true) => &["not ", "/any()"],
-        _ => pieces,
+    let count = node.arguments.len();
+    let known = FORMS
+        .iter()
+        .find(|form| form.name.eq_ignore_ascii_case(name) && form.pieces.len() == count + 1)?;
+    let form = match (known.name, of_collection) {
+        ("exists" | "isnotnull", true) => &HAS_ITEMS,
+        ("isempty" | "isblank" | "isnull" | "empty", true) => &HAS_NO_ITEMS,
+        _ => known,
     };
     let mut edits = Vec::new();
     let mut at = node.span.start;
-    let arguments = node.arguments.iter().filter_map(positional);
-    for (piece, argument) in pieces.iter().zip(arguments) {
-        edits.push((Span::new(at, argument.start), (*piece).to_owned()));
-        at = argument.end;
+    let mut before = String::new();
+    if form.level.is_some_and(|level| is_broken_up(c, level)) {
+        before.push('(');
     }
-    let last = pieces.last().map_or("", |piece| *piece);
-    edits.push((Span::new(at, node.span.end), last.to_owned()));
-    let picture = pieces.join("...");
+    let closing = if before.is_empty() { "" } else { ")" };
+    for (piece, argument) in form.pieces.iter().zip(&node.arguments) {
+        let argument = positional(argument)?;
+        let (open, place, close) = form.argument(argument)?;
+        edits.push((Span::new(at, place.start), format!("{before}{piece}{open}")));
+        close.clone_into(&mut before);
+        at = place.end;
+    }
+    let last = form.pieces.last().map_or("", |piece| *piece);
+    let last = format!("{before}{last}{closing}");
+    edits.push((Span::new(at, node.span.end), last));
+    let picture = form.pieces.join("...");
     Some((format!("write `{}`", picture.trim()), edits))
+}
+
+impl Form {
+    /// What of an argument is kept, and what stands round it; `None` if it cannot be one.
+    fn argument(&self, argument: &ast::Expr) -> Option<(&'static str, Span, &'static str)> {
+        let outer = argument.outer_span();
+        if self.pieces.iter().any(|piece| piece.starts_with('/')) {
+            let is_path = matches!(argument.kind, ast::ExprKind::Path(_));
+            return is_path.then_some(("", argument.span, ""));
+        }
+        let own = argument.level().filter(|_| argument.parens.is_empty());
+        let is_loose = self.level.zip(own).is_some_and(|(level, own)| own <= level);
+        Some(if is_loose {
+            ("(", outer, ")")
+        } else {
+            ("", outer, "")
+        })
+    }
+}
+
+/// Whether what holds together as tightly as a level says, and stands for the expression that is being
+/// read, needs parentheses against the operator round it.
+pub(super) fn is_broken_up(c: &Checker<'_>, level: Level) -> bool {
+    c.round.is_some_and(|round| match level {
+        Level::Or | Level::And | Level::Unary => round > level,
+        Level::Equality
+        | Level::Relational
+        | Level::Additive
+        | Level::Multiplicative
+        | Level::Primary => round >= level,
+    })
 }
 
 /// `today()`, `Today`: a day where a day is asked for; an instant is compared by its day.
@@ -128,9 +194,9 @@ pub(super) fn date_literal(c: &Checker<'_>, argument: &Expr) -> Option<String> {
     unquoted(&text, opposite.unwrap_or(Primitive::Date))
 }
 
-fn positional(argument: &ast::Argument) -> Option<Span> {
+fn positional(argument: &ast::Argument) -> Option<&ast::Expr> {
     match argument {
-        ast::Argument::Positional(value) => Some(value.outer_span()),
+        ast::Argument::Positional(value) => Some(value),
         ast::Argument::Named(..) | ast::Argument::Branch(..) => None,
     }
 }
@@ -159,6 +225,7 @@ pub(super) fn called_on(
 ) -> Finding {
     let written = c.source.slice(receiver);
     let first = call.arguments.iter().find_map(positional);
+    let first = first.map(ast::Expr::outer_span);
     let behind = Span::new(
         receiver.end,
         first.map_or(end.saturating_sub(1), |span| span.start),

@@ -4,20 +4,21 @@ use super::compare::{adapted, compare, converted, incomparable, is_open};
 use super::context::Checker;
 use super::declared;
 use super::error::CheckErrorKind;
-use super::expr::{expr, is_error, stand_in};
+use super::expr::{expr, expr_of, is_error, stand_in};
 use super::finding::Finding;
+use super::foreign::is_broken_up;
 use super::literal::literal;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::convert::common_number;
 use crate::edm::{EnumValue, Item, Type, Value};
 use crate::hir::{Expr, ExprKind, In, Set};
-use crate::ops::Operator;
+use crate::ops::{Level, Operator};
 use crate::schema::nearest;
 use crate::syntax::{ast, quote};
 
 /// `has`
 pub(super) fn has<'a>(c: &mut Checker<'a>, has: &'a ast::Has, span: Span) -> Expr {
-    let kind = has_kind(c, has).unwrap_or(ExprKind::Unknown);
+    let kind = has_kind(c, has, span).unwrap_or(ExprKind::Unknown);
     Expr {
         kind,
         ty: Type::BOOLEAN,
@@ -25,8 +26,8 @@ pub(super) fn has<'a>(c: &mut Checker<'a>, has: &'a ast::Has, span: Span) -> Exp
     }
 }
 
-fn has_kind<'a>(c: &mut Checker<'a>, has: &'a ast::Has) -> Option<ExprKind> {
-    let operand = expr(c, &has.operand);
+fn has_kind<'a>(c: &mut Checker<'a>, has: &'a ast::Has, span: Span) -> Option<ExprKind> {
+    let operand = expr_of(c, &has.operand, Some(Level::Primary));
     let flags = expr(c, &has.flags);
     if is_error(&operand) || is_error(&flags) {
         return None;
@@ -43,7 +44,7 @@ fn has_kind<'a>(c: &mut Checker<'a>, has: &'a ast::Has) -> Option<ExprKind> {
     }
     match flags.as_literal().map(|literal| &literal.value) {
         Some(Value::Enum(EnumValue::Number(number))) if open || flags.ty == operand.ty => {
-            without_flags(c, operand.ty, has.operator_span);
+            without_flags(c, operand.ty, has.operator_span, span);
             Some(ExprKind::Has(Box::new(operand), *number))
         }
         Some(_) if open => {
@@ -61,20 +62,24 @@ fn has_kind<'a>(c: &mut Checker<'a>, has: &'a ast::Has) -> Option<ExprKind> {
     }
 }
 
-/// Warns of `has` where values hold one member only.
-fn without_flags(c: &mut Checker<'_>, ty: Type, operator: Span) {
-    if let Some(declared) = c.schema.enumeration(ty)
-        && !declared.is_flags
-    {
-        let kind = CheckErrorKind::HasWithoutFlags(declared.name.as_str().to_owned());
-        let warning = Finding::new(kind, operator);
-        c.report(warning.with_replacement(Applicability::Unsafe, "eq"));
+/// Warns of `has` where values hold one member only; `span` is the place of the whole.
+fn without_flags(c: &mut Checker<'_>, ty: Type, operator: Span, span: Span) {
+    let Some(declared) = c.schema.enumeration(ty).filter(|it| !it.is_flags) else {
+        return;
+    };
+    let kind = CheckErrorKind::HasWithoutFlags(declared.name.as_str().to_owned());
+    let mut edits = vec![(operator, "eq".to_owned())];
+    if is_broken_up(c, Level::Equality) {
+        edits.insert(0, (Span::at(span.start), "(".to_owned()));
+        edits.push((Span::at(span.end), ")".to_owned()));
     }
+    let warning = Finding::new(kind, operator);
+    c.report(warning.with_fix(Applicability::Unsafe, "write `eq`", edits));
 }
 
 /// `in`
 pub(super) fn within<'a>(c: &mut Checker<'a>, node: &'a ast::In, span: Span) -> Expr {
-    let operand = Box::new(expr(c, &node.operand));
+    let operand = Box::new(expr_of(c, &node.operand, Some(Level::Primary)));
     let set = match &node.set {
         ast::Set::List(..) => None,
         ast::Set::Collection(collection) if is_bare_value(c, collection) => {
@@ -107,7 +112,7 @@ fn joined(
             let items = std::mem::take(items);
             return in_values(c, operand, items, at);
         }
-        return in_collection(c, operand, *collection, at);
+        return in_collection(c, node, operand, *collection);
     }
     let ast::Set::List(items, _) = &node.set else {
         return None;
@@ -229,10 +234,11 @@ fn stand_in_for(operand: &Expr) -> Expr {
 
 fn in_collection(
     c: &mut Checker<'_>,
+    node: &ast::In,
     operand: Expr,
     mut collection: Expr,
-    at: Span,
 ) -> Option<ExprKind> {
+    let at = node.operator_span;
     if is_error(&operand) || is_error(&collection) {
         return None;
     }
@@ -241,27 +247,11 @@ fn in_collection(
         return None;
     }
     if !collection.ty.collection && !is_open(collection.ty) {
-        let error = Finding::new(
-            CheckErrorKind::NotASet(c.show(collection.ty)),
-            collection.span,
-        );
+        let kind = CheckErrorKind::NotASet(c.show(collection.ty));
+        let error = Finding::new(kind, collection.span);
         let is_text = operand.ty == Type::STRING && collection.ty == Type::STRING;
         c.report(if is_text {
-            // `'x' in name` of other languages.
-            let (part, text) = (
-                c.source.slice(operand.span),
-                c.source.slice(collection.span),
-            );
-            let edits = vec![
-                (
-                    Span::new(operand.span.start, collection.span.start),
-                    "contains(".to_owned(),
-                ),
-                (Span::at(collection.span.end), format!(",{part})")),
-            ];
-            let error =
-                error.with_help(format!("whether `{text}` holds it is asked by `contains`"));
-            error.with_fix(Applicability::Unsafe, "write `contains(...)`", edits)
+            contained(c, error, node)
         } else {
             error
         });
@@ -287,4 +277,23 @@ fn in_collection(
     }
     let set = Set::Collection(collection);
     Some(ExprKind::In(Box::new(In { operand, set })))
+}
+
+/// `'x' in name` of other languages.
+fn contained(c: &Checker<'_>, error: Finding, node: &ast::In) -> Finding {
+    let ast::Set::Collection(text) = &node.set else {
+        return error;
+    };
+    let (part, whole) = (node.operand.outer_span(), text.outer_span());
+    let shown = c.source.slice(text.span);
+    let error = error.with_help(format!("whether `{shown}` holds it is asked by `contains`"));
+    let moved = c.source.slice(node.operand.span);
+    if moved.contains('%') {
+        return error;
+    }
+    let edits = vec![
+        (Span::new(part.start, whole.start), "contains(".to_owned()),
+        (Span::at(whole.end), format!(",{moved})")),
+    ];
+    error.with_fix(Applicability::Unsafe, "write `contains(...)`", edits)
 }

@@ -3,6 +3,7 @@
 mod addresses;
 mod apply;
 mod expand;
+mod fixes;
 mod graph_docs;
 mod keys;
 mod laws;
