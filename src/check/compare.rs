@@ -5,8 +5,9 @@ use super::declared;
 use super::error::CheckErrorKind;
 use super::expr::is_error;
 use super::finding::Finding;
+use super::literal::near_member;
 use super::place::as_type;
-use super::suggest::listed_properties;
+use super::suggest::{is_undeclared, listed_properties};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::convert::{common_number, promote};
 use crate::edm::{Item, Primitive, Type, Value};
@@ -163,19 +164,7 @@ pub(super) fn incomparable(
     };
     let path = c.source.slice(collection.span);
     if let ExprKind::Array(items) = &collection.kind
-        && let [item] = items.as_slice()
-        && matches!(item.kind, ExprKind::Path(_))
-    {
-        let span = collection.span;
-        let edits = vec![
-            (Span::new(span.start, item.span.start), String::new()),
-            (Span::new(item.span.end, span.end), String::new()),
-        ];
-        return error.with_fix(Applicability::Unsafe, "remove the brackets", edits);
-    }
-    if let ExprKind::Array(items) = &collection.kind
-        && collection.span.start > at.start
-        && let Some(edits) = without_brackets(c, operator, at, items, collection.span)
+        && let Some(edits) = without_brackets(c, operator, at, items, (collection, other))
     {
         let message = if items.len() == 1 {
             "remove the brackets"
@@ -190,44 +179,73 @@ pub(super) fn incomparable(
         ));
     }
     let other = c.source.slice(other.span);
+    if matches!(collection.kind, ExprKind::Array(_)) {
+        return error.with_help(
+            "whether a value is one of several constants is asked by `in`: `x in ('a','b')`",
+        );
+    }
     error.with_help(format!(
         "whether an item equals it is asked by `{path}/any(x:x {operator} {other})`"
     ))
 }
 
-/// `name eq ['x']`, `name eq [x,y]`: values in brackets, perhaps without apostrophes, as a value or as a
-/// list.
+/// `name eq ['x']`, `name eq [x,y]`: an operand in brackets, or several as a list behind `in`. Words that name
+/// nothing lack apostrophes; what is no constant cannot stand in a list.
 fn without_brackets(
     c: &Checker<'_>,
     operator: Operator,
     at: Span,
     items: &[Expr],
-    array: Span,
+    (array, other): (&Expr, &Expr),
 ) -> Option<Vec<(Span, String)>> {
     let (first, last) = (items.first()?, items.last()?);
     let (open, close) = (
-        Span::new(array.start, first.span.start),
-        Span::new(last.span.end, array.end),
+        Span::new(array.span.start, first.span.start),
+        Span::new(last.span.end, array.span.end),
     );
-    let mut names = Vec::new();
+    let mut quoted = Vec::new();
     for item in items {
         let written = c.source.slice(item.span);
-        if item.as_literal().is_none() {
-            is_name(written).then(|| names.push((item.span, quote(written))))?;
+        if is_name(written) && is_undeclared(c, written) {
+            let word = match c.schema.enumeration(other.ty) {
+                Some(declared) => near_member(declared, written)?,
+                None if is_open(other.ty) => written,
+                None => (c.schema.underlying(other.ty) == Type::STRING).then_some(written)?,
+            };
+            quoted.push((item.span, quote(word)));
         } else if let Some(text) = as_text(item).filter(|_| written.starts_with('"')) {
-            names.push((item.span, quote(text)));
+            quoted.push((item.span, quote(text)));
+        } else if item.as_literal().is_none() {
+            // A constant takes the type of its place.
+            let is_constant = other.as_literal().is_some();
+            let fits = is_constant || comparable(c, other.ty, operator, item.ty);
+            (fits && items.len() == 1 && !is_error(item)).then_some(())?;
         }
     }
     if items.len() == 1 {
-        let before = [(open, String::new())].into_iter().chain(names);
+        let before = [(open, String::new())].into_iter().chain(quoted);
         return Some(before.chain([(close, String::new())]).collect());
     }
-    let before = [(at, "in".to_owned()), (open, "(".to_owned())];
-    let list = before
-        .into_iter()
-        .chain(names)
-        .chain([(close, ")".to_owned())]);
-    (operator == Operator::Eq).then(|| list.collect())
+    if operator != Operator::Eq || array.span.start < at.start {
+        return None;
+    }
+    let mut edits = Vec::new();
+    // `in` binds more tightly than all else.
+    let between = Span::new(other.span.end, at.start);
+    let is_bare = !c.source.slice(between).contains(')');
+    let is_whole = other.as_literal().is_some()
+        || matches!(
+            other.kind,
+            ExprKind::Path(_) | ExprKind::Call(_) | ExprKind::Service(_)
+        );
+    if is_bare && !is_whole {
+        edits.push((Span::at(other.span.start), "(".to_owned()));
+        edits.push((Span::at(other.span.end), ")".to_owned()));
+    }
+    edits.extend([(at, "in".to_owned()), (open, "(".to_owned())]);
+    edits.extend(quoted);
+    edits.push((close, ")".to_owned()));
+    Some(edits)
 }
 
 fn as_text(item: &Expr) -> Option<&str> {

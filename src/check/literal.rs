@@ -216,10 +216,8 @@ pub(super) fn members_of(
         c.report(error);
         return None;
     }
-    let names = || declared.members().iter().map(|member| &*member.name);
     let wrong = text.get(range.clone()).unwrap_or(text);
-    let near = nearest(wrong.trim(), names()).or_else(|| only_near(wrong.trim(), names()));
-    c.report(match near {
+    c.report(match near_member(declared, wrong.trim()) {
         Some(near) => {
             let mut mended = text.to_owned();
             mended.replace_range(range, near);
@@ -228,6 +226,12 @@ pub(super) fn members_of(
         None => error.with_help(listed_members(declared)),
     });
     None
+}
+
+/// The member whose name is most likely meant by a word.
+pub(super) fn near_member<'e>(declared: &'e EnumType, word: &str) -> Option<&'e str> {
+    let names = || declared.members().iter().map(|member| &*member.name);
+    nearest(word, names()).or_else(|| only_near(word, names()))
 }
 
 /// The only name that is one letter away from one of two letters, of which many others may be.

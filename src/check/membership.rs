@@ -7,13 +7,13 @@ use super::error::CheckErrorKind;
 use super::expr::{expr, expr_of, is_error, stand_in};
 use super::finding::Finding;
 use super::foreign::is_broken_up;
-use super::literal::literal;
+use super::literal::{literal, near_member};
+use super::suggest::is_undeclared;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::convert::common_number;
 use crate::edm::{EnumValue, Item, Type, Value};
 use crate::hir::{Expr, ExprKind, In, Set};
 use crate::ops::{Level, Operator};
-use crate::schema::nearest;
 use crate::syntax::{ast, quote};
 
 /// `has`
@@ -145,12 +145,10 @@ fn is_bare_value(c: &Checker<'_>, node: &ast::Expr) -> bool {
     let ast::ExprKind::Path(path) = &node.kind else {
         return false;
     };
-    let (Some(name), Some(record)) = (path.as_name(), c.structured(c.it)) else {
-        return false;
-    };
-    let name = name.as_str(c.source);
-    let is_variable = c.visible().any(|(_, scope)| &*scope.name == name);
-    !is_variable && !c.schema.is_open(record) && c.schema.property(record, name).is_none()
+    let is_closed = |id| !c.schema.is_open(id);
+    path.as_name()
+        .is_some_and(|name| is_undeclared(c, name.as_str(c.source)))
+        && c.structured(c.it).is_some_and(is_closed)
 }
 
 /// `status in New`: a value without apostrophes and parentheses.
@@ -158,7 +156,7 @@ fn is_bare_value(c: &Checker<'_>, node: &ast::Expr) -> bool {
 fn bare_value(c: &mut Checker<'_>, operand: &Expr, node: &ast::Expr) {
     let name = c.source.slice(node.span);
     let members = c.schema.enumeration(operand.ty);
-    let near = members.and_then(|e| nearest(name, e.members().iter().map(|m| &*m.name)));
+    let near = members.and_then(|declared| near_member(declared, name));
     let text = format!("({})", quote(near.unwrap_or(name)));
     let kind = CheckErrorKind::NotASet(name.to_owned());
     let error = Finding::new(kind, node.span);

@@ -427,7 +427,7 @@ pub(super) fn step(
         return Some(Step::Property(member.name().into(), member.ty()));
     }
     if c.schema.is_open(id) {
-        dynamic(c, id, text, name.span);
+        dynamic(c, id, text, name.span, start);
         return Some(Step::Property(text.into(), Type::UNKNOWN));
     }
     let error = unknown_property(c, records, id, text, name.span, start);

@@ -4,7 +4,7 @@ use super::context::{Checker, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::foreign::today;
-use super::literal::listed_members;
+use super::literal::{listed_members, near_member};
 use super::shape::{Loss, Records, Shape};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::primitive::Duration;
@@ -14,6 +14,7 @@ use crate::profile::{Instead, Profile};
 use crate::schema::{Member, Path as Reach, nearest};
 use crate::syntax::quote;
 use crate::text::Text;
+use std::rc::Rc;
 
 /// How deep properties are searched for a name that is not where it was looked for.
 const REACH: usize = 5;
@@ -106,10 +107,8 @@ pub(super) fn unknown_property(
     if let (Start::Alone, Some(declared)) = (start, members) {
         return error.with_help(listed_members(declared));
     }
-    if start == Start::Alone && opposite(c) == Some(Primitive::String) {
-        return error
-            .with_help("a string stands in apostrophes")
-            .with_replacement(Applicability::Unsafe, &quote(name));
+    if start == Start::Alone && is_beside_text(c) {
+        return quoted(error, name);
     }
     if let (Start::Behind, Item::Named(record)) = (start, c.it.item)
         && record != from
@@ -168,6 +167,22 @@ fn derived_with(c: &Checker<'_>, base: TypeId, name: &str) -> Option<TypeId> {
     })
 }
 
+/// Whether a word names nothing of the records, and no variable.
+pub(super) fn is_undeclared(c: &Checker<'_>, word: &str) -> bool {
+    let records = Records::of(c);
+    let is_variable = c.visible().any(|(_, scope)| *scope.name == *word);
+    let is_made = |shape: &Rc<Shape<'_>>| shape.get(word).is_some();
+    let is_property = |id| c.schema.property(id, word).is_some();
+    !is_variable
+        && !records.shape.as_ref().is_some_and(is_made)
+        && c.structured(records.ty).is_some_and(|id| !is_property(id))
+}
+
+/// Whether a text stands on the other side of the comparison.
+fn is_beside_text(c: &Checker<'_>) -> bool {
+    opposite(c) == Some(Primitive::String)
+}
+
 /// The primitive type on the other side of the comparison.
 fn opposite(c: &Checker<'_>) -> Option<Primitive> {
     c.schema.underlying(c.place.opposite?).as_primitive()
@@ -176,7 +191,7 @@ fn opposite(c: &Checker<'_>) -> Option<Primitive> {
 /// A literal that is written like a name: `NULL`, `nan`, a member without apostrophes.
 fn literal(c: &Checker<'_>, name: &str) -> Option<String> {
     if let Some(declared) = c.place.opposite.and_then(|ty| c.schema.enumeration(ty)) {
-        let near = nearest(name, declared.members().iter().map(|member| &*member.name));
+        let near = near_member(declared, name);
         return near.map(quote).or_else(|| constant(NULLS, name));
     }
     let own = ["null", "true", "false", "INF", "NaN"]
@@ -318,8 +333,9 @@ pub(super) fn lost(
     }
 }
 
-/// Says that a name of an open type is not declared.
-pub(super) fn dynamic(c: &mut Checker<'_>, id: TypeId, name: &str, span: Span) {
+/// Says that a name of an open type is not declared. One that stands alone beside a text, or beside
+/// another that is not declared, is most likely a text that lacks its apostrophes.
+pub(super) fn dynamic(c: &mut Checker<'_>, id: TypeId, name: &str, span: Span, start: Start) {
     let mut at = Some(id);
     while let Some(ty) = at.and_then(|id| c.schema.definition(id)?.as_structured()) {
         // What another document may declare is no dynamic property.
@@ -333,11 +349,53 @@ pub(super) fn dynamic(c: &mut Checker<'_>, id: TypeId, name: &str, span: Span) {
         ty: c.show(Type::named(id)),
     };
     let warning = Finding::new(kind, span);
-    let near = c.schema.nearest_member(id, name).filter(|_| c.is_heard());
-    c.report(match near {
-        Some(near) => warning.with_replacement(Applicability::Unsafe, near),
-        None => warning.with_help("its type is not known, so that nothing is said of its use"),
-    });
+    if !c.is_heard() {
+        c.report(warning);
+        return;
+    }
+    let is_alone = start == Start::Alone;
+    let mut near = is_alone.then(|| literal(c, name)).flatten();
+    if near.is_none() {
+        near = c.schema.nearest_member(id, name).map(ToOwned::to_owned);
+    }
+    if let Some(near) = near {
+        c.report(warning.with_replacement(Applicability::Unsafe, &near));
+        return;
+    }
+    let other = is_alone.then(|| undeclared_before(c)).flatten();
+    if let Some(other) = other {
+        // What is wrong is told once.
+        c.findings.pop();
+        let warning = warning.with_label(other, "this is not declared either");
+        c.report(match constant(NULLS, name) {
+            Some(null) => warning.with_replacement(Applicability::Unsafe, &null),
+            None => quoted(warning, name),
+        });
+    } else if is_alone && is_beside_text(c) {
+        c.report(quoted(warning, name));
+    } else {
+        let members = c.place.opposite.and_then(|ty| c.schema.enumeration(ty));
+        let help = match members.filter(|_| is_alone) {
+            Some(declared) => listed_members(declared),
+            None => "its type is not known, so that nothing is said of its use".to_owned(),
+        };
+        c.report(warning.with_help(help));
+    }
+}
+
+fn quoted(error: Finding, name: &str) -> Finding {
+    error
+        .with_help("a string stands in apostrophes")
+        .with_replacement(Applicability::Unsafe, &quote(name))
+}
+
+/// The place of a name that begins the path on the other side, if that has just been found not to be
+/// declared and is not near to another.
+fn undeclared_before(c: &Checker<'_>) -> Option<Span> {
+    let (left, last) = (c.place.left?, c.findings.last()?);
+    let is_dynamic = matches!(last.kind, CheckErrorKind::Dynamic { .. });
+    let is_path = last.span.start == left.start && !c.source.slice(left).contains([' ', '(', '%']);
+    (is_dynamic && is_path && last.fixes.is_empty()).then_some(last.span)
 }
 
 /// What a service calls otherwise, if the schema has it.

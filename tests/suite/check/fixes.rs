@@ -4,6 +4,22 @@
 use crate::support::checking::wrong;
 use odq::Schema;
 
+const OPEN: &str = "<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='N'>
+  <EnumType Name='Kind'><Member Name='New' Value='0'/><Member Name='Large' Value='1'/></EnumType>
+  <EntityType Name='Item' OpenType='true'>
+    <Key><PropertyRef Name='id'/></Key><Property Name='id' Type='Edm.String' Nullable='false'/>
+    <Property Name='name' Type='Edm.String'/>
+    <Property Name='kind' Type='N.Kind'/>
+    <Property Name='rank' Type='Edm.Int32'/>
+  </EntityType>
+  <EntityContainer Name='C'><EntitySet Name='Items' EntityType='N.Item'/></EntityContainer>
+</Schema>";
+
+#[track_caller]
+fn said_of_open(queries: &[&str]) -> String {
+    wrong(&Schema::from_csdl(OPEN.as_bytes()).unwrap(), queries)
+}
+
 #[track_caller]
 fn said(queries: &[&str]) -> String {
     wrong(&Schema::referrals(), queries)
@@ -115,5 +131,206 @@ fn what_binds_less_tightly_than_its_surroundings_stands_in_parentheses() {
       help: whether `name` holds it is asked by `contains`
       fix: write `contains(...)`
       > not contains((name),'x')
+    ");
+}
+
+#[test]
+fn brackets_go_and_only_words_that_name_nothing_are_quoted() {
+    insta::assert_snapshot!(said(&[
+        "name eq [x]",
+        "name eq [organizationName]",
+        "name eq [id,engagementId]",
+        "name eq [x,id]",
+        "name eq [x,'y']",
+        "name ne [x,y]",
+        "['x'] eq name",
+        "details/dealValue add 1 eq [1,2]",
+        "(details/dealValue add 1) eq [1,2]",
+        "name eq [tolower(id)]",
+        "status eq [Nw]",
+        "status eq [other]",
+        "status eq [id]",
+        "details/dealValue eq [x]",
+    ]), @"
+    name eq [x]
+         ^^ OD204: `eq` cannot compare `Edm.String` with `Collection(unknown)`
+    ---- this is `Edm.String`
+            --- this is `Collection(unknown)`
+      fix: remove the brackets
+      > name eq 'x'
+    name eq [organizationName]
+         ^^ OD204: `eq` cannot compare `Edm.String` with `Collection(Edm.String)`
+    ---- this is `Edm.String`
+            ------------------ this is `Collection(Edm.String)`
+      fix: remove the brackets
+      > name eq organizationName
+    name eq [id,engagementId]
+         ^^ OD204: `eq` cannot compare `Edm.String` with `Collection(Edm.String)`
+    ---- this is `Edm.String`
+            ----------------- this is `Collection(Edm.String)`
+      help: whether a value is one of several constants is asked by `in`: `x in ('a','b')`
+    name eq [x,id]
+         ^^ OD204: `eq` cannot compare `Edm.String` with `Collection(unknown)`
+    ---- this is `Edm.String`
+            ------ this is `Collection(unknown)`
+      help: whether a value is one of several constants is asked by `in`: `x in ('a','b')`
+    name eq [x,'y']
+         ^^ OD204: `eq` cannot compare `Edm.String` with `Collection(unknown)`
+    ---- this is `Edm.String`
+            ------- this is `Collection(unknown)`
+      fix: write `in`
+      > name in ('x','y')
+    name ne [x,y]
+         ^^ OD204: `ne` cannot compare `Edm.String` with `Collection(unknown)`
+    ---- this is `Edm.String`
+            ----- this is `Collection(unknown)`
+      help: whether a value is one of several constants is asked by `in`: `x in ('a','b')`
+    ['x'] eq name
+          ^^ OD204: `eq` cannot compare `Collection(Edm.String)` with `Edm.String`
+    ----- this is `Collection(Edm.String)`
+             ---- this is `Edm.String`
+      fix: remove the brackets
+      > 'x' eq name
+    details/dealValue add 1 eq [1,2]
+                            ^^ OD204: `eq` cannot compare `Edm.Decimal` with `Collection(Edm.Int32)`
+    ----------------------- this is `Edm.Decimal`
+                               ----- this is `Collection(Edm.Int32)`
+      fix: write `in`
+      > (details/dealValue add 1) in (1,2)
+    (details/dealValue add 1) eq [1,2]
+                              ^^ OD204: `eq` cannot compare `Edm.Decimal` with `Collection(Edm.Int32)`
+     ----------------------- this is `Edm.Decimal`
+                                 ----- this is `Collection(Edm.Int32)`
+      fix: write `in`
+      > (details/dealValue add 1) in (1,2)
+    name eq [tolower(id)]
+         ^^ OD204: `eq` cannot compare `Edm.String` with `Collection(Edm.String)`
+    ---- this is `Edm.String`
+            ------------- this is `Collection(Edm.String)`
+      fix: remove the brackets
+      > name eq tolower(id)
+    status eq [Nw]
+           ^^ OD204: `eq` cannot compare `Microsoft.Partner.Engagements.ReferralStatus` with `Collection(unknown)`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
+              ---- this is `Collection(unknown)`
+      fix: remove the brackets
+      > status eq 'New'
+    status eq [other]
+           ^^ OD204: `eq` cannot compare `Microsoft.Partner.Engagements.ReferralStatus` with `Collection(unknown)`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
+              ------- this is `Collection(unknown)`
+      help: whether a value is one of several constants is asked by `in`: `x in ('a','b')`
+    status eq [id]
+           ^^ OD204: `eq` cannot compare `Microsoft.Partner.Engagements.ReferralStatus` with `Collection(Edm.String)`
+    ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
+              ---- this is `Collection(Edm.String)`
+      help: whether a value is one of several constants is asked by `in`: `x in ('a','b')`
+    details/dealValue eq [x]
+                      ^^ OD204: `eq` cannot compare `Edm.Decimal` with `Collection(unknown)`
+    ----------------- this is `Edm.Decimal`
+                         --- this is `Collection(unknown)`
+      help: whether a value is one of several constants is asked by `in`: `x in ('a','b')`
+    ");
+    insta::assert_snapshot!(said_of_open(&[
+        "name eq [x]",
+        "name eq [id]",
+        "kind eq [New,Large]",
+    ]), @"
+    name eq [x]
+         ^^ OD204: `eq` cannot compare `Edm.String` with `Collection(unknown)`
+    ---- this is `Edm.String`
+            --- this is `Collection(unknown)`
+      fix: remove the brackets
+      > name eq 'x'
+    name eq [id]
+         ^^ OD204: `eq` cannot compare `Edm.String` with `Collection(Edm.String)`
+    ---- this is `Edm.String`
+            ---- this is `Collection(Edm.String)`
+      fix: remove the brackets
+      > name eq id
+    kind eq [New,Large]
+         ^^ OD204: `eq` cannot compare `N.Kind` with `Collection(unknown)`
+    ---- this is `N.Kind`
+            ----------- this is `Collection(unknown)`
+      fix: write `in`
+      > kind in ('New','Large')
+    ");
+}
+
+#[test]
+fn words_that_an_open_type_does_not_declare_may_be_texts() {
+    insta::assert_snapshot!(said_of_open(&[
+        "importance eq high",
+        "importance eq 'high'",
+        "importance eq rank",
+        "name eq high",
+        "name eq nam",
+        "high eq name",
+        "kind eq large",
+        "kind eq Nw",
+        "kind eq other",
+        "rank eq high",
+        "importance/x eq high",
+        "importance eq none",
+    ]), @"
+    importance eq high
+                  ^^^^ OD228: `high` is not declared by `N.Item`, which is open
+    ---------- this is not declared either
+      help: a string stands in apostrophes
+      fix: write `'high'`
+      > importance eq 'high'  [OD228]
+    importance eq 'high'
+    ^^^^^^^^^^ OD228: `importance` is not declared by `N.Item`, which is open
+      help: its type is not known, so that nothing is said of its use
+    importance eq rank
+    ^^^^^^^^^^ OD228: `importance` is not declared by `N.Item`, which is open
+      help: its type is not known, so that nothing is said of its use
+    name eq high
+            ^^^^ OD228: `high` is not declared by `N.Item`, which is open
+      help: a string stands in apostrophes
+      fix: write `'high'`
+      > name eq 'high'
+    name eq nam
+            ^^^ OD228: `nam` is not declared by `N.Item`, which is open
+      fix: write `name`
+      > name eq name
+    high eq name
+    ^^^^ OD228: `high` is not declared by `N.Item`, which is open
+      help: its type is not known, so that nothing is said of its use
+    kind eq large
+            ^^^^^ OD228: `large` is not declared by `N.Item`, which is open
+      fix: write `'Large'`
+      > kind eq 'Large'
+    kind eq Nw
+            ^^ OD228: `Nw` is not declared by `N.Item`, which is open
+      fix: write `'New'`
+      > kind eq 'New'
+    kind eq other
+            ^^^^^ OD228: `other` is not declared by `N.Item`, which is open
+      help: the members are `New`, `Large`
+    rank eq high
+            ^^^^ OD228: `high` is not declared by `N.Item`, which is open
+      help: its type is not known, so that nothing is said of its use
+    importance/x eq high
+                    ^^^^ OD228: `high` is not declared by `N.Item`, which is open
+    ---------- this is not declared either
+      help: a string stands in apostrophes
+      fix: write `'high'`
+      > importance/x eq 'high'  [OD228]
+    importance eq none
+                  ^^^^ OD228: `none` is not declared by `N.Item`, which is open
+    ---------- this is not declared either
+      fix: write `null`
+      > importance eq null  [OD228]
+    ");
+    insta::assert_snapshot!(said(&["status eq Nw", "status in Nw"]), @"
+    status eq Nw
+              ^^ OD201: no property `Nw` in `Microsoft.Partner.Engagements.Referral`
+      fix: write `'New'`
+      > status eq 'New'
+    status in Nw
+              ^^ OD204: expected a list or a collection after `in`, found `Nw`
+      fix: write `('New')`
+      > status in ('New')
     ");
 }
