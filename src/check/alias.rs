@@ -104,6 +104,18 @@ fn opened<'a>(c: &mut Checker<'a>, text: &'a str, value: &'a ast::Expr) -> Expr 
     value
 }
 
+/// The names that stand behind the sign of aliases in a text, whether they get a value there or are
+/// used.
+pub(super) fn named(text: &str) -> impl Iterator<Item = &str> {
+    ["@", "%40"].into_iter().flat_map(|sign| {
+        text.match_indices(sign).filter_map(|(at, _)| {
+            let behind = text.get(at + sign.len()..)?;
+            let end = behind.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+            behind.get(..end.unwrap_or(behind.len()))
+        })
+    })
+}
+
 /// Reports aliases that stand nowhere but where they get their value.
 pub(super) fn unused(c: &mut Checker<'_>, query: &ast::Query) {
     let is_alias = |it: &&ast::QueryOption| matches!(it.value, OptionValue::Alias(_));
@@ -113,15 +125,9 @@ pub(super) fn unused(c: &mut Checker<'_>, query: &ast::Query) {
     if own.peek().is_none() || query.source.holes().is_some() || c.findings.iter().any(is_missing) {
         return;
     }
-    let text = query.source.as_str();
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for sign in ["@", "%40"] {
-        for (at, _) in text.match_indices(sign) {
-            let behind = text.get(at + sign.len()..).unwrap_or("");
-            let end = behind.find(|c: char| !(c.is_alphanumeric() || c == '_'));
-            let name = behind.get(..end.unwrap_or(behind.len()));
-            *counts.entry(name.unwrap_or("")).or_default() += 1;
-        }
+    for name in named(query.source.as_str()) {
+        *counts.entry(name).or_default() += 1;
     }
     for option in own {
         let name = option.name.as_str(&query.source);

@@ -1,5 +1,6 @@
 //! What the checker knows while it walks a tree.
 
+use super::alias::named;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::letter_case::LetterCase;
@@ -151,7 +152,7 @@ impl<'a> Checker<'a> {
                 let place = value.outer_span();
                 place.start <= edit.span.start && edit.span.end <= place.end
             });
-            holder.is_some_and(|(name, _)| text.matches(&format!("@{name}")).nth(2).is_some())
+            holder.is_some_and(|(name, _)| named(text).filter(|it| it == name).nth(2).is_some())
         };
         let fixes = &mut finding.fixes;
         fixes.retain(|fix| !fix.edits.iter().any(is_shared));

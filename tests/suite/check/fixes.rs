@@ -334,3 +334,28 @@ fn words_that_an_open_type_does_not_declare_may_be_texts() {
       > status in ('New')
     ");
 }
+
+#[test]
+fn the_value_of_an_alias_is_mended_if_it_is_used_once() {
+    insta::assert_snapshot!(said(&[
+        "$filter=status eq @p and name eq @p1&@p='Nwe'&@p1='x'",
+        "$filter=status eq @p or status ne @p&@p='Nwe'",
+        "$filter=status eq %40p or status ne %40p&@p='Nwe'",
+    ]), @"
+    $filter=status eq @p and name eq @p1&@p='Nwe'&@p1='x'
+                                            ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+            ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
+      fix: write `'New'`
+      > $filter=status eq @p and name eq @p1&@p='New'&@p1='x'
+    $filter=status eq @p or status ne @p&@p='Nwe'
+                                            ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+            ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
+                                            ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+                            ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
+    $filter=status eq %40p or status ne %40p&@p='Nwe'
+                                                ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+            ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
+                                                ^^^^^ OD203: `Nwe` is not a member of `Microsoft.Partner.Engagements.ReferralStatus`
+                              ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
+    ");
+}
