@@ -5,11 +5,11 @@ use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::letter_case::{LetterCase, other_case};
 use super::operation::{self, Call};
-use super::resource::{split_key, unknown};
+use super::resource::{name_span, split_key, unknown};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::hir::{Resource, Segments};
-use crate::schema::{Definition, Member, Namespace, Operation, Schema, nearest};
+use crate::schema::{Definition, Member, Operation, Schema, nearest};
 use crate::text::Source;
 
 /// Where an address begins.
@@ -56,10 +56,14 @@ const RESERVED: &[&str] = &["$count", "$value", "$ref", "$each", "$filter", "$qu
 const ENDS: &[&str] = &["$count", "$query", "$ref", "$value"];
 
 /// A key in parentheses behind what is one entity: `Me('a')`.
-pub(super) fn keyless(schema: &Schema, name: &str, ty: Type, span: Span) -> Finding {
+pub(super) fn keyless(
+    (schema, source): (&Schema, &Source),
+    name: &str,
+    ty: Type,
+    span: Span,
+) -> Finding {
     let shown = schema.display(ty).to_string();
-    let before = span.start + u32::try_from(name.len()).unwrap_or_default();
-    let key = Span::new(before.min(span.end), span.end);
+    let key = Span::new(name_span(source, name, span).end, span.end);
     let kind = CheckErrorKind::KeyOfOne(shown);
     Finding::new(kind, key).with_fix(
         Applicability::Unsafe,
@@ -123,7 +127,12 @@ impl<'s> Walk<'_, 's> {
         let is_known = member.is_some() || cast.is_some() || is_operation;
         if !is_known
             && operations.is_empty()
-            && let Some(error) = operation::unqualified(self.schema, name, self.ty(), span)
+            && let Some(error) = operation::unqualified(
+                self.schema,
+                name,
+                self.ty(),
+                name_span(self.source, name, span),
+            )
         {
             self.errors.push(error);
             return false;
@@ -142,12 +151,13 @@ impl<'s> Walk<'_, 's> {
             if !self.resource.single {
                 self.key_missing(name, span, is_first);
             }
-            return self.reach(member, key, span);
+            return self.reach(member, name, key, span);
         }
         if let Some(cast) = cast {
             if self.schema.type_named(name).is_none() {
                 let declared = self.schema.display(cast).to_string();
-                self.errors.push(other_case(name, &declared, span));
+                let place = name_span(self.source, name, span);
+                self.errors.push(other_case(name, &declared, place));
             }
             return self.cast(cast.element(), key, span);
         }
@@ -184,8 +194,7 @@ impl<'s> Walk<'_, 's> {
     /// Tells of a segment that an open type does not declare: a dynamic property, or a function
     /// that the schema lacks.
     fn undeclared(&mut self, id: TypeId, segment: &str, name: &str, span: Span) {
-        let end = span.start + u32::try_from(name.len()).unwrap_or_default();
-        let place = Span::new(span.start, end.min(span.end));
+        let place = name_span(self.source, name, span);
         if Call::new(segment).is_operation() {
             let (before, short) = name
                 .rfind('.')
@@ -224,11 +233,7 @@ impl<'s> Walk<'_, 's> {
         's: 't,
     {
         let (schema, ty) = (self.schema, self.ty());
-        let full = schema
-            .namespaces()
-            .iter()
-            .find(|it| it.alias.as_deref() == Some(namespace))
-            .map_or(namespace, |it| &it.name);
+        let full = (schema.namespace(namespace)).map_or(namespace, |it| &it.name);
         let all = schema.operations().iter();
         all.filter(move |it| {
             (full.is_empty() || it.name.namespace() == full)
@@ -239,24 +244,16 @@ impl<'s> Walk<'_, 's> {
 
     /// Whether the schema has the namespace of a qualified name.
     fn declares(&self, name: &str) -> bool {
-        let declares = |namespace: &Namespace, qualifier: &str| {
-            *namespace.name == *qualifier || namespace.alias.as_deref() == Some(qualifier)
-        };
-        name.rsplit_once('.').is_some_and(|(qualifier, _)| {
-            let mut all = self.schema.namespaces().iter();
-            all.any(|own| declares(own, qualifier))
-        })
+        let qualifier = name.rsplit_once('.').map(|(qualifier, _)| qualifier);
+        qualifier.is_some_and(|qualifier| self.schema.namespace(qualifier).is_some())
     }
 
     /// Reports a qualified name that is no type, with the nearest type of its namespace.
     fn unknown_type(&mut self, name: &str, span: Span) -> bool {
-        let error = Finding::new(CheckErrorKind::UnknownType(name.to_owned()), span);
+        let place = name_span(self.source, name, span);
+        let error = Finding::new(CheckErrorKind::UnknownType(name.to_owned()), place);
         let (qualifier, short) = name.rsplit_once('.').unwrap_or(("", name));
-        let own = self
-            .schema
-            .namespaces()
-            .iter()
-            .find(|it| *it.name == *qualifier || it.alias.as_deref() == Some(qualifier));
+        let own = self.schema.namespace(qualifier);
         let names = own.into_iter().flat_map(|own| own.type_names());
         let near = nearest(short, names.chain(self.operation_names(qualifier)));
         self.errors.push(match near {
@@ -304,10 +301,14 @@ impl<'s> Walk<'_, 's> {
                 self.resource.ty = outcome.ty;
                 self.resource.single = outcome.single;
                 self.expect(Some(outcome.operation), span);
-                let wrong = call
-                    .has_key()
-                    .then(|| operation::closed(outcome.operation, span));
-                self.errors.extend(wrong.flatten());
+                if call.has_key() && !is_hole {
+                    let place = |part: &str| name_span(self.source, part, span);
+                    let function = outcome.operation;
+                    let wrong =
+                        operation::without_names(self.schema, function, &call, false, place);
+                    let wrong = wrong.or_else(|| operation::closed(function, span));
+                    self.errors.extend(wrong);
+                }
                 true
             }
             Err(error) => {
@@ -396,7 +397,8 @@ impl<'s> Walk<'_, 's> {
     fn reserved(&mut self, before: &str, segment: &str, span: Span) -> bool {
         let name = segment.split('(').next().unwrap_or(segment);
         if !RESERVED.contains(&name) {
-            let error = Finding::new(CheckErrorKind::UnknownReserved(name.to_owned()), span);
+            let kind = CheckErrorKind::UnknownReserved(name.to_owned());
+            let error = Finding::new(kind, name_span(self.source, name, span));
             let near = nearest(name, RESERVED.iter().copied());
             self.errors.push(match near {
                 Some(near) => error.with_replacement(Applicability::Unsafe, near),
@@ -424,10 +426,9 @@ impl<'s> Walk<'_, 's> {
         true
     }
 
-    fn reach(&mut self, member: &Member, key: bool, span: Span) -> bool {
-        let is_navigation = member.as_navigation().is_some();
-        if key && is_navigation && !member.ty().collection && !member.ty().is_unknown() {
-            let error = keyless(self.schema, member.name(), member.ty(), span);
+    fn reach(&mut self, member: &Member, name: &str, key: bool, span: Span) -> bool {
+        if key && !member.ty().collection && !member.ty().is_unknown() {
+            let error = keyless((self.schema, self.source), name, member.ty(), span);
             self.errors.push(error);
             self.resource.ty = member.ty();
             self.resource.single = true;
@@ -454,11 +455,12 @@ impl<'s> Walk<'_, 's> {
             name: name.to_owned(),
             ty: self.schema.display(Type::named(id)).to_string(),
         };
-        let error = Finding::new(kind, span);
+        let place = name_span(self.source, name, span);
+        let error = Finding::new(kind, place);
         let schema = self.schema;
         if let Some(member) = self.letter_case.member(schema, id, name) {
-            self.errors.push(other_case(name, member.name(), span));
-            return self.reach(member, key, span);
+            self.errors.push(other_case(name, member.name(), place));
+            return self.reach(member, name, key, span);
         }
         let Some(near) = schema.nearest_member(id, name) else {
             self.errors.push(error);
@@ -468,6 +470,6 @@ impl<'s> Walk<'_, 's> {
             .push(error.with_replacement(Applicability::Unsafe, near));
         let same = near.to_lowercase() == name.to_lowercase();
         let meant = schema.property(id, near).filter(|_| same);
-        meant.is_some_and(|member| self.reach(member, key, span))
+        meant.is_some_and(|member| self.reach(member, name, key, span))
     }
 }

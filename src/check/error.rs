@@ -168,6 +168,9 @@ pub enum CheckErrorKind {
         /// What its key is made of.
         key: String,
     },
+    /// `/Best/name`, where `Best` is a function
+    #[error("`{0}` is a function: its parameters stand in parentheses, each with its name")]
+    WithoutParameters(String),
     /// `/Products/Ns.Top(cuont=1)`
     #[error("no overload of `{name}` takes `({parameters})`")]
     NoOverload {
@@ -510,6 +513,7 @@ impl CheckErrorKind {
             Self::UnknownFunction(_) | Self::Method(_) | Self::NotBound { .. } => UNKNOWN_FUNCTION,
             Self::WrongArgument { .. }
             | Self::NoOverload { .. }
+            | Self::WithoutParameters(_)
             | Self::WrongKey { .. }
             | Self::ArgumentCount { .. }
             | Self::NamedArgument(_)

@@ -12,6 +12,8 @@ pub(super) struct Call<'t> {
     pub(super) name: &'t str,
     /// What stands in each pair of parentheses.
     groups: Vec<&'t str>,
+    /// What a function may take besides: the names of query options (Protocol 11.5.4.1.3).
+    options: Vec<&'t str>,
 }
 
 impl<'t> Call<'t> {
@@ -24,7 +26,22 @@ impl<'t> Call<'t> {
             groups.push(group);
             rest = behind.strip_prefix(')').unwrap_or("");
         }
-        Self { name, groups }
+        Self {
+            name,
+            groups,
+            options: Vec::new(),
+        }
+    }
+
+    /// Gives the call the query options of its request.
+    pub(super) fn with_options(mut self, names: impl Iterator<Item = &'t str>) -> Self {
+        self.options = names.map(|it| it.trim_start_matches('@')).collect();
+        self
+    }
+
+    /// Whether there are no parentheses.
+    pub(super) const fn is_bare(&self) -> bool {
+        self.groups.is_empty()
     }
 
     /// The names of the parameters, if they are given in parentheses. The parentheses of a key hold
@@ -132,15 +149,14 @@ pub(super) fn closed(operation: &Operation, span: Span) -> Option<Finding> {
 }
 
 /// A name that needs its namespace, since the schema names others whose operations need none
-/// (Core.DefaultNamespace).
+/// (Core.DefaultNamespace). `span` is the place of the name.
 pub(super) fn unqualified(schema: &Schema, name: &str, ty: Type, span: Span) -> Option<Finding> {
     let mut all = schema.operations_anywhere(name).iter();
     let found = all.find(|it| is_bound_to(schema, it, ty))?;
     let kind = CheckErrorKind::UnknownFunction(name.to_owned());
     let full = found.name.as_str();
-    let end = span.start + u32::try_from(name.len()).unwrap_or_default();
     Some(
-        Finding::new(kind, Span::new(span.start, end.min(span.end)))
+        Finding::new(kind, span)
             .with_help("its namespace is none that may be left out (`Core.DefaultNamespace`)")
             .with_declaration(full, found.span)
             .with_replacement(Applicability::Unsafe, full),
@@ -175,13 +191,20 @@ pub(super) fn choose<'s>(
     span: Span,
 ) -> Result<Outcome<'s>, Box<Finding>> {
     let given = call.parameters();
-    let found = overloads.iter().copied().find(|it| {
-        // Parameters of actions are in the body of the request; those of a function without
-        // parentheses are among the query options (URL Conventions 4.9).
-        let Some(given) = given.as_ref().filter(|_| !is_hole) else {
-            return true;
-        };
-        it.kind == OperationKind::Action || fits(schema, it, given)
+    // Parameters of actions are in the body of the request; those of a function without
+    // parentheses are among the query options (URL Conventions 4.9).
+    let takes = |it: &&Operation| {
+        let given = given.as_ref().filter(|_| !is_hole);
+        it.kind == OperationKind::Action
+            || given.map_or_else(
+                || lacks(schema, it, &call.options).next().is_none(),
+                |given| fits(schema, it, given),
+            )
+    };
+    let found = overloads.iter().copied().find(takes);
+    let found = found.or_else(|| {
+        let is_told = given.is_some() && !is_hole;
+        overloads.first().copied().filter(|_| !is_told)
     });
     let Some(operation) = found else {
         let known: Vec<String> = overloads
@@ -207,10 +230,63 @@ pub(super) fn choose<'s>(
 /// Whether a function takes just these parameters; those that its schema calls optional may lack.
 fn fits(schema: &Schema, function: &Operation, given: &[&str]) -> bool {
     let declares = |name: &&str| function.call_parameters().any(|it| *it.name == **name);
-    let mut missing = function
+    given.iter().all(declares) && lacks(schema, function, given).next().is_none()
+}
+
+/// The parameters that a function needs and that are not given.
+pub(super) fn lacks<'o>(
+    schema: &Schema,
+    function: &'o Operation,
+    given: &[&str],
+) -> impl Iterator<Item = &'o str> {
+    function
         .call_parameters()
-        .filter(|it| !given.contains(&&*it.name));
-    given.iter().all(declares) && missing.all(|it| is_optional(schema, function, &it.name))
+        .filter(|it| !given.contains(&&*it.name) && !is_optional(schema, function, &it.name))
+        .map(|it| &*it.name)
+}
+
+/// What is wrong with a call whose parameters have no names, or no parentheses where they need them:
+/// because the path `goes_on`, or since no query option gives them. `place` is that of a part of the call, from
+/// its beginning.
+pub(super) fn without_names(
+    schema: &Schema,
+    function: &Operation,
+    call: &Call<'_>,
+    goes_on: bool,
+    place: impl Fn(&str) -> Span,
+) -> Option<Finding> {
+    let is_keyed = !call.is_bare() && !call.is_operation();
+    let mut missing = lacks(schema, function, &call.options).peekable();
+    let is_wrong = is_keyed || goes_on || missing.peek().is_some();
+    if function.kind == OperationKind::Action || !is_wrong || call.is_operation() {
+        return None;
+    }
+    let name = place(call.name);
+    let kind = CheckErrorKind::WithoutParameters(call.name.to_owned());
+    let error = Finding::new(kind, name).with_declaration(function.name.as_str(), function.span);
+    let mut parameters = function.call_parameters().map(|it| &*it.name);
+    let behind = Span::at(name.end);
+    if is_keyed && let (Some(only), None) = (parameters.next(), parameters.next()) {
+        let opened = place(&format!("{}(", call.name));
+        let edits = vec![(Span::at(opened.end), format!("{only}="))];
+        let message = format!("write `{only}=`");
+        return Some(error.with_fix(Applicability::Unsafe, message, edits));
+    }
+    let missing: Vec<String> = missing.map(|name| format!("{name}=...")).collect();
+    if is_keyed && !missing.is_empty() {
+        return Some(error.with_help(format!(
+            "it is called as {}",
+            signature(call.name, function)
+        )));
+    }
+    let applicability = if missing.is_empty() {
+        Applicability::Unsafe
+    } else {
+        Applicability::Display
+    };
+    let text = format!("({})", missing.join(","));
+    let message = format!("write `{}{text}`", call.name);
+    Some(error.with_fix(applicability, message, vec![(behind, text)]))
 }
 
 fn is_optional(schema: &Schema, function: &Operation, parameter: &str) -> bool {

@@ -11,7 +11,7 @@ use crate::edm::{Item, Type};
 use crate::hir::{Resource, Segments};
 use crate::schema::{self, Operation, Schema, nearest};
 use crate::syntax::ast::{Address, Query};
-use crate::text::Source;
+use crate::text::{Plus, Source, decode};
 
 /// What a query without a path is about. The path of a URL decides by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -195,16 +195,13 @@ fn in_path<'s>(
             }
             _ => {}
         }
-        errors.push(unknown_resource(schema, &segments, address.span));
+        errors.push(unknown_resource((schema, source), &segments, address.span));
         return unknown();
     };
     let name = split_key(segment).0;
     if name != found.name() {
-        // A character that was escaped is longer in the text.
-        let is_whole = span.len() as usize == segment.len();
-        let end = span.start + u32::try_from(name.len()).unwrap_or_default();
-        let name_span = Span::new(span.start, if is_whole { end } else { span.end });
-        errors.push(other_case(name, found.name(), name_span));
+        let place = name_span(source, name, span);
+        errors.push(other_case(name, found.name(), place));
     }
     let before = segments.get(..at).unwrap_or_default();
     let names: Vec<&str> = before.iter().map(|(name, _)| *name).collect();
@@ -213,7 +210,9 @@ fn in_path<'s>(
         text: names.join("/"),
         span: Span::new(start, span.start),
     };
-    let resource = match begins(schema, source, found, segment, span) {
+    let behind = segments.get(at + 1..).unwrap_or(&[]);
+    let goes_on = behind.first().is_some_and(|(next, _)| *next != "$query");
+    let resource = match begins(schema, query, found, (segment, span), goes_on) {
         Ok((resource, first)) => {
             expected.push(first);
             Resource {
@@ -226,7 +225,6 @@ fn in_path<'s>(
             return unknown();
         }
     };
-    let behind = segments.get(at + 1..).unwrap_or(&[]);
     let start = address::Start {
         schema,
         source,
@@ -239,11 +237,12 @@ fn in_path<'s>(
 /// What the first segment that the schema knows leads to.
 fn begins<'s>(
     schema: &'s Schema,
-    source: &Source,
+    query: &Query,
     found: &schema::Resource,
-    segment: &str,
-    span: Span,
+    (segment, span): (&str, Span),
+    goes_on: bool,
 ) -> Result<(Resource, Expected<'s>), Box<Finding>> {
+    let source = &query.source;
     let (name, key) = split_key(segment);
     let expect = |operation: Option<&'s Operation>, ty: Type| Expected {
         span,
@@ -260,7 +259,7 @@ fn begins<'s>(
     let (ty, single) = match found {
         schema::Resource::EntitySet(set) => (set.entity_type, key),
         schema::Resource::Singleton(singleton) if key => {
-            let error = address::keyless(schema, name, singleton.entity_type, span);
+            let error = address::keyless((schema, source), name, singleton.entity_type, span);
             return Err(Box::new(error));
         }
         schema::Resource::Singleton(singleton) => (singleton.entity_type, true),
@@ -271,8 +270,15 @@ fn begins<'s>(
                 return Ok((unknown(), expect(None, Type::UNKNOWN)));
             }
             let is_hole = source.hole_in(segment).is_some();
-            let call = Call::new(segment);
+            let options = query.options.iter().map(|it| it.name.as_str(source));
+            let call = Call::new(segment).with_options(options);
             let outcome = operation::choose(schema, &overloads, &call, is_hole, span)?;
+            if !is_hole {
+                let place = |part: &str| name_span(source, part, span);
+                let function = outcome.operation;
+                let wrong = operation::without_names(schema, function, &call, goes_on, place);
+                wrong.map_or(Ok(()), |wrong| Err(Box::new(wrong)))?;
+            }
             if call.has_key()
                 && let Some(error) = operation::closed(outcome.operation, span)
             {
@@ -311,15 +317,26 @@ pub(super) fn split_key(segment: &str) -> (&str, bool) {
     }
 }
 
-fn unknown_resource(schema: &Schema, segments: &[(&str, Span)], whole: Span) -> Finding {
+/// The place of the name with which the segment at `span` begins. A character that was escaped is
+/// longer in the text.
+pub(super) fn name_span(source: &Source, name: &str, span: Span) -> Span {
+    let (decoded, _) = decode(source.slice(span), span.start, Plus::Literal);
+    if decoded.text().starts_with(name) {
+        decoded.raw_span(0, name.len())
+    } else {
+        span
+    }
+}
+
+fn unknown_resource(
+    (schema, source): (&Schema, &Source),
+    segments: &[(&str, Span)],
+    whole: Span,
+) -> Finding {
     let names = || schema.resources().iter().map(|resource| resource.name());
     let near = segments.iter().rev().find_map(|(segment, span)| {
         let own = split_key(segment).0;
-        // A character that was escaped is longer in the text.
-        let is_whole = span.len() as usize == segment.len();
-        let end = span.start + u32::try_from(own.len()).unwrap_or_default();
-        let place = Span::new(span.start, if is_whole { end } else { span.end });
-        nearest(own, names()).map(|name| (name, place))
+        nearest(own, names()).map(|name| (name, name_span(source, own, *span)))
     });
     let kind = CheckErrorKind::UnknownResource(listed(schema));
     match near {

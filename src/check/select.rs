@@ -55,8 +55,7 @@ fn select_item<'a>(
 /// `Ns.*`: the operations of a namespace, which no record holds.
 fn operations(c: &mut Checker<'_>, text: &str, at: Span) {
     let namespace = text.strip_suffix(".*").unwrap_or(text);
-    let mut all = c.schema.namespaces().iter();
-    if all.any(|own| *own.name == *namespace || own.alias.as_deref() == Some(namespace)) {
+    if c.schema.namespace(namespace).is_some() {
         return;
     }
     let names = c.schema.namespaces().iter().map(|own| &*own.name);

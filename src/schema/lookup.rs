@@ -194,6 +194,13 @@ impl Schema {
         self.0.namespaces.list()
     }
 
+    /// The namespace of that name or alias.
+    #[must_use]
+    pub fn namespace(&self, name: &str) -> Option<&Namespace> {
+        let is_it = |own: &&Namespace| *own.name == *name || own.alias.as_deref() == Some(name);
+        self.namespaces().iter().find(is_it)
+    }
+
     /// The other documents that this one refers to.
     #[must_use]
     pub fn references(&self) -> &[Reference] {

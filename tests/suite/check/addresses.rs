@@ -422,3 +422,103 @@ fn keys_and_the_root_in_expressions() {
       help: text has `contains startswith endswith tolower length`, time has `now year date`
     ");
 }
+
+#[test]
+fn functions_take_their_parameters_in_parentheses() {
+    let schema = schema();
+    for right in [
+        "/NearestFirm",
+        "/NearestFirm?lat=1&lon=2",
+        "/NearestFirm?$top=1",
+        "/NearestFirm/$query",
+        "/Reset",
+        "/People/delta/3/name",
+    ] {
+        let found = findings(&schema, right, Input::Auto);
+        assert!(found.is_empty(), "{right}: {found:?}");
+    }
+    insta::assert_snapshot!(wrong(&schema, &[
+        "/NearestFirm/$count",
+        "/Nearest%46irm/1/size",
+        "/NearestFirm('x')",
+        "/Me/Worth(2024-01-01)",
+        "/People/delta('x')",
+    ]), @"
+    /NearestFirm/$count
+     ^^^^^^^^^^^ OD207: `NearestFirm` is a function: its parameters stand in parentheses, each with its name
+      fix: write `NearestFirm()`
+      > /NearestFirm()/$count
+    /Nearest%46irm/1/size
+     ^^^^^^^^^^^^^ OD207: `NearestFirm` is a function: its parameters stand in parentheses, each with its name
+      fix: write `NearestFirm()`
+      > /Nearest%46irm()/1/size
+    /NearestFirm('x')
+     ^^^^^^^^^^^ OD207: `NearestFirm` is a function: its parameters stand in parentheses, each with its name
+      fix: write `NearestFirm()`
+      > /NearestFirm()('x')  [OD212]
+    /Me/Worth(2024-01-01)
+        ^^^^^ OD207: `Worth` is a function: its parameters stand in parentheses, each with its name
+      help: it is called as `Worth(at,scale)`
+    /People/delta('x')
+            ^^^^^ OD207: `delta` is a function: its parameters stand in parentheses, each with its name
+      fix: write `delta()`
+      > /People/delta()('x')  [OD212]
+                  ^^^ OD212: expected `Edm.Int32`, found the string `'x'`
+      help: a literal of `Edm.Int32` looks like `42`
+    ");
+}
+
+#[test]
+fn names_with_escapes_are_mended_as_a_whole() {
+    insta::assert_snapshot!(wrong(&schema(), &[
+        "/M%65('x')/name",
+        "/M%65/name('y')",
+        "/Me/be%73t('y')/name",
+        "/Peopl%65s(1)/name",
+        "/People(1)/n%61m",
+        "/People(1)/ordrs(year=2024,number='7')",
+        "/People(1)/%6Erders(year=2024,number='7')",
+        "/People/d%65lat()",
+        "/Parties/N.Persn(1)",
+        "/People/$filtr(@x)?@x=true",
+    ]), @"
+    /M%65('x')/name
+         ^^^^^ OD209: a key needs a collection before it, found a single `N.Person`
+      fix: remove the key
+      > /M%65/name
+    /M%65/name('y')
+              ^^^^^ OD209: a key needs a collection before it, found a single `Edm.String`
+      fix: remove the key
+      > /M%65/name
+    /Me/be%73t('y')/name
+              ^^^^^ OD209: a key needs a collection before it, found a single `N.Person`
+      fix: remove the key
+      > /Me/be%73t/name
+    /Peopl%65s(1)/name
+     ^^^^^^^^^ OD202: no entity set or singleton in the path; the schema has `Parties`, `People`, `Orders`, `Things`, `Me`, `NearestFirm`, `Reset`
+      fix: write `People`
+      > /People(1)/name
+    /People(1)/n%61m
+               ^^^^^ OD201: no property `nam` in `N.Person`
+      fix: write `name`
+      > /People(1)/name
+    /People(1)/ordrs(year=2024,number='7')
+               ^^^^^ OD206: no function `ordrs`
+      help: the schema declares no function of that name
+    /People(1)/%6Erders(year=2024,number='7')
+               ^^^^^^^^ OD206: no function `nrders`
+      help: the schema declares no function of that name
+    /People/d%65lat()
+            ^^^^^^^ OD206: no function `delat`
+      fix: write `delta`
+      > /People/delta()
+    /Parties/N.Persn(1)
+             ^^^^^^^ OD211: no type `N.Persn` in the schema
+      fix: write `N.Person`
+      > /Parties/N.Person(1)
+    /People/$filtr(@x)?@x=true
+            ^^^^^^ OD201: no segment `$filtr` in an address
+      fix: write `$filter`
+      > /People/$filter(@x)?@x=true
+    ");
+}
