@@ -236,8 +236,7 @@ impl<'s> Walk<'_, 's> {
         let full = (schema.namespace(namespace)).map_or(namespace, |it| &it.name);
         let all = schema.operations().iter();
         all.filter(move |it| {
-            (full.is_empty() || it.name.namespace() == full)
-                && operation::is_bound_to(schema, it, ty)
+            (full.is_empty() || it.name.namespace() == full) && schema.is_bound_to(it, ty)
         })
         .map(|it| it.name.name())
     }

@@ -258,20 +258,7 @@ fn leaves_out_optional(c: &Checker<'_>, operation: &Operation, given: &Given<'_>
         name.is_some_and(|(name, _)| declared(name))
     });
     let mut rest = operation.call_parameters().filter(|it| !is_given(&it.name));
-    known && rest.all(|it| is_optional(c, operation, &it.name))
-}
-
-/// Whether a parameter may be left out (Org.OData.Core.V1.OptionalParameter).
-fn is_optional(c: &Checker<'_>, operation: &Operation, parameter: &str) -> bool {
-    let types = operation.parameters.iter().map(|it| c.show(it.ty));
-    let types: Vec<String> = types.collect();
-    let name = operation.name.as_str();
-    let overload = format!("{name}({})/{parameter}", types.join(","));
-    let term = "Org.OData.Core.V1.OptionalParameter";
-    c.schema.annotation(&overload, term).is_some()
-        || c.schema
-            .annotation(&format!("{name}/{parameter}"), term)
-            .is_some()
+    known && rest.all(|it| c.schema.is_optional(operation, &it.name))
 }
 
 /// A value where a parameter or a part of a key asks for a type.

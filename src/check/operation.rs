@@ -100,7 +100,7 @@ fn end(text: &str, marks: &[char]) -> usize {
 /// The operations of a name, qualified or not, that are bound to a type or to one that it extends;
 /// those of the nearest type.
 pub(super) fn bound<'s>(schema: &'s Schema, name: &str, ty: Type) -> Vec<&'s Operation> {
-    let fits = |operation: &&Operation| is_bound_to(schema, operation, ty);
+    let fits = |operation: &&Operation| schema.is_bound_to(operation, ty);
     let all = schema.operations_named(name).iter().filter(fits);
     let mut found: Vec<&Operation> = all.collect();
     let base = |operation: &Operation| operation.binding_parameter().map(|it| it.ty.item);
@@ -118,12 +118,6 @@ pub(super) fn bound<'s>(schema: &'s Schema, name: &str, ty: Type) -> Vec<&'s Ope
     let nearest = nearest.and_then(base);
     found.retain(|operation| base(operation) == nearest);
     found
-}
-
-/// Whether an operation is bound to a type, or to one that it extends.
-pub(super) fn is_bound_to(schema: &Schema, operation: &Operation, ty: Type) -> bool {
-    let binding = operation.binding_parameter();
-    binding.is_some_and(|binding| takes(schema, binding.ty, ty))
 }
 
 /// What is wrong with a path that goes on behind a call (Protocol 11.5.4.1, 11.5.5.1): `None` if the
@@ -152,7 +146,7 @@ pub(super) fn closed(operation: &Operation, span: Span) -> Option<Finding> {
 /// (Core.DefaultNamespace). `span` is the place of the name.
 pub(super) fn unqualified(schema: &Schema, name: &str, ty: Type, span: Span) -> Option<Finding> {
     let mut all = schema.operations_anywhere(name).iter();
-    let found = all.find(|it| is_bound_to(schema, it, ty))?;
+    let found = all.find(|it| schema.is_bound_to(it, ty))?;
     let kind = CheckErrorKind::UnknownFunction(name.to_owned());
     let full = found.name.as_str();
     Some(
@@ -161,15 +155,6 @@ pub(super) fn unqualified(schema: &Schema, name: &str, ty: Type, span: Span) -> 
             .with_declaration(full, found.span)
             .with_replacement(Applicability::Unsafe, full),
     )
-}
-
-fn takes(schema: &Schema, binding: Type, ty: Type) -> bool {
-    binding.collection == ty.collection
-        && match (binding.item, ty.item) {
-            (Item::Named(base), Item::Named(id)) => schema.is_subtype(id, base),
-            (Item::Unknown, _) => true,
-            (binding, item) => binding == item,
-        }
 }
 
 /// What a call gives: the type of a record, and whether it is a single one.
@@ -241,7 +226,7 @@ pub(super) fn lacks<'o>(
 ) -> impl Iterator<Item = &'o str> {
     function
         .call_parameters()
-        .filter(|it| !given.contains(&&*it.name) && !is_optional(schema, function, &it.name))
+        .filter(|it| !given.contains(&&*it.name) && !schema.is_optional(function, &it.name))
         .map(|it| &*it.name)
 }
 
@@ -287,15 +272,6 @@ pub(super) fn without_names(
     let text = format!("({})", missing.join(","));
     let message = format!("write `{}{text}`", call.name);
     Some(error.with_fix(applicability, message, vec![(behind, text)]))
-}
-
-fn is_optional(schema: &Schema, function: &Operation, parameter: &str) -> bool {
-    let types: Vec<String> = (function.parameters.iter())
-        .map(|it| schema.display(it.ty).to_string())
-        .collect();
-    let target = format!("{}({})/{parameter}", function.name, types.join(","));
-    let mut annotations = schema.annotations_of(&target).iter();
-    annotations.any(|it| it.term.ends_with(".OptionalParameter"))
 }
 
 /// `` `Top(count)` ``

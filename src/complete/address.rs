@@ -100,11 +100,13 @@ fn imported(here: Here<'_>, name: &str, declared: &Operation, offers: &mut Offer
 
 /// The text up to the slash before the place, which leads to the resource that is asked about.
 pub(super) fn before_slash<'t>(cut: &Cut<'t>) -> &'t str {
-    let before = cut.before;
-    let before = before.strip_suffix('/').unwrap_or(before);
-    if before.is_empty() || before.ends_with('/') {
-        cut.before
-    } else {
-        before
+    without_slash(cut.before)
+}
+
+/// A text without the slash at its end, unless that begins a path or a host.
+pub(super) fn without_slash(text: &str) -> &str {
+    match text.strip_suffix('/') {
+        Some(rest) if !rest.is_empty() && !rest.ends_with('/') => rest,
+        Some(_) | None => text,
     }
 }

@@ -1,13 +1,13 @@
 //! What stands in parentheses in an address: the parts of a key, the parameters of a function.
 
-use super::address::before_slash;
+use super::address::{before_slash, without_slash};
 use super::cut::Cut;
 use super::doc;
 use super::here::Here;
 use super::offer::{Offer, Offers, Rank};
 use super::suggestion::Kind;
-use crate::edm::{Item, Type, TypeId};
-use crate::schema::{Operation, OperationKind, Resource, Schema};
+use crate::edm::{Type, TypeId};
+use crate::schema::{Operation, OperationKind, Resource};
 
 /// The parentheses that are open at a place of an address.
 pub(super) struct Call<'t> {
@@ -35,17 +35,10 @@ pub(super) fn open<'t>(cut: &Cut<'t>) -> Option<Call<'t>> {
     let given = inside.get(1..).unwrap_or("").split(',');
     let names = given.filter_map(|argument| Some(argument.split_once('=')?.0.trim()));
     Some(Call {
-        before: before_slash_of(before),
+        before: without_slash(before),
         name,
         given: names.collect(),
     })
-}
-
-fn before_slash_of(before: &str) -> &str {
-    match before.strip_suffix('/') {
-        Some(rest) if !rest.is_empty() && !rest.ends_with('/') => rest,
-        Some(_) | None => before,
-    }
 }
 
 /// Offers what can be given; the resource of the meaning is what stands before the segment.
@@ -77,22 +70,10 @@ pub(super) fn arguments(here: Here<'_>, call: &Call<'_>, offers: &mut Offers<'_>
         return key(here, call, member.ty(), offers);
     }
     for operation in here.schema.operations_named(call.name) {
-        let binding = operation.binding_parameter().map(|it| it.ty);
-        if operation.kind == OperationKind::Function
-            && binding.is_some_and(|it| is_of(here.schema, ty, it))
-        {
+        if operation.kind == OperationKind::Function && here.schema.is_bound_to(operation, ty) {
             parameters(here, call, operation, offers);
         }
     }
-}
-
-/// Whether a value of a type can be bound to another type.
-fn is_of(schema: &Schema, own: Type, binding: Type) -> bool {
-    let related = match (own.item, binding.item) {
-        (Item::Named(own), Item::Named(base)) => schema.is_subtype(own, base),
-        (own, base) => own == base,
-    };
-    related && own.collection == binding.collection
 }
 
 /// The parts of the key of an entity.

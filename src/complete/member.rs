@@ -130,21 +130,10 @@ pub(super) fn operations(
     }
     for operation in here.schema.operations() {
         let is_kind = kind.is_none_or(|kind| kind == operation.kind);
-        if is_kind && takes(here, operation, ty) {
+        if is_kind && here.schema.is_bound_to(operation, ty) {
             self::operation(here, operation, offers);
         }
     }
-}
-
-fn takes(here: Here<'_>, operation: &Operation, ty: Type) -> bool {
-    let Some(binding) = operation.binding_parameter() else {
-        return false;
-    };
-    let related = match (ty.item, binding.ty.item) {
-        (Item::Named(own), Item::Named(base)) => here.schema.is_subtype(own, base),
-        (own, base) => own == base,
-    };
-    related && ty.collection == binding.ty.collection
 }
 
 /// A function or an action of the schema.

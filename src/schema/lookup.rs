@@ -410,6 +410,32 @@ impl Schema {
         self.is_opened() || self.0.chain(id).any(|(_, ty)| ty.is_open) || !self.0.is_complete(id)
     }
 
+    /// Whether an operation is bound to a type, or to one that it extends.
+    #[must_use]
+    pub fn is_bound_to(&self, operation: &Operation, ty: Type) -> bool {
+        let Some(binding) = operation.binding_parameter().map(|it| it.ty) else {
+            return false;
+        };
+        let takes = match (binding.item, ty.item) {
+            (Item::Named(base), Item::Named(id)) => self.is_subtype(id, base),
+            (Item::Unknown, _) => true,
+            (binding, item) => binding == item,
+        };
+        takes && binding.collection == ty.collection
+    }
+
+    /// Whether a call may leave out a parameter (Core.OptionalParameter).
+    #[must_use]
+    pub fn is_optional(&self, operation: &Operation, parameter: &str) -> bool {
+        let name = operation.name.as_str();
+        let types = operation.parameters.iter().map(|it| self.display(it.ty));
+        let types: Vec<String> = types.map(|it| it.to_string()).collect();
+        let overload = format!("{name}({})/{parameter}", types.join(","));
+        let targets = [overload, format!("{name}/{parameter}")];
+        let mut annotations = targets.iter().flat_map(|it| self.annotations_of(it));
+        annotations.any(|it| it.term.ends_with(".OptionalParameter"))
+    }
+
     /// The key of an entity type, declared by it or inherited; empty if there is none.
     #[must_use]
     pub fn key(&self, id: TypeId) -> &[KeyPath] {
