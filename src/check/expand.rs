@@ -202,20 +202,8 @@ fn levels(c: &mut Checker<'_>, levels: &ast::Levels, expansion: &Expansion, ty: 
         .path
         .iter()
         .rev()
-        .find_map(|segment| match segment {
-            Segment::Name(name) => Some(name).filter(|name| !name.as_str(c.source).contains('.')),
-            Segment::Variable(..)
-            | Segment::Alias(_)
-            | Segment::Annotation(_)
-            | Segment::Call(_)
-            | Segment::Count(_)
-            | Segment::CountOf(..)
-            | Segment::Filter(..)
-            | Segment::KeyValue(_)
-            | Segment::Key(_)
-            | Segment::Aggregate(..)
-            | Segment::Lambda(_) => None,
-        });
+        .filter_map(Segment::as_name)
+        .find(|name| !name.as_str(c.source).contains('.'));
     let (Some(name), Some(id)) = (name, c.structured(ty.element())) else {
         return depth;
     };

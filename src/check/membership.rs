@@ -119,22 +119,13 @@ fn joined(
     };
     let holes = c.source.holes();
     let has_hole = |text: &str| holes.is_some_and(|holes| holes.first_in(text).is_some());
-    let items = items.iter().map(|item| match &item.kind {
-        // The list is not complete, and yet its other members are read.
-        ast::ExprKind::Literal(constant) if has_hole(constant.text.as_str(c.source)) => {
-            Expr::unknown(item.span)
+    let items = items.iter().map(|item| match item.as_literal() {
+        // A list with a hole is not complete, and yet its other members are read.
+        Some(constant) if !has_hole(constant.text.as_str(c.source)) => {
+            literal(c, constant, item.span)
         }
-        ast::ExprKind::Literal(constant) => literal(c, constant, item.span),
         // The parser has reported what is no literal.
-        ast::ExprKind::Path(_)
-        | ast::ExprKind::Chain(_)
-        | ast::ExprKind::Unary(_)
-        | ast::ExprKind::Has(_)
-        | ast::ExprKind::In(_)
-        | ast::ExprKind::Array(_)
-        | ast::ExprKind::Object(_)
-        | ast::ExprKind::Hole(_)
-        | ast::ExprKind::Error => Expr::unknown(item.span),
+        Some(_) | None => Expr::unknown(item.span),
     });
     let items = items.collect();
     in_values(c, operand, items, at)
@@ -142,12 +133,9 @@ fn joined(
 
 /// Whether a name behind `in` names nothing in the schema.
 fn is_bare_value(c: &Checker<'_>, node: &ast::Expr) -> bool {
-    let ast::ExprKind::Path(path) = &node.kind else {
-        return false;
-    };
     let is_closed = |id| !c.schema.is_open(id);
-    path.as_name()
-        .is_some_and(|name| is_undeclared(c, name.as_str(c.source)))
+    let name = node.as_path().and_then(ast::Path::as_name);
+    name.is_some_and(|name| is_undeclared(c, name.as_str(c.source)))
         && c.structured(c.it).is_some_and(is_closed)
 }
 

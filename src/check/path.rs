@@ -87,21 +87,13 @@ fn behind_error<'a>(c: &mut Checker<'a>, segment: &'a Segment) -> Option<Expr> {
 
 /// Behind an error the type is unknown, save that of a count or a lambda.
 fn unknown(path: &ast::Path, span: Span) -> Expr {
-    let ty = match path.segments().last() {
-        Some(Segment::Lambda(_)) => Type::BOOLEAN,
-        Some(Segment::Count(_) | Segment::CountOf(..)) => Type::primitive(Primitive::Int64),
-        Some(
-            Segment::Name(_)
-            | Segment::Variable(..)
-            | Segment::Alias(_)
-            | Segment::Annotation(_)
-            | Segment::Call(_)
-            | Segment::Key(_)
-            | Segment::KeyValue(_)
-            | Segment::Aggregate(..)
-            | Segment::Filter(..),
-        )
-        | None => Type::UNKNOWN,
+    let last = path.segments().last();
+    let ty = if let Some(Segment::Lambda(_)) = last {
+        Type::BOOLEAN
+    } else if let Some(Segment::Count(_) | Segment::CountOf(..)) = last {
+        Type::primitive(Primitive::Int64)
+    } else {
+        Type::UNKNOWN
     };
     Expr {
         kind: ExprKind::Unknown,
@@ -239,20 +231,13 @@ fn follow_arguments<'a>(
     segment: &'a Segment,
     span: Span,
 ) -> Option<Expr> {
-    match segment {
-        Segment::Aggregate(node, _) => in_path(c, before, node, span),
-        Segment::Key(key) => service::item(c, before, &key.arguments, span),
-        Segment::Call(call) => called(c, Some(Box::new(before)), call, span),
-        Segment::Name(_)
-        | Segment::Variable(..)
-        | Segment::Alias(_)
-        | Segment::Annotation(_)
-        | Segment::Count(_)
-        | Segment::CountOf(..)
-        | Segment::Filter(..)
-        | Segment::KeyValue(_)
-        | Segment::Lambda(_) => None,
+    if let Segment::Aggregate(node, _) = segment {
+        return in_path(c, before, node, span);
     }
+    if let Segment::Key(key) = segment {
+        return service::item(c, before, &key.arguments, span);
+    }
+    called(c, Some(Box::new(before)), segment.as_call()?, span)
 }
 
 /// `Trips(1)`, `Ns.nearest(lat=1)`, at the start of a path or behind a slash.

@@ -44,20 +44,8 @@ fn is_free(c: &Checker<'_>) -> bool {
 /// Whether nothing below an expression is an expression.
 #[inline]
 fn is_flat(operand: &ast::Expr) -> bool {
-    match &operand.kind {
-        ast::ExprKind::Literal(_) => true,
-        ast::ExprKind::Path(path) => path
-            .segments()
-            .all(|segment| matches!(segment, Segment::Name(_))),
-        ast::ExprKind::Chain(_)
-        | ast::ExprKind::Unary(_)
-        | ast::ExprKind::Has(_)
-        | ast::ExprKind::In(_)
-        | ast::ExprKind::Array(_)
-        | ast::ExprKind::Object(_)
-        | ast::ExprKind::Hole(_)
-        | ast::ExprKind::Error => false,
-    }
+    let is_names = |path: &ast::Path| path.segments().all(|it| it.as_name().is_some());
+    operand.as_literal().is_some() || operand.as_path().is_some_and(is_names)
 }
 
 /// What a plain comparison at a span means.
@@ -104,23 +92,14 @@ fn compared<'a>(c: &mut Checker<'a>, chain: &'a ast::Chain) -> Option<Box<Chain>
 
 /// Reads an operand; `other` is the type on the other side.
 fn operand<'a>(c: &mut Checker<'a>, operand: &'a ast::Expr, other: Type, into: &mut Expr) {
-    match &operand.kind {
-        ast::ExprKind::Literal(constant) => {
-            if matches!(constant.kind, LiteralKind::String) {
-                string(c, constant, other, into);
-            } else {
-                *into = literal(c, constant, operand.span);
-            }
+    if let ast::ExprKind::Path(path) = &operand.kind {
+        names(c, path, into);
+    } else if let ast::ExprKind::Literal(constant) = &operand.kind {
+        if matches!(constant.kind, LiteralKind::String) {
+            string(c, constant, other, into);
+        } else {
+            *into = literal(c, constant, operand.span);
         }
-        ast::ExprKind::Path(path) => names(c, path, into),
-        ast::ExprKind::Chain(_)
-        | ast::ExprKind::Unary(_)
-        | ast::ExprKind::Has(_)
-        | ast::ExprKind::In(_)
-        | ast::ExprKind::Array(_)
-        | ast::ExprKind::Object(_)
-        | ast::ExprKind::Hole(_)
-        | ast::ExprKind::Error => {}
     }
 }
 

@@ -46,29 +46,20 @@ pub(super) fn behind<'a>(
     if is_bare(before) {
         return Some(resource(c, segment, span));
     }
-    match segment {
-        Segment::Call(call) => keyed(c, before, call, span).map(Some),
-        Segment::KeyValue(key) => {
-            let id = entity(c, before.ty).filter(|_| before.ty.collection)?;
-            let written = key.as_str(c.source);
-            if c.source.hole_in(written).is_none() {
-                let wrong = arguments::in_segment(c.schema, id, written, key.span);
-                wrong.into_iter().for_each(|wrong| c.report(wrong));
-            }
-            let item = before.clone();
-            Some(Some(pick(c, item, written, Vec::new(), span)))
-        }
-        Segment::Name(_)
-        | Segment::Variable(..)
-        | Segment::Alias(_)
-        | Segment::Annotation(_)
-        | Segment::Count(_)
-        | Segment::CountOf(..)
-        | Segment::Filter(..)
-        | Segment::Key(_)
-        | Segment::Aggregate(..)
-        | Segment::Lambda(_) => None,
+    if let Segment::Call(call) = segment {
+        return keyed(c, before, call, span).map(Some);
     }
+    let Segment::KeyValue(key) = segment else {
+        return None;
+    };
+    let id = entity(c, before.ty).filter(|_| before.ty.collection)?;
+    let written = key.as_str(c.source);
+    if c.source.hole_in(written).is_none() {
+        let wrong = arguments::in_segment(c.schema, id, written, key.span);
+        wrong.into_iter().for_each(|wrong| c.report(wrong));
+    }
+    let item = before.clone();
+    Some(Some(pick(c, item, written, Vec::new(), span)))
 }
 
 /// A property of the record with a key, such as `orders(1)`.
@@ -132,23 +123,11 @@ fn entity(c: &Checker<'_>, ty: Type) -> Option<TypeId> {
 
 /// The entity set or singleton behind `$root`.
 fn resource<'a>(c: &mut Checker<'a>, segment: &'a Segment, span: Span) -> Option<Expr> {
-    let (name, call) = match segment {
-        Segment::Name(name) => (name, None),
-        Segment::Call(call) => (&call.name, Some(call)),
-        Segment::Variable(..)
-        | Segment::Alias(_)
-        | Segment::Annotation(_)
-        | Segment::Count(_)
-        | Segment::CountOf(..)
-        | Segment::Filter(..)
-        | Segment::KeyValue(_)
-        | Segment::Key(_)
-        | Segment::Aggregate(..)
-        | Segment::Lambda(_) => {
-            let what = "a segment without a name behind `$root`".to_owned();
-            c.error(CheckErrorKind::NotUnderstood(what), segment.span());
-            return None;
-        }
+    let call = segment.as_call();
+    let Some(name) = segment.as_name().or(call.map(|call| &call.name)) else {
+        let what = "a segment without a name behind `$root`".to_owned();
+        c.error(CheckErrorKind::NotUnderstood(what), segment.span());
+        return None;
     };
     let text = c.text(name);
     let ty = match c.schema.resource(text) {

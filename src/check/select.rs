@@ -133,32 +133,21 @@ fn follow<'a>(
         if hole::is_in(c, segment) {
             return None;
         }
-        let name = match segment {
-            Segment::Name(name) => name,
-            Segment::Call(call) => {
-                operation(c, call, ty);
-                return None;
-            }
-            Segment::Annotation(name) => {
-                let term = c.text(name);
-                let ty = c.schema.term(term).map_or(Type::UNKNOWN, |term| term.ty);
-                let name = c.source.filled(term).into();
-                so_far.steps.push(Step::Annotation(name, ty));
-                return Some((so_far, ty));
-            }
-            Segment::Variable(..)
-            | Segment::Alias(_)
-            | Segment::Count(_)
-            | Segment::CountOf(..)
-            | Segment::Filter(..)
-            | Segment::KeyValue(_)
-            | Segment::Key(_)
-            | Segment::Aggregate(..)
-            | Segment::Lambda(_) => {
-                let kind = CheckErrorKind::NotUnderstood("this in `$select`".to_owned());
-                c.error(kind, segment.span());
-                return None;
-            }
+        if let Some(call) = segment.as_call() {
+            operation(c, call, ty);
+            return None;
+        }
+        if let Segment::Annotation(name) = segment {
+            let term = c.text(name);
+            let ty = c.schema.term(term).map_or(Type::UNKNOWN, |term| term.ty);
+            let name = c.source.filled(term).into();
+            so_far.steps.push(Step::Annotation(name, ty));
+            return Some((so_far, ty));
+        }
+        let Some(name) = segment.as_name() else {
+            let kind = CheckErrorKind::NotUnderstood("this in `$select`".to_owned());
+            c.error(kind, segment.span());
+            return None;
         };
         // `$select` goes through collections: it picks from every item.
         let before = last.unwrap_or(name.span);

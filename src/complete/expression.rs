@@ -303,17 +303,12 @@ fn right_edge<'a>(expr: &'a Expr, sides: &mut Vec<LeftSide<'a>>) {
         if !expr.parens.is_empty() {
             return;
         }
-        expr = match &expr.kind {
-            ExprKind::Chain(chain) => &chain.links().last().unwrap_or(chain.second()).operand,
-            ExprKind::Unary(unary) => &unary.operand,
-            ExprKind::Literal(_)
-            | ExprKind::Path(_)
-            | ExprKind::Has(_)
-            | ExprKind::In(_)
-            | ExprKind::Array(_)
-            | ExprKind::Object(_)
-            | ExprKind::Hole(_)
-            | ExprKind::Error => return,
+        expr = if let ExprKind::Chain(chain) = &expr.kind {
+            &chain.links().last().unwrap_or(chain.second()).operand
+        } else if let ExprKind::Unary(unary) = &expr.kind {
+            &unary.operand
+        } else {
+            return;
         };
     }
 }

@@ -6,7 +6,7 @@ use crate::check::{Made, Names};
 use crate::hir;
 use crate::profile::Profile;
 use crate::schema::Schema;
-use crate::syntax::ast::{Path, Query, Segment, Variable};
+use crate::syntax::ast::{Path, Query, Variable};
 
 /// All that is known at a place.
 #[derive(Clone, Copy)]
@@ -61,32 +61,19 @@ impl<'a> Here<'a> {
         let source = self.round.source;
         let mut before = self.at_record();
         for (at, segment) in path.segments().take(segment).enumerate() {
-            match segment {
-                Segment::Name(name) => {
-                    let name = name.as_str(source);
-                    let mut variables = self.names.variables.iter();
-                    if at == 0
-                        && let Some(variable) = variables.position(|(own, _)| **own == *name)
-                    {
-                        before.made = self.names.items.get(variable)?;
-                        continue;
-                    }
-                    before.names.push_str(name);
-                    before.names.push('/');
-                }
-                Segment::Variable(Variable::It | Variable::This, _) if at == 0 => {}
-                Segment::Variable(..)
-                | Segment::Alias(_)
-                | Segment::Annotation(_)
-                | Segment::Call(_)
-                | Segment::Count(_)
-                | Segment::CountOf(..)
-                | Segment::Filter(..)
-                | Segment::KeyValue(_)
-                | Segment::Key(_)
-                | Segment::Aggregate(..)
-                | Segment::Lambda(_) => return None,
+            if at == 0 && segment.as_variable().is_some_and(Variable::is_instance) {
+                continue;
             }
+            let name = segment.as_name()?.as_str(source);
+            let mut variables = self.names.variables.iter();
+            if at == 0
+                && let Some(variable) = variables.position(|(own, _)| **own == *name)
+            {
+                before.made = self.names.items.get(variable)?;
+                continue;
+            }
+            before.names.push_str(name);
+            before.names.push('/');
         }
         Some(before)
     }

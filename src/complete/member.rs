@@ -323,22 +323,14 @@ impl Here<'_> {
     }
 
     fn first(&self, segment: &Segment) -> Option<Type> {
-        let name = match segment {
-            Segment::Name(name) => name.as_str(self.round.source),
-            Segment::Variable(Variable::It, _) => return Some(self.names.it),
-            Segment::Variable(Variable::This, _) => return Some(self.names.this),
-            Segment::Variable(Variable::Root | Variable::These, _)
-            | Segment::Alias(_)
-            | Segment::Annotation(_)
-            | Segment::Call(_)
-            | Segment::Count(_)
-            | Segment::CountOf(..)
-            | Segment::Filter(..)
-            | Segment::KeyValue(_)
-            | Segment::Key(_)
-            | Segment::Aggregate(..)
-            | Segment::Lambda(_) => return None,
-        };
+        if let Some(variable) = segment.as_variable() {
+            return match variable {
+                Variable::It => Some(self.names.it),
+                Variable::This => Some(self.names.this),
+                Variable::Root | Variable::These => None,
+            };
+        }
+        let name = segment.as_name()?.as_str(self.round.source);
         let variables = self.names.variables.iter();
         let mut known = variables.chain(&self.names.record.computed);
         let known = known.find(|(known, _)| **known == *name);

@@ -295,6 +295,16 @@ impl Expr {
         }
     }
 
+    /// The path, if it is one.
+    #[must_use]
+    pub const fn as_path(&self) -> Option<&Path> {
+        if let ExprKind::Path(path) = &self.kind {
+            Some(path)
+        } else {
+            None
+        }
+    }
+
     /// What it asks of the service, if it is that.
     #[must_use]
     pub const fn as_service(&self) -> Option<&Service> {

@@ -210,27 +210,20 @@ fn walk<'a>(c: &mut Checker<'a>, node: &'a ast::Path, through: bool) -> Option<W
         if hole::is_in(c, segment) {
             return None;
         }
-        let name = match segment {
-            Segment::Name(name) => name,
-            Segment::Count(_) if through => break,
-            Segment::Variable(ast::Variable::It | ast::Variable::This, _) if names.is_empty() => {
-                continue;
-            }
-            Segment::Variable(..)
-            | Segment::Alias(_)
-            | Segment::Annotation(_)
-            | Segment::Call(_)
-            | Segment::Count(_)
-            | Segment::CountOf(..)
-            | Segment::Filter(..)
-            | Segment::KeyValue(_)
-            | Segment::Key(_)
-            | Segment::Aggregate(..)
-            | Segment::Lambda(_) => {
-                let what = format!("`{}` here", c.source.slice(segment.span()));
-                c.error(CheckErrorKind::NotUnderstood(what), segment.span());
-                return None;
-            }
+        if through && matches!(segment, Segment::Count(_)) {
+            break;
+        }
+        if names.is_empty()
+            && segment
+                .as_variable()
+                .is_some_and(ast::Variable::is_instance)
+        {
+            continue;
+        }
+        let Some(name) = segment.as_name() else {
+            let what = format!("`{}` here", c.source.slice(segment.span()));
+            c.error(CheckErrorKind::NotUnderstood(what), segment.span());
+            return None;
         };
         if ty.collection && !through {
             let shown = c.source.slice(before).to_owned();

@@ -225,53 +225,40 @@ impl Compiler<'_> {
         value: &Expr,
     ) -> Result<Option<Computation>, CompileError> {
         let declared = self.reader(value.ty);
-        Ok(Some(match &value.kind {
-            ExprKind::Path(path) if is_opaque(&declared) && cast_items(path).is_some() => {
-                Computation::Items(self.items(value)?)
+        if let ExprKind::Service(service) = &value.kind
+            && service.kind == ServiceKind::Object
+        {
+            let mut members = Vec::with_capacity(service.operands.len());
+            for (name, operand) in service.names.iter().zip(&service.operands) {
+                members.push((name.clone(), self.computation(operand)?));
             }
-            ExprKind::Path(path) if is_opaque(&declared) && !has_key(path) => {
-                Computation::Copy(self.field(path, value.ty, value.span)?)
+            return Ok(Some(Computation::Object(members)));
+        }
+        let is_opaque = is_opaque(&declared);
+        if let ExprKind::Array(items) = &value.kind
+            && (is_opaque || items.iter().any(is_structural))
+        {
+            let items = items.iter().map(|item| self.computation(item));
+            return Ok(Some(Computation::List(items.collect::<Result<_, _>>()?)));
+        }
+        if !is_opaque {
+            return Ok(None);
+        }
+        let is_cast = |path| cast_items(path).is_some();
+        let is_filter = matches!(value.kind, ExprKind::Filter(_));
+        Ok(Some(if is_filter || value.as_path().is_some_and(is_cast) {
+            Computation::Items(self.items(value)?)
+        } else if let Some(path) = value.as_path().filter(|path| !has_key(path)) {
+            Computation::Copy(self.field(path, value.ty, value.span)?)
+        } else if let ExprKind::Case(branches) = &value.kind {
+            let mut made = Vec::with_capacity(branches.len());
+            for branch in branches {
+                let condition = self.node(&branch.condition)?;
+                made.push((condition, self.computation(&branch.value)?));
             }
-            ExprKind::Filter(_) if is_opaque(&declared) => Computation::Items(self.items(value)?),
-            ExprKind::Service(service) if service.kind == ServiceKind::Object => {
-                let mut members = Vec::with_capacity(service.operands.len());
-                for (name, operand) in service.names.iter().zip(&service.operands) {
-                    members.push((name.clone(), self.computation(operand)?));
-                }
-                Computation::Object(members)
-            }
-            ExprKind::Array(items) if items.iter().any(is_structural) || is_opaque(&declared) => {
-                let items = items.iter().map(|item| self.computation(item));
-                Computation::List(items.collect::<Result<_, _>>()?)
-            }
-            ExprKind::Case(branches) if is_opaque(&declared) => {
-                let mut made = Vec::with_capacity(branches.len());
-                for branch in branches {
-                    let condition = self.node(&branch.condition)?;
-                    made.push((condition, self.computation(&branch.value)?));
-                }
-                Computation::Case(made)
-            }
-            ExprKind::Literal(_)
-            | ExprKind::Path(_)
-            | ExprKind::Logic(_)
-            | ExprKind::Not(_)
-            | ExprKind::Negate(_)
-            | ExprKind::Chain(_)
-            | ExprKind::Has(..)
-            | ExprKind::In(_)
-            | ExprKind::Call(_)
-            | ExprKind::Count(_)
-            | ExprKind::Lambda(_)
-            | ExprKind::Array(_)
-            | ExprKind::Convert(..)
-            | ExprKind::Case(_)
-            | ExprKind::Cast(..)
-            | ExprKind::IsOf(..)
-            | ExprKind::Filter(_)
-            | ExprKind::Service(_)
-            | ExprKind::Hole(_)
-            | ExprKind::Unknown => return Ok(None),
+            Computation::Case(made)
+        } else {
+            return Ok(None);
         }))
     }
 }

@@ -139,20 +139,16 @@ fn expressions(tree: &ast::Query, found: &mut Vec<(Form, Span)>) {
 }
 
 fn segment(segment: &Segment) -> Option<(Form, Span)> {
-    let form = match segment {
-        Segment::Filter(..) => Form::PathFilter,
-        Segment::CountOf(..) => Form::CountOptions,
-        Segment::Annotation(_) => Form::Annotation,
-        Segment::Variable(Variable::This, _) => Form::This,
-        Segment::Variable(Variable::It | Variable::Root | Variable::These, _)
-        | Segment::Name(_)
-        | Segment::Alias(_)
-        | Segment::Call(_)
-        | Segment::Count(_)
-        | Segment::KeyValue(_)
-        | Segment::Key(_)
-        | Segment::Aggregate(..)
-        | Segment::Lambda(_) => return None,
+    let form = if let Segment::Filter(..) = segment {
+        Form::PathFilter
+    } else if let Segment::CountOf(..) = segment {
+        Form::CountOptions
+    } else if let Segment::Annotation(_) = segment {
+        Form::Annotation
+    } else if segment.as_variable() == Some(Variable::This) {
+        Form::This
+    } else {
+        return None;
     };
     Some((form, segment.span()))
 }

@@ -151,18 +151,35 @@ impl Expr {
     /// Whether it is a hole of a template, or operands that a hole joins.
     #[must_use]
     pub fn is_template(&self) -> bool {
-        match &self.kind {
-            ExprKind::Hole(_) => true,
-            ExprKind::Chain(chain) => chain.is_template(),
-            ExprKind::Literal(_)
-            | ExprKind::Path(_)
-            | ExprKind::Unary(_)
-            | ExprKind::Has(_)
-            | ExprKind::In(_)
-            | ExprKind::Array(_)
-            | ExprKind::Object(_)
-            | ExprKind::Error => false,
+        let is_joined = self.as_chain().is_some_and(Chain::is_template);
+        is_joined || matches!(self.kind, ExprKind::Hole(_))
+    }
+
+    /// The literal, if it is one.
+    #[must_use]
+    pub const fn as_literal(&self) -> Option<&Literal> {
+        if let ExprKind::Literal(literal) = &self.kind {
+            return Some(literal);
         }
+        None
+    }
+
+    /// The path, if it is one.
+    #[must_use]
+    pub const fn as_path(&self) -> Option<&Path> {
+        if let ExprKind::Path(path) = &self.kind {
+            return Some(path);
+        }
+        None
+    }
+
+    /// The operands that an operator joins, if it is such a chain.
+    #[must_use]
+    pub const fn as_chain(&self) -> Option<&Chain> {
+        if let ExprKind::Chain(chain) = &self.kind {
+            return Some(chain);
+        }
+        None
     }
 
     /// How tightly the expression holds together when it is written without parentheses; `None`

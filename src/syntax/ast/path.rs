@@ -209,8 +209,8 @@ impl Path {
     /// The name, if the path is nothing but a name.
     #[must_use]
     pub const fn as_name(&self) -> Option<&Text> {
-        if let Segments::One(Segment::Name(name)) = &self.segments {
-            return Some(name);
+        if let Segments::One(only) = &self.segments {
+            return only.as_name();
         }
         None
     }
@@ -218,8 +218,8 @@ impl Path {
     /// The call, if the path is nothing but a call.
     #[must_use]
     pub fn as_call(&self) -> Option<&Call> {
-        if let Segments::One(Segment::Call(call)) = &self.segments {
-            return Some(call);
+        if let Segments::One(only) = &self.segments {
+            return only.as_call();
         }
         None
     }
@@ -267,6 +267,33 @@ fn visit_arguments<'a>(arguments: &'a [Argument], visit: &mut dyn FnMut(&'a Expr
 }
 
 impl Segment {
+    /// The name, if the segment is nothing but a name.
+    #[must_use]
+    pub const fn as_name(&self) -> Option<&Text> {
+        if let Self::Name(name) = self {
+            return Some(name);
+        }
+        None
+    }
+
+    /// The call, if the segment is one.
+    #[must_use]
+    pub fn as_call(&self) -> Option<&Call> {
+        if let Self::Call(call) = self {
+            return Some(call);
+        }
+        None
+    }
+
+    /// The variable that is always there, if the segment is one.
+    #[must_use]
+    pub const fn as_variable(&self) -> Option<Variable> {
+        if let Self::Variable(variable, _) = self {
+            return Some(*variable);
+        }
+        None
+    }
+
     /// Where the segment stands.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -283,6 +310,12 @@ impl Segment {
 }
 
 impl Variable {
+    /// Whether it is a record or an item, whose properties are its own.
+    #[must_use]
+    pub const fn is_instance(self) -> bool {
+        matches!(self, Self::It | Self::This)
+    }
+
     /// As it is written.
     #[must_use]
     pub const fn spelling(self) -> &'static str {
