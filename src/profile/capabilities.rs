@@ -3,9 +3,12 @@
 //!
 //! A term is one row of [`TERMS`]. What a term says of writing, of batches, of formats is not read.
 
-use super::{Bound, Limit, Profile, Rule, Scope, Subject, Support, Text};
+mod parts;
+
+use super::{Bound, Limit, Profile, Rule, Scope, Subject, Text};
 use crate::diagnostic::Declaration;
 use crate::schema::{Annotation, Expression, Resource, Schema};
+use parts::{custom_options, expressions, methods, tagged, texts};
 
 const NAMESPACE: &str = "Org.OData.Capabilities.V1.";
 /// The namespace of `ApplySupported`.
@@ -31,6 +34,9 @@ const TERMS: &[(&str, &[Part])] = &[
             Part::Allowed("GroupableProperties", "", Subject::Group),
             Part::Allowed("AggregatableProperties", "Property", Subject::Aggregate),
             Part::Allowed("CustomAggregationMethods", "", Subject::Methods),
+            Part::PropertyMethods,
+            Part::Tagged("Groupable", Subject::Group),
+            Part::Tagged("Aggregatable", Subject::Aggregate),
             Part::Without(
                 "Rollup",
                 &[("None", "rollup"), ("SingleHierarchy", "several-rollups")],
@@ -46,7 +52,21 @@ const TERMS: &[(&str, &[Part])] = &[
             Part::Denied("DescendingOnlyProperties", Subject::SortAscending),
         ],
     ),
-    ("SelectSupport", &[Part::Option("Supported", "$select")]),
+    (
+        "SelectSupport",
+        &[
+            Part::Option("Supported", "$select"),
+            Part::InSelect("Expandable", "$expand"),
+            Part::InSelect("Filterable", "$filter"),
+            Part::InSelect("Sortable", "$orderby"),
+            Part::InSelect("Countable", "$count"),
+            Part::InSelect("Searchable", "$search"),
+            Part::InSelect("TopSupported", "$top"),
+            Part::InSelect("SkipSupported", "$skip"),
+            Part::InSelect("ComputeSupported", "$compute"),
+            Part::Form("InstanceAnnotationsSupported", "select-annotation"),
+        ],
+    ),
     (
         "ExpandRestrictions",
         &[
@@ -93,6 +113,8 @@ const TERMS: &[(&str, &[Part])] = &[
 enum Part {
     /// If false: the option is not supported.
     Option(&'static str, &'static str),
+    /// If false: the option is not supported behind an item of `$select`.
+    InSelect(&'static str, &'static str),
     /// If true: the option is needed.
     Required(&'static str, &'static str),
     /// If false: the form is not supported.
@@ -103,6 +125,10 @@ enum Part {
     Denied(&'static str, Subject),
     /// These are all that are supported; each is that property of an item, if it is named.
     Allowed(&'static str, &'static str, Subject),
+    /// By which methods the values of properties are aggregated.
+    PropertyMethods,
+    /// If `PropertyRestrictions` is true: the properties with that term are all that are supported.
+    Tagged(&'static str, Subject),
     /// How a condition may use properties.
     Expressions(&'static str),
     /// What holds behind navigation properties.
@@ -128,7 +154,12 @@ pub(super) fn read(schema: &Schema) -> Profile {
     for container in &containers {
         for annotation in schema.annotations_of(container) {
             let about = "the service".to_owned();
-            term(annotation, &Scope::Any, &about, &mut profile);
+            let place = Place {
+                schema,
+                scope: Scope::Any,
+                about,
+            };
+            term(annotation, &place, &mut profile);
         }
     }
     for resource in schema.resources() {
@@ -139,8 +170,12 @@ pub(super) fn read(schema: &Schema) -> Profile {
         };
         for container in &containers {
             for annotation in schema.annotations_of(&format!("{container}/{name}")) {
-                let scope = Scope::EntitySet(Text::Owned(name.to_string()));
-                term(annotation, &scope, &format!("`{name}`"), &mut profile);
+                let place = Place {
+                    schema,
+                    scope: Scope::EntitySet(Text::Owned(name.to_string())),
+                    about: format!("`{name}`"),
+                };
+                term(annotation, &place, &mut profile);
             }
         }
     }
@@ -151,35 +186,45 @@ pub(super) fn read(schema: &Schema) -> Profile {
     profile
 }
 
-fn term(annotation: &Annotation, scope: &Scope, about: &str, profile: &mut Profile) {
+/// What annotations are of.
+struct Place<'s> {
+    schema: &'s Schema,
+    scope: Scope,
+    /// How a source names it.
+    about: String,
+}
+
+fn term(annotation: &Annotation, place: &Place<'_>, profile: &mut Profile) {
     let own = annotation.term.strip_prefix(NAMESPACE);
     let Some(name) = own.or_else(|| annotation.term.strip_prefix(AGGREGATION)) else {
-        return;
-    };
-    let Some((_, parts)) = TERMS.iter().find(|(known, _)| *known == name) else {
         return;
     };
     if annotation.qualifier.is_some() {
         return;
     }
-    let source = format!("the annotation `{name}` of {about} in the schema");
-    for part in *parts {
-        let rule = |about| Rule {
-            scope: scope.clone(),
-            declaration: Some(Box::new(Declaration {
-                name: name.to_owned(),
-                span: annotation.span,
-            })),
-            ..Rule::new(about, Text::Owned(source.clone()))
-        };
-        read_part(part, &annotation.value, rule, profile);
+    let source = format!("the annotation `{name}` of {} in the schema", place.about);
+    let rule = |about| Rule {
+        scope: place.scope.clone(),
+        declaration: Some(Box::new(Declaration {
+            name: name.to_owned(),
+            span: annotation.span,
+        })),
+        ..Rule::new(about, Text::Owned(source.clone()))
+    };
+    let known = TERMS.iter().filter(|(known, _)| *known == name);
+    for part in known.flat_map(|(_, parts)| *parts) {
+        if let Part::Tagged(tag, about) = part {
+            tagged(place, &annotation.value, tag, rule(*about), profile);
+        } else {
+            read_part(part, &annotation.value, &rule, profile);
+        }
     }
 }
 
 fn read_part(
     part: &Part,
     whole: &Expression,
-    rule: impl Fn(Subject) -> Rule,
+    rule: &dyn Fn(Subject) -> Rule,
     profile: &mut Profile,
 ) {
     let value = |name: &str| {
@@ -216,7 +261,14 @@ fn read_part(
                 profile.rules.push(rule(Subject::Forms).denying(&forms));
             }
         }
-        Part::Option(..) | Part::Form(..) | Part::Required(..) => {}
+        Part::InSelect(name, option) if says(name, false) => {
+            let denied = rule(Subject::SelectOptions).denying(&[option]);
+            profile.rules.push(denied);
+        }
+        Part::Option(..) | Part::InSelect(..) | Part::Form(..) | Part::Required(..) => {}
+        // These are read with the schema.
+        Part::Tagged(..) => {}
+        Part::PropertyMethods => methods(whole, rule, profile),
         Part::Denied(name, about) => {
             let deny = texts(value(name));
             if !deny.is_empty() {
@@ -240,8 +292,8 @@ fn read_part(
                 });
             }
         }
-        Part::Expressions(name) => expressions(value(name), "", &rule, profile),
-        Part::Navigation => navigation(whole, &rule, profile),
+        Part::Expressions(name) => expressions(value(name), rule, profile),
+        Part::Navigation => navigation(whole, rule, profile),
         Part::RequiredPaths(name, about) => {
             let require = texts(value(name));
             if !require.is_empty() {
@@ -272,56 +324,12 @@ fn read_part(
                 });
             }
         }
-        Part::CustomOptions => custom_options(whole, &rule, profile),
-    }
-}
-
-/// What a condition may do with a property (`FilterExpressionRestrictionType`).
-const EXPRESSIONS: &[(&str, &[Subject])] = {
-    use Subject::{FilterOther, FilterRange, FilterRanges, FilterSearch, FilterSeveral};
-    &[
-        (
-            "SingleValue",
-            &[FilterSeveral, FilterRange, FilterSearch, FilterOther],
-        ),
-        ("MultiValue", &[FilterRange, FilterSearch, FilterOther]),
-        (
-            "SingleRange",
-            &[FilterSeveral, FilterRanges, FilterSearch, FilterOther],
-        ),
-        ("MultiRange", &[FilterSearch, FilterOther]),
-        (
-            "SearchExpression",
-            &[FilterSeveral, FilterRange, FilterOther],
-        ),
-        ("MultiRangeOrSearchExpression", &[FilterOther]),
-    ]
-};
-
-/// Denies what the expressions that are allowed leave out; `before` leads to the properties.
-fn expressions(
-    items: Option<&Expression>,
-    before: &str,
-    rule: &impl Fn(Subject) -> Rule,
-    profile: &mut Profile,
-) {
-    for item in items.map_or(&[][..], Expression::items) {
-        let text = |name: &str| item.property(name).and_then(Expression::as_str);
-        let (Some(path), Some(allowed)) = (text("Property"), text("AllowedExpressions")) else {
-            continue;
-        };
-        let known = EXPRESSIONS.iter().find(|(name, _)| *name == allowed);
-        for about in known.map_or(&[][..], |(_, denied)| *denied) {
-            profile.rules.push(Rule {
-                deny: vec![Text::Owned(format!("{before}{path}"))],
-                ..rule(*about)
-            });
-        }
+        Part::CustomOptions => custom_options(whole, rule, profile),
     }
 }
 
 /// `NavigationRestrictions`: what is denied of what lies behind a navigation property.
-fn navigation(whole: &Expression, rule: &impl Fn(Subject) -> Rule, profile: &mut Profile) {
+fn navigation(whole: &Expression, rule: &dyn Fn(Subject) -> Rule, profile: &mut Profile) {
     let items = whole
         .property("RestrictedProperties")
         .map_or(&[][..], Expression::items);
@@ -346,63 +354,34 @@ fn navigation(whole: &Expression, rule: &impl Fn(Subject) -> Rule, profile: &mut
             deny(Subject::Expand, all());
             deny(Subject::Filter, all());
         }
-        for (term, switch, list, about) in [
-            (
-                "FilterRestrictions",
-                "Filterable",
-                "NonFilterableProperties",
-                Subject::Filter,
-            ),
-            (
-                "SortRestrictions",
-                "Sortable",
-                "NonSortableProperties",
-                Subject::Sort,
-            ),
+        for (term, switch, about) in [
+            ("FilterRestrictions", "Filterable", Subject::Filter),
+            ("SortRestrictions", "Sortable", Subject::Sort),
         ] {
+            let switch = item.property(term).and_then(|it| it.property(switch));
+            if switch.and_then(Expression::as_bool) == Some(false) {
+                deny(about, all());
+            }
+        }
+        // What holds for the entities at the end of the path.
+        let behind = |about| {
+            let own = rule(about);
+            let scope = match &own.scope {
+                Scope::EntitySet(set) => Scope::EntitySet(Text::Owned(format!("{set}/{path}"))),
+                Scope::Any | Scope::Type(_) => return own,
+            };
+            Rule { scope, ..own }
+        };
+        for (term, parts) in TERMS {
             let Some(value) = item.property(term) else {
                 continue;
             };
-            if value.property(switch).and_then(Expression::as_bool) == Some(false) {
-                deny(about, all());
+            let is_inner = |part: &&Part| !matches!(part, Part::Navigation);
+            for part in parts.iter().filter(is_inner) {
+                read_part(part, value, &behind, profile);
             }
-            let below = texts(value.property(list)).into_iter();
-            let below = below.map(|it| Text::Owned(format!("{path}/{it}")));
-            deny(about, below.collect());
         }
-        let restrictions = item
-            .property("FilterRestrictions")
-            .and_then(|value| value.property("FilterExpressionRestrictions"));
-        expressions(restrictions, &format!("{path}/"), rule, profile);
     }
-}
-
-fn custom_options(whole: &Expression, rule: &impl Fn(Subject) -> Rule, profile: &mut Profile) {
-    let name = |option: &Expression| {
-        let name = option.property("Name").and_then(Expression::as_str);
-        name.map(|name| Text::Owned(name.to_owned()))
-    };
-    let is_needed = |option: &&Expression| {
-        option.property("Required").and_then(Expression::as_bool) == Some(true)
-    };
-    let options = whole.items();
-    let allow: Vec<Text> = options.iter().filter_map(name).collect();
-    if !allow.is_empty() {
-        profile.rules.push(Rule {
-            allow: Some(allow),
-            // The standard does not say that there are no others.
-            others: Support::Undocumented,
-            require: options.iter().filter(is_needed).filter_map(name).collect(),
-            ..rule(Subject::CustomOptions)
-        });
-    }
-}
-
-/// The texts and paths of a collection.
-fn texts(value: Option<&Expression>) -> Vec<Text> {
-    let items = value.map_or(&[][..], Expression::items).iter();
-    let texts = items.filter_map(Expression::as_str);
-    texts.map(|text| Text::Owned(text.to_owned())).collect()
 }
 
 #[cfg(test)]

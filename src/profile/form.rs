@@ -18,6 +18,8 @@ pub enum Form {
     CountOptions,
     /// `$select=address($select=city)`
     SelectOptions,
+    /// `$select=@Ns.Term`
+    SelectAnnotation,
     /// `@Ns.Term eq 'x'`
     Annotation,
     /// `$this`
@@ -89,6 +91,12 @@ impl Form {
             "select-options",
             "options behind an item of `$select`",
             "write the paths in full",
+        ),
+        (
+            Self::SelectAnnotation,
+            "select-annotation",
+            "annotations in `$select`",
+            "select properties alone",
         ),
         (
             Self::Annotation,

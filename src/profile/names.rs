@@ -45,7 +45,7 @@ impl Unknown {
 /// Whether the standard has a name; paths and options of the service's own are not its affair.
 pub(super) fn of_standard(about: Subject, name: &str) -> Result<(), Unknown> {
     let (what, known) = match about {
-        Subject::Options => {
+        Subject::Options | Subject::SelectOptions => {
             let names = SystemOption::ALL.iter().map(|option| option.name());
             let names = names.chain([SystemOption::Levels.name()]);
             ("query option", names.collect::<Vec<_>>())
@@ -74,6 +74,7 @@ pub(super) fn of_standard(about: Subject, name: &str) -> Result<(), Unknown> {
         }
         Subject::CustomOptions
         | Subject::Methods
+        | Subject::PropertyMethods
         | Subject::Filter
         | Subject::FilterSeveral
         | Subject::FilterRange
@@ -116,9 +117,19 @@ pub(super) fn scope(schema: &Schema, scope: &Scope) -> Result<(), Unknown> {
     }
 }
 
-fn start(schema: &Schema, name: &str) -> Option<Type> {
+/// The type of an entity set or a singleton, or of what a path from it leads to.
+pub(super) fn start(schema: &Schema, name: &str) -> Option<Type> {
+    let (name, path) = name.split_once('/').unwrap_or((name, ""));
     let set = schema.entity_set(name).map(|set| set.entity_type);
-    set.or_else(|| schema.singleton(name).map(|one| one.entity_type))
+    let set = set.or_else(|| schema.singleton(name).map(|one| one.entity_type));
+    if path.is_empty() {
+        return set;
+    }
+    path.split('/').try_fold(set?, |ty, name| {
+        let cast = || schema.type_named(name).filter(|_| name.contains('.'));
+        let member = structured(schema, ty).and_then(|id| schema.property(id, name));
+        member.map(|it| it.ty().element()).or_else(cast)
+    })
 }
 
 /// Whether a path leads to a property, from where the statement holds.
@@ -178,7 +189,8 @@ fn follow(schema: &Schema, start: Type, path: &str) -> Result<(), Unknown> {
     Ok(())
 }
 
-fn structured(schema: &Schema, ty: Type) -> Option<TypeId> {
+/// The structured type behind a type, or behind its items.
+pub(super) fn structured(schema: &Schema, ty: Type) -> Option<TypeId> {
     let Item::Named(id) = ty.item else {
         return None;
     };

@@ -29,6 +29,8 @@ impl Support {
 pub enum Subject {
     /// System query options: `$filter`
     Options,
+    /// System query options in parentheses behind an item of `$select`.
+    SelectOptions,
     /// Query options of the service's own, by their names.
     CustomOptions,
     /// Built-in functions: `contains`; `cast`, `isof` and `case` are among them.
@@ -65,6 +67,8 @@ pub enum Subject {
     Transformations,
     /// Methods of a service's own that `aggregate` uses, by their names.
     Methods,
+    /// What values are aggregated by, as `Amount/sum`; a property that is not named takes any method.
+    PropertyMethods,
     /// Properties that groups are told apart by.
     Group,
     /// Properties whose values are aggregated.
@@ -75,6 +79,7 @@ impl Subject {
     /// All of them, with the names that profiles use as data.
     pub(super) const NAMES: &'static [(Self, &'static str)] = &[
         (Self::Options, "options"),
+        (Self::SelectOptions, "options-in-select"),
         (Self::CustomOptions, "custom-options"),
         (Self::Functions, "functions"),
         (Self::Operators, "operators"),
@@ -93,6 +98,7 @@ impl Subject {
         (Self::Count, "count"),
         (Self::Transformations, "transformations"),
         (Self::Methods, "methods"),
+        (Self::PropertyMethods, "property-methods"),
         (Self::Group, "group"),
         (Self::Aggregate, "aggregate"),
     ];
@@ -102,6 +108,8 @@ impl Subject {
     pub const fn is_about_properties(self) -> bool {
         match self {
             Self::Options
+            | Self::SelectOptions
+            | Self::PropertyMethods
             | Self::CustomOptions
             | Self::Functions
             | Self::Operators
@@ -132,7 +140,8 @@ pub enum Scope {
     /// In every request; paths begin at the record that the request is about.
     #[default]
     Any,
-    /// For the entities of the entity set of that name, in the request or in `$expand`.
+    /// For the entities of the entity set of that name, in the request or in `$expand`; for
+    /// `Orders/Lines`, for what that path leads to from them.
     EntitySet(Text),
     /// For the values of the type of that full name, and of those that extend it.
     Type(Text),

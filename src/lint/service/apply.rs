@@ -3,9 +3,9 @@
 use super::properties::{by, one, order_key};
 use super::uses::for_each_use;
 use super::words::FUNCTION_NOT_SUPPORTED;
-use super::{Judge, Place, place};
+use super::{Judge, Place, joined, place};
 use crate::diagnostic::Span;
-use crate::hir::{Apply, Grouping, Path, Transformation, TransformationKind};
+use crate::hir::{Aggregation, Apply, Grouping, Path, Transformation, TransformationKind};
 use crate::profile::{Form, Subject, Support};
 
 pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
@@ -79,6 +79,36 @@ fn methods(judge: &mut Judge<'_>, place: &Place<'_>, step: &Transformation) {
     }
 }
 
+/// The method by which the values of a property are aggregated.
+fn method(judge: &mut Judge<'_>, place: &Place<'_>, item: &Aggregation) {
+    let path = item.value.as_ref().and_then(|value| value.as_path());
+    let reached = path.and_then(|path| place::path(path, &place.root, &place.scopes, judge.schema));
+    let Some((reached, _)) = reached else {
+        return;
+    };
+    let profile = judge.profile;
+    let rules = profile.rules.iter();
+    for rule in rules.filter(|rule| rule.about == Subject::PropertyMethods) {
+        for from in reached.scoped(&rule.scope, judge.schema) {
+            let path = reached.names.get(from..).unwrap_or_default().join("/");
+            let allowed = rule.allow.iter().flatten();
+            let own = allowed.filter_map(|it| Some(it.rsplit_once('/')?).filter(|it| it.0 == path));
+            let methods: Vec<&str> = own.map(|(_, method)| method).collect();
+            if methods.is_empty() || methods.contains(&&*item.method) {
+                continue;
+            }
+            let (name, method) = (reached.names.join("/"), &item.method);
+            let message = format!("this service does not aggregate `{name}` with `{method}`");
+            let shown: Vec<String> = methods.iter().map(|it| format!("`{it}`")).collect();
+            let help = format!("aggregate it with {}", joined(&shown, "or"));
+            let code = FUNCTION_NOT_SUPPORTED;
+            judge.report_with(code, item.span, message, &help, &rule.source);
+            judge.rests_on(rule);
+            return;
+        }
+    }
+}
+
 /// `rollup` in the groups of a place, which not every service reads.
 pub(super) fn rollups(place: &Place<'_>, found: &mut Vec<(Form, Span)>) {
     let mut waiting: Vec<&Apply> = place.meaning.apply.iter().collect();
@@ -113,6 +143,9 @@ fn properties(judge: &mut Judge<'_>, place: &Place<'_>, step: &Transformation) {
                 for_each_use(place, schema, value, &mut |it| {
                     by(judge, Subject::Aggregate, it);
                 });
+            }
+            for item in items {
+                method(judge, place, item);
             }
         }
         TransformationKind::GroupBy(elements, _) => {

@@ -72,6 +72,11 @@ fn options(tree: &ast::Query, places: &[Place<'_>], found: &mut Vec<(Form, Span)
                 if let SelectItem::Nested(_, options, _) = item {
                     found.push((Form::SelectOptions, options.span));
                 }
+                if let SelectItem::Path(path, span) = item
+                    && let Some(Segment::Annotation(_)) = path.segments().last()
+                {
+                    found.push((Form::SelectAnnotation, *span));
+                }
             }
         } else if let OptionValue::OrderBy(items) = &option.value {
             for (direction, span) in items.iter().filter_map(|item| item.direction) {

@@ -4,7 +4,7 @@ use super::{Judge, Place};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::hir::UsedOption;
 use crate::profile::{Rule, Subject, Support};
-use crate::syntax::ast::{OptionValue, SystemOption};
+use crate::syntax::ast::{OptionValue, Query, QueryOption, SelectItem, SystemOption};
 
 pub(super) const UNDOCUMENTED_OPTION: Code = Code::warning(302, "undocumented-option");
 pub(super) const OPTION_NOT_SUPPORTED: Code = Code::error(305, "option-not-supported");
@@ -21,6 +21,9 @@ pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
                 used.option.name(),
                 used.name_span,
             );
+        }
+        for (name, span) in in_select(judge.tree, place.written) {
+            option(judge, place, Subject::SelectOptions, name, span);
         }
         for written in place.written {
             let name = written.name.as_str(&judge.tree.source);
@@ -44,6 +47,29 @@ pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
     }
 }
 
+/// The system options in parentheses behind items of `$select`, with the places of their names.
+fn in_select<'a>(tree: &'a Query, options: &'a [QueryOption]) -> Vec<(&'static str, Span)> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<&QueryOption> = options.iter().collect();
+    while let Some(option) = waiting.pop() {
+        let OptionValue::Select(items) = &option.value else {
+            continue;
+        };
+        for item in items {
+            if let SelectItem::Nested(_, options, _) = item {
+                let named = options.items.iter().filter_map(|option| {
+                    let is_hole = tree.source.hole_in(option.name.as_str(&tree.source));
+                    let system = option.system().filter(|_| is_hole.is_none())?;
+                    Some((system.name(), option.name.span))
+                });
+                found.extend(named);
+                waiting.extend(&options.items);
+            }
+        }
+    }
+    found
+}
+
 fn option(judge: &mut Judge<'_>, place: &Place<'_>, about: Subject, name: &str, span: Span) {
     let fits = |scope: &_| place.record.is_in(scope, judge.schema);
     let Some(verdict) = judge.profile.verdict(about, name, fits) else {
@@ -55,7 +81,12 @@ fn option(judge: &mut Judge<'_>, place: &Place<'_>, about: Subject, name: &str, 
         Support::Undocumented => (UNDOCUMENTED_OPTION, "is not documented for this service"),
         Support::Refused => (OPTION_NOT_SUPPORTED, "is not supported by this service"),
     };
-    let message = format!("`{name}` {what}");
+    let within = if about == Subject::SelectOptions {
+        " behind an item of `$select`"
+    } else {
+        ""
+    };
+    let message = format!("`{name}`{within} {what}");
     // It is turned on once for all places.
     let is_told = |finding: &Diagnostic| finding.code == code && finding.message == message;
     if code == OPTION_OFF && judge.findings.iter().any(is_told) {

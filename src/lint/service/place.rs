@@ -5,7 +5,7 @@ use crate::diagnostic::Span;
 use crate::edm::{Item, Type, TypeId};
 use crate::hir::{Base, Expanded, Path, Query, Step, UsedOption};
 use crate::profile::Scope;
-use crate::schema::Schema;
+use crate::schema::{Resource, Schema};
 use crate::syntax::ast::{self, ExpandItem, OptionValue, QueryOption, SystemOption};
 
 /// Options that stand side by side: those of the request, or those behind an item of `$expand`.
@@ -37,6 +37,8 @@ pub(super) struct Reached<'a> {
     anchors: Vec<Anchor<'a>>,
     /// Whether the names are not all: what they lead to is not known.
     pub(super) is_unknown: bool,
+    /// How the address of the request leads to its record: from what, by what names.
+    lead: Option<(&'a str, Vec<&'a str>)>,
 }
 
 /// A structured value on the way.
@@ -92,7 +94,11 @@ impl<'a> Reached<'a> {
             None | Some("") => own,
             Some(path) => own.and_then(|own| bound(schema, own, path)),
         };
-        let mut record = Self::default();
+        let lead = own.map(|own| (own, led_by(schema, own, rest.unwrap_or_default())));
+        let mut record = Self {
+            lead,
+            ..Self::default()
+        };
         record.push(schema, resource.ty, set);
         record
     }
@@ -138,7 +144,7 @@ impl<'a> Reached<'a> {
         if *scope == Scope::Any {
             return vec![0];
         }
-        let fits = |anchor: &&Anchor<'_>| fits(anchor, scope, schema);
+        let fits = |anchor: &&Anchor<'_>| self.fits(anchor, scope, schema);
         self.anchors
             .iter()
             .filter(fits)
@@ -150,23 +156,61 @@ impl<'a> Reached<'a> {
     pub(super) fn is_in(&self, scope: &Scope, schema: &Schema) -> bool {
         *scope == Scope::Any
             || (self.anchors.last())
-                .is_some_and(|last| last.at == self.names.len() && fits(last, scope, schema))
+                .is_some_and(|last| last.at == self.names.len() && self.fits(last, scope, schema))
+    }
+
+    fn fits(&self, anchor: &Anchor<'_>, scope: &Scope, schema: &Schema) -> bool {
+        match scope {
+            Scope::Any => anchor.at == 0,
+            Scope::EntitySet(name) => match name.split_once('/') {
+                Some((set, path)) => self.is_behind(anchor.at, set, path),
+                None => anchor.set == Some(name),
+            },
+            Scope::Type(name) => {
+                let wanted = schema
+                    .type_named(name)
+                    .and_then(|ty| structured(schema, ty));
+                wanted
+                    .zip(anchor.ty)
+                    .is_some_and(|(base, ty)| schema.is_subtype(ty, base))
+            }
+        }
+    }
+
+    /// Whether so many names are a path from an entity set; types of casts do not count.
+    fn is_behind(&self, at: usize, set: &str, path: &str) -> bool {
+        let path = || path.split('/').filter(|name| !name.contains('.'));
+        let leads = |anchor: &Anchor<'_>| {
+            let own = self.names.get(anchor.at..at).unwrap_or_default();
+            anchor.set == Some(set) && own.iter().copied().eq(path())
+        };
+        let names = self.names.get(..at).unwrap_or_default();
+        self.anchors.iter().any(leads)
+            || self.lead.as_ref().is_some_and(|(own, before)| {
+                *own == set && before.iter().chain(names).copied().eq(path())
+            })
     }
 }
 
-fn fits(anchor: &Anchor<'_>, scope: &Scope, schema: &Schema) -> bool {
-    match scope {
-        Scope::Any => anchor.at == 0,
-        Scope::EntitySet(name) => anchor.set == Some(name),
-        Scope::Type(name) => {
-            let wanted = schema
-                .type_named(name)
-                .and_then(|ty| structured(schema, ty));
-            wanted
-                .zip(anchor.ty)
-                .is_some_and(|(base, ty)| schema.is_subtype(ty, base))
+/// The names of the properties in an address behind an entity set; keys and types do not count.
+fn led_by<'a>(schema: &Schema, set: &str, rest: &'a str) -> Vec<&'a str> {
+    let mut ty = schema.resource(set).and_then(|it| match it {
+        Resource::EntitySet(set) => Some(set.entity_type),
+        Resource::Singleton(one) => Some(one.entity_type),
+        Resource::FunctionImport(_) | Resource::ActionImport(_) => None,
+    });
+    let mut names = Vec::new();
+    for segment in rest.split('/') {
+        let name = segment.split('(').next().unwrap_or(segment);
+        let member = ty
+            .and_then(|ty| structured(schema, ty))
+            .and_then(|id| schema.property(id, name));
+        if let Some(member) = member {
+            names.push(name);
+            ty = Some(member.ty().element());
         }
     }
+    names
 }
 
 fn structured(schema: &Schema, ty: Type) -> Option<TypeId> {

@@ -379,6 +379,8 @@ fn refused(
         Subject::FilterOther => (NOT_FILTERABLE, "filter in this way by", ""),
         Subject::Transformations
         | Subject::Methods
+        | Subject::PropertyMethods
+        | Subject::SelectOptions
         | Subject::Filter
         | Subject::Options
         | Subject::CustomOptions
