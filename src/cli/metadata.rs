@@ -56,15 +56,19 @@ impl Metadata {
         names.collect::<Vec<_>>().join(", ")
     }
 
-    /// Reports errors, each in its document.
+    /// Reports errors, each in its document; what else is to be said too, if the documents are judged.
     pub(crate) fn report_errors(
         &self,
         errors: &SchemaErrors,
+        is_judged: bool,
         reporter: &mut Reporter<'_>,
     ) -> io::Result<()> {
         for (at, (name, bytes)) in self.documents.iter().enumerate() {
             let own = errors.iter().filter(|error| error.document == at);
-            let findings: Vec<Diagnostic> = own.map(SchemaError::diagnostic).collect();
+            let findings = own.map(SchemaError::diagnostic);
+            let others = errors.findings(at).filter(|_| is_judged).cloned();
+            let mut findings: Vec<Diagnostic> = findings.chain(others).collect();
+            findings.sort_by_key(|finding| finding.span);
             let is_last = at + 1 == self.documents.len();
             let omitted = if is_last { errors.omitted() } else { 0 };
             report(name, bytes, &findings, omitted, reporter)?;

@@ -186,7 +186,7 @@ pub(crate) fn read_schema(
         let mut err = streams::standard_error(output.color.into());
         let colour = err.colour();
         let mut reporter = Reporter::new(&mut err, output.output_format, colour);
-        let told = metadata.report_errors(&errors, &mut reporter);
+        let told = metadata.report_errors(&errors, false, &mut reporter);
         match told.and_then(|()| reporter.finish()) {
             Ok(_) => {
                 let names = metadata.names();

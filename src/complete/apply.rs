@@ -2,6 +2,7 @@
 
 use super::here::Here;
 use super::offer::{Offer, Offers, Rank};
+use super::place::Named;
 use super::suggestion::Kind;
 use crate::syntax::ast::TransformationKind;
 
@@ -64,6 +65,30 @@ fn said(name: &str) -> &'static str {
             "The instances with results of sequences.\naddnested(path, transformations as name)"
         }
         _ => "The instances as they are.",
+    }
+}
+
+/// Offers what can stand for a property in a list of `groupby`, besides those.
+pub(super) fn groups(here: Here<'_>, of: Named, offers: &mut Offers<'_>) {
+    if of == Named::Group {
+        for (name, doc) in [
+            (
+                "rollup",
+                "One instance for each group, and for all coarser groups.\nrollup(coarse, fine, ...)",
+            ),
+            (
+                "rolluprecursive",
+                "One instance for each node of a hierarchy.\nrolluprecursive(nodes, hierarchy, property)",
+            ),
+        ] {
+            let offer = Offer::new(name, Kind::Function, Rank::Possible);
+            offers.add(offer.inserting(here.with(name, '(')).saying(doc));
+        }
+    } else if of == Named::Level {
+        for (name, levels) in here.schema.leveled_hierarchies(here.names.this) {
+            let doc = format!("a hierarchy of levels: {}", levels.join(", "));
+            offers.add(Offer::new(name, Kind::Property, Rank::Fits).saying(doc));
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What closes what is open before a place. The parser goes on where a parenthesis is missing, yet not
 //! where something must stand before it: the value of a branch of `case`, a second sequence of
-//! `concat`.
+//! `concat`, a second level of `rollup`.
 
 /// A parenthesis that is open.
 struct Open<'t> {
@@ -8,6 +8,8 @@ struct Open<'t> {
     name: &'t str,
     /// Whether a colon stands in the argument that is written.
     has_colon: bool,
+    /// Whether that is not the first.
+    has_comma: bool,
 }
 
 /// What must follow a text, so that all that is open in it is closed; nothing where the parser
@@ -25,6 +27,7 @@ pub(super) fn closing(text: &str) -> String {
                 open.push(Open {
                     name: before.get(name..).unwrap_or(""),
                     has_colon: false,
+                    has_comma: false,
                 });
             }
             ')' if !in_string => {
@@ -33,6 +36,7 @@ pub(super) fn closing(text: &str) -> String {
             ':' | ',' if !in_string => {
                 if let Some(last) = open.last_mut() {
                     last.has_colon = c == ':';
+                    last.has_comma |= c == ',';
                 }
             }
             _ => {}
@@ -40,7 +44,7 @@ pub(super) fn closing(text: &str) -> String {
     }
     if !open
         .iter()
-        .any(|it| ["case", "concat", "nest"].contains(&it.name))
+        .any(|it| ["case", "concat", "nest", "rollup"].contains(&it.name))
     {
         return String::new();
     }
@@ -48,6 +52,8 @@ pub(super) fn closing(text: &str) -> String {
         "case" if !it.has_colon => ":1)",
         "concat" => ",identity)",
         "nest" => " as z)",
+        // One level alone is a name, no path.
+        "rollup" if !it.has_comma => ",z)",
         _ => ")",
     };
     open.iter().rev().map(closes).collect()
@@ -64,6 +70,8 @@ mod tests {
         assert_eq!(closing("case(a:1,b:(2"), "))");
         assert_eq!(closing("concat(topcount(2,"), "),identity)");
         assert_eq!(closing("filter(a)/nest(groupby((id),"), ") as z)");
+        assert_eq!(closing("groupby((rollup(a/"), ",z)))");
+        assert_eq!(closing("groupby((rollup(a,b/"), ")))");
         assert_eq!(closing("aggregate(a with sum as b)"), "");
     }
 }

@@ -8,6 +8,17 @@ use crate::syntax::ast::{
     TransformationKind,
 };
 
+/// What a path to a property in a transformation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// An element of the list of `groupby`.
+    Group,
+    /// A level of `rollup`.
+    Level,
+    /// What is joined or nested.
+    Property,
+}
+
 /// What stands at a place.
 pub(super) enum What<'a> {
     /// A part of an expression.
@@ -24,7 +35,11 @@ pub(super) enum What<'a> {
         segment: usize,
     },
     /// A segment of a path to a property, in a transformation.
-    Property { path: &'a Path, segment: usize },
+    Property {
+        path: &'a Path,
+        segment: usize,
+        of: Named,
+    },
     /// The name of an option.
     OptionName,
     /// The value of an option that has few.
@@ -237,9 +252,9 @@ impl<'a> Finder<'a> {
         self.transformation(step)
     }
 
-    fn path(self, path: &'a Path) -> Option<Place<'a>> {
+    fn path(self, path: &'a Path, of: Named) -> Option<Place<'a>> {
         let segment = self.segment_of(path.segments())?;
-        self.found(What::Property { path, segment })
+        self.found(What::Property { path, segment, of })
     }
 
     fn transformation(self, step: &'a Transformation) -> Option<Place<'a>> {
@@ -257,9 +272,10 @@ impl<'a> Finder<'a> {
             TransformationKind::GroupBy(group) => {
                 let mut elements = group.elements.iter();
                 let element = elements.find_map(|element| match element {
-                    GroupElement::Property(path) => self.path(path),
+                    GroupElement::Property(path) => self.path(path, Named::Group),
                     GroupElement::Rollup(rollup) => {
-                        rollup.levels.iter().find_map(|path| self.path(path))
+                        let mut levels = rollup.levels.iter();
+                        levels.find_map(|path| self.path(path, Named::Level))
                     }
                     GroupElement::RollupRecursive(_) => None,
                 });
@@ -269,11 +285,14 @@ impl<'a> Finder<'a> {
                 self.found(What::NewName(None))
             }
             TransformationKind::Join(join) => {
-                let property = self.path(&join.property);
+                let property = self.path(&join.property, Named::Property);
                 property.or_else(|| self.apply(join.apply.as_ref()?))
             }
             TransformationKind::Nest(nest) => {
-                let path = nest.path.as_ref().and_then(|path| self.path(path));
+                let path = nest
+                    .path
+                    .as_ref()
+                    .and_then(|path| self.path(path, Named::Property));
                 let item = |item: &'a Nested| self.apply(&item.apply);
                 path.or_else(|| nest.items.iter().find_map(item))
             }

@@ -216,8 +216,11 @@ fn at_place(
             member::expanded(here, expansion, *segment, offers);
             ("expand", None)
         }
-        What::Property { path, segment } => {
+        What::Property { path, segment, of } => {
             member::grouped(here, path, *segment, offers);
+            if *segment == 0 {
+                apply::groups(here, *of, offers);
+            }
             ("property", None)
         }
         What::Value(system) => {

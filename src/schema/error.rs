@@ -390,6 +390,8 @@ impl SchemaError {
 pub struct SchemaErrors {
     list: Vec<SchemaError>,
     omitted: usize,
+    /// What else is to be said, each with the number of its document.
+    findings: Vec<(usize, Diagnostic)>,
 }
 
 impl SchemaErrors {
@@ -402,6 +404,31 @@ impl SchemaErrors {
     #[must_use]
     pub const fn omitted(&self) -> usize {
         self.omitted
+    }
+
+    /// What else is to be said of a document, by its number among those that were given, with spans
+    /// in it: as [`Schema::findings`](super::Schema::findings), save what may follow from errors. Nothing
+    /// where an error has ended the reading.
+    pub fn findings(&self, document: usize) -> impl Iterator<Item = &Diagnostic> {
+        let own = self.findings.iter().filter(move |(at, _)| *at == document);
+        own.map(|(_, finding)| finding)
+    }
+
+    /// Adds what else is to be said; at most as much as errors are kept. The errors are finished.
+    pub(super) fn add_findings(&mut self, all: &[Diagnostic], documents: &[(Box<str>, u32)]) {
+        let is_ring = |error: &SchemaError| error.diagnostic().code == BASE_TYPE_CYCLE;
+        let has_ring = self.list.iter().any(is_ring);
+        for finding in all.iter().take(Diagnostics::LIMIT) {
+            let (document, span) = locate(documents, finding.span);
+            let is_at = |error: &SchemaError| error.document == document && error.span == span;
+            // A base type that was cut off may have had the key.
+            let follows = self.list.iter().any(is_at) || (has_ring && finding.code == MISSING_KEY);
+            if !follows {
+                let finding = finding.clone();
+                self.findings
+                    .push((document, Diagnostic { span, ..finding }));
+            }
+        }
     }
 
     /// The errors as findings, with spans in the document.

@@ -13,6 +13,9 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::edm::{Item, Type, TypeId};
 use std::sync::{Arc, OnceLock};
 
+/// The term of hierarchies of levels.
+const LEVELED: &str = "Org.OData.Aggregation.V1.LeveledHierarchy";
+
 /// The types, entity sets and operations of a service.
 ///
 /// A clone is cheap and shares everything with the original. The default is a schema without any
@@ -125,6 +128,7 @@ impl Schema {
             return Ok(Self(Arc::new(model), Openness::Declared));
         }
         errors.finish(&ends);
+        errors.add_findings(model.findings(), &ends);
         Err(errors)
     }
 
@@ -434,6 +438,26 @@ impl Schema {
         let targets = [overload, format!("{name}/{parameter}")];
         let mut annotations = targets.iter().flat_map(|it| self.annotations_of(it));
         annotations.any(|it| it.term.ends_with(".OptionalParameter"))
+    }
+
+    /// The hierarchies of levels that annotate an entity type or its entity sets: the name of each
+    /// with the paths of its levels, the coarsest first (Data Aggregation 5.5.1).
+    pub fn leveled_hierarchies(&self, ty: Type) -> impl Iterator<Item = (&str, Vec<&str>)> {
+        let own = self.definition_of(ty.element());
+        let own = own.map_or(&[][..], |it| self.annotations_of(it.name().as_str()));
+        let sets = self
+            .entity_sets()
+            .filter(move |set| set.entity_type == ty.element());
+        let of_sets = sets.flat_map(|set| {
+            self.containers().iter().flat_map(|container| {
+                self.annotations_of(&format!("{}/{}", container.name.as_str(), set.name))
+            })
+        });
+        let leveled = own.iter().chain(of_sets).filter(|it| &*it.term == LEVELED);
+        leveled.filter_map(|it| {
+            let levels = it.value.items().iter().filter_map(Expression::as_str);
+            Some((it.qualifier.as_deref()?, levels.collect()))
+        })
     }
 
     /// The key of an entity type, declared by it or inherited; empty if there is none.

@@ -285,6 +285,21 @@ fn places_in_options() {
     ids property Collection(Microsoft.Partner.Engagements.CustomerProfileId)
     isMaccEligible property Edm.Boolean
     ");
+    insta::assert_snapshot!(first(2, "$apply=groupby((rollup(details/|"), @"
+    property
+    closingDateTime property Edm.DateTimeOffset
+    currency property Edm.String
+    ");
+    insta::assert_snapshot!(first(2, "$apply=groupby((rollup(status,customerProfile/|"), @"
+    property
+    address property Microsoft.Partner.Engagements.Address
+    ids property Collection(Microsoft.Partner.Engagements.CustomerProfileId)
+    ");
+    insta::assert_snapshot!(first(2, "$apply=groupby((roll|"), @"
+    property
+    rollup [rollup(] function
+    rolluprecursive [rolluprecursive(] function
+    ");
     insta::assert_snapshot!(first(3, "$apply=aggregate(details/dealValue |"), @"
     operator
     as [as ] keyword
@@ -750,4 +765,25 @@ fn a_place_within_a_character_is_its_beginning() {
     assert_eq!(offered("name eq 'é'", 10).at, 9);
     assert_eq!(offered("name eq 'é'", 99).at, 12);
     assert_eq!(offered("$filter=name%20eq", 14).at, 12);
+}
+
+#[test]
+fn hierarchies_of_levels_are_offered_in_rollup() {
+    let text = "<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='N'>
+      <EntityType Name='Sale'><Key><PropertyRef Name='Id'/></Key><Property Name='Id' Type='Edm.Int32' Nullable='false'/>
+        <Property Name='Country' Type='Edm.String'/><Property Name='City' Type='Edm.String'/>
+        <Annotation Term='Org.OData.Aggregation.V1.LeveledHierarchy' Qualifier='Places'>
+          <Collection><PropertyPath>Country</PropertyPath><PropertyPath>City</PropertyPath></Collection>
+        </Annotation>
+      </EntityType>
+      <EntityContainer Name='C'><EntitySet Name='Sales' EntityType='N.Sale'/></EntityContainer>
+    </Schema>";
+    let schema = Schema::from_csdl(text.as_bytes()).unwrap();
+    let text = "$apply=groupby((rollup(Pl";
+    let found = suggestions(text, Input::Auto, text.len(), &schema, &Root::Only, None);
+    let labels: Vec<&str> = found.items.iter().map(|item| &*item.label).collect();
+    assert_eq!(labels, ["Places"]);
+    let whole = format!("{text}aces)))");
+    let checked = Query::parse(&whole, Input::Auto).query;
+    assert!(checked.check(&schema, &Root::Only).is_ok());
 }

@@ -13,9 +13,6 @@ use crate::schema::Member;
 use crate::syntax::ast::{self, GroupElement};
 use std::rc::Rc;
 
-/// The term that makes properties a hierarchy of levels; its qualifier is the name.
-const LEVELED: &str = "Org.OData.Aggregation.V1.LeveledHierarchy";
-
 pub(super) fn group_by<'a>(
     c: &mut Checker<'a>,
     group: &'a ast::GroupBy,
@@ -143,22 +140,8 @@ fn leveled_path<'a>(c: &Checker<'a>, level: &'a str, shape: &mut Shape<'a>) -> c
 /// The paths of a hierarchy of levels that annotates the type or its entity set.
 fn leveled<'a>(c: &Checker<'a>, path: &'a ast::Path) -> Option<Vec<&'a str>> {
     let name = c.text(path.as_name()?);
-    let ty = c.schema.definition_of(Records::of(c).ty)?;
-    let own = c.schema.annotations_of(ty.name().as_str());
-    let sets = c.schema.entity_sets();
-    let ty = Records::of(c).ty;
-    let of_sets = sets.filter(|set| set.entity_type == ty).flat_map(|set| {
-        c.schema.containers().iter().flat_map(|container| {
-            let target = format!("{}/{}", container.name.as_str(), set.name);
-            c.schema.annotations_of(&target)
-        })
-    });
-    let found = own
-        .iter()
-        .chain(of_sets)
-        .find(|it| &*it.term == LEVELED && it.qualifier.as_deref() == Some(name))?;
-    let levels = found.value.items().iter();
-    Some(levels.filter_map(|level| level.as_str()).collect())
+    let mut all = c.schema.leveled_hierarchies(Records::of(c).ty);
+    all.find(|(own, _)| *own == name).map(|(_, levels)| levels)
 }
 
 /// `rolluprecursive($root/Nodes,tree,id)`

@@ -117,7 +117,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let mut reporter = Reporter::new(&mut err, output.output_format, colour);
         match &read {
             Ok(schema) => metadata.report_findings(schema, &mut reporter)?,
-            Err(errors) => metadata.report_errors(errors, &mut reporter)?,
+            Err(errors) => metadata.report_errors(errors, true, &mut reporter)?,
         }
         reporter.finish()?;
     }
