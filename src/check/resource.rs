@@ -269,8 +269,10 @@ fn begins<'s>(
             if overloads.is_empty() {
                 return Ok((unknown(), expect(None, Type::UNKNOWN)));
             }
-            let is_hole = source.hole_in(segment).is_some();
             let options = query.options.iter().map(|it| it.name.as_str(source));
+            // A hole among the options may give what the function takes.
+            let mut written = options.clone().chain([segment]);
+            let is_hole = written.any(|it| source.hole_in(it).is_some());
             let call = Call::new(segment).with_options(options);
             let outcome = operation::choose(schema, &overloads, &call, is_hole, span)?;
             if !is_hole {

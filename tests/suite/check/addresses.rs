@@ -431,6 +431,8 @@ fn functions_take_their_parameters_in_parentheses() {
         "/NearestFirm?lat=1&lon=2",
         "/NearestFirm?$top=1",
         "/NearestFirm/$query",
+        "/NearestFirm?{{options}}",
+        "/NearestFirm({{arguments}})/size",
         "/Reset",
         "/People/delta/3/name",
     ] {
