@@ -7,7 +7,7 @@ use super::program::{Found, Matcher};
 use super::run::OnError;
 use super::sink::Wanted;
 use crate::edm::Value;
-use crate::json::{Block, Framed};
+use crate::json::{Block, Framed, Kept};
 use std::ops::Range;
 
 /// How many failures are noted of a block before the rest of it is left.
@@ -23,6 +23,8 @@ pub(super) struct Batch {
     pub(super) matched: u64,
     /// Those that match, if they are wanted one by one.
     pub(super) hits: Vec<Hit>,
+    /// What was found in these for what is made of them together.
+    pub(super) kept: Kept,
     /// Those that failed.
     pub(super) failures: Vec<Failed>,
     /// The last of these ends the run.
@@ -89,7 +91,7 @@ impl Judge<'_> {
                 continue;
             }
             let record = block.text().get(place.clone()).unwrap_or_default();
-            match matcher.examine(record) {
+            match matcher.examine(record, &mut batch.kept) {
                 Ok(None) => {}
                 Ok(Some(found)) => {
                     batch.matched += 1;
@@ -160,6 +162,7 @@ impl Batch {
     /// The same memory with nothing in it.
     fn cleared(mut self) -> Self {
         self.hits.clear();
+        self.kept.clear();
         self.failures.clear();
         self.rows.clear();
         self.ends.clear();

@@ -70,7 +70,7 @@ impl Clauses {
     /// The first part that is not evaluated.
     pub fn new(query: &Query, schema: &Schema) -> Result<Self, CompileError> {
         let mut compiler = Compiler::new(schema);
-        let filter = Parts::of(query, &mut compiler)?.filter;
+        let filter = Parts::of(query).filter;
         let (sheet, nodes) = compiler.sheet(query.resource.ty, |c| {
             let all = filter.into_iter().flat_map(conjuncts);
             all.map(|expr| Ok((expr.span, c.node(expr)?))).collect()

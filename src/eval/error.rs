@@ -326,6 +326,28 @@ impl Refusal {
     }
 }
 
+/// An error about a row.
+pub(super) trait OfRow: From<EvalError> {
+    /// The same error with the key that stands twice in the row, which begins at `base` in what
+    /// offsets are counted from.
+    fn of_row(self, row: &[u8], base: usize) -> Self;
+}
+
+impl OfRow for EvalError {
+    fn of_row(self, row: &[u8], base: usize) -> Self {
+        self.named(row, base)
+    }
+}
+
+impl OfRow for Refusal {
+    fn of_row(self, row: &[u8], base: usize) -> Self {
+        match self {
+            Self::Record(error) => Self::Record(error.named(row, base)),
+            Self::Run(_) => self,
+        }
+    }
+}
+
 impl From<EvalError> for Refusal {
     fn from(error: EvalError) -> Self {
         Self::Record(error)

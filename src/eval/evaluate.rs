@@ -123,6 +123,17 @@ pub(super) struct Scope<'e, 'a> {
     pub(super) depth: usize,
 }
 
+impl<'e, 'a> Scope<'e, 'a> {
+    /// A row round which nothing lies.
+    pub(super) const fn of_row(fields: Fields<'e, 'a>) -> Self {
+        Self {
+            fields,
+            outer: None,
+            depth: 0,
+        }
+    }
+}
+
 pub(super) type Outcome<'a> = Result<Value<'a>, EvalError>;
 
 /// The value of an expression.

@@ -37,7 +37,7 @@ struct Step {
     sheet: Sheet,
     trees: Vec<(Option<Box<str>>, Tree)>,
     /// What it makes of a record; nothing for `$orderby`.
-    pipeline: Option<Pipeline>,
+    stages: Option<(Sheet, Pipeline)>,
     /// Whether its expressions may read what it makes of the record.
     computes: bool,
 }
@@ -112,7 +112,7 @@ impl Explainer {
                 sheet,
                 trees,
                 computes: part.computes(),
-                pipeline: Some(compiler.pipeline(&[part], ty)?),
+                stages: Some(compiler.sheet(ty, |c| c.pipeline(&[part], ty))?),
             });
         }
         if !combines && !query.order_by.is_empty() {
@@ -125,7 +125,7 @@ impl Explainer {
                 name: "$orderby",
                 sheet,
                 trees,
-                pipeline: None,
+                stages: None,
                 computes: false,
             });
         }
@@ -164,7 +164,7 @@ impl Explainer {
             };
             let left_out = matches!(taken, Ok(Taken::Gone));
             let mut values = step.look(row(seen)?, &mut scratch)?;
-            if step.pipeline.is_some() && !step.computes {
+            if step.stages.is_some() && !step.computes {
                 values.iter_mut().for_each(Explained::decide);
             }
             explanation.parts.push(ExplainedPart {
@@ -193,7 +193,7 @@ impl Explainer {
 impl Step {
     /// What becomes of a row.
     fn take(&self, row: RawValue<'_>, scratch: &mut Scratch) -> Result<Taken, EvalError> {
-        let Some(pipeline) = &self.pipeline else {
+        let Some((sheet, stages)) = &self.stages else {
             return self.sheet.read(row, None, scratch, |scope, scratch| {
                 for (_, tree) in &self.trees {
                     if let Look::Value(node) = &tree.look {
@@ -203,7 +203,9 @@ impl Step {
                 Ok(Taken::Same)
             });
         };
-        let taken = pipeline.take(&mut pipeline.states(), row, None, scratch);
+        let taken = sheet.read(row, None, scratch, |scope, scratch| {
+            stages.take(&mut stages.states(), row, scope, scratch)
+        });
         taken.map_err(super::error::Refusal::of_record)
     }
 

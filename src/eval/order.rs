@@ -12,6 +12,9 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+/// The keys of an order.
+pub(super) type Keys = Vec<(Node, Direction)>;
+
 /// The directions of an order, and how many records of its beginning are wanted.
 #[derive(Clone, Debug)]
 pub(super) struct Ranking {
@@ -221,10 +224,7 @@ pub(super) fn sort_keys(
 
 impl Compiler<'_> {
     /// Compiles keys of ordering that are read of the present row.
-    pub(super) fn order_keys(
-        &mut self,
-        keys: &[OrderKey],
-    ) -> Result<Vec<(Node, Direction)>, CompileError> {
+    pub(super) fn order_keys(&mut self, keys: &[OrderKey]) -> Result<Keys, CompileError> {
         let node = |key: &OrderKey| Ok((self.node(&key.key)?, key.direction));
         keys.iter().map(node).collect()
     }

@@ -4,31 +4,34 @@ use super::clauses::{Clauses, Observer, Truth};
 use super::columns::Column;
 use super::compile::Compiler;
 use super::early;
-use super::error::{CompileError, EvalError};
+use super::error::{CompileError, EvalError, Refusal};
 use super::evaluate::{Scope, Scratch, evaluate};
 use super::necessary::{Necessary, Search};
 use super::node::Node;
-use super::order::sort_keys;
+use super::order::{Keys, sort_keys};
 use super::run::Options;
-use super::stage::{Made, Parts, Pipeline, Shape, Sheet, State, Taken, selection};
+use super::stage::{Made, Part, Parts, Pipeline, Shape, Sheet, State, Taken, selection};
 use crate::diagnostic::{Limits, Span};
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
 use crate::hir::{Query, Resource};
-use crate::json::{DuplicateKeys, Fields, Plan, Selection, Slot, Slots};
+use crate::json::{DuplicateKeys, Fields, Kept, Plan, Selection, Slot, Slots};
 use crate::schema::Schema;
-use crate::syntax::ast::{Direction, SystemOption};
+use crate::syntax::ast::SystemOption;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A query that is ready to run. It can be shared between threads.
 #[derive(Debug)]
 pub struct Program {
+    /// What makes another row of each record by itself, and what that reads of the record.
+    pub(super) lead: Option<(Plan, Pipeline)>,
+    /// What is read of that row, or of the record: by the filter and the keys, or by the `rest`.
     pub(super) plan: Plan,
+    /// What it must hold before the filter.
+    tests: Pipeline,
     pub(super) filter: Option<Node>,
-    /// The keys are read of the record, unless there is a `rest`.
-    pub(super) order: Vec<(Node, Direction)>,
-    /// What is done with each record by itself, before the filter.
-    pub(super) lead: Pipeline,
+    /// The keys are read with the filter, unless there is a `rest`.
+    pub(super) order: Keys,
     /// What is made of the records that match.
     pub(super) rest: Option<Rest>,
     /// What is made anew in rows that are written, and the memories that it needs.
@@ -44,18 +47,19 @@ pub struct Program {
     columns: Option<Plan>,
     /// What every record holds that matches.
     pub(super) necessary: Option<Necessary>,
-    memories: usize,
+    pub(super) memories: usize,
 }
 
 /// What is made of records together.
+///
+/// What the first of it reads is found with the filter, in the one pass over the record.
 #[derive(Debug)]
 pub(super) struct Rest {
     pub(super) pipeline: Pipeline,
-    /// What the keys of ordering read of a row.
-    pub(super) sheet: Sheet,
+    /// The keys of ordering, if there are some, and what they read of a row.
+    pub(super) order: Option<Sheet>,
     /// Where these stand.
     pub(super) order_span: Span,
-    pub(super) memories: usize,
 }
 
 impl Program {
@@ -79,35 +83,24 @@ impl Program {
         let is_number = is_number(&query.resource)?;
         let mut compiler = Compiler::new(schema);
         let row = query.resource.ty;
-        let parts = Parts::of(query, &mut compiler)?;
-        let (sheet, (filter, order)) = compiler.sheet(row, |c| {
-            let filter = parts.filter.map(|filter| c.node(filter)).transpose()?;
-            let order = match parts.rest {
-                None => c.order_keys(&query.order_by)?,
-                Some(_) => Vec::new(),
-            };
-            Ok((filter, order))
-        })?;
-        let memories = compiler.memories;
-        let (rest, order) = match parts.rest {
-            None => (None, order),
-            Some(parts) => {
-                let mut compiler = Compiler::new(schema);
-                let pipeline = compiler.pipeline(&parts, row)?;
-                let (sheet, order) = compiler.sheet(row, |c| c.order_keys(&query.order_by))?;
-                let memories = compiler.memories;
-                let rest = Rest {
-                    pipeline,
-                    sheet,
-                    order_span: query
-                        .order_by
-                        .first()
-                        .map_or(Span::at(0), |key| key.key.span),
-                    memories,
-                };
-                (Some(rest), order)
+        let parts = Parts::of(query);
+        let lead = match parts.lead.as_slice() {
+            [] => None,
+            parts => {
+                let (sheet, lead) = compiler.sheet(row, |c| c.pipeline(parts, row))?;
+                Some((sheet.into_plan(), lead))
             }
         };
+        let (sheet, (tests, filter, (rest, order))) = compiler.sheet(row, |c| {
+            let tests = c.pipeline(&parts.tests, row)?;
+            let filter = parts.filter.map(|filter| c.node(filter)).transpose()?;
+            let rest = match &parts.rest {
+                None => (None, c.order_keys(&query.order_by)?),
+                Some(parts) => Rest::new(c, parts, query)?,
+            };
+            Ok((tests, filter, rest))
+        })?;
+        let memories = compiler.memories;
         let mut compiler = Compiler::new(schema);
         let shape = compiler.shape(query, row)?;
         let shape_memories = compiler.memories;
@@ -116,15 +109,16 @@ impl Program {
             plan.want_first(early::slots(filter));
         }
         Ok(Self {
-            plan,
             // What a lead makes of a record may have what the record has not.
             necessary: filter
                 .as_ref()
-                .filter(|_| parts.lead.is_empty())
+                .filter(|_| lead.is_none() && tests.is_empty())
                 .and_then(Necessary::of),
+            lead,
+            plan,
+            tests,
             filter,
             order,
-            lead: parts.lead,
             rest,
             shape,
             shape_memories,
@@ -210,6 +204,26 @@ impl Program {
     }
 }
 
+impl Rest {
+    /// Compiles what is made of the present row and others; with the keys of ordering.
+    fn new(
+        compiler: &mut Compiler<'_>,
+        parts: &[Part<'_>],
+        query: &Query,
+    ) -> Result<(Option<Self>, Keys), CompileError> {
+        let row = query.resource.ty;
+        let pipeline = compiler.pipeline(parts, row)?;
+        let keys = query.order_by.as_slice();
+        let (sheet, order) = compiler.aside(|c| c.sheet(row, |c| c.order_keys(keys)))?;
+        let rest = Self {
+            pipeline,
+            order: (!keys.is_empty()).then_some(sheet),
+            order_span: keys.first().map_or(Span::at(0), |key| key.key.span),
+        };
+        Ok((Some(rest), order))
+    }
+}
+
 /// Whether the address asks for the number of records of a collection, and not for the records
 /// themselves. Any other address is refused.
 fn is_number(resource: &Resource) -> Result<bool, CompileError> {
@@ -275,8 +289,8 @@ pub struct Matcher<'p> {
     /// Whether records are taken to be valid JSON.
     trusting: bool,
     slots: Slots,
-    /// What the stages of the lead hold, which is nothing.
-    states: Vec<State>,
+    /// What the stages of the lead hold, which is nothing; the same for the tests.
+    states: (Vec<State>, Vec<State>),
     scratch: Scratch,
     /// Counts the parts of the filter.
     observer: Option<Observer>,
@@ -289,6 +303,8 @@ pub(super) struct Found {
     pub(super) keys: Vec<Value<'static>>,
     /// What was made of it; nothing if it stays as it is.
     pub(super) row: Option<Made>,
+    /// The number of what was kept of it, if there is a `rest`.
+    pub(super) kept: usize,
 }
 
 impl<'p> Matcher<'p> {
@@ -302,7 +318,13 @@ impl<'p> Matcher<'p> {
             program,
             trusting: false,
             slots: Slots::default(),
-            states: program.lead.states(),
+            states: (
+                program
+                    .lead
+                    .as_ref()
+                    .map_or_else(Vec::new, |(_, lead)| lead.states()),
+                program.tests.states(),
+            ),
             scratch: Scratch::new(program.memories, now, duplicates, limits),
             observer: None,
         }
@@ -355,12 +377,16 @@ impl<'p> Matcher<'p> {
     ///
     /// As for [`Program::matches_slice`].
     pub fn matches(&mut self, record: &[u8]) -> Result<bool, EvalError> {
-        Ok(self.examine(record)?.is_some())
+        Ok(self.examine(record, &mut Kept::default())?.is_some())
     }
 
-    /// What is found of the record, if it matches.
-    pub(super) fn examine(&mut self, record: &[u8]) -> Result<Option<Found>, EvalError> {
-        let found = self.judged(record)?;
+    /// What is found of the record, if it matches. What the rest of the program reads is kept.
+    pub(super) fn examine(
+        &mut self,
+        record: &[u8],
+        kept: &mut Kept,
+    ) -> Result<Option<Found>, EvalError> {
+        let found = self.judged(record, kept)?;
         if let (Some(_), Some(columns), false) = (&found, &self.program.columns, self.trusting) {
             let fields = columns.fill(record, &mut self.slots, self.scratch.duplicates);
             fields.map_err(|error| EvalError::from(error).named(record, 0))?;
@@ -368,23 +394,23 @@ impl<'p> Matcher<'p> {
         Ok(found)
     }
 
-    fn judged(&mut self, record: &[u8]) -> Result<Option<Found>, EvalError> {
+    fn judged(&mut self, record: &[u8], kept: &mut Kept) -> Result<Option<Found>, EvalError> {
         self.scratch.begin();
         if let Some(observer) = &mut self.observer {
             observer.begin();
         }
-        if self.program.lead.is_empty() {
-            let keys = self.keys(record).map_err(|error| error.named(record, 0))?;
-            return Ok(keys.map(|keys| Found { keys, row: None }));
-        }
-        match self.led(record).map_err(|error| error.named(record, 0))? {
-            Taken::Gone => Ok(None),
-            Taken::Same => {
-                let keys = self.keys(record).map_err(|error| error.named(record, 0))?;
-                Ok(keys.map(|keys| Found { keys, row: None }))
-            }
+        let Some(lead) = &self.program.lead else {
+            let found = self.found(record, kept);
+            return found.map_err(|error| error.named(record, 0));
+        };
+        match self
+            .led(lead, record)
+            .map_err(|error| error.named(record, 0))?
+        {
+            // All that a lead hands on is made.
+            Taken::Gone | Taken::Same => Ok(None),
             Taken::Made(made) => {
-                let keys = self.keys(&made.text).map_err(|error| {
+                let found = self.found(&made.text, kept).map_err(|error| {
                     // It was made of what is right.
                     let error = error.named(&made.text, 0);
                     if matches!(error, EvalError::Json(_)) {
@@ -394,69 +420,90 @@ impl<'p> Matcher<'p> {
                     }
                 })?;
                 let row = Some(made);
-                Ok(keys.map(|keys| Found { keys, row }))
+                Ok(found.map(|found| Found { row, ..found }))
             }
         }
     }
 
-    /// What the lead makes of a record, which is checked to be one first.
-    fn led(&mut self, record: &[u8]) -> Result<Taken, EvalError> {
-        let Self {
-            program,
-            slots,
-            states,
-            scratch,
-            ..
-        } = self;
-        let fields = Plan::default().fill(record, slots, scratch.duplicates)?;
+    /// What the lead makes of a record.
+    fn led(&mut self, (plan, lead): &(Plan, Pipeline), record: &[u8]) -> Result<Taken, EvalError> {
+        let Self { slots, scratch, .. } = self;
+        let duplicates = scratch.duplicates;
+        let fields = if self.trusting {
+            plan.fill_trusting(record, slots, duplicates)?
+        } else {
+            plan.fill(record, slots, duplicates)?
+        };
         let Some(row) = fields.get(Slot::WHOLE) else {
             return Ok(Taken::Gone);
         };
-        let taken = program.lead.take(states, row, None, scratch);
-        taken.map_err(|refusal| refusal.of_record())
+        let taken = lead.take(&mut self.states.0, row, &Scope::of_row(fields), scratch);
+        taken.map_err(Refusal::of_record)
     }
 
-    fn keys(&mut self, record: &[u8]) -> Result<Option<Vec<Value<'static>>>, EvalError> {
-        if let Some(observer) = &mut self.observer {
-            observer.look(record, self.trusting);
-        }
+    /// What is found of a row that is the record or was made of it.
+    fn found(&mut self, row: &[u8], kept: &mut Kept) -> Result<Option<Found>, EvalError> {
         let Self {
             program,
-            trusting,
             slots,
             scratch,
+            trusting,
             ..
         } = self;
+        // The observer reads what it looks at by itself.
+        let trusting = *trusting;
+        let observe = |observer: &mut Option<Observer>| {
+            if let Some(observer) = observer {
+                observer.look(row, trusting);
+            }
+        };
+        let is_first = program.tests.is_empty();
+        if is_first {
+            observe(&mut self.observer);
+        }
         let duplicates = scratch.duplicates;
-        let fields = if *trusting {
+        let fields = if trusting {
+            let filter = program.filter.as_ref().filter(|_| is_first);
             let mut is_open = true;
             let mut go_on = |fields: Fields<'_, '_>| {
-                let filter = program.filter.as_ref();
                 is_open = filter.is_none_or(|filter| early::leaves_open(filter, fields, scratch));
                 is_open
             };
             let plan = &program.plan;
-            let fields = plan.fill_trusting_while(record, slots, duplicates, &mut go_on)?;
+            let fields = plan.fill_trusting_while(row, slots, duplicates, &mut go_on)?;
             if !is_open {
                 return Ok(None);
             }
             fields
         } else {
-            program.plan.fill(record, slots, duplicates)?
+            program.plan.fill(row, slots, duplicates)?
         };
-        let scope = Scope {
-            fields,
-            outer: None,
-            depth: 0,
-        };
+        let scope = Scope::of_row(fields);
+        if !is_first {
+            let Some(row) = scope.fields.get(Slot::WHOLE) else {
+                return Ok(None);
+            };
+            let taken = program.tests.take(&mut self.states.1, row, &scope, scratch);
+            if matches!(taken.map_err(Refusal::of_record)?, Taken::Gone) {
+                return Ok(None);
+            }
+            observe(&mut self.observer);
+        }
         if let Some(filter) = &program.filter
             && evaluate(filter, &scope, scratch)? != Value::Boolean(true)
         {
             return Ok(None);
         }
+        let mut found = Found {
+            keys: Vec::new(),
+            row: None,
+            kept: 0,
+        };
         if program.rest.is_some() {
-            return Ok(Some(Vec::new()));
+            found.kept = kept.keep(&program.plan, &scope.fields);
+        } else {
+            found.keys = sort_keys(&program.order, &scope, scratch)?;
         }
-        sort_keys(&program.order, &scope, scratch).map(Some)
+        Ok(Some(found))
     }
 }

@@ -12,7 +12,7 @@ use super::program::Matcher;
 use super::run::{Input, OnError, Options, Progress, Summary};
 use super::sink::{Sink, Wanted};
 use crate::json::{
-    Ahead, Block, FrameError, FrameErrorKind, FrameOptions, Place, Record, Records, Start,
+    Ahead, Block, FrameError, FrameErrorKind, FrameOptions, Kept, Place, Record, Records, Start,
 };
 use std::io::Read;
 use std::iter::Peekable;
@@ -31,6 +31,8 @@ pub(super) struct Run<'a> {
     failure: Box<dyn FnMut(DataError) + 'a>,
     /// Memory of batches that have been taken in.
     spare: Vec<Batch>,
+    /// What was found in a record that is judged by itself.
+    kept: Kept,
     /// Bytes of the inputs before this one.
     bytes: u64,
     /// How often the parts of the filter hold.
@@ -73,6 +75,7 @@ impl<'a> Run<'a> {
             summary: Summary::default(),
             failure,
             spare: Vec::new(),
+            kept: Kept::default(),
             bytes: 0,
             clauses: options
                 .clauses
@@ -282,11 +285,17 @@ impl<'a> Run<'a> {
             if self.is_page_full() {
                 return Ok(Flow::Break(()));
             }
-            let Self { matcher, sink, .. } = self;
+            let Self {
+                matcher,
+                sink,
+                kept,
+                ..
+            } = self;
+            kept.clear();
             let judged = open.records.read_next(|Record { bytes, place }| {
-                let taken = match matcher.examine(bytes) {
+                let taken = match matcher.examine(bytes, kept) {
                     Ok(None) => Ok(false),
-                    Ok(Some(found)) => sink.take(bytes, found).map(|()| true),
+                    Ok(Some(found)) => sink.take(bytes, found, kept).map(|()| true),
                     Err(error) => Err(Refusal::Record(error)),
                 };
                 match taken {
@@ -463,7 +472,7 @@ impl<'a> Run<'a> {
                 self.sink.begin(envelope)?;
             }
             let mut flow = GO_ON;
-            match self.sink.take(record, hit.found) {
+            match self.sink.take(record, hit.found, &batch.kept) {
                 Ok(()) => settling.matched += 1,
                 Err(Refusal::Run(error)) => return Err(error),
                 Err(Refusal::Record(error)) => {

@@ -1,7 +1,7 @@
 //! What becomes of the records that match.
 
-use super::error::{Refusal, RunError};
-use super::evaluate::Scratch;
+use super::error::{OfRow, Refusal, RunError};
+use super::evaluate::{Scope, Scratch};
 use super::order::{Ordered, Ranking, sort_keys};
 use super::output::{self, Writer};
 use super::program::{Found, Program, Rest};
@@ -9,7 +9,7 @@ use super::run::Options;
 use super::stage::{self, State, Taken};
 use crate::edm::Value;
 use crate::edm::primitive::DateTimeOffset;
-use crate::json::{Envelope, RawValue};
+use crate::json::{Envelope, Kept, RawValue, Slots};
 use std::io::Write;
 
 /// The end of a run: takes the records that match in the order of the input, and writes what the
@@ -18,6 +18,7 @@ pub(super) struct Sink<'a> {
     page: Page<'a>,
     /// What the rest of the program holds.
     states: Vec<State>,
+    slots: Slots,
     scratch: Scratch,
 }
 
@@ -86,7 +87,8 @@ impl<'a> Sink<'a> {
                 scratch: scratch(program.shape_memories),
             },
             states: rest.map_or_else(Vec::new, |rest| rest.pipeline.states()),
-            scratch: scratch(rest.map_or(0, |rest| rest.memories)),
+            slots: Slots::default(),
+            scratch: scratch(program.memories),
         }
     }
 
@@ -121,7 +123,7 @@ impl<'a> Sink<'a> {
         if page.counts_only {
             return Wanted::Number;
         }
-        if !program.lead.is_empty() || program.shape.is_some() {
+        if program.lead.is_some() || program.shape.is_some() {
             return Wanted::Each;
         }
         match &page.ordered {
@@ -159,33 +161,42 @@ impl<'a> Sink<'a> {
         self.page.rows(envelope, rows, ends, start)
     }
 
-    /// Takes a record that matches.
+    /// Takes a record that matches, with what was kept of it.
     ///
     /// # Errors
     ///
     /// The record has no result, and has changed nothing; or the run cannot go on.
-    pub(super) fn take(&mut self, record: &[u8], found: Found) -> Result<(), Refusal> {
-        let taken = match (&self.page.program.rest, &found.row) {
-            (None, made) => {
-                let text = made.as_ref().map_or(record, |row| &row.text);
-                self.page.keep(text, found.keys)
-            }
-            (Some(rest), Some(made)) => self.combine(rest, made.value()?),
-            (Some(rest), None) => self.combine(rest, RawValue::of_record(record)),
+    pub(super) fn take(&mut self, record: &[u8], found: Found, kept: &Kept) -> Result<(), Refusal> {
+        let row = found.row.as_ref().map_or(record, |row| &row.text);
+        let taken = match &self.page.program.rest {
+            None => self.page.keep(row, found.keys),
+            Some(rest) => self.combine(rest, row, found.kept, kept),
         };
         let same = found.row.as_ref().map_or(usize::MAX, |row| row.same);
         taken.map_err(|refusal| refusal.within(same))
     }
 
     /// Hands a record to the stages behind the filter.
-    fn combine(&mut self, rest: &Rest, row: RawValue<'_>) -> Result<(), Refusal> {
+    fn combine(
+        &mut self,
+        rest: &Rest,
+        text: &[u8],
+        number: usize,
+        kept: &Kept,
+    ) -> Result<(), Refusal> {
         let Self {
             page,
             states,
+            slots,
             scratch,
         } = self;
         scratch.begin();
-        let written = match rest.pipeline.take(states, row, None, scratch)? {
+        let fields = kept.found(number, &page.program.plan, text, slots);
+        let row = RawValue::of_record(text);
+        let taken = rest
+            .pipeline
+            .take(states, row, &Scope::of_row(fields), scratch);
+        let written = match taken.map_err(|refusal| refusal.of_row(text, 0))? {
             Taken::Gone => Ok(()),
             Taken::Same => page.row(rest, row, scratch),
             Taken::Made(made) => page.row(rest, made.value()?, scratch),
@@ -226,10 +237,12 @@ impl Page<'_> {
         row: RawValue<'_>,
         scratch: &mut Scratch,
     ) -> Result<(), Refusal> {
-        let order = &self.program.order;
-        let keys = rest.sheet.read(row, None, scratch, |scope, scratch| {
-            sort_keys(order, scope, scratch)
-        })?;
+        let keys = match &rest.order {
+            Some(sheet) => sheet.read(row, None, scratch, |scope, scratch| {
+                sort_keys(&self.program.order, scope, scratch)
+            })?,
+            None => Vec::new(),
+        };
         self.keep(row.text(), keys)
     }
 

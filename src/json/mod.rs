@@ -15,6 +15,7 @@ mod elements;
 mod error;
 mod fill;
 pub mod frame;
+mod kept;
 mod lanes;
 mod marks;
 mod masks;
@@ -39,6 +40,7 @@ pub use frame::{
     Annotation, Envelope, ErrorResponse, Format, FrameError, FrameErrorKind, FrameOptions, Place,
     Record, Records,
 };
+pub(crate) use kept::Kept;
 pub(crate) use marks::Memory;
 pub use plan::Plan;
 pub use scan::{DEPTH_LIMIT, Scanner};

@@ -73,6 +73,12 @@ impl Plan {
         }
     }
 
+    /// All slots.
+    pub(super) fn slots(&self) -> impl ExactSizeIterator<Item = Slot> {
+        // A plan has far fewer names than that.
+        (0..u32::try_from(self.names.len()).unwrap_or(u32::MAX)).map(Slot)
+    }
+
     /// Reads a record: checks all of it and notes the values of the planned members.
     ///
     /// # Errors

@@ -73,6 +73,11 @@ impl<'a> RawValue<'a> {
         self.offset
     }
 
+    /// Whether the value is a string with a backslash in it.
+    pub(super) const fn is_escaped(&self) -> bool {
+        self.escaped
+    }
+
     /// Whether the value is `null`.
     #[must_use]
     pub const fn is_null(&self) -> bool {

@@ -51,14 +51,7 @@ impl Known<'_> {
         outer: &Rows<'_>,
     ) -> Result<Vec<Read>, Fail> {
         let rows = within(outer, json, ty);
-        self.check_keys(items.iter().filter_map(|item| item.value.as_ref()), &rows)?;
-        for path in items
-            .iter()
-            .flat_map(|item| &item.from)
-            .flat_map(|it| &it.properties)
-        {
-            self.check_keys([&as_expr(path)], &rows)?;
-        }
+        self.check_keys(&read_by(items), &rows)?;
         let read = |item: &Aggregation| {
             let values = match &item.value {
                 None => vec![Key::Value(Value::Boolean(true))],
@@ -198,15 +191,7 @@ impl Known<'_> {
         outer: &Rows<'_>,
     ) -> Result<(Vec<Key>, String), Fail> {
         let rows = within(outer, json, ty);
-        let all: Vec<Expr> = elements
-            .iter()
-            .flat_map(|element| match element {
-                Grouping::Property(path) => std::slice::from_ref(path),
-                Grouping::Rollup(levels, _) => levels.as_slice(),
-                Grouping::Recursive(..) => panic!("what cannot be run"),
-            })
-            .map(as_expr)
-            .collect();
+        let all = keys_of(elements);
         self.check_keys(&all, &rows)?;
         for path in &all {
             self.text(path, &rows)?;
@@ -220,6 +205,24 @@ impl Known<'_> {
         }
         Ok((keys, nested.text()))
     }
+}
+
+/// What is read of a row that is aggregated.
+pub(crate) fn read_by(items: &[Aggregation]) -> Vec<Expr> {
+    let values = items.iter().filter_map(|item| item.value.clone());
+    let from = items.iter().flat_map(|item| &item.from);
+    let from = from.flat_map(|it| &it.properties).map(as_expr);
+    values.chain(from).collect()
+}
+
+/// What is read of a row that is grouped.
+pub(crate) fn keys_of(elements: &[Grouping]) -> Vec<Expr> {
+    let paths = elements.iter().flat_map(|element| match element {
+        Grouping::Property(path) => std::slice::from_ref(path),
+        Grouping::Rollup(levels, _) => levels.as_slice(),
+        Grouping::Recursive(..) => panic!("what cannot be run"),
+    });
+    paths.map(as_expr).collect()
 }
 
 /// What is read of one row for one result.

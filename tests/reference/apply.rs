@@ -1,7 +1,9 @@
 //! What is made of rows: `$apply`, `$compute`, `$search`, `$filter`, in the order in which they work
 //! (Protocol 11.2.1).
 
+use super::aggregate::{keys_of, read_by};
 use super::json::{Json, Shape, made};
+use super::path::Way;
 use super::{Fail, Known, Row, Rows, objects::normal};
 use odq::edm::compare::{compare, total_order};
 use odq::edm::primitive::Decimal;
@@ -52,6 +54,23 @@ impl Part<'_> {
     pub(crate) const fn is_of_several(&self) -> bool {
         matches!(self, Self::Transform(_))
     }
+
+    /// Whether the rows that it gives are others than those that it takes.
+    pub(crate) const fn makes_rows(&self) -> bool {
+        use TransformationKind as K;
+        match self {
+            Self::Filter(_) | Self::Search(_) => false,
+            Self::Compute(_) => true,
+            Self::Transform(kind) => !matches!(kind, K::Skip(_) | K::Top(_)),
+        }
+    }
+}
+
+/// The parts that take the same rows, which are read once for all of them, and the parts behind
+/// these.
+pub(crate) fn read_together<'p, 'q>(parts: &'p [Part<'q>]) -> (&'p [Part<'q>], &'p [Part<'q>]) {
+    let last = parts.iter().position(Part::makes_rows);
+    parts.split_at(last.map_or(parts.len(), |last| last + 1))
 }
 
 /// The options before `$orderby` in their order.
@@ -101,11 +120,55 @@ impl Known<'_> {
         ty: Type,
         outer: &Rows<'_>,
     ) -> Result<Vec<Made>, Stop> {
-        let mut rows = rows;
-        for part in parts {
-            rows = self.part(part, rows, ty, outer)?;
+        let (mut rows, mut parts) = (rows, parts);
+        while !parts.is_empty() {
+            let (together, behind) = read_together(parts);
+            let ways = self.reads(together, ty, outer.len());
+            for row in &rows {
+                row.blamed(self.check_ways(&row.json, &ways))?;
+            }
+            for part in together {
+                rows = self.part(part, rows, ty, outer)?;
+            }
+            parts = behind;
         }
         Ok(rows)
+    }
+
+    /// What parts read of the same row.
+    pub(crate) fn reads(&self, parts: &[Part<'_>], ty: Type, level: usize) -> Vec<Way> {
+        use TransformationKind as K;
+        let mut ways = Vec::new();
+        let mut read = |expr: &Expr| self.ways(expr, ty, level, &mut ways);
+        for part in parts {
+            match part {
+                Part::Filter(condition) => read(condition),
+                Part::Compute(items) => items.iter().for_each(|item| read(&item.value)),
+                Part::Search(_) => {}
+                Part::Transform(K::OrderBy(keys)) => keys.iter().for_each(|key| read(&key.key)),
+                Part::Transform(K::Ranking(_, _, value)) => read(value),
+                Part::Transform(K::Aggregate(items)) => read_by(items).iter().for_each(&mut read),
+                Part::Transform(K::GroupBy(elements, _)) => {
+                    keys_of(elements).iter().for_each(&mut read);
+                }
+                Part::Transform(_) => {}
+            }
+        }
+        for part in parts {
+            let inner: &[Apply] = match part {
+                Part::Transform(K::GroupBy(_, apply)) => std::slice::from_ref(apply),
+                Part::Transform(K::Concat(all)) => all,
+                _ => &[],
+            };
+            for apply in inner {
+                let parts = transformations(apply);
+                ways.extend(self.reads(read_together(&parts).0, ty, level));
+            }
+            if let Part::Compute(items) = part {
+                ways.extend(items.iter().map(|item| vec![item.name.to_string()]));
+            }
+        }
+        ways
     }
 
     pub(crate) fn apply(

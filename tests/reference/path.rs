@@ -8,7 +8,7 @@ use odq::hir::{Base, Expr, ExprKind, Path, Service, ServiceKind, Step};
 use odq::json::DuplicateKeys;
 
 /// A way through a row by keys.
-type Way = Vec<String>;
+pub(crate) type Way = Vec<String>;
 
 /// The row in which a path starts: the record, or the item of a lambda or of options round it.
 pub(crate) fn start<'j>(base: &Base, rows: &Rows<'j>) -> Option<Row<'j>> {

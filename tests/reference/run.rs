@@ -1,6 +1,6 @@
 //! A whole query over a whole input.
 
-use super::apply::{Made, Part, Stop, at_most, finds, parts, sorted, within};
+use super::apply::{Made, Part, Stop, at_most, finds, parts, read_together, sorted};
 use super::json::{Json, one_line, record};
 use super::shape::{is_shaping, selected, selection};
 use super::{Fail, Known};
@@ -149,26 +149,38 @@ impl Answer<'_> {
             &[]
         };
         let mut json = json;
-        for (at, part) in self.lead.iter().enumerate() {
-            match part {
-                Part::Filter(condition) => {
-                    // The last condition and the keys of ordering are read together.
-                    if at + 1 == self.lead.len() {
-                        let keys = order.iter().map(|key| &key.key);
-                        known.check_keys(keys.chain([*condition]), &within(&[], &json, ty))?;
-                    }
-                    if !known.holds(condition, &json, ty, &[])? {
-                        return Ok(None);
-                    }
-                }
-                Part::Compute(items) => json = known.computed(items, &json, ty, &[])?,
-                Part::Search(search) => {
-                    if !finds(search, &json) {
-                        return Ok(None);
-                    }
-                }
-                Part::Transform(_) => panic!("it is no part of the lead"),
+        let mut parts = self.lead;
+        loop {
+            let (together, behind) = read_together(parts);
+            let mut ways = known.reads(together, ty, 0);
+            // The last conditions are read with what comes behind them.
+            let is_last = !together.last().is_some_and(Part::makes_rows);
+            if is_last {
+                ways.extend(known.reads(read_together(self.rest).0, ty, 0));
+                let keys = order.iter().map(|key| &key.key);
+                keys.for_each(|key| known.ways(key, ty, 0, &mut ways));
             }
+            known.check_ways(&json, &ways)?;
+            for part in together {
+                match part {
+                    Part::Filter(condition) => {
+                        if !known.holds(condition, &json, ty, &[])? {
+                            return Ok(None);
+                        }
+                    }
+                    Part::Compute(items) => json = known.computed(items, &json, ty, &[])?,
+                    Part::Search(search) => {
+                        if !finds(search, &json) {
+                            return Ok(None);
+                        }
+                    }
+                    Part::Transform(_) => panic!("it is no part of the lead"),
+                }
+            }
+            if is_last {
+                break;
+            }
+            parts = behind;
         }
         let keys = known.sort_keys(order, &json, ty, &[])?;
         Ok(Some((keys, json)))

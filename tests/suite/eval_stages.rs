@@ -269,6 +269,57 @@ fn keys_that_stand_twice_are_told_wherever_they_are_read() {
     fails("$apply=aggregate(Lines/Text with max as v)", row, &text);
     fails("$compute=Lines/any(l:l/Text eq 'q') as v", row, &text);
     fails("$select=Lines($filter=Text eq 'q')", row, &text);
+    // What takes the same row reads it together, up to what makes another of it.
+    for query in [
+        "$apply=filter(ID eq 2)/aggregate(Note with max as v)",
+        "$apply=filter(ID eq 2)/filter(Note eq 'a')/compute(1 as v)",
+        "$apply=search(q)/groupby((ID),filter(Note eq 'a')/aggregate($count as n))",
+        "$apply=skip(5)/concat(aggregate($count as n),aggregate(Note with max as v))",
+        "$search=q&$filter=Note eq 'a'",
+    ] {
+        fails(query, row, &note);
+    }
+    for query in [
+        "$apply=filter(ID eq 2)/compute(1 as v)/aggregate(Note with max as m)",
+        "$apply=filter(ID eq 2)/topcount(1,ID)/aggregate(Note with max as m)",
+    ] {
+        fails(query, row, &[]);
+    }
+}
+
+#[test]
+fn stages_that_take_the_same_rows_find_what_each_reads() {
+    let rows = r#"{"ID":1,"Amount":1,"Note":"a","Status":"New","Address":{"City":"Paris"}}
+{"ID":2,"Amount":2.5,"Note":"b","Status":"Active","Address":{"City":"Rome"}}
+{"ID":3,"Amount":4,"Note":"\u0061","Status":"New","Address":{"City":"Paris"}}
+{"ID":4,"Amount":8,"Status":"New","Address":null}
+"#;
+    gives(
+        "$apply=filter(Status eq 'New')/skip(1)/groupby((Note),aggregate(Amount with sum as t))",
+        rows,
+        &[r#"{"Note":"a","t":4}"#, r#"{"Note":null,"t":8}"#],
+    );
+    gives(
+        "$apply=compute(Amount mul 2 as v)/search(paris)/filter(ID le 3)/\
+         groupby((Address/City),filter(Amount gt 1)/aggregate(v with sum as t,ID with max as m))",
+        rows,
+        &[r#"{"Address":{"City":"Paris"},"t":8,"m":3}"#],
+    );
+    gives(
+        "$apply=concat(filter(Note eq 'b')/aggregate($count as n),topcount(1,Amount))/\
+         filter(n eq 1 or ID eq 4)&$select=n,ID",
+        rows,
+        &[r#"{"n":1}"#, r#"{"ID":4}"#],
+    );
+    gives(
+        "$apply=groupby((rollup($all,Status,Note)),compute(Amount add 1 as v)/aggregate(v with max as m))\
+         &$orderby=m desc&$top=2",
+        rows,
+        &[
+            r#"{"Status":"New","Note":null,"m":9}"#,
+            r#"{"Status":"New","m":9}"#,
+        ],
+    );
 }
 
 #[test]

@@ -4,23 +4,20 @@ use super::each::Each;
 use super::key::write_key;
 use super::method::{Method, Total};
 use super::row::{Made, begin_member};
-use super::sheet::Sheet;
 use super::text::write_value;
 use crate::diagnostic::Span;
-use crate::edm::{Type, Value};
+use crate::edm::Value;
 use crate::eval::compile::Compiler;
 use crate::eval::error::{CompileError, EvalError};
 use crate::eval::evaluate::{Scope, Scratch, evaluate};
 use crate::eval::node::Node;
 use crate::eval::value::Reader;
 use crate::hir::{Aggregation, ExprKind};
-use crate::json::RawValue;
 use std::collections::HashMap;
 
 /// What `aggregate` gives.
 #[derive(Debug)]
 pub(super) struct Aggregate {
-    sheet: Sheet,
     items: Vec<Item>,
 }
 
@@ -56,8 +53,17 @@ pub(in crate::eval) enum Accumulator {
     },
 }
 
-/// The values of one row, read before anything is changed.
-type Read<'a> = (Vec<Value<'a>>, Vec<Box<[u8]>>);
+/// What one row gives for a result, read before anything is changed: the values, and what keeps
+/// them apart from others.
+type Read<'a> = (Values<'a>, Vec<Box<[u8]>>);
+
+/// What one row gives to aggregate.
+enum Values<'a> {
+    /// So many things that are counted.
+    Number(u64),
+    One(Value<'a>),
+    Several(Vec<Value<'a>>),
+}
 
 impl Aggregate {
     pub(super) fn accumulators(&self) -> Vec<Accumulator> {
@@ -80,23 +86,20 @@ impl Aggregate {
     ///
     /// A value cannot be read or calculated; then nothing has changed. A total that is out of range
     /// is told at the end.
-    pub(super) fn take<'r>(
+    pub(super) fn take(
         &self,
         accumulators: &mut [Accumulator],
-        row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
+        scope: &Scope<'_, '_>,
         scratch: &mut Scratch,
     ) -> Result<(), EvalError> {
-        self.sheet.read(row, outer, scratch, |scope, scratch| {
-            let mut all = Vec::with_capacity(self.items.len());
-            for item in &self.items {
-                all.push(item.read(scope, scratch)?);
-            }
-            for ((item, accumulator), read) in self.items.iter().zip(accumulators).zip(all) {
-                accumulator.add(item, read);
-            }
-            Ok(())
-        })
+        let mut all = Vec::with_capacity(self.items.len());
+        for item in &self.items {
+            all.push(item.read(scope, scratch)?);
+        }
+        for ((item, accumulator), read) in self.items.iter().zip(accumulators).zip(all) {
+            accumulator.add(item, read);
+        }
+        Ok(())
     }
 
     /// The row of results.
@@ -121,16 +124,18 @@ impl Item {
         scope: &Scope<'_, 'a>,
         scratch: &mut Scratch,
     ) -> Result<Read<'a>, EvalError> {
-        let mut values = Vec::new();
-        match &self.source {
-            Source::Row => values.push(Value::Boolean(true)),
-            Source::Value(node) => values.push(evaluate(node, scope, scratch)?),
+        let values = match &self.source {
+            Source::Row => Values::Number(1),
+            Source::Value(node) => Values::One(evaluate(node, scope, scratch)?),
             Source::Each(each) if self.method == Method::Count => {
-                let number = each.count(scope, scratch)?;
-                values.push(Value::Integer(number));
+                Values::Number(each.count(scope, scratch)?)
             }
-            Source::Each(each) => each.values(scope, scratch, &mut |value| values.push(value))?,
-        }
+            Source::Each(each) => {
+                let mut values = Vec::new();
+                each.values(scope, scratch, &mut |value| values.push(value))?;
+                Values::Several(values)
+            }
+        };
         let mut keys = Vec::with_capacity(self.from.len());
         for (nodes, _) in &self.from {
             let mut key = Vec::new();
@@ -162,14 +167,10 @@ impl Accumulator {
                 total
             }
         };
-        for value in values {
-            match (&item.source, value) {
-                (Source::Row, _) => total.count(1),
-                (Source::Each(_), Value::Integer(number)) if item.method == Method::Count => {
-                    total.count(u64::try_from(number).unwrap_or(0));
-                }
-                (Source::Value(_) | Source::Each(_), value) => total.add(value),
-            }
+        match values {
+            Values::Number(number) => total.count(number),
+            Values::One(value) => total.add(value),
+            Values::Several(values) => values.into_iter().for_each(|value| total.add(value)),
         }
     }
 
@@ -207,20 +208,13 @@ impl Accumulator {
 }
 
 impl Compiler<'_> {
-    /// Compiles `aggregate` for rows of a type.
-    pub(super) fn aggregate(
-        &mut self,
-        items: &[Aggregation],
-        row: Type,
-    ) -> Result<Aggregate, CompileError> {
-        let (sheet, items) = self.sheet(row, |c| {
-            let mut made = Vec::with_capacity(items.len());
-            for item in items {
-                made.push(c.aggregation(item)?);
-            }
-            Ok(made)
-        })?;
-        Ok(Aggregate { sheet, items })
+    /// Compiles `aggregate` for the present row.
+    pub(super) fn aggregate(&mut self, items: &[Aggregation]) -> Result<Aggregate, CompileError> {
+        let mut made = Vec::with_capacity(items.len());
+        for item in items {
+            made.push(self.aggregation(item)?);
+        }
+        Ok(Aggregate { items: made })
     }
 
     fn aggregation(&mut self, item: &Aggregation) -> Result<Item, CompileError> {

@@ -2,7 +2,7 @@
 
 use super::compute::Computation;
 use super::concat::Concat;
-use super::pipeline::{Pipeline, Stage, Step as StageStep};
+use super::pipeline::{Pipeline, Segment, Stage, Step as StageStep};
 use super::search::Search;
 use crate::diagnostic::Span;
 use crate::edm::Type;
@@ -15,10 +15,12 @@ use crate::hir::{
 };
 use crate::syntax::ast::SystemOption;
 
-/// What a query does with records before they are put in order, in three parts.
+/// What a query does with records before they are put in order, in four parts.
 pub(in crate::eval) struct Parts<'q> {
-    /// What is done with each record by itself,
-    pub(in crate::eval) lead: Pipeline,
+    /// What makes another row of each record by itself,
+    pub(in crate::eval) lead: Vec<Part<'q>>,
+    /// what it must hold then,
+    pub(in crate::eval) tests: Vec<Part<'q>>,
     /// the condition behind that,
     pub(in crate::eval) filter: Option<&'q Expr>,
     /// and what is left, if anything is.
@@ -43,18 +45,14 @@ enum What<'q> {
 }
 
 impl<'q> Parts<'q> {
-    /// # Errors
-    ///
-    /// The lead has something that is not evaluated.
-    pub(in crate::eval) fn of(
-        query: &'q Query,
-        compiler: &mut Compiler<'_>,
-    ) -> Result<Self, CompileError> {
-        let mut all = parts(query);
+    pub(in crate::eval) fn of(query: &'q Query) -> Self {
+        let mut lead = parts(query);
         let combines = |part: &Part<'_>| matches!(part.what, What::Transform(_));
-        let length = all.iter().position(combines).unwrap_or(all.len());
-        let rest = all.split_off(length);
-        let filter = match all.last() {
+        let length = lead.iter().position(combines).unwrap_or(lead.len());
+        let rest = lead.split_off(length);
+        let length = lead.iter().rposition(Part::makes_rows);
+        let mut tests = lead.split_off(length.map_or(0, |last| last + 1));
+        let filter = match tests.last() {
             Some(Part {
                 what: What::Filter(filter),
                 ..
@@ -62,13 +60,14 @@ impl<'q> Parts<'q> {
             Some(_) | None => None,
         };
         if filter.is_some() {
-            all.pop();
+            tests.pop();
         }
-        Ok(Self {
-            lead: compiler.pipeline(&all, query.resource.ty)?,
+        Self {
+            lead,
+            tests,
             filter,
             rest: (!rest.is_empty()).then_some(rest),
-        })
+        }
     }
 }
 
@@ -95,6 +94,18 @@ impl<'q> Part<'q> {
     /// The option or the transformation.
     pub(in crate::eval) const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Whether what it hands on are not the rows that it takes.
+    const fn makes_rows(&self) -> bool {
+        match self.what {
+            What::Compute(_) => true,
+            What::Filter(_) | What::Search(_) => false,
+            What::Transform(kind) => !matches!(
+                kind,
+                TransformationKind::Skip(_) | TransformationKind::Top(_)
+            ),
+        }
     }
 
     /// Whether members are added.
@@ -174,7 +185,7 @@ fn type_of(path: &Path) -> Type {
 }
 
 impl Compiler<'_> {
-    /// Stages for rows of a type.
+    /// Stages for the present row, and for those that are made of it, of the same type.
     ///
     /// # Errors
     ///
@@ -184,12 +195,23 @@ impl Compiler<'_> {
         parts: &[Part<'_>],
         row: Type,
     ) -> Result<Pipeline, CompileError> {
+        let mut segments = parts.split_inclusive(Part::makes_rows);
+        let first = self.steps(segments.next().unwrap_or_default(), row)?;
+        let mut behind = Vec::new();
+        for parts in segments {
+            let (sheet, steps) = self.aside(|c| c.sheet(row, |c| c.steps(parts, row)))?;
+            behind.push(Segment { sheet, steps });
+        }
+        Ok(Pipeline { first, behind })
+    }
+
+    fn steps(&mut self, parts: &[Part<'_>], row: Type) -> Result<Vec<StageStep>, CompileError> {
         let mut steps = Vec::with_capacity(parts.len());
         for Part { what, name, span } in parts.iter().copied() {
             let stage = self.stage(what, row, span)?;
             steps.push(StageStep { stage, name, span });
         }
-        Ok(Pipeline { steps })
+        Ok(steps)
     }
 
     /// The stages of `$apply`.
@@ -200,10 +222,7 @@ impl Compiler<'_> {
 
     fn stage(&mut self, what: What<'_>, row: Type, span: Span) -> Result<Stage, CompileError> {
         Ok(match what {
-            What::Filter(condition) => {
-                let (sheet, node) = self.sheet(row, |c| c.node(condition))?;
-                Stage::Filter(sheet, node)
-            }
+            What::Filter(condition) => Stage::Filter(self.node(condition)?),
             What::Compute(items) => Stage::Compute(self.compute(items, row)?),
             What::Search(search) => Stage::Search(Search::new(search, span)?),
             What::Transform(kind) => return self.transformation(kind, row, span),
@@ -220,11 +239,11 @@ impl Compiler<'_> {
         Ok(match kind {
             K::Skip(number) => Stage::Skip(*number),
             K::Top(number) => Stage::Top(*number),
-            K::OrderBy(keys) => Stage::OrderBy(self.ordering(keys, row)?),
+            K::OrderBy(keys) => Stage::OrderBy(self.ordering(keys)?),
             K::Ranking(method, amount, value) => {
                 Stage::Ranking(Box::new(self.ranking(*method, amount, value, row)?))
             }
-            K::Aggregate(items) => Stage::Aggregate(self.aggregate(items, row)?),
+            K::Aggregate(items) => Stage::Aggregate(self.aggregate(items)?),
             K::GroupBy(elements, apply) => {
                 Stage::Group(Box::new(self.group(elements, apply, row, span)?))
             }

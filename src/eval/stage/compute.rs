@@ -18,15 +18,10 @@ use std::collections::HashSet;
 /// Members that are computed one after the other.
 #[derive(Debug)]
 pub(super) struct Compute {
-    /// Each reads what those before it have made.
-    batches: Vec<Batch>,
-}
-
-/// Members of which none reads another.
-#[derive(Debug)]
-struct Batch {
-    sheet: Sheet,
-    items: Vec<Item>,
+    /// Those that read the row as it comes, and none another,
+    first: Vec<Item>,
+    /// and those that read what those before them have made.
+    behind: Vec<(Sheet, Vec<Item>)>,
 }
 
 #[derive(Debug)]
@@ -63,46 +58,43 @@ impl Compute {
     pub(super) fn row<'r>(
         &self,
         row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
+        scope: &Scope<'_, 'r>,
         scratch: &mut Scratch,
     ) -> Result<Made, EvalError> {
-        let mut made: Option<Made> = None;
-        for batch in &self.batches {
-            let next = match &made {
-                Some(made) => batch.row(made.value()?, outer, scratch)?,
-                None => batch.row(row, outer, scratch)?,
-            };
-            let same = made.map_or(usize::MAX, |made| made.same).min(next.same);
-            made = Some(Made { same, ..next });
+        let mut made = with(&self.first, row, scope, scratch)?;
+        for (sheet, items) in &self.behind {
+            let row = made.value()?;
+            let next = sheet.read(row, scope.outer, scratch, |scope, scratch| {
+                with(items, row, scope, scratch)
+            })?;
+            let same = made.same.min(next.same);
+            made = Made { same, ..next };
         }
-        Ok(made.unwrap_or_else(|| extended(row, &[], &[])))
+        Ok(made)
     }
 }
 
-impl Batch {
-    fn row<'r>(
-        &self,
-        row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
-        scratch: &mut Scratch,
-    ) -> Result<Made, EvalError> {
-        self.sheet.read(row, outer, scratch, |scope, scratch| {
-            let mut members = Vec::with_capacity(self.items.len());
-            let mut replaced = Vec::new();
-            let mut bytes = row.text().len();
-            for item in &self.items {
-                let mut text = Vec::new();
-                item.value.write(scope, scratch, &mut text)?;
-                bytes += text.len() + item.name.len();
-                scratch.bound(bytes)?;
-                members.push((&*item.name, text));
-                if scope.fields.get(item.slot).is_some() {
-                    replaced.push(&*item.name);
-                }
-            }
-            Ok(extended(row, &members, &replaced))
-        })
+/// A row with members of which none reads another.
+fn with<'r>(
+    items: &[Item],
+    row: RawValue<'r>,
+    scope: &Scope<'_, 'r>,
+    scratch: &mut Scratch,
+) -> Result<Made, EvalError> {
+    let mut members = Vec::with_capacity(items.len());
+    let mut replaced = Vec::new();
+    let mut bytes = row.text().len();
+    for item in items {
+        let mut text = Vec::new();
+        item.value.write(scope, scratch, &mut text)?;
+        bytes += text.len() + item.name.len();
+        scratch.bound(bytes)?;
+        members.push((&*item.name, text));
+        if scope.fields.get(item.slot).is_some() {
+            replaced.push(&*item.name);
+        }
     }
+    Ok(extended(row, &members, &replaced))
 }
 
 impl Computation {
@@ -166,7 +158,7 @@ impl Computation {
 }
 
 impl Compiler<'_> {
-    /// Compiles the items of `$compute` for rows of a type.
+    /// Compiles the items of `$compute` for the present row, of a type.
     pub(super) fn compute<'i>(
         &mut self,
         items: &'i [Computed],
@@ -183,28 +175,28 @@ impl Compiler<'_> {
             };
             let length = rest.iter().map(fits).take_while(|fits| *fits).count();
             let (batch, others) = rest.split_at(length.max(1));
-            batches.push(self.batch(batch, row)?);
+            batches.push(batch);
             rest = others;
         }
-        Ok(Compute { batches })
+        let mut batches = batches.into_iter();
+        let first = self.batch(batches.next().unwrap_or_default())?;
+        let behind = batches.map(|items| self.aside(|c| c.sheet(row, |c| c.batch(items))));
+        let behind = behind.collect::<Result<_, _>>()?;
+        Ok(Compute { first, behind })
     }
 
-    fn batch(&mut self, items: &[Computed], row: Type) -> Result<Batch, CompileError> {
-        let (sheet, items) = self.sheet(row, |c| {
-            let scope = c.plans.len() - 1;
-            let mut made = Vec::with_capacity(items.len());
-            for item in items {
-                let value = c.computation(&item.value)?;
-                let plan = c.plans.get_mut(scope);
-                made.push(Item {
-                    name: item.name.clone(),
-                    slot: plan.map_or(Slot::WHOLE, |plan| plan.add([&*item.name])),
-                    value,
-                });
-            }
-            Ok(made)
-        })?;
-        Ok(Batch { sheet, items })
+    fn batch(&mut self, items: &[Computed]) -> Result<Vec<Item>, CompileError> {
+        let mut made = Vec::with_capacity(items.len());
+        for item in items {
+            let value = self.computation(&item.value)?;
+            let plan = self.plans.last_mut();
+            made.push(Item {
+                name: item.name.clone(),
+                slot: plan.map_or(Slot::WHOLE, |plan| plan.add([&*item.name])),
+                value,
+            });
+        }
+        Ok(made)
     }
 
     /// How the value of an expression is written.

@@ -42,13 +42,13 @@ impl Concat {
         &self,
         branches: &mut Branches,
         row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
+        scope: &Scope<'_, 'r>,
         scratch: &mut Scratch,
     ) -> Result<Taken, Refusal> {
         let mut first = Taken::Gone;
         let all = self.pipelines.iter().zip(&mut branches.0);
         for (at, (pipeline, branch)) in all.enumerate() {
-            let taken = pipeline.take(&mut branch.states, row, outer, scratch);
+            let taken = pipeline.take(&mut branch.states, row, scope, scratch);
             match taken {
                 Ok(taken) if at == 0 => first = taken,
                 Ok(Taken::Gone) => {}

@@ -33,7 +33,7 @@ struct Hop {
 
 /// What is done with a value.
 enum Visit<'v, 'a> {
-    Count(&'v mut i64),
+    Count(&'v mut u64),
     Value(&'v mut dyn FnMut(Value<'a>)),
 }
 
@@ -61,7 +61,7 @@ impl Each {
         &self,
         scope: &Scope<'_, '_>,
         scratch: &mut Scratch,
-    ) -> Result<i64, EvalError> {
+    ) -> Result<u64, EvalError> {
         let mut number = 0;
         self.start(scope, scratch, &mut Visit::Count(&mut number))?;
         Ok(number)
@@ -138,7 +138,7 @@ impl Each {
                 Ok(())
             }
             (Some(Found::Value(value)), Visit::Count(number)) => {
-                **number += i64::from(!value.is_null());
+                **number += u64::from(!value.is_null());
                 Ok(())
             }
         }

@@ -5,7 +5,6 @@ use super::merge::merged;
 use super::nested::Nesting;
 use super::pipeline::{Emit, Pipeline, State, Taken};
 use super::row::{Made, row};
-use super::sheet::Sheet;
 use crate::diagnostic::Span;
 use crate::edm::Type;
 use crate::eval::compile::Compiler;
@@ -22,7 +21,6 @@ use std::collections::HashMap;
 pub(super) struct Group {
     /// Where it was written.
     span: Span,
-    sheet: Sheet,
     /// What tells groups apart: all that any of the sets asks for.
     keys: Vec<Key>,
     /// The sets of keys by which rows are grouped, the finest first; one without `rollup`.
@@ -56,9 +54,23 @@ enum Outcome {
     Both,
 }
 
-/// The groups so far, for each set of keys.
+/// The groups so far.
 #[derive(Debug)]
-pub(in crate::eval) struct Groups(Vec<OfSet>);
+pub(in crate::eval) struct Groups {
+    /// For each set of keys.
+    sets: Vec<OfSet>,
+    keys: Keys,
+}
+
+/// What tells a row apart, in memory that is used for each.
+#[derive(Debug, Default)]
+struct Keys {
+    bytes: Vec<u8>,
+    /// Where each key ends.
+    ends: Vec<usize>,
+    /// The keys of one set.
+    chosen: Vec<u8>,
+}
 
 #[derive(Debug, Default)]
 struct OfSet {
@@ -76,12 +88,12 @@ struct OfKey {
     rows: Vec<Box<[u8]>>,
 }
 
-/// The keys of one row: what they are told apart by, and their texts.
-type Read = (Vec<Vec<u8>>, Vec<Vec<u8>>);
-
 impl Group {
     pub(super) fn groups(&self) -> Groups {
-        Groups(self.sets.iter().map(|_| OfSet::default()).collect())
+        Groups {
+            sets: self.sets.iter().map(|_| OfSet::default()).collect(),
+            keys: Keys::default(),
+        }
     }
 
     /// An error in a row that some groups have taken already.
@@ -99,16 +111,14 @@ impl Group {
         &self,
         groups: &mut Groups,
         row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
+        scope: &Scope<'_, 'r>,
         scratch: &mut Scratch,
     ) -> Result<(), Taking> {
-        let read = self.sheet.read(row, outer, scratch, |scope, scratch| {
-            self.read(scope, scratch)
-        });
-        let (keys, texts) = read?;
-        let sets = self.sets.iter().zip(&mut groups.0);
-        for (at, (set, groups)) in sets.enumerate() {
-            let taken = self.take_into(set, groups, (&keys, &texts), row, outer, scratch);
+        let Groups { sets, keys } = groups;
+        self.read(keys, scope, scratch)?;
+        for (at, (set, groups)) in self.sets.iter().zip(sets).enumerate() {
+            let key = keys.of(set);
+            let taken = self.take_into(set, groups, key, row, scope, scratch);
             match taken {
                 Ok(()) => {}
                 Err(Refusal::Record(error)) if at > 0 => return Err(Taking::Partly(error)),
@@ -118,37 +128,52 @@ impl Group {
         Ok(())
     }
 
-    fn read(&self, scope: &Scope<'_, '_>, scratch: &mut Scratch) -> Result<Read, EvalError> {
-        let (mut keys, mut texts) = (Vec::new(), Vec::new());
+    fn read(
+        &self,
+        keys: &mut Keys,
+        scope: &Scope<'_, '_>,
+        scratch: &mut Scratch,
+    ) -> Result<(), EvalError> {
+        keys.bytes.clear();
+        keys.ends.clear();
         for key in &self.keys {
-            let mut bytes = Vec::new();
-            write_key(&evaluate(&key.node, scope, scratch)?, &mut bytes);
+            write_key(&evaluate(&key.node, scope, scratch)?, &mut keys.bytes);
+            keys.ends.push(keys.bytes.len());
+        }
+        Ok(())
+    }
+
+    /// The keys of a set as a row.
+    fn row(
+        &self,
+        set: &Set,
+        scope: &Scope<'_, '_>,
+        scratch: &mut Scratch,
+    ) -> Result<Box<[u8]>, EvalError> {
+        let mut texts = Vec::with_capacity(set.keys.len());
+        for key in set.keys.iter().filter_map(|at| self.keys.get(*at)) {
             let mut text = Vec::new();
             key.text.write(scope, scratch, &mut text)?;
-            keys.push(bytes);
             texts.push(text);
         }
-        Ok((keys, texts))
+        let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+        Ok(set.nesting.write(&texts).into())
     }
 
     fn take_into<'r>(
         &self,
         set: &Set,
         groups: &mut OfSet,
-        (keys, texts): (&[Vec<u8>], &[Vec<u8>]),
+        key: &[u8],
         row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
+        scope: &Scope<'_, 'r>,
         scratch: &mut Scratch,
     ) -> Result<(), Refusal> {
-        let chosen = set.keys.iter().filter_map(|at| keys.get(*at));
-        let key: Vec<u8> = chosen.flatten().copied().collect();
-        let known = groups.places.get(key.as_slice()).copied();
+        let known = groups.places.get(key).copied();
         let place = known.unwrap_or(groups.all.len());
         if known.is_none() {
-            let chosen = set.keys.iter().filter_map(|at| texts.get(*at));
-            let texts: Vec<&[u8]> = chosen.map(Vec::as_slice).collect();
             groups.all.push(OfKey {
-                keys: set.nesting.write(&texts).into(),
+                keys: self.row(set, scope, scratch)?,
                 states: self.inner.states(),
                 rows: Vec::new(),
             });
@@ -156,7 +181,7 @@ impl Group {
         let Some(group) = groups.all.get_mut(place) else {
             return Ok(());
         };
-        match self.inner.take(&mut group.states, row, outer, scratch) {
+        match self.inner.take(&mut group.states, row, scope, scratch) {
             Ok(_) if self.result == Outcome::Keys => {}
             Ok(Taken::Gone) => {}
             Ok(Taken::Same) => group.rows.push(row.text().into()),
@@ -169,7 +194,7 @@ impl Group {
             }
         }
         if known.is_none() {
-            groups.places.insert(key.into_boxed_slice(), place);
+            groups.places.insert(key.into(), place);
         }
         Ok(())
     }
@@ -183,7 +208,7 @@ impl Group {
         scratch: &mut Scratch,
         emit: &mut Emit<'_>,
     ) -> Result<(), Refusal> {
-        for group in groups.0.into_iter().flat_map(|set| set.all) {
+        for group in groups.sets.into_iter().flat_map(|set| set.all) {
             let OfKey { keys, states, rows } = group;
             if self.result == Outcome::Keys {
                 hand_on(&keys, scratch, emit)?;
@@ -204,6 +229,21 @@ impl Group {
             self.inner.finish(states, outer, scratch, &mut emit)?;
         }
         Ok(())
+    }
+}
+
+impl Keys {
+    /// Those of a set.
+    fn of(&mut self, set: &Set) -> &[u8] {
+        self.chosen.clear();
+        for at in &set.keys {
+            let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
+            let start = before.copied().unwrap_or(0);
+            let end = self.ends.get(*at).copied().unwrap_or(start);
+            let key = self.bytes.get(start..end).unwrap_or_default();
+            self.chosen.extend_from_slice(key);
+        }
+        &self.chosen
     }
 }
 
@@ -242,7 +282,7 @@ impl Made {
 }
 
 impl Compiler<'_> {
-    /// Compiles `groupby` for rows of a type.
+    /// Compiles `groupby` for the present row, of a type.
     pub(super) fn group(
         &mut self,
         elements: &[Grouping],
@@ -251,16 +291,13 @@ impl Compiler<'_> {
         span: Span,
     ) -> Result<Group, CompileError> {
         let paths = distinct(elements, span)?;
-        let (sheet, keys) = self.sheet(row, |c| {
-            let mut keys = Vec::with_capacity(paths.len());
-            for path in &paths {
-                keys.push(Key {
-                    node: c.key_node(path, span)?,
-                    text: c.copied(path, span)?,
-                });
-            }
-            Ok(keys)
-        })?;
+        let mut keys = Vec::with_capacity(paths.len());
+        for path in &paths {
+            keys.push(Key {
+                node: self.key_node(path, span)?,
+                text: self.copied(path, span)?,
+            });
+        }
         let mut sets = Vec::new();
         for keys in grouping_sets(elements, &paths, span)? {
             let chosen = keys.iter().filter_map(|at| paths.get(*at));
@@ -278,7 +315,6 @@ impl Compiler<'_> {
         };
         Ok(Group {
             span,
-            sheet,
             keys,
             sets,
             inner,

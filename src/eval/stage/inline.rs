@@ -1,8 +1,9 @@
 //! A collection that lies in a row, and the options that are about it.
 
 use super::ordering::Ordering;
-use super::pipeline::{Pipeline, Taken};
+use super::pipeline::{Pipeline, State, Taken};
 use super::row::row;
+use super::sheet::Sheet;
 use crate::edm::Type;
 use crate::eval::compile::Compiler;
 use crate::eval::error::{CompileError, EvalError, Refusal};
@@ -15,8 +16,10 @@ use crate::json::{Elements, RawValue};
 /// Which items are left of a collection, in which order.
 #[derive(Debug)]
 pub(super) struct Inline {
-    pipeline: Pipeline,
-    order: Option<Ordering>,
+    /// What is done with items, and what that reads of them.
+    stages: Option<(Sheet, Pipeline)>,
+    /// The same of what is left.
+    order: Option<(Sheet, Ordering)>,
     skip: u64,
     top: Option<u64>,
 }
@@ -37,12 +40,12 @@ struct Items<'i> {
 impl Inline {
     /// Whether all items have to be known.
     pub(super) const fn is_about_all(&self) -> bool {
-        self.order.is_some() || self.skip > 0 || self.top.is_some() || !self.pipeline.is_empty()
+        self.order.is_some() || self.skip > 0 || self.top.is_some() || self.stages.is_some()
     }
 
     /// Whether all items are left.
     pub(super) const fn keeps_all(&self) -> bool {
-        self.pipeline.is_empty()
+        self.stages.is_none()
     }
 
     /// The texts of the items that are left, and how many there are without `$skip` and `$top`.
@@ -60,18 +63,17 @@ impl Inline {
     ) -> Result<(Vec<Vec<u8>>, u64), EvalError> {
         let mut items = Items {
             inline: self,
-            ordered: self.order.as_ref().map(Ordering::ordered),
+            ordered: self.order.as_ref().map(|(_, order)| order.ordered()),
             texts: Vec::new(),
             number: 0,
         };
-        let mut states = self.pipeline.states();
+        let mut states = self.states();
         for item in Elements::new(collection) {
             if !chosen(item)? {
                 continue;
             }
             scratch.charge(1)?;
-            let taken = self.pipeline.take(&mut states, item, Some(outer), scratch);
-            match taken.map_err(Refusal::of_record)? {
+            match self.taken(&mut states, item, outer, scratch)? {
                 Taken::Gone => {}
                 Taken::Same => items.take(item, outer, scratch, finish)?,
                 Taken::Made(made) => items.take(made.value()?, outer, scratch, finish)?,
@@ -79,10 +81,10 @@ impl Inline {
         }
         let mut emit =
             |row: RawValue<'_>, scratch: &mut Scratch| Ok(items.take(row, outer, scratch, finish)?);
-        let finished = self
-            .pipeline
-            .finish(states, Some(outer), scratch, &mut emit);
-        finished.map_err(Refusal::of_record)?;
+        if let Some((_, stages)) = &self.stages {
+            let finished = stages.finish(states, Some(outer), scratch, &mut emit);
+            finished.map_err(Refusal::of_record)?;
+        }
         items.finish(scratch, finish)
     }
 
@@ -98,13 +100,35 @@ impl Inline {
         scratch: &mut Scratch,
         finish: &mut Finish<'_>,
     ) -> Result<Option<Vec<u8>>, EvalError> {
-        let mut states = self.pipeline.states();
-        let taken = self.pipeline.take(&mut states, item, Some(outer), scratch);
-        Ok(match taken.map_err(Refusal::of_record)? {
-            Taken::Gone => None,
-            Taken::Same => Some(finish(item, scratch)?),
-            Taken::Made(made) => Some(finish(made.value()?, scratch)?),
-        })
+        Ok(
+            match self.taken(&mut self.states(), item, outer, scratch)? {
+                Taken::Gone => None,
+                Taken::Same => Some(finish(item, scratch)?),
+                Taken::Made(made) => Some(finish(made.value()?, scratch)?),
+            },
+        )
+    }
+
+    fn states(&self) -> Vec<State> {
+        let stages = self.stages.as_ref();
+        stages.map_or_else(Vec::new, |(_, stages)| stages.states())
+    }
+
+    /// What becomes of an item.
+    fn taken<'a>(
+        &self,
+        states: &mut [State],
+        item: RawValue<'a>,
+        outer: &Scope<'_, 'a>,
+        scratch: &mut Scratch,
+    ) -> Result<Taken, EvalError> {
+        let Some((sheet, stages)) = &self.stages else {
+            return Ok(Taken::Same);
+        };
+        let taken = sheet.read(item, Some(outer), scratch, |scope, scratch| {
+            stages.take(states, item, scope, scratch)
+        });
+        taken.map_err(Refusal::of_record)
     }
 }
 
@@ -116,8 +140,10 @@ impl Items<'_> {
         scratch: &mut Scratch,
         finish: &mut Finish<'_>,
     ) -> Result<(), EvalError> {
-        if let (Some(order), Some(ordered)) = (&self.inline.order, &mut self.ordered) {
-            order.take(ordered, item, Some(outer), scratch)?;
+        if let (Some((sheet, order)), Some(ordered)) = (&self.inline.order, &mut self.ordered) {
+            sheet.read(item, Some(outer), scratch, |scope, scratch| {
+                order.take(ordered, item, scope, scratch)
+            })?;
         } else if self.is_in_page() {
             self.texts.push(finish(item, scratch)?);
         }
@@ -156,10 +182,14 @@ impl Compiler<'_> {
     pub(super) fn inline(&mut self, options: &Query, item: Type) -> Result<Inline, CompileError> {
         let order = match options.order_by.as_slice() {
             [] => None,
-            keys => Some(self.ordering(keys, item)?),
+            keys => Some(self.sheet(item, |c| c.ordering(keys))?),
+        };
+        let stages = match parts(options).as_slice() {
+            [] => None,
+            parts => Some(self.sheet(item, |c| c.pipeline(parts, item))?),
         };
         Ok(Inline {
-            pipeline: self.pipeline(&parts(options), item)?,
+            stages,
             order,
             skip: options.paging.skip.unwrap_or(0),
             top: options.paging.top,

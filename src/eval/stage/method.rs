@@ -65,7 +65,7 @@ impl Total {
         }
     }
 
-    /// Counts so many rows.
+    /// Counts so many rows or items.
     pub(super) const fn count(&mut self, rows: u64) {
         if let Self::Count(number) = self {
             *number += rows;

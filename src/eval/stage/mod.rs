@@ -40,7 +40,7 @@ mod shape;
 mod sheet;
 mod text;
 
-pub(super) use compile::{Lead, Parts, lead};
+pub(super) use compile::{Lead, Part, Parts, lead};
 pub(super) use compute::Computation;
 pub(super) use each::identity;
 pub(super) use key::alike;

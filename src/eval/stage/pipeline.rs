@@ -11,15 +11,28 @@ use super::search::Search;
 use super::sheet::Sheet;
 use crate::diagnostic::Span;
 use crate::edm::Value;
-use crate::eval::error::{EvalError, Refusal, RowsError, RunError};
+use crate::eval::error::{Refusal, RowsError, RunError};
 use crate::eval::evaluate::{Scope, Scratch, evaluate};
 use crate::eval::node::Node;
 use crate::eval::order::Ordered;
 use crate::json::RawValue;
 
 /// Stages, each of which takes what the one before hands on.
+///
+/// A row is read once for all stages that take it as it is: what the first ones read is found in it
+/// when it comes.
 #[derive(Debug, Default)]
 pub(in crate::eval) struct Pipeline {
+    /// Those that take rows as they come,
+    pub(super) first: Vec<Step>,
+    /// and those that take rows which others have made.
+    pub(super) behind: Vec<Segment>,
+}
+
+/// Stages that take rows as another has made them.
+#[derive(Debug)]
+pub(super) struct Segment {
+    pub(super) sheet: Sheet,
     pub(super) steps: Vec<Step>,
 }
 
@@ -34,7 +47,7 @@ pub(super) struct Step {
 /// What is done with rows.
 #[derive(Debug)]
 pub(super) enum Stage {
-    Filter(Sheet, Node),
+    Filter(Node),
     Compute(Compute),
     Search(Search),
     Skip(u64),
@@ -75,25 +88,30 @@ pub(in crate::eval) enum Taken {
 pub(super) type Emit<'e> = dyn FnMut(RawValue<'_>, &mut Scratch) -> Result<(), Refusal> + 'e;
 
 impl Pipeline {
+    fn steps(&self) -> impl Iterator<Item = &Step> {
+        let behind = self.behind.iter().flat_map(|segment| &segment.steps);
+        self.first.iter().chain(behind)
+    }
+
     pub(in crate::eval) fn states(&self) -> Vec<State> {
-        self.steps.iter().map(|step| step.stage.state()).collect()
+        self.steps().map(|step| step.stage.state()).collect()
     }
 
     /// Whether rows that are handed on have all members of those that are taken.
     pub(in crate::eval) fn keeps_members(&self) -> bool {
-        self.steps.iter().all(|step| step.stage.keeps_members())
+        self.steps().all(|step| step.stage.keeps_members())
     }
 
     /// Whether rows are kept that have been handed on, too: they cannot be taken back.
     pub(in crate::eval) fn keeps_rows(&self) -> bool {
-        self.steps.iter().any(|step| step.stage.keeps_rows())
+        self.steps().any(|step| step.stage.keeps_rows())
     }
 
     pub(in crate::eval) const fn is_empty(&self) -> bool {
-        self.steps.is_empty()
+        self.first.is_empty()
     }
 
-    /// Takes a row.
+    /// Takes a row, with what was found in it and what lies round it.
     ///
     /// # Errors
     ///
@@ -103,50 +121,37 @@ impl Pipeline {
         &self,
         states: &mut [State],
         row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
+        scope: &Scope<'_, 'r>,
         scratch: &mut Scratch,
     ) -> Result<Taken, Refusal> {
         let mut passed = 0;
-        let taken = self.take_up_to(&mut passed, states, row, outer, scratch);
-        if taken.is_err() {
-            take_back(states.get_mut(..passed).unwrap_or_default());
-        }
-        taken
-    }
-
-    /// The same, with how many stages have handed the row on.
-    fn take_up_to<'r>(
-        &self,
-        passed: &mut usize,
-        states: &mut [State],
-        row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
-        scratch: &mut Scratch,
-    ) -> Result<Taken, Refusal> {
-        let mut made: Option<Made> = None;
-        let mut committed = false;
-        for (step, state) in self.steps.iter().zip(states) {
-            let (same, outcome) = match &made {
-                None => (usize::MAX, step.stage.take(state, row, outer, scratch)),
-                Some(made) => {
-                    let row = made.value()?;
-                    (made.same, step.stage.take(state, row, outer, scratch))
-                }
-            };
-            match outcome {
-                Ok(Taken::Gone) => return Ok(Taken::Gone),
-                Ok(Taken::Same) => {}
-                Ok(Taken::Made(next)) => {
-                    let same = next.same.min(same);
-                    made = Some(Made { same, ..next });
-                }
-                Err(Refusal::Record(error)) if committed => return Err(step.of_rows(error)),
-                Err(refusal) => return Err(refusal.within(same)),
+        let taken = match states.split_at_mut_checked(self.first.len()) {
+            Some((own, behind)) => {
+                let taken = in_turn(&self.first, own, &mut passed, row, scope, scratch);
+                taken.and_then(|taken| {
+                    let outer = scope.outer;
+                    through(
+                        &self.behind,
+                        behind,
+                        &mut passed,
+                        (row, taken),
+                        outer,
+                        scratch,
+                    )
+                })
             }
-            committed |= step.stage.keeps_rows();
-            *passed += 1;
-        }
-        Ok(made.map_or(Taken::Same, Taken::Made))
+            None => Ok(Taken::Gone),
+        };
+        taken.map_err(|refusal| {
+            take_back(states.get_mut(..passed).unwrap_or_default());
+            let mut committed = self.steps().take(passed);
+            match self.steps().nth(passed) {
+                Some(step) if committed.any(|step| step.stage.keeps_rows()) => {
+                    step.of_rows(refusal)
+                }
+                Some(_) | None => refusal,
+            }
+        })
     }
 
     /// Hands on what the stages hold when no row comes any more.
@@ -162,22 +167,24 @@ impl Pipeline {
         emit: &mut Emit<'_>,
     ) -> Result<(), Refusal> {
         let mut left = states.as_mut_slice();
-        let mut steps = self.steps.as_slice();
-        while let (Some((state, states)), Some((step, others))) =
-            (left.split_first_mut(), steps.split_first())
+        let mut steps = self.first.as_slice();
+        let mut segments = self.behind.as_slice();
+        // Of some stages that take the same rows the last alone may hold some.
+        while let Some((own, states)) = left.split_at_mut_checked(steps.len())
+            && let Some((step, state)) = steps.last().zip(own.last_mut())
         {
             let state = std::mem::take(state);
             let mut behind = |row: RawValue<'_>, scratch: &mut Scratch| {
                 scratch.begin();
-                pass(others, states, row, outer, scratch, emit)
+                pass(segments, states, row, outer, scratch, emit)
             };
             let drained = step.stage.drain(state, outer, scratch, &mut behind);
-            drained.map_err(|refusal| match refusal {
-                Refusal::Record(error) => step.of_rows(error),
-                Refusal::Run(_) => refusal,
-            })?;
+            drained.map_err(|refusal| step.of_rows(refusal))?;
             left = states;
-            steps = others;
+            let Some((next, others)) = segments.split_first() else {
+                break;
+            };
+            (steps, segments) = (&next.steps, others);
         }
         Ok(())
     }
@@ -192,50 +199,103 @@ pub(in crate::eval) fn take_back(states: &mut [State]) {
     }
 }
 
-/// Hands a row on through some stages.
-fn pass<'r>(
+/// Hands a row to stages as long as it stays as it is.
+fn in_turn<'r>(
     steps: &[Step],
+    states: &mut [State],
+    passed: &mut usize,
+    row: RawValue<'r>,
+    scope: &Scope<'_, 'r>,
+    scratch: &mut Scratch,
+) -> Result<Taken, Refusal> {
+    for (step, state) in steps.iter().zip(states) {
+        let taken = step.stage.take(state, row, scope, scratch)?;
+        *passed += 1;
+        if !matches!(taken, Taken::Same) {
+            return Ok(taken);
+        }
+    }
+    Ok(Taken::Same)
+}
+
+/// Hands what has become of a row on through stages that read it anew.
+fn through<'r>(
+    segments: &[Segment],
+    states: &mut [State],
+    passed: &mut usize,
+    (row, mut taken): (RawValue<'r>, Taken),
+    outer: Option<&Scope<'_, 'r>>,
+    scratch: &mut Scratch,
+) -> Result<Taken, Refusal> {
+    let mut states = states;
+    for Segment { sheet, steps } in segments {
+        let Some((own, behind)) = states.split_at_mut_checked(steps.len()) else {
+            break;
+        };
+        states = behind;
+        let (row, same) = match &taken {
+            Taken::Gone => break,
+            Taken::Same => (row, usize::MAX),
+            Taken::Made(made) => (made.value()?, made.same),
+        };
+        let next = sheet.read(row, outer, scratch, |scope, scratch| {
+            in_turn(steps, own, passed, row, scope, scratch)
+        });
+        match next.map_err(|refusal: Refusal| refusal.within(same))? {
+            Taken::Same => {}
+            Taken::Gone => taken = Taken::Gone,
+            Taken::Made(next) => {
+                let same = next.same.min(same);
+                taken = Taken::Made(Made { same, ..next });
+            }
+        }
+    }
+    Ok(taken)
+}
+
+/// Hands a row on through stages.
+fn pass<'r>(
+    segments: &[Segment],
     states: &mut [State],
     row: RawValue<'r>,
     outer: Option<&Scope<'_, 'r>>,
     scratch: &mut Scratch,
     emit: &mut Emit<'_>,
 ) -> Result<(), Refusal> {
-    let mut made: Option<Made> = None;
-    for (step, state) in steps.iter().zip(states) {
-        let outcome = match &made {
-            None => step.stage.take(state, row, outer, scratch),
-            Some(made) => match made.value() {
-                Ok(row) => step.stage.take(state, row, outer, scratch),
-                Err(error) => Err(error.into()),
-            },
-        };
-        match outcome {
-            Ok(Taken::Gone) => return Ok(()),
-            Ok(Taken::Same) => {}
-            Ok(Taken::Made(next)) => made = Some(next),
-            Err(Refusal::Record(error)) => return Err(step.of_rows(error)),
-            Err(refusal) => return Err(refusal),
+    let mut passed = 0;
+    let row_and_taken = (row, Taken::Same);
+    let taken = through(segments, states, &mut passed, row_and_taken, outer, scratch);
+    let taken = taken.map_err(|refusal| {
+        let mut steps = segments.iter().flat_map(|segment| &segment.steps);
+        match steps.nth(passed) {
+            Some(step) => step.of_rows(refusal),
+            None => refusal,
         }
-    }
-    match &made {
-        None => emit(row, scratch),
-        Some(made) => emit(made.value()?, scratch),
+    });
+    match taken? {
+        Taken::Gone => Ok(()),
+        Taken::Same => emit(row, scratch),
+        Taken::Made(made) => emit(made.value()?, scratch),
     }
 }
 
 impl Step {
     /// An error in a row that belongs to no record.
-    fn of_rows(&self, error: EvalError) -> Refusal {
-        let error = RowsError::new(self.name, self.span, error);
-        Refusal::Run(RunError::Rows(Box::new(error)))
+    fn of_rows(&self, refusal: Refusal) -> Refusal {
+        match refusal {
+            Refusal::Record(error) => {
+                let error = RowsError::new(self.name, self.span, error);
+                Refusal::Run(RunError::Rows(Box::new(error)))
+            }
+            Refusal::Run(_) => refusal,
+        }
     }
 }
 
 impl Stage {
     fn state(&self) -> State {
         match self {
-            Self::Filter(..) | Self::Compute(_) | Self::Search(_) => State::Nothing,
+            Self::Filter(_) | Self::Compute(_) | Self::Search(_) => State::Nothing,
             Self::Skip(_) | Self::Top(_) => State::Number(0),
             Self::OrderBy(ordering) => State::Ordered(ordering.ordered()),
             Self::Ranking(_) => State::Ranked(Ranked::default()),
@@ -248,7 +308,7 @@ impl Stage {
     /// Whether rows that it hands on have all members of those that it takes.
     fn keeps_members(&self) -> bool {
         match self {
-            Self::Filter(..)
+            Self::Filter(_)
             | Self::Compute(_)
             | Self::Search(_)
             | Self::Skip(_)
@@ -269,18 +329,16 @@ impl Stage {
         &self,
         state: &mut State,
         row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
+        scope: &Scope<'_, 'r>,
         scratch: &mut Scratch,
     ) -> Result<Taken, Refusal> {
         match self {
-            Self::Filter(sheet, condition) => {
-                let found = sheet.read(row, outer, scratch, |scope, scratch| {
-                    evaluate(condition, scope, scratch).map(|value| value == Value::Boolean(true))
-                });
-                Ok(passed(found?))
+            Self::Filter(condition) => {
+                let value = evaluate(condition, scope, scratch)?;
+                Ok(passed(value == Value::Boolean(true)))
             }
             Self::Compute(compute) => {
-                let made = compute.row(row, outer, scratch);
+                let made = compute.row(row, scope, scratch);
                 Ok(made.map(Taken::Made)?)
             }
             Self::Search(search) => Ok(passed(search.finds(row, scratch)?)),
@@ -290,7 +348,7 @@ impl Stage {
             | Self::Ranking(_)
             | Self::Aggregate(_)
             | Self::Group(_)
-            | Self::Concat(_) => self.hold(state, row, outer, scratch),
+            | Self::Concat(_) => self.hold(state, row, scope, scratch),
         }
     }
 
@@ -299,28 +357,28 @@ impl Stage {
         &self,
         state: &mut State,
         row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
+        scope: &Scope<'_, 'r>,
         scratch: &mut Scratch,
     ) -> Result<Taken, Refusal> {
         match (self, state) {
             (Self::OrderBy(ordering), State::Ordered(ordered)) => {
-                ordering.take(ordered, row, outer, scratch)?;
+                ordering.take(ordered, row, scope, scratch)?;
             }
             (Self::Ranking(ranking), State::Ranked(ranked)) => {
-                ranking.take(ranked, row, outer, scratch)?;
+                ranking.take(ranked, row, scope, scratch)?;
             }
             (Self::Aggregate(aggregate), State::Aggregated(all)) => {
-                aggregate.take(all, row, outer, scratch)?;
+                aggregate.take(all, scope, scratch)?;
             }
             (Self::Group(group), State::Grouped(groups)) => {
-                let taken = group.take(groups, row, outer, scratch);
+                let taken = group.take(groups, row, scope, scratch);
                 taken.map_err(|taking| match taking {
                     Taking::Refused(refusal) => refusal,
                     Taking::Partly(error) => group.of_rows(error),
                 })?;
             }
             (Self::Concat(concat), State::Branches(branches)) => {
-                return concat.take(branches, row, outer, scratch);
+                return concat.take(branches, row, scope, scratch);
             }
             _ => {}
         }

@@ -24,7 +24,7 @@ pub(super) struct Ranking {
     method: RankingMethod,
     /// How many, how much, or what share.
     amount: (Sheet, Node),
-    value: (Sheet, Node),
+    value: Node,
 }
 
 /// The rows that are kept so far.
@@ -93,15 +93,12 @@ impl Ranking {
         &self,
         ranked: &mut Ranked,
         row: RawValue<'r>,
-        outer: Option<&Scope<'_, 'r>>,
+        scope: &Scope<'_, 'r>,
         scratch: &mut Scratch,
     ) -> Result<(), EvalError> {
-        let (sheet, node) = &self.value;
-        let value = sheet.read(row, outer, scratch, |scope, scratch| {
-            Ok(evaluate(node, scope, scratch)?.into_owned())
-        })?;
+        let value = evaluate(&self.value, scope, scratch)?.into_owned();
         let most = match self.counts() {
-            true => Some(self.number(outer, scratch)?),
+            true => Some(self.number(scope.outer, scratch)?),
             // What adds nothing to a sum is needed for none.
             false if value.is_null() => return Ok(()),
             false => None,
@@ -223,8 +220,9 @@ impl Compiler<'_> {
     ) -> Result<Ranking, CompileError> {
         Ok(Ranking {
             method,
-            amount: self.sheet(row, |c| c.node(amount))?,
-            value: self.sheet(row, |c| c.node(value))?,
+            // It reads no row.
+            amount: self.aside(|c| c.sheet(row, |c| c.node(amount)))?,
+            value: self.node(value)?,
         })
     }
 }
