@@ -66,7 +66,7 @@ fn run(c: &mut Criterion) {
     group.finish();
 }
 
-/// The queries of `benches/peers/eval`, over one record after another.
+/// The queries Q1 to Q6 of `benches/peers/eval`, over one record after another.
 const RECORD_QUERIES: &[(&str, &str)] = &[
     ("q1-enums", "status eq 'Active' and type eq 'Shared'"),
     (
@@ -75,14 +75,18 @@ const RECORD_QUERIES: &[(&str, &str)] = &[
     ),
     (
         "q3-lambda",
-        "status eq 'Active' and direction eq 'Outgoing' and type eq 'Shared' and \
-         team/any(t:t/email eq 'r2d2@contoso.com')",
+        "$filter=status eq 'Active' and direction eq 'Outgoing' and type eq 'Shared' and \
+         team/any(t:t/email eq 'r2d2@contoso.com')&$orderby=createdDateTime desc&$top=10",
     ),
     (
         "q4-functions",
         "contains(tolower(customerProfile/name),'fabrikam') and details/dealValue gt 50000",
     ),
     ("q5-all", "$select=id,status,customerProfile"),
+    (
+        "q6-count",
+        "/referrals/$count?$filter=status eq 'Active' and type eq 'Shared'",
+    ),
 ];
 
 fn matches(c: &mut Criterion) {
