@@ -35,7 +35,8 @@ impl Known<'_> {
             members.push((&*item.name, self.write(&value, item.ty)));
         }
         let members = members.iter().map(|(name, text)| (*name, &**text));
-        let json = made(&object(members)).map_err(Stop::Run)?;
+        let json = made(&object(members)).and_then(|json| self.bounded(json));
+        let json = json.map_err(Stop::Run)?;
         Ok(Made {
             json,
             blame: None,
@@ -158,7 +159,7 @@ impl Known<'_> {
                 let rows = self.apply(apply, rows, ty, outer)?;
                 if apply.steps.is_empty() {
                     out.push(Made {
-                        json: keys,
+                        json: self.bounded(keys).map_err(Stop::Run)?,
                         blame: None,
                         is_late: true,
                     });
@@ -168,7 +169,9 @@ impl Known<'_> {
                     let json = if keeps_members(apply) {
                         row.json
                     } else {
-                        made(&merged(&keys, &row.json)).map_err(Stop::Run)?
+                        let json = made(&merged(&keys, &row.json));
+                        json.and_then(|json| self.bounded(json))
+                            .map_err(Stop::Run)?
                     };
                     out.push(Made {
                         json,

@@ -277,7 +277,7 @@ impl Known<'_> {
             let text = self.text(&item.value, &within(outer, &json, ty))?;
             json = made(&with(&json, &item.name, &text))?;
         }
-        Ok(json)
+        self.bounded(json)
     }
 
     /// The rows in the order of the keys; those that are alike stay in their order.

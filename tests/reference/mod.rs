@@ -19,7 +19,8 @@
 //! | `$expand`, `$select` | `shape` |
 //! | a whole query over a whole input | `run` |
 //!
-//! The step limit and the length of rows are not looked at.
+//! The step limit is not looked at, for what a step is only the other evaluator knows: who compares
+//! takes the records that need more steps out of the input.
 
 mod aggregate;
 mod apply;
@@ -47,6 +48,18 @@ pub(crate) struct Known<'s> {
     /// Holds `now()`.
     pub(crate) context: Context,
     pub(crate) duplicates: DuplicateKeys,
+    /// How long a row may be that is made of others.
+    pub(crate) most_bytes: usize,
+}
+
+impl Known<'_> {
+    /// A row that was made of others, unless it is too long.
+    fn bounded(&self, row: Json) -> Result<Json, Fail> {
+        if row.text.len() > self.most_bytes {
+            return Err("OD804".to_owned());
+        }
+        Ok(row)
+    }
 }
 
 /// The code of what is wrong with a record: `OD811`.

@@ -18,6 +18,8 @@ pub(crate) struct Question<'q> {
     pub(crate) schema: &'q Schema,
     pub(crate) now: DateTimeOffset,
     pub(crate) duplicates: DuplicateKeys,
+    /// How long records and rows may be.
+    pub(crate) record_bytes: usize,
     pub(crate) on_error: OnError,
     pub(crate) output: Output,
 }
@@ -40,7 +42,7 @@ type Framed = Result<Json, Fail>;
 
 /// Answers a question about an input.
 pub(crate) fn run(question: &Question<'_>, input: &[u8]) -> Outcome {
-    let (framed, whole) = records(input);
+    let (framed, whole) = records(input, question.record_bytes);
     let (outcome, failed) = answer(question, &framed, whole);
     match failed.first() {
         // As if there were nothing behind the first that failed.
@@ -58,6 +60,7 @@ fn answer(question: &Question<'_>, framed: &[Framed], whole: bool) -> (Outcome, 
         schema: question.schema,
         context: Context::new(question.now),
         duplicates: question.duplicates,
+        most_bytes: question.record_bytes,
     };
     let all = parts(question.query);
     let of_several = all.iter().position(Part::is_of_several);
@@ -76,9 +79,13 @@ fn answer(question: &Question<'_>, framed: &[Framed], whole: bool) -> (Outcome, 
 }
 
 /// The records of an input, and whether all of it could be read.
-fn records(input: &[u8]) -> (Vec<Framed>, bool) {
+fn records(input: &[u8], record_bytes: usize) -> (Vec<Framed>, bool) {
     let mut all = Vec::new();
-    let mut records = Records::new(input, FrameOptions::default());
+    let options = FrameOptions {
+        record_bytes,
+        ..FrameOptions::default()
+    };
+    let mut records = Records::new(input, options);
     loop {
         let refused = match records.next_record() {
             Ok(None) => return (all, true),

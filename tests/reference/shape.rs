@@ -83,7 +83,7 @@ impl Known<'_> {
                 shaped = self.along(&path.steps, &shaped, ty, &rows, &asked)?;
             }
         }
-        Ok(shaped)
+        self.bounded(shaped)
     }
 
     /// The paths that are expanded: one, or those to all navigation properties that no other item
@@ -387,7 +387,7 @@ impl Known<'_> {
         };
         let mut item = item.clone();
         if let Some(levels) = further {
-            item = made(&self.anew(&item, asked, levels, rows)?)?;
+            item = self.bounded(made(&self.anew(&item, asked, levels, rows)?)?)?;
         }
         if is_shaping(asked.options) {
             item = self.shaped(asked.options, &item, asked.ty.element(), rows)?;

@@ -7,7 +7,10 @@ use super::differential::Random;
 use crate::support::generate::for_many;
 use crate::support::generate_typed::{Model, Tape};
 use crate::support::generate_whole::{Noise, encoded, row};
-use odq::eval::{Input, OnError, Options, Summary};
+use crate::support::reference::{self, Json, Outcome, Question, Shape, read};
+use odq::edm::primitive::DateTimeOffset;
+use odq::eval::{Input, OnError, Options, Output, Summary};
+use odq::json::DuplicateKeys;
 use odq::{Checked, Input as Form, Program, Query, Root, Schema};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -107,6 +110,35 @@ impl Case {
         Some(self.rows.iter().map(value).collect())
     }
 
+    /// The condition, its opposite, or its being null: what the plain evaluator finds true of a row.
+    /// Nothing if the condition cannot be run, or fails.
+    fn rectified(&self, condition: &str, row: &str) -> Option<String> {
+        let parts = [
+            format!("({condition})"),
+            format!("not ({condition})"),
+            format!("(({condition}) eq null)"),
+        ];
+        parts.into_iter().find(|part| {
+            let checked = self.checked(&encoded(&format!("$filter={part}")));
+            // What is not compiled is not walked either.
+            checked.filter(|it| it.compile().is_ok()).is_some_and(|it| {
+                let question = Question {
+                    query: it.meaning(),
+                    schema: &self.schema,
+                    now: DateTimeOffset::MAX,
+                    duplicates: DuplicateKeys::Error,
+                    record_bytes: usize::MAX,
+                    on_error: OnError::Skip,
+                    output: Output::NdJson,
+                };
+                match reference::run(&question, row.as_bytes()) {
+                    Outcome::Done { summary, .. } => summary.matched == 1,
+                    Outcome::NoResult(_) => false,
+                }
+            })
+        })
+    }
+
     /// Holds two lists of truths against each other where neither failed.
     #[track_caller]
     fn same(&self, how: &str, left: &[Option<bool>], right: &[Option<bool>]) {
@@ -190,6 +222,81 @@ fn a_filter_finds_what_is_computed_as_true() {
         true
     });
     println!("{held} conditions");
+}
+
+/// What the plain evaluator finds true of one row finds that row among the others, however the
+/// filter is run.
+#[test]
+fn a_row_is_found_by_what_is_true_of_it() {
+    let held = law(|case| {
+        let Some(row) = case.rows.get(case.one.len() % ROWS) else {
+            return false;
+        };
+        let rectified = [&case.one, &case.other].map(|condition| case.rectified(condition, row));
+        let conditions: Vec<String> = rectified.into_iter().flatten().collect();
+        if conditions.is_empty() {
+            return false;
+        }
+        let condition = conditions.join(" and ");
+        let Some(program) = case.program(&condition) else {
+            return false;
+        };
+        let array = format!("{{\"value\":[{}]}}", case.rows.join(",\n"));
+        for input in [case.rows.join("\n"), array, row.clone()] {
+            for assume_valid in [false, true] {
+                let options = Options {
+                    assume_valid,
+                    now: Some(DateTimeOffset::MAX),
+                    ..Options::default()
+                };
+                let (out, _) = run_with(&program, &input, &options);
+                let is_found = out.lines().any(|line| line == row);
+                assert!(is_found, "{condition}\n{row}\n{}", case.model.csdl());
+            }
+        }
+        true
+    });
+    println!("{held} rows");
+}
+
+/// A member that is null is as one that is not there.
+#[test]
+fn what_is_null_need_not_be_there() {
+    let held = law(|case| {
+        let Some(truths) = case.truths(&case.one) else {
+            return false;
+        };
+        let program = case.program(&case.one).unwrap();
+        let mut held = false;
+        for (row, truth) in case.rows.iter().zip(truths) {
+            let short = without_nulls(&read(row.as_bytes()).unwrap());
+            held |= short.len() < row.len();
+            let found = program.matches_slice(short.as_bytes()).ok();
+            let Case { one, model, .. } = case;
+            assert_eq!(found, truth, "{one}\n{row}\n{short}\n{}", model.csdl());
+        }
+        held
+    });
+    println!("{held} conditions");
+}
+
+/// The text of a value without members that are null.
+fn without_nulls(json: &Json) -> String {
+    match &json.shape {
+        Shape::Array(items) => {
+            let items: Vec<String> = items.iter().map(without_nulls).collect();
+            format!("[{}]", items.join(","))
+        }
+        Shape::Object(members) => {
+            let members = members
+                .iter()
+                .filter(|member| !matches!(member.value.shape, Shape::Null));
+            let members =
+                members.map(|member| format!("{}:{}", member.key, without_nulls(&member.value)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        Shape::Null | Shape::Bool(_) | Shape::Number(_) | Shape::String(_) => json.text.clone(),
+    }
 }
 
 /// `not (p and q)` is `not p or not q`, and the like (Kleene's logic keeps these laws).

@@ -31,6 +31,7 @@ mod eval_laws;
 mod eval_open;
 mod eval_pages;
 mod eval_stages;
+mod eval_steps;
 mod eval_suites;
 mod eval_trusted;
 mod eval_values;

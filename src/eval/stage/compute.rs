@@ -83,7 +83,8 @@ fn with<'r>(
 ) -> Result<Made, EvalError> {
     let mut members = Vec::with_capacity(items.len());
     let mut replaced = Vec::new();
-    let mut bytes = row.text().len();
+    // The row gets no shorter than what is added to it.
+    let mut bytes = 0;
     for item in items {
         let mut text = Vec::new();
         item.value.write(scope, scratch, &mut text)?;
@@ -94,7 +95,9 @@ fn with<'r>(
             replaced.push(&*item.name);
         }
     }
-    Ok(extended(row, &members, &replaced))
+    let made = extended(row, &members, &replaced);
+    scratch.bound(made.text.len())?;
+    Ok(made)
 }
 
 impl Computation {

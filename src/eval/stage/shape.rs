@@ -415,6 +415,7 @@ impl Action {
             let mut out = Vec::new();
             let again = [(self, levels)];
             remade(item, &again, scope, scratch, &mut out, |_| None)?;
+            scratch.bound(out.len())?;
             made = Some(out);
         }
         if let Some(shape) = &self.shape {
