@@ -272,10 +272,16 @@ impl Known<'_> {
         self.check_keys(items.iter().map(|item| &item.value), &rows)?;
         let names = items.iter().map(|item| vec![item.name.to_string()]);
         self.check_ways(json, &names.collect::<Vec<_>>())?;
-        let mut json = json.clone();
+        let row = json;
+        let mut json = row.clone();
         for item in items {
             let text = self.text(&item.value, &within(outer, &json, ty))?;
-            json = made(&with(&json, &item.name, &text))?;
+            let longer = made(&with(&json, &item.name, &text))?;
+            // What gives way to others takes away no more than there was.
+            if longer.text.len() > self.most_bytes.saturating_add(row.text.len()) {
+                return self.bounded(longer);
+            }
+            json = longer;
         }
         self.bounded(json)
     }

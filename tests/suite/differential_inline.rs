@@ -1,7 +1,8 @@
 //! The fast evaluator against the plain one, over what lies in records: `$expand`, `$select` with
 //! options, aggregates and groups through collections, casts to derived types, items by their key.
 
-use super::differential::{Account, Random, agree};
+use super::differential::{Account, Random};
+use crate::support::fast::Case;
 use crate::support::generate::for_many;
 use crate::support::generate_typed::Tape;
 use crate::support::generate_whole::{Noise, encoded, noisy};
@@ -29,16 +30,8 @@ fn case(numbers: &[u16], seed: u64, account: &Account) {
     let text = query(&mut Tape::new(numbers));
     account.case();
     let root = Root::EntitySet("Sales".to_owned());
-    let checked = Query::parse(&text, Input::Url).query.check(schema(), &root);
-    let Ok(checked) = checked else { return };
-    let Ok(program) = checked.compile() else {
-        return;
-    };
-    let noise = match seed % 4 {
-        0 => Noise::Spelling,
-        1 => Noise::Values,
-        _ => Noise::All,
-    };
+    let parsed = Query::parse(&text, Input::Url).query;
+    let noise = Noise::chosen(seed);
     let mut random = Random(seed);
     let rows: Vec<String> = (0..ROWS)
         .map(|_| {
@@ -48,10 +41,10 @@ fn case(numbers: &[u16], seed: u64, account: &Account) {
             noisy(sale, &mut tape, noise)
         })
         .collect();
-    let agreed = agree(&checked, &program, schema(), &rows.join("\n"), noise, seed);
-    let summary = agreed
-        .unwrap_or_else(|difference| panic!("{text}\n{difference}\n{}", checked.typed_tree()));
-    account.ran(ROWS, &summary);
+    let input = rows.join("\n").into_bytes();
+    if let Some(case) = Case::new(parsed, schema().clone(), &root, input) {
+        account.ran(ROWS, &case.with(noise, seed).agreed());
+    }
 }
 
 /// A query of some options.

@@ -1,7 +1,7 @@
 //! What fuzzing has kept, replayed on the stable toolchain: the corpus and the inputs that once
 //! broke something.
 
-use crate::support::laws;
+use crate::support::{fast, laws};
 use std::path::Path;
 
 #[track_caller]
@@ -26,6 +26,11 @@ fn replay(target: &str, body: fn(&[u8])) {
 #[test]
 fn parse() {
     replay("parse", laws::parse);
+}
+
+#[test]
+fn fast_path() {
+    replay("fast", fast::fast);
 }
 
 #[test]

@@ -173,6 +173,17 @@ pub(crate) enum Noise {
     All,
 }
 
+impl Noise {
+    /// Which of them a seed stands for.
+    pub(crate) const fn chosen(seed: u64) -> Self {
+        match seed % 4 {
+            0 => Self::Spelling,
+            1 => Self::Values,
+            _ => Self::All,
+        }
+    }
+}
+
 /// A row of a model, with noise here and there.
 pub(crate) fn row(model: &Model, tape: &mut Tape<'_>, noise: Noise) -> String {
     let row = model.row(tape);

@@ -5,6 +5,12 @@ pub(crate) mod attacks;
 pub(crate) mod checking;
 mod corpora;
 mod deepest;
+#[allow(
+    unreachable_pub,
+    reason = "it is part of the crate of the fuzz targets"
+)]
+#[path = "../../fuzz/src/fast.rs"]
+pub(crate) mod fast;
 mod findings;
 pub(crate) mod generate;
 mod generate_apply;
@@ -14,9 +20,9 @@ pub(crate) mod generate_typed;
 pub(crate) mod generate_whole;
 #[allow(
     unreachable_pub,
-    reason = "it is a crate of its own for the fuzz targets"
+    reason = "it is part of the crate of the fuzz targets"
 )]
-#[path = "../../fuzz/src/lib.rs"]
+#[path = "../../fuzz/src/laws.rs"]
 pub(crate) mod laws;
 pub(crate) mod names;
 #[path = "../reference/mod.rs"]
