@@ -3,7 +3,7 @@
 use super::error::CompileError;
 use super::fold::folded;
 use super::junction::junction;
-use super::node::{Call, ItemFilter, Items, Lambda, Link, Node, Target};
+use super::node::{Calculated, Call, ItemFilter, Items, Lambda, Link, Node, Source, Target};
 use super::path::{cast_items, has_key, reached};
 use super::value::Reader;
 use crate::diagnostic::Span;
@@ -254,18 +254,17 @@ impl<'a> Compiler<'a> {
     #[inline(never)]
     fn all_items(&mut self, expr: &hir::Expr) -> Result<Box<Items>, CompileError> {
         let ExprKind::Path(path) = &expr.kind else {
-            let what = "a collection that is no property";
-            return Err(CompileError::new(what, expr.span));
+            return self.calculated_items(expr);
         };
         let Some((whole, casts)) = cast_items(path) else {
             return Ok(Box::new(Items {
-                field: self.field(path, expr.ty, expr.span)?,
+                source: Source::Held(self.held(path, expr.ty, expr.span)?),
                 filters: Vec::new(),
             }));
         };
         let all = reached(&whole.steps);
         let mut items = Items {
-            field: self.field(&whole, all, expr.span)?,
+            source: Source::Held(self.held(&whole, all, expr.span)?),
             filters: Vec::new(),
         };
         for cast in casts {
@@ -273,6 +272,20 @@ impl<'a> Compiler<'a> {
             items.filters.push(filter);
         }
         Ok(Box::new(items))
+    }
+
+    /// The elements of a list that is no property.
+    #[inline(never)]
+    fn calculated_items(&mut self, expr: &hir::Expr) -> Result<Box<Items>, CompileError> {
+        let calculated = Calculated {
+            list: self.computation(expr)?,
+            reader: self.reader(expr.ty),
+            loose: self.schema.is_opened(),
+        };
+        Ok(Box::new(Items {
+            source: Source::Calculated(Box::new(calculated)),
+            filters: Vec::new(),
+        }))
     }
 
     /// The condition that an item is of a type.

@@ -5,10 +5,10 @@
 
 use super::compile::Compiler;
 use super::error::{CompileError, EvalError};
-use super::evaluate::{Scope, Scratch, evaluate, raw};
+use super::evaluate::{Scope, Scratch, evaluate};
 use super::explanation::{Converted, Explained, ExplainedItem, ExplainedPart, Explanation, Role};
-use super::items::for_each;
-use super::node::{Field, Items, Node};
+use super::items::{for_each, held};
+use super::node::{Held, Items, Node};
 use super::program::now;
 use super::run::Options;
 use super::stage::{Lead, Pipeline, Sheet, Taken, lead, row};
@@ -60,7 +60,7 @@ struct Tree {
 enum Look {
     Value(Node),
     /// Of an object, or a collection, its text.
-    Text(Box<Field>),
+    Text(Box<Held>),
     /// The number of items.
     Number(Box<Items>),
     /// Only what is below it has a value of its own.
@@ -308,8 +308,8 @@ impl Grower {
         let ExprKind::Path(path) = &expr.kind else {
             return Ok(Look::Nothing);
         };
-        let field = c.field(path, expr.ty, expr.span);
-        Ok(field.map_or(Look::Nothing, |field| Look::Text(Box::new(field))))
+        let held = c.held(path, expr.ty, expr.span);
+        Ok(held.map_or(Look::Nothing, |held| Look::Text(Box::new(held))))
     }
 
     #[inline(never)]
@@ -430,11 +430,12 @@ impl Tree {
                 }
                 Some(shown(&value, &self.reader))
             }),
-            Look::Text(field) => raw(field, scope).map(|value| Some(text_of(value))),
+            Look::Text(value) => held(value, scope, scratch).map(|value| Some(text_of(value))),
             Look::Number(items) => {
                 let mut number = 0;
-                let counted = for_each(items, scope, scratch, &mut |_| number += 1);
-                counted.map(|()| Some(items_in_words(number)))
+                let text = &mut Vec::new();
+                let counted = for_each(items, scope, text, scratch, &mut |_| number += 1);
+                counted.map(|_| Some(items_in_words(number)))
             }
             Look::Nothing => Ok(None),
         };
@@ -449,9 +450,9 @@ impl Each {
     /// The condition for the items that decide.
     #[inline(never)]
     fn look(&self, explained: &mut Explained, scope: &Scope<'_, '_>, scratch: &mut Scratch) {
-        let mut elements = Vec::new();
+        let (mut text, mut elements) = (Vec::new(), Vec::new());
         let mut visit = |item| elements.push(item);
-        if for_each(&self.items, scope, scratch, &mut visit).is_err() {
+        if for_each(&self.items, scope, &mut text, scratch, &mut visit).is_err() {
             return;
         }
         let mut memory = Slots::default();

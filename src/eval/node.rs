@@ -148,15 +148,97 @@ pub(super) enum Target {
 /// The elements of a collection that pass all filters behind it.
 #[derive(Debug)]
 pub(super) struct Items {
-    pub(super) field: Field,
+    pub(super) source: Source,
     pub(super) filters: Vec<ItemFilter>,
+}
+
+/// What a collection is.
+#[derive(Debug)]
+pub(super) enum Source {
+    Held(Held),
+    /// A list that is calculated, as JSON text: `concat(Tags,Others)`.
+    Calculated(Box<Calculated>),
+}
+
+/// A value that lies in the record.
+#[derive(Debug)]
+pub(super) enum Held {
+    Field(Field),
+    /// What lies in the first element of a collection: `Products('1')/Parts`.
+    Within(Box<Within>),
+}
+
+#[derive(Debug)]
+pub(super) struct Within {
+    pub(super) of: Elected,
+    /// What is read of the element, and which of the run's slot memories is its own.
+    pub(super) plan: Plan,
+    pub(super) memory: usize,
+    pub(super) held: Held,
+}
+
+/// The first element of a collection that passes all filters.
+#[derive(Debug)]
+pub(super) struct Elected {
+    pub(super) collection: Held,
+    pub(super) filters: Vec<ItemFilter>,
+}
+
+#[derive(Debug)]
+pub(super) struct Calculated {
+    pub(super) list: Computation,
+    pub(super) reader: Reader,
+    /// Whether values of other types are taken as they are.
+    pub(super) loose: bool,
 }
 
 /// A value of the first element of a collection.
 #[derive(Debug)]
 pub(super) struct First {
-    pub(super) items: Items,
+    pub(super) of: Elected,
     pub(super) value: ItemFilter,
+}
+
+/// What a collection is declared as.
+#[derive(Clone, Copy)]
+pub(super) struct Declared<'n> {
+    pub(super) reader: &'n Reader,
+    pub(super) loose: bool,
+    /// The path to it, for messages.
+    pub(super) name: &'n str,
+}
+
+impl Field {
+    pub(super) const fn declared(&self) -> Declared<'_> {
+        Declared {
+            reader: &self.reader,
+            loose: self.loose,
+            name: &self.name,
+        }
+    }
+}
+
+impl Held {
+    /// It calls itself once for each key of a path.
+    pub(super) fn declared(&self) -> Declared<'_> {
+        match self {
+            Self::Field(field) => field.declared(),
+            Self::Within(within) => within.held.declared(),
+        }
+    }
+}
+
+impl Source {
+    pub(super) fn declared(&self) -> Declared<'_> {
+        match self {
+            Self::Held(held) => held.declared(),
+            Self::Calculated(calculated) => Declared {
+                reader: &calculated.reader,
+                loose: calculated.loose,
+                name: "a list",
+            },
+        }
+    }
 }
 
 /// A condition about an item: of a lambda, or of `/$filter(...)`.

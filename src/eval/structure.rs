@@ -4,12 +4,13 @@
 use super::compile::Compiler;
 use super::error::CompileError;
 use super::members::Members;
-use super::node::{First, ItemFilter, Link, Node};
+use super::node::{Elected, First, Held, ItemFilter, Items, Link, Node, Source, Within};
 use super::path::{has_key, is_opaque};
 use crate::diagnostic::Span;
 use crate::edm::{Item, Type, Value};
 use crate::hir::{self, Base, ExprKind, Literal, Path, ServiceKind, Set, Step};
 use crate::ops::Operator;
+use std::borrow::Cow;
 
 /// How many keys one path may have: each is a search within what the one before has found.
 const MOST_KEYS: usize = 50;
@@ -164,52 +165,63 @@ impl Compiler<'_> {
         ty: Type,
         span: Span,
     ) -> Result<Node, CompileError> {
-        if let Base::Value(value) = &path.base {
-            return match value.as_service() {
-                Some(service) if service.kind == ServiceKind::Item => {
-                    let Some(collection) = service.operands.first() else {
-                        return Err(CompileError::new(service.kind.describe(), span));
-                    };
-                    self.item(collection, &service.key, &path.steps, ty, span)
-                }
-                Some(service) => Err(CompileError::new(service.kind.describe(), span)),
-                None => Err(CompileError::new("a property of a calculated record", span)),
-            };
+        if ty.collection && is_opaque(&self.reader(ty)) {
+            return Ok(Node::Values(Box::new(Items {
+                source: Source::Held(self.held(path, ty, span)?),
+                filters: Vec::new(),
+            })));
         }
-        if matches!(path.base, Base::Root(_)) {
-            return Err(CompileError::new("`$root`", span));
+        let Keyed {
+            collection,
+            key,
+            behind,
+        } = keyed(path, span)?;
+        self.item(&collection, key, behind, ty, span)
+    }
+
+    /// A value that lies in the record, perhaps in an item that is told by its key.
+    pub(super) fn held(&mut self, path: &Path, ty: Type, span: Span) -> Result<Held, CompileError> {
+        if has_key(path) {
+            return self.held_by_key(path, ty, span);
         }
-        let is_key = |step: &Step| matches!(step, Step::Key(_));
-        if path.steps.iter().filter(|step| is_key(step)).count() > MOST_KEYS {
-            let what = format!("a path of more than {MOST_KEYS} keys");
-            return Err(CompileError::new(what, span));
-        }
-        let mut steps = path.steps.splitn(2, is_key);
-        let (before, behind) = (steps.next(), steps.next());
-        let keys = path.steps.iter().find_map(|step| match step {
-            Step::Key(key) => Some(key),
-            Step::Property(..) | Step::Cast(_) | Step::Annotation(..) => None,
-        });
-        let (Some(before), Some(behind), Some(key)) = (before, behind, keys) else {
-            return Err(CompileError::new("this path", span));
+        self.field(path, ty, span).map(Held::Field)
+    }
+
+    #[inline(never)]
+    fn held_by_key(&mut self, path: &Path, ty: Type, span: Span) -> Result<Held, CompileError> {
+        let Keyed {
+            collection,
+            key,
+            behind,
+        } = keyed(path, span)?;
+        let of = self.elected(&collection, key, span)?;
+        let memory = self.memory();
+        self.enter(collection.ty.element());
+        let held = match self.further(behind) {
+            Some(path) => self.held_by_key(&path, ty, span),
+            None => {
+                let field = self.placed(self.plans.len() - 1, "", behind, ty, span);
+                field.map(Held::Field)
+            }
         };
-        let item = before.iter().rev().find_map(|step| match step {
-            Step::Property(_, ty) => Some(*ty),
-            Step::Cast(id) => Some(Type {
-                collection: true,
-                ..Type::named(*id)
+        let plan = self.leave();
+        Ok(Held::Within(Box::new(Within {
+            of,
+            plan,
+            memory,
+            held: held?,
+        })))
+    }
+
+    /// The path that goes on from the present item, if it leads to another by its key.
+    fn further(&self, steps: &[Step]) -> Option<Path> {
+        steps.iter().any(is_key).then(|| Path {
+            base: Base::Variable(hir::Variable {
+                depth: self.plans.len().saturating_sub(2),
+                name: "$this".into(),
             }),
-            Step::Key(_) | Step::Annotation(..) => None,
-        });
-        let collection = hir::Expr {
-            kind: ExprKind::Path(Path {
-                base: path.base.clone(),
-                steps: before.iter().cloned().collect(),
-            }),
-            ty: item.unwrap_or(Type::UNKNOWN),
-            span,
-        };
-        self.item(&collection, &key.parts, behind, ty, span)
+            steps: steps.iter().cloned().collect(),
+        })
     }
 
     /// A value of the item of a collection that has a key.
@@ -221,14 +233,9 @@ impl Compiler<'_> {
         ty: Type,
         span: Span,
     ) -> Result<Node, CompileError> {
-        if key.is_empty() {
-            return Err(CompileError::new("a key that is no constant", span));
-        }
-        let mut items = *self.items(collection)?;
-        let item = collection.ty.element();
-        items.filters.push(self.key_filter(key, item, span)?);
+        let of = self.elected(collection, key, span)?;
         let memory = self.memory();
-        self.enter(item);
+        self.enter(collection.ty.element());
         let value = self.of_item(steps, ty, span);
         let plan = self.leave();
         let value = ItemFilter {
@@ -236,7 +243,29 @@ impl Compiler<'_> {
             memory,
             predicate: value?,
         };
-        Ok(Node::First(Box::new(First { items, value })))
+        Ok(Node::First(Box::new(First { of, value })))
+    }
+
+    /// The item of a collection that has a key.
+    fn elected(
+        &mut self,
+        collection: &hir::Expr,
+        key: &[(Box<str>, Literal)],
+        span: Span,
+    ) -> Result<Elected, CompileError> {
+        if key.is_empty() {
+            return Err(CompileError::new("a key that is no constant", span));
+        }
+        let items = *self.items(collection)?;
+        let Source::Held(held) = items.source else {
+            return Err(CompileError::new("a key of a calculated list", span));
+        };
+        let mut filters = items.filters;
+        filters.push(self.key_filter(key, collection.ty.element(), span)?);
+        Ok(Elected {
+            collection: held,
+            filters,
+        })
     }
 
     /// The condition that an item has a key.
@@ -287,22 +316,80 @@ impl Compiler<'_> {
 
     /// A value within the present item.
     fn of_item(&mut self, steps: &[Step], ty: Type, span: Span) -> Result<Node, CompileError> {
-        let scope = self.plans.len() - 1;
-        if steps.iter().any(|step| matches!(step, Step::Key(_))) {
-            let path = Path {
-                base: Base::Variable(hir::Variable {
-                    depth: scope.saturating_sub(1),
-                    name: "$this".into(),
-                }),
-                steps: steps.iter().cloned().collect(),
-            };
+        if let Some(path) = self.further(steps) {
             return self.by_key(&path, ty, span);
         }
-        let field = self.placed(scope, "", steps, ty, span)?;
+        let field = self.placed(self.plans.len() - 1, "", steps, ty, span)?;
         Ok(if is_opaque(&field.reader) {
             Node::Identity(Box::new(field))
         } else {
             Node::Field(Box::new(field))
         })
     }
+}
+
+const fn is_key(step: &Step) -> bool {
+    matches!(step, Step::Key(_))
+}
+
+/// A path that leads to an item by its key.
+struct Keyed<'p> {
+    collection: Cow<'p, hir::Expr>,
+    key: &'p [(Box<str>, Literal)],
+    /// How it goes on from the item.
+    behind: &'p [Step],
+}
+
+/// The first key of a path, with what stands before and behind it.
+fn keyed(path: &Path, span: Span) -> Result<Keyed<'_>, CompileError> {
+    if let Base::Value(value) = &path.base {
+        let service = value.as_service();
+        let what = service.map_or("a property of a calculated record", |it| it.kind.describe());
+        let item = service.filter(|service| service.kind == ServiceKind::Item);
+        return match item.and_then(|item| Some((item, item.operands.first()?))) {
+            Some((item, collection)) => Ok(Keyed {
+                collection: Cow::Borrowed(collection),
+                key: &item.key,
+                behind: &path.steps,
+            }),
+            None => Err(CompileError::new(what, span)),
+        };
+    }
+    if matches!(path.base, Base::Root(_)) {
+        return Err(CompileError::new("`$root`", span));
+    }
+    if path.steps.iter().filter(|step| is_key(step)).count() > MOST_KEYS {
+        let what = format!("a path of more than {MOST_KEYS} keys");
+        return Err(CompileError::new(what, span));
+    }
+    let mut steps = path.steps.splitn(2, is_key);
+    let (before, behind) = (steps.next(), steps.next());
+    let keys = path.steps.iter().find_map(|step| match step {
+        Step::Key(key) => Some(key),
+        Step::Property(..) | Step::Cast(_) | Step::Annotation(..) => None,
+    });
+    let (Some(before), Some(behind), Some(key)) = (before, behind, keys) else {
+        return Err(CompileError::new("this path", span));
+    };
+    let item = before.iter().rev().find_map(|step| match step {
+        Step::Property(_, ty) => Some(*ty),
+        Step::Cast(id) => Some(Type {
+            collection: true,
+            ..Type::named(*id)
+        }),
+        Step::Key(_) | Step::Annotation(..) => None,
+    });
+    let collection = hir::Expr {
+        kind: ExprKind::Path(Path {
+            base: path.base.clone(),
+            steps: before.iter().cloned().collect(),
+        }),
+        ty: item.unwrap_or(Type::UNKNOWN),
+        span,
+    };
+    Ok(Keyed {
+        collection: Cow::Owned(collection),
+        key: &key.parts,
+        behind,
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::apply::{Key, Made, Stop, within};
 use super::json::{Json, made, object, quoted};
-use super::path::{reached, start};
+use super::path::{has_key, reached, start};
 use super::{Fail, Known, Row, Rows, unfit};
 use odq::edm::compare::total_order;
 use odq::edm::primitive::Decimal;
@@ -71,13 +71,13 @@ impl Known<'_> {
     /// The values that a row gives for an expression: a path through collections gives several.
     fn values_of(&self, value: &Expr, method: &str, rows: &Rows<'_>) -> Result<Vec<Key>, Fail> {
         if let ExprKind::Path(path) = &value.kind {
-            if path.steps.iter().any(is_collection) {
+            if !has_key(path) && path.steps.iter().any(is_collection) {
                 let row = start(&path.base, rows).expect("a row");
                 let mut values = Vec::new();
                 self.through(&path.steps, row, value.ty, method == "$count", &mut values)?;
                 return Ok(values);
             }
-            if method == "countdistinct" {
+            if method == "countdistinct" && !has_key(path) {
                 return Ok(vec![self.key(path, rows)?]);
             }
         }

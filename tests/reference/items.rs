@@ -1,7 +1,7 @@
 //! Collections: `any`, `all`, `$count`, `$filter`, items by their key.
 
-use super::json::Json;
-use super::path::{cast_items, has_key, start};
+use super::json::{Json, made};
+use super::path::{cast_items, start};
 use super::{Fail, Known, Row, Rows, unfit};
 use odq::edm::compare::equal;
 use odq::edm::{Type, Value};
@@ -9,16 +9,16 @@ use odq::hir::{Base, Expr, ExprKind, Lambda, Literal, Path, Step};
 use odq::syntax::ast::Quantifier;
 
 /// What is done with an item; whether to go on.
-type Visit<'v, 'j> = dyn FnMut(Row<'j>) -> Result<bool, Fail> + 'v;
+type Visit<'v> = dyn FnMut(Row<'_>) -> Result<bool, Fail> + 'v;
 
 impl Known<'_> {
     /// Visits the items of a collection for which all filters behind it are true, as long as
     /// `visit` wants more. Where there is no collection there are no items.
-    pub(crate) fn each<'j>(
+    pub(crate) fn each(
         &self,
         collection: &Expr,
-        rows: &Rows<'j>,
-        visit: &mut Visit<'_, 'j>,
+        rows: &Rows<'_>,
+        visit: &mut Visit<'_>,
     ) -> Result<(), Fail> {
         match &collection.kind {
             ExprKind::Filter(filter) => self.each(&filter.collection, rows, &mut |item| {
@@ -29,14 +29,13 @@ impl Known<'_> {
                 }
             }),
             ExprKind::Path(path) => {
-                let row = start(&path.base, rows).expect("a row");
                 // Casts behind the collection are about its items (URL Conventions 4.11).
                 let (whole, casts) = cast_items(path);
                 let all = match casts {
                     [] => collection.ty,
                     _ => super::path::reached(whole),
                 };
-                let Some(found) = self.find(whole, row, all)? else {
+                let Some(found) = self.held(&path.base, whole, all, rows)? else {
                     return Ok(());
                 };
                 let (declared, ty) = (all.element(), collection.ty.element());
@@ -51,7 +50,20 @@ impl Known<'_> {
                 }
                 Ok(())
             }
-            other => panic!("a collection that cannot be run: {other:?}"),
+            // A list that is calculated.
+            _ => {
+                let list = made(&self.text(collection, rows)?)?;
+                let ty = collection.ty.element();
+                for json in list.items() {
+                    if !self.is_container(json, ty) && !self.schema.is_opened() {
+                        return Err(unfit());
+                    }
+                    if !visit(Row { json, ty })? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
         }
     }
 
@@ -111,48 +123,56 @@ impl Known<'_> {
         while let ExprKind::Filter(filter) = &innermost.kind {
             innermost = &filter.collection;
         }
-        if let ExprKind::Path(path) = &innermost.kind {
-            let row = start(&path.base, rows).expect("a row");
-            let found = self.find(cast_items(path).0, row, Type::UNKNOWN)?;
-            if found.is_none_or(Json::is_null) {
-                return Ok(Value::Null);
+        let is_null = match &innermost.kind {
+            ExprKind::Path(path) => {
+                let steps = cast_items(path).0;
+                let found = self.held(&path.base, steps, super::path::reached(steps), rows)?;
+                found.is_none_or(|json| json.is_null())
             }
+            _ => self.text(innermost, rows)? == "null",
+        };
+        if is_null {
+            return Ok(Value::Null);
         }
-        let mut items = Vec::new();
+        let mut values = Vec::new();
         self.each(collection, rows, &mut |item| {
-            items.push(item);
+            values.push(if self.is_opaque(item.ty) {
+                Ok(self.identity(item.json))
+            } else {
+                self.read(item.json, item.ty).ok_or_else(unfit)
+            });
             Ok(true)
         })?;
-        let read = |item: Row<'_>| {
-            if self.is_opaque(item.ty) {
-                return Ok(self.identity(item.json));
-            }
-            self.read(item.json, item.ty).ok_or_else(unfit)
-        };
-        let items = items.into_iter().map(read);
-        items.collect::<Result<_, _>>().map(Value::Collection)
+        values
+            .into_iter()
+            .collect::<Result<_, _>>()
+            .map(Value::Collection)
     }
 
-    /// A path that leads to an item by its key, and perhaps on from there.
-    pub(crate) fn by_key(
+    /// What steps lead to in a row, perhaps in an item that is told by its key.
+    pub(crate) fn held(
         &self,
-        path: &Path,
+        base: &Base,
+        steps: &[Step],
         ty: Type,
         rows: &Rows<'_>,
-    ) -> Result<Value<'static>, Fail> {
-        if let Base::Value(value) = &path.base {
+    ) -> Result<Option<Json>, Fail> {
+        if let Base::Value(value) = base {
             let item = super::path::as_item(value).expect("an item");
-            return self.item(&item.operands[0], &item.key, &path.steps, ty, rows);
+            return self.in_item(&item.operands[0], &item.key, steps, ty, rows);
         }
         let is_key = |step: &Step| matches!(step, Step::Key(_));
-        let at = path.steps.iter().position(is_key).expect("a key");
-        let before = &path.steps[..at];
-        let Step::Key(key) = &path.steps[at] else {
+        let Some(at) = steps.iter().position(is_key) else {
+            let row = start(base, rows).expect("a row");
+            return Ok(self.find(steps, row, ty)?.cloned());
+        };
+        let before = &steps[..at];
+        let Step::Key(key) = &steps[at] else {
             panic!("it is a key");
         };
         let collection = Expr {
             kind: ExprKind::Path(Path {
-                base: path.base.clone(),
+                base: base.clone(),
                 steps: before.iter().cloned().collect(),
             }),
             ty: Type {
@@ -161,7 +181,47 @@ impl Known<'_> {
             },
             span: odq::diagnostic::Span::at(0),
         };
-        self.item(&collection, &key.parts, &path.steps[at + 1..], ty, rows)
+        self.in_item(&collection, &key.parts, &steps[at + 1..], ty, rows)
+    }
+
+    /// What steps lead to in the first item with a key.
+    fn in_item(
+        &self,
+        collection: &Expr,
+        key: &[(Box<str>, Literal)],
+        steps: &[Step],
+        ty: Type,
+        rows: &Rows<'_>,
+    ) -> Result<Option<Json>, Fail> {
+        let mut found = None;
+        self.each(collection, rows, &mut |item| {
+            if !self.has_this_key(item, key)? {
+                return Ok(true);
+            }
+            self.check_steps(steps, item)?;
+            let rows = inner(rows, item);
+            let this = Base::Variable(odq::hir::Variable {
+                depth: rows.len() - 2,
+                name: "$this".into(),
+            });
+            found = self.held(&this, steps, ty, &rows)?;
+            Ok(false)
+        })?;
+        Ok(found)
+    }
+
+    /// The value of a path that leads to an item by its key, and perhaps on from there.
+    pub(crate) fn by_key(
+        &self,
+        path: &Path,
+        ty: Type,
+        rows: &Rows<'_>,
+    ) -> Result<Value<'static>, Fail> {
+        if ty.collection && self.is_opaque(ty) {
+            let (kind, span) = (ExprKind::Path(path.clone()), odq::diagnostic::Span::at(0));
+            return self.values(&Expr { kind, ty, span }, rows);
+        }
+        self.value_of(self.held(&path.base, &path.steps, ty, rows)?, ty)
     }
 
     /// A value of the first item with a key; null if there is none.
@@ -173,15 +233,15 @@ impl Known<'_> {
         ty: Type,
         rows: &Rows<'_>,
     ) -> Result<Value<'static>, Fail> {
-        let mut value = Value::Null;
-        self.each(collection, rows, &mut |item| {
-            if !self.has_this_key(item, key)? {
-                return Ok(true);
-            }
-            value = self.value_of(item, steps, ty, rows)?;
-            Ok(false)
-        })?;
-        Ok(value)
+        self.value_of(self.in_item(collection, key, steps, ty, rows)?, ty)
+    }
+
+    fn value_of(&self, found: Option<Json>, ty: Type) -> Result<Value<'static>, Fail> {
+        match found {
+            Some(json) if self.is_opaque(ty) => Ok(self.identity(&json)),
+            Some(json) => self.read(&json, ty).ok_or_else(unfit),
+            None => Ok(Value::Null),
+        }
     }
 
     fn has_this_key(&self, item: Row<'_>, key: &[(Box<str>, Literal)]) -> Result<bool, Fail> {
@@ -216,32 +276,6 @@ impl Known<'_> {
             Step::Property(name.into(), ty)
         });
         steps.collect()
-    }
-
-    fn value_of(
-        &self,
-        item: Row<'_>,
-        steps: &[Step],
-        ty: Type,
-        rows: &Rows<'_>,
-    ) -> Result<Value<'static>, Fail> {
-        let rows = inner(rows, item);
-        self.check_steps(steps, item)?;
-        let path = Path {
-            base: Base::Variable(odq::hir::Variable {
-                depth: rows.len() - 2,
-                name: "$this".into(),
-            }),
-            steps: steps.iter().cloned().collect(),
-        };
-        if has_key(&path) {
-            return self.by_key(&path, ty, &rows);
-        }
-        match self.find(steps, item, ty)? {
-            Some(json) if self.is_opaque(ty) => Ok(self.identity(json)),
-            Some(json) => self.read(json, ty).ok_or_else(unfit),
-            None => Ok(Value::Null),
-        }
     }
 }
 

@@ -109,12 +109,11 @@ impl Known<'_> {
     pub(crate) fn structural(&self, expr: &Expr, rows: &Rows<'_>) -> Result<Option<String>, Fail> {
         let opaque = self.is_opaque(expr.ty);
         Ok(Some(match &expr.kind {
-            ExprKind::Path(path) if opaque && !has_key(path) && cast_items(path).1.is_empty() => {
-                let row = start(&path.base, rows).expect("a row");
-                let found = self.find(&path.steps, row, expr.ty)?;
+            ExprKind::Path(path) if opaque && cast_items(path).1.is_empty() => {
+                let found = self.held(&path.base, &path.steps, expr.ty, rows)?;
                 found.map_or_else(|| "null".to_owned(), |json| json.text.clone())
             }
-            ExprKind::Filter(_) | ExprKind::Path(_) if opaque && !is_keyed(expr) => {
+            ExprKind::Filter(_) | ExprKind::Path(_) if opaque => {
                 let mut texts = Vec::new();
                 self.each(expr, rows, &mut |item| {
                     texts.push(item.json.text.clone());
@@ -169,10 +168,6 @@ impl Known<'_> {
 fn is_object(expr: &Expr) -> bool {
     let service = expr.as_service();
     service.is_some_and(|service| service.kind == ServiceKind::Object)
-}
-
-fn is_keyed(expr: &Expr) -> bool {
-    matches!(&expr.kind, ExprKind::Path(path) if has_key(path))
 }
 
 fn is_list_or_object(expr: &Expr) -> bool {

@@ -74,6 +74,58 @@ fn items_by_their_key() {
     value("Products/$filter(Price gt 2)('P1')/Name", "null");
     value("Products('P2') eq null", "false");
     value("Products('P9') eq null", "true");
+    let leaf = r#"[{"ID":"Q1","Name":"Leaf"}]"#;
+    for (expression, expected) in [
+        ("Products('P2')", r#"{"ID":"P2","Name":"Coffee","Price":3}"#),
+        ("Products('P1')/Parts", leaf),
+        ("Products('P1')/Parts/$filter(Name eq 'Leaf')", leaf),
+        ("Products('P1')/Parts/$filter(Name eq 'x')", "[]"),
+        ("Products('P1')/Parts/$count", "1"),
+        ("Products('P2')/Parts/$count", "0"),
+        ("Products('P9')/Parts", "null"),
+        (
+            "Products('P1')/Parts/any(p:p/Name ne $it/Note and p/ID eq 'Q1')",
+            "true",
+        ),
+        ("Products('P1')/Parts/all(p:p/Name eq 'x')", "false"),
+        ("Products('P9')/Parts/all(p:p/Name eq 'x')", "true"),
+        ("Products('P1')/Parts('Q1')/Parts/any()", "false"),
+        ("length(Products('P1')/Parts)", "1"),
+        ("Products/any(p:p/Parts('Q1')/Name eq 'Leaf')", "true"),
+    ] {
+        value(expression, expected);
+    }
+    gives(
+        "$apply=aggregate(Products('P1')/Price with sum as t,Products('P2') with countdistinct as n)",
+        &format!("{SALE}\n{SALE}"),
+        &[r#"{"t":3,"n":1}"#],
+    );
+    fails(
+        "Products('P1')/Parts/any(p:p/Name eq 'x')",
+        r#"{"ID":1,"Products":[{"ID":"P1","Parts":[{"ID":"Q1"},7]}]}"#,
+        &["1:52 OD811 an item of `Parts` is declared as `S.Product`, found `7`"],
+    );
+    // What is calculated has no place in the record.
+    fails(
+        "case(true:Lines)/any(l:l/Text eq 'x')",
+        r#"{"ID":1,"Lines":[{"Text":"y"},{"Text":1}]}
+{"ID":2,"Lines":[{"Text":"y"},{"Text":"a","Text":"b"}]}"#,
+        &[
+            "1:0 OD811 `l/Text` is declared as `Edm.String`, found `1`",
+            "2:43 OD802 the key `Text` stands twice in one object",
+        ],
+    );
+    refused(
+        "$filter=concat(Products('P1')/Parts,Products)/any()",
+        "a complex value as a whole cannot be evaluated over local data",
+        "concat(Products('P1')/Parts,Products)",
+    );
+    let chain =
+        "Products('P1')".to_owned() + &"/Parts('P1')".repeat(49) + "/Parts/any(p:p/ID eq 'x')";
+    let row = r#"{"ID":1,"Products":[{"ID":"P1"}]}"#;
+    let run = move || gives(&chain, row, &[]);
+    let thread = std::thread::Builder::new().stack_size(512 << 10).spawn(run);
+    thread.unwrap().join().unwrap();
 }
 
 #[test]
@@ -125,6 +177,15 @@ fn lists_as_values() {
         ("length(Tags)", "3"),
         ("substring(Scores,1)", "[2,3]"),
         ("indexof(Tags,['b','a'])", "1"),
+        ("concat(Tags,['c'])/any(t:t eq 'c')", "true"),
+        ("concat(Tags,null)/all(t:t eq 'c')", "true"),
+        ("substring(Tags,1)/$count", "2"),
+        ("concat(Scores,[9])/$filter($this gt 2)", "[3,9]"),
+        ("length(concat(Scores,[9])/$filter($this gt 2))", "2"),
+        (
+            "case(Amount gt 2:Lines,true:Address/Lines)/any(l:l/Text eq 'x')",
+            "true",
+        ),
         ("Tags eq ['a','b','a']", "true"),
         ("Scores/any(s:s eq $it/Amount)", "true"),
         ("Products/any(p:p/Price eq $it/Amount)", "true"),

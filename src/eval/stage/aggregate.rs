@@ -11,6 +11,7 @@ use crate::eval::compile::Compiler;
 use crate::eval::error::{CompileError, EvalError};
 use crate::eval::evaluate::{Scope, Scratch, evaluate};
 use crate::eval::node::Node;
+use crate::eval::path::has_key;
 use crate::eval::value::Reader;
 use crate::hir::{Aggregation, ExprKind};
 use std::collections::HashMap;
@@ -224,7 +225,9 @@ impl Compiler<'_> {
             None if method == Method::Count => Source::Row,
             None => return Err(custom(&item.method, span)),
             Some(value) => {
-                let each = if let ExprKind::Path(path) = &value.kind {
+                let each = if let ExprKind::Path(path) = &value.kind
+                    && !has_key(path)
+                {
                     self.each(path, value.ty, span)?
                 } else {
                     None
@@ -263,6 +266,7 @@ impl Compiler<'_> {
     ) -> Result<Node, CompileError> {
         if let ExprKind::Path(path) = &value.kind
             && method == Method::Distinct
+            && !has_key(path)
         {
             return self.key_node(path, value.span);
         }

@@ -6,10 +6,10 @@ use super::text::write_value;
 use crate::edm::{Type, Value};
 use crate::eval::compile::Compiler;
 use crate::eval::error::{CompileError, EvalError};
-use crate::eval::evaluate::{Scope, Scratch, evaluate, raw};
-use crate::eval::items::for_each;
-use crate::eval::node::{Field, Items, Node};
-use crate::eval::path::{cast_items, has_key, is_opaque};
+use crate::eval::evaluate::{Scope, Scratch, evaluate};
+use crate::eval::items::{for_each, held};
+use crate::eval::node::{Held, Items, Node};
+use crate::eval::path::{cast_items, is_opaque};
 use crate::eval::value::Reader;
 use crate::hir::{Base, Computed, Expr, ExprKind, ServiceKind, Step};
 use crate::json::{RawValue, Slot};
@@ -38,7 +38,7 @@ pub(in crate::eval) enum Computation {
     /// A value that is read or calculated, and how such values are written.
     Value(Node, Reader),
     /// A value that is copied as it stands.
-    Copy(Field),
+    Copy(Held),
     /// Elements that are copied as they stand.
     Items(Box<Items>),
     /// An object of which the members are computed.
@@ -112,8 +112,8 @@ impl Computation {
             Self::Value(node, declared) => {
                 write_value(&evaluate(node, scope, scratch)?, declared, out);
             }
-            Self::Copy(field) => {
-                let value = raw(field, scope)?;
+            Self::Copy(value) => {
+                let value = held(value, scope, scratch)?;
                 out.extend_from_slice(value.map_or(b"null", |value| value.text()));
             }
             Self::Items(items) => {
@@ -123,7 +123,7 @@ impl Computation {
                     before = b',';
                     out.extend_from_slice(item.text());
                 };
-                for_each(items, scope, scratch, each)?;
+                for_each(items, scope, &mut Vec::new(), scratch, each)?;
                 if before == b'[' {
                     out.push(b'[');
                 }
@@ -207,9 +207,13 @@ impl Compiler<'_> {
         &mut self,
         value: &Expr,
     ) -> Result<Computation, CompileError> {
+        let reader = self.reader(value.ty);
         match self.structural(value)? {
             Some(computation) => Ok(computation),
-            None => Ok(Computation::Value(self.node(value)?, self.reader(value.ty))),
+            None if is_opaque(&reader) => {
+                Err(CompileError::new("a complex value as a whole", value.span))
+            }
+            None => Ok(Computation::Value(self.node(value)?, reader)),
         }
     }
 
@@ -243,8 +247,8 @@ impl Compiler<'_> {
         let is_filter = matches!(value.kind, ExprKind::Filter(_));
         Ok(Some(if is_filter || value.as_path().is_some_and(is_cast) {
             Computation::Items(self.items(value)?)
-        } else if let Some(path) = value.as_path().filter(|path| !has_key(path)) {
-            Computation::Copy(self.field(path, value.ty, value.span)?)
+        } else if let Some(path) = value.as_path() {
+            Computation::Copy(self.held(path, value.ty, value.span)?)
         } else if let ExprKind::Case(branches) = &value.kind {
             let mut made = Vec::with_capacity(branches.len());
             for branch in branches {

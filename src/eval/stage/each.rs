@@ -91,7 +91,7 @@ impl Each {
     ) -> Result<(), EvalError> {
         for item in Elements::new(collection) {
             scratch.charge(1)?;
-            fits(field, item)?;
+            fits(field.declared(), item)?;
             match hops.split_first() {
                 Some((hop, rest)) => self.hop(item, hop, rest, scratch, visit)?,
                 None => match visit {
