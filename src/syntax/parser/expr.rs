@@ -41,8 +41,7 @@ pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
     loop {
         let operator = before.map(|waiting: Waiting| waiting.operator);
         if p.peek() == Some(b'(') {
-            if let Some(group) = Group::open(p, before.is_some(), Group::ALL) {
-                p.shared.work.groups.extend(std::iter::once_with(|| group));
+            if open_group(p, before.is_some()) {
                 before = None;
                 continue;
             }
@@ -75,6 +74,16 @@ pub(super) fn push_expr(p: &mut Parser<'_, '_>) {
             }
         }
     }
+}
+
+/// Opens a group at the cursor, if it may be one. A function of its own, so that the group stands in no
+/// frame that nests.
+#[inline(never)]
+fn open_group(p: &mut Parser<'_, '_>, is_operand: bool) -> bool {
+    let group = Group::open(p, is_operand, Group::ALL);
+    let is_open = group.is_some();
+    p.shared.work.groups.extend(group);
+    is_open
 }
 
 /// The operator behind the operand on the stack; `None` where the expression ends.
