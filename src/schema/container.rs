@@ -100,6 +100,8 @@ pub struct Binding {
     pub target: Box<str>,
     /// The place of the path in the document.
     pub span: Span,
+    /// The place of the target in the document.
+    pub target_span: Span,
 }
 
 /// A singleton (CSDL 13.3).

@@ -174,6 +174,11 @@ impl Namespaces {
         self.list.get(self.position(name).or_else(alias)?)
     }
 
+    /// Whether there is a namespace of that name, in full.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.position(name).is_some()
+    }
+
     /// Whether the documents declare all of a namespace, which is named in full.
     pub(super) fn is_declared(&self, name: &str) -> bool {
         let namespace = self.position(name).and_then(|at| self.list.get(at));
@@ -209,7 +214,8 @@ impl Namespaces {
     }
 
     /// The path of a target with the namespaces of qualified names in full (CSDL 14.2.1): those at
-    /// its start, between parentheses, and behind `@`.
+    /// its start, between parentheses, and behind `@`. Blanks beside them, which are often written
+    /// behind commas, count for nothing.
     pub(super) fn path_in_full<'p>(&self, path: &'p str) -> Cow<'p, str> {
         // Most paths have one qualified name, which stands at the start, in full.
         let start = path.find(['/', '(', '@']).unwrap_or(path.len());
@@ -233,6 +239,8 @@ impl Namespaces {
                 .find(['/', '(', ')', ',', '@', '#'])
                 .unwrap_or(rest.len());
             let (part, behind) = rest.split_at(end);
+            // `N.F(Edm.Int32, N.T)`
+            let part = part.trim();
             match self.in_full(part) {
                 Some(full) if is_name => out.push_str(&full),
                 Some(_) | None => out.push_str(part),

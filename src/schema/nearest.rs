@@ -19,6 +19,8 @@ const MAX_CELLS: usize = 2_000_000;
 /// of wide alphabets count as plain ones, and what cannot be seen counts for nothing. The work is
 /// bounded whatever the number and length of the candidates: those beyond the bound are not seen.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    #[cfg(test)]
+    SEARCHES.with(|searches| searches.set(searches.get() + 1));
     let wanted = plain(name);
     let length = wanted.chars().count();
     if length > MAX_CHARS {
@@ -68,6 +70,12 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate).or(begun.only)
+}
+
+#[cfg(test)]
+std::thread_local! {
+    /// How often near names were looked for, for tests of how much work something is.
+    pub(crate) static SEARCHES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// The candidate that begins with a name, if there is only one.

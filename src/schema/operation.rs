@@ -41,6 +41,8 @@ impl Operation {
     /// What tells an overload from the others in the path of an annotation, in parentheses: the types
     /// of its parameters, for an action that of its binding parameter.
     pub(super) fn signature(&self, definitions: &[Definition]) -> String {
+        #[cfg(test)]
+        SIGNATURES.with(|signatures| signatures.set(signatures.get() + 1));
         let count = match self.kind {
             OperationKind::Function => self.parameters.len(),
             OperationKind::Action => usize::from(self.is_bound),
@@ -70,6 +72,12 @@ impl Operation {
     pub fn call_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().skip(usize::from(self.is_bound))
     }
+}
+
+#[cfg(test)]
+std::thread_local! {
+    /// How many signatures were made, for tests of how much work something is.
+    pub(super) static SIGNATURES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// Whether an operation has effects.
@@ -112,13 +120,18 @@ pub struct ReturnType {
 /// The operations of a schema, overloads side by side.
 #[derive(Debug, Default)]
 pub(super) struct Operations {
-    /// In the order of the names without namespace, then of the namespaces, then of the document.
+    /// In the order of the names without namespace, then of the namespaces; of one name functions
+    /// before actions, and then in the order of the document.
     list: Vec<Operation>,
 }
 
 impl Operations {
     pub(super) fn new(mut list: Vec<Operation>) -> Self {
-        list.sort_by(|a, b| order(&a.name).cmp(&order(&b.name)));
+        list.sort_by(|a, b| {
+            let is_action = |it: &Operation| it.kind == OperationKind::Action;
+            let names = order(&a.name).cmp(&order(&b.name));
+            names.then_with(|| is_action(a).cmp(&is_action(b)))
+        });
         Self { list }
     }
 
@@ -137,6 +150,16 @@ impl Operations {
         let rest = self.list.get(start..).unwrap_or_default();
         let length = rest.partition_point(|it| place(it).is_eq());
         rest.get(..length).unwrap_or_default()
+    }
+}
+
+/// Of the overloads of one name those that are functions, or actions.
+pub(super) fn of_kind(overloads: &[Operation], kind: OperationKind) -> &[Operation] {
+    let actions = overloads.partition_point(|it| it.kind == OperationKind::Function);
+    let (functions, actions) = overloads.split_at(actions);
+    match kind {
+        OperationKind::Function => functions,
+        OperationKind::Action => actions,
     }
 }
 

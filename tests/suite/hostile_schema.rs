@@ -199,6 +199,28 @@ fn width_is_borne_or_refused() {
         "members",
         schema(&format!("<EnumType Name='E'>{members}</EnumType>")),
     );
+    // Each is near to many names, and to many overloads.
+    let types = many(20_000, |at| {
+        format!("<Property Name='property{at}' Type='Edm.String'/>")
+    });
+    let overloads = many(20_000, |at| {
+        format!(
+            "<ComplexType Name='T{at}'/><Action Name='A' IsBound='true'><Parameter Name='p' Type='Self.T{at}'/></Action>"
+        )
+    });
+    let wrong = many(20_000, |at| {
+        let annotations = |target: String| {
+            format!("<Annotations Target='Self.{target}'><Annotation Term='O.T'/></Annotations>")
+        };
+        annotations(format!("C/propety{at}")) + &annotations(format!("A(Self.U{at})"))
+    });
+    let said = taken(
+        "annotated",
+        schema(&format!(
+            "<ComplexType Name='C'>{types}</ComplexType>{overloads}{wrong}"
+        )),
+    );
+    assert!(said.contains("warning[OD295]"), "{said}");
     let attributes = (0..80_000).fold(String::new(), |mut out, at| {
         write!(out, " a{at}='1'").unwrap();
         out

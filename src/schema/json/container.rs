@@ -116,6 +116,7 @@ fn bindings<'a>(reader: &mut Reader<'a, '_>, fields: &mut Fields<'a>) -> Box<[Bi
                 path,
                 target: target.value.into(),
                 span,
+                target_span: target.span,
             });
         }
     }

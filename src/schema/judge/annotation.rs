@@ -1,12 +1,12 @@
 //! Terms and annotations (CSDL 14): known terms, each once, on what they are meant for.
 
-use super::target::{Element, Target, find};
+use super::target::{Element, Target, said};
 use super::{Judge, Said, excerpt};
 use crate::diagnostic::Span;
 use crate::schema::annotation::Annotation;
 use crate::schema::error::WRONG_ANNOTATION;
-use crate::schema::nearest;
-use std::collections::HashSet;
+use crate::schema::{Term, nearest};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What a term can say that it applies to (CSDL 14.1.3).
@@ -75,28 +75,33 @@ impl<'m> Judge<'m> {
     pub(super) fn annotations(&mut self) {
         let model = self.model;
         for (path, span) in &model.annotated {
-            if let Target::Missing(said) = find(self, path) {
-                self.add(WRONG_ANNOTATION, *span, |_| said);
+            if let Target::Missing(guess) = self.element(path) {
+                self.add(WRONG_ANNOTATION, *span, |_| said(path, guess));
             }
         }
         let all = model.annotations.as_slice();
-        let mut known: HashSet<&str> = HashSet::new();
+        // The terms that were met, with what they apply to if they say so.
+        let mut known: HashMap<&str, Option<Applicable>> = HashMap::new();
         for own in all.chunk_by(|a, b| Arc::ptr_eq(&a.target, &b.target)) {
             if own.len() > 1 {
                 self.repeated(own);
             }
             let mut element = None;
             for annotation in own {
-                if known.insert(&annotation.term) {
+                let term = || model.term_index.find(&model.terms, &annotation.term);
+                let applicable = *known.entry(&annotation.term).or_insert_with(|| {
                     self.term(&annotation.term, annotation.span);
-                }
-                let term = model.term_index.find(&model.terms, &annotation.term);
-                if let Some(term) = term.filter(|term| !term.applies_to.is_empty()) {
-                    let element = element.get_or_insert_with(|| find(self, &annotation.target));
-                    if let Target::Found(element) = element {
-                        let element = *element;
-                        self.applies(annotation, element, &term.applies_to);
-                    }
+                    term().and_then(Applicable::of)
+                });
+                let Some(applicable) = applicable else {
+                    continue;
+                };
+                let element = element.get_or_insert_with(|| self.element(&annotation.target));
+                if let Target::Found(element) = element
+                    && !applicable.to(*element)
+                    && let Some(term) = term()
+                {
+                    self.does_not_apply(annotation, *element, term);
                 }
             }
         }
@@ -144,22 +149,44 @@ impl<'m> Judge<'m> {
         });
     }
 
-    fn applies(&mut self, annotation: &'m Annotation, element: Element, kinds: &[Box<str>]) {
-        let fits =
-            |kind: &str| kind == element.kind || (kind == "Collection" && element.is_collection);
-        if !kinds.iter().any(|kind| fits(kind)) {
-            self.add(WRONG_ANNOTATION, annotation.span, |_| {
-                let term = excerpt(&annotation.term);
-                let kinds: Vec<String> = kinds
-                    .iter()
-                    .take(8)
-                    .map(|it| format!("`{}`", excerpt(it)))
-                    .collect();
-                Said {
-                    message: format!("the term `{term}` does not apply to `{}`", element.kind),
-                    help: Some(format!("it applies to {}", kinds.join(", "))),
-                }
-            });
-        }
+    fn does_not_apply(&mut self, annotation: &'m Annotation, element: Element, term: &'m Term) {
+        self.add(WRONG_ANNOTATION, annotation.span, |_| {
+            let kinds: Vec<String> = term
+                .applies_to
+                .iter()
+                .take(8)
+                .map(|it| format!("`{}`", excerpt(it)))
+                .collect();
+            let (term, kind) = (excerpt(&annotation.term), element.kind);
+            Said {
+                message: format!("the term `{term}` does not apply to `{kind}`"),
+                help: Some(format!("it applies to {}", kinds.join(", "))),
+            }
+        });
     }
+}
+
+/// Which of [`APPLICABLE`] a term applies to, one bit for each: it may name them very often.
+#[derive(Clone, Copy)]
+struct Applicable(u64);
+
+impl Applicable {
+    /// None if the term says nothing, and so applies to all.
+    fn of(term: &Term) -> Option<Self> {
+        let all = term.applies_to.iter().map(|kind| bit(kind));
+        (!term.applies_to.is_empty()).then(|| Self(all.fold(0, |all, bit| all | bit)))
+    }
+
+    fn to(self, element: Element) -> bool {
+        let collection = if element.is_collection {
+            bit("Collection")
+        } else {
+            0
+        };
+        self.0 & (bit(element.kind) | collection) != 0
+    }
+}
+
+fn bit(kind: &str) -> u64 {
+    APPLICABLE.binary_search(&kind).map_or(0, |at| 1 << at)
 }

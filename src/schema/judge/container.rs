@@ -1,6 +1,5 @@
 //! Entity containers (CSDL 13): one for a service, and bindings that lead somewhere.
 
-use super::path::{Followed, follow};
 use super::{Judge, Said, excerpt};
 use crate::diagnostic::Span;
 use crate::edm::{Item, Type, TypeId};
@@ -52,20 +51,15 @@ impl<'m> Judge<'m> {
             if let Item::Named(id) = ty.item {
                 self.binding(id, binding);
             }
-            self.target("target of a binding", &binding.target, span);
+            self.target("target of a binding", &binding.target, binding.target_span);
         }
     }
 
     fn binding(&mut self, id: TypeId, binding: &'m Binding) {
         let span = binding.span;
-        let members = match follow(self.model, self.document(span), id, &binding.path) {
-            Followed::Found(members) => members,
-            missing @ (Followed::Missing { .. } | Followed::Elsewhere) => {
-                if let Some(said) = missing.said("path of a binding", &binding.path) {
-                    self.add(UNKNOWN_PATH_IN_SCHEMA, span, |_| said);
-                }
-                return;
-            }
+        let path = &*binding.path;
+        let Some(members) = self.members("path of a binding", id, (path, path), span) else {
+            return;
         };
         let mut navigations = members.iter().rev().map(|it| it.as_navigation());
         let path = || excerpt(&binding.path);
@@ -142,10 +136,8 @@ impl<'m> Judge<'m> {
                 });
             }
         };
-        if let (Some(rest), Item::Named(id)) = (rest, ty.item)
-            && let Some(said) = follow(model, document, id, rest).said(what, written)
-        {
-            self.add(UNKNOWN_PATH_IN_SCHEMA, span, |_| said);
+        if let (Some(rest), Item::Named(id)) = (rest, ty.item) {
+            self.members(what, id, (rest, written), span);
         }
     }
 }

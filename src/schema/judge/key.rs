@@ -15,9 +15,11 @@ impl<'m> Judge<'m> {
         for key in &ty.key {
             let path = || excerpt(&key.path);
             if !paths.insert(&*key.path) {
+                // All else has been said of the first one.
                 self.add(WRONG_KEY, key.span, |_| {
                     format!("the key names `{}` twice", path()).into()
                 });
+                continue;
             }
             self.alias(id, key, &mut aliases);
             let document = self.document(key.span);

@@ -12,21 +12,27 @@ mod inheritance;
 mod key;
 mod navigation;
 mod operation;
+mod overloads;
 mod path;
 mod target;
 
+use self::overloads::Overloads;
 use super::definition::{Definition, StructuredType};
 use super::error::{excerpt, locate};
 use super::index::NameIndex;
 use super::model::Model;
+use super::operation::OperationKind;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::edm::{Item, Type, TypeId};
+use std::collections::HashMap;
 
 /// Everything that the standard forbids, in the order of the documents, as much as is ever shown.
 pub(super) fn judge(model: &Model) -> Vec<Diagnostic> {
     let mut judge = Judge {
         model,
         containers: NameIndex::new(&model.containers).0,
+        overloads: HashMap::new(),
+        only_bound: HashMap::new(),
         findings: Vec::new(),
     };
     for (at, definition) in model.definitions.iter().enumerate() {
@@ -52,11 +58,16 @@ pub(super) fn judge(model: &Model) -> Vec<Diagnostic> {
 struct Judge<'m> {
     model: &'m Model,
     containers: NameIndex,
+    /// The overloads of names that annotations were looked for at.
+    overloads: HashMap<&'m str, Overloads<'m>>,
+    /// Whether the functions or actions of a name that is imported are all bound.
+    only_bound: HashMap<(&'m str, OperationKind), bool>,
     findings: Vec<Diagnostic>,
 }
 
 impl<'m> Judge<'m> {
-    /// Adds a finding. `finding` runs only if it is kept, so that looking for near names has a bound.
+    /// Adds a finding. `finding` runs only if it is kept: what takes long and is only told, such as
+    /// looking for near names, belongs there, so that there is a bound on it.
     fn add(&mut self, code: Code, span: Span, finding: impl FnOnce(&'m Model) -> Said) {
         if self.findings.len() < Diagnostics::LIMIT {
             let Said { message, help } = finding(self.model);

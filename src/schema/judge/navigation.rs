@@ -1,6 +1,5 @@
 //! Navigation properties (CSDL 8): partners, constraints, and containment without an end.
 
-use super::path::{Followed, follow};
 use super::{Judge, Said, excerpt};
 use crate::edm::{Item, Type, TypeId};
 use crate::schema::definition::{Definition, StructuredType};
@@ -62,15 +61,8 @@ impl<'m> Judge<'m> {
         path: &str,
     ) {
         let span = navigation.span;
-        let document = self.document(span);
-        let members = match follow(self.model, document, target, path) {
-            Followed::Found(members) => members,
-            missing @ (Followed::Missing { .. } | Followed::Elsewhere) => {
-                if let Some(said) = missing.said("partner", path) {
-                    self.add(UNKNOWN_PATH_IN_SCHEMA, span, |_| said);
-                }
-                return;
-            }
+        let Some(members) = self.members("partner", target, (path, path), span) else {
+            return;
         };
         let Some(back) = members.last().and_then(|member| member.as_navigation()) else {
             return self.add(UNKNOWN_PATH_IN_SCHEMA, span, |_| {
@@ -110,17 +102,14 @@ impl<'m> Judge<'m> {
 
     fn constraint(&mut self, id: TypeId, target: TypeId, constraint: &'m ReferentialConstraint) {
         let span = constraint.span;
-        let document = self.document(span);
         let mut types: Vec<Type> = Vec::with_capacity(2);
-        for (from, path) in [(id, &constraint.property), (target, &constraint.referenced)] {
-            match follow(self.model, document, from, path) {
-                Followed::Found(members) => types.extend(members.last().map(|it| it.ty())),
-                missing @ (Followed::Missing { .. } | Followed::Elsewhere) => {
-                    if let Some(said) = missing.said("path of a referential constraint", path) {
-                        self.add(UNKNOWN_PATH_IN_SCHEMA, span, |_| said);
-                    }
-                }
-            }
+        for (from, path) in [
+            (id, &*constraint.property),
+            (target, &constraint.referenced),
+        ] {
+            let what = "path of a referential constraint";
+            let members = self.members(what, from, (path, path), span);
+            types.extend(members.and_then(|it| it.last().map(|it| it.ty())));
         }
         let [own, other] = types[..] else {
             return;

@@ -1,10 +1,10 @@
 //! Functions and actions (CSDL 12): overloads that contradict one another, paths to entity sets.
 
-use super::path::{Followed, follow};
 use super::{Judge, Said, excerpt};
 use crate::diagnostic::Span;
 use crate::edm::{Item, Type};
 use crate::schema::error::{AMBIGUOUS_OVERLOADS, UNKNOWN_PATH_IN_SCHEMA, WRONG_CONTAINER};
+use crate::schema::operation::of_kind;
 use crate::schema::{Operation, OperationKind};
 use std::collections::HashMap;
 
@@ -89,34 +89,26 @@ impl<'m> Judge<'m> {
             });
         };
         if let (Some(rest), Item::Named(id)) = (rest, binding.ty.item) {
-            match follow(self.model, self.document(span), id, rest) {
-                Followed::Found(members)
-                    if members.last().is_some_and(|it| !it.is_navigation()) =>
-                {
-                    self.add(UNKNOWN_PATH_IN_SCHEMA, span, |_| {
-                        let path = excerpt(path);
-                        format!(
-                            "the entity set path `{path}` does not end at a navigation property"
-                        )
+            let members = self.members("entity set path", id, (rest, path), span);
+            let last = members.and_then(|it| it.last().copied());
+            if last.is_some_and(|it| !it.is_navigation()) {
+                self.add(UNKNOWN_PATH_IN_SCHEMA, span, |_| {
+                    let path = excerpt(path);
+                    format!("the entity set path `{path}` does not end at a navigation property")
                         .into()
-                    });
-                }
-                followed
-                @ (Followed::Found(_) | Followed::Missing { .. } | Followed::Elsewhere) => {
-                    if let Some(said) = followed.said("entity set path", path) {
-                        self.add(UNKNOWN_PATH_IN_SCHEMA, span, |_| said);
-                    }
-                }
+                });
             }
         }
     }
 
     /// An import makes an operation callable that is not bound.
-    pub(super) fn imported(&mut self, name: &str, kind: OperationKind, span: Span) {
+    pub(super) fn imported(&mut self, name: &'m str, kind: OperationKind, span: Span) {
         let (namespace, short) = name.rsplit_once('.').unwrap_or(("", name));
         let overloads = self.model.operations.find(Some(namespace), short);
-        let mut own = overloads.iter().filter(|it| it.kind == kind).peekable();
-        if own.peek().is_some() && own.all(|it| it.is_bound) {
+        let own = of_kind(overloads, kind);
+        // There may be as many imports as there are overloads.
+        let only_bound = self.only_bound.entry((name, kind));
+        if *only_bound.or_insert_with(|| !own.is_empty() && own.iter().all(|it| it.is_bound)) {
             self.add(WRONG_CONTAINER, span, |_| {
                 format!(
                     "`{}` is bound, an import makes unbound operations callable",

@@ -1,76 +1,102 @@
 //! Paths between members of types (CSDL 15.1), as far as types are known.
 
-use super::{Said, excerpt};
-use crate::edm::{Item, TypeId};
+use super::{Judge, Said, excerpt};
+use crate::diagnostic::Span;
+use crate::edm::{Item, Type, TypeId};
+use crate::schema::error::UNKNOWN_PATH_IN_SCHEMA;
 use crate::schema::member::Member;
 use crate::schema::model::Model;
 use crate::schema::namespaces::Found;
-use crate::schema::nearest;
 
 /// Where a path leads.
-pub(super) enum Followed<'m> {
+pub(super) enum Followed<'m, 'p> {
     /// To the last of these members, which lie on the way, or to one of its derived types.
     Found(Vec<&'m Member>),
     /// Where nothing is known: into another document, to an annotation.
     Elsewhere,
     /// Nowhere.
-    Missing {
-        /// The part of the path that is not there.
-        step: String,
-        /// The type that does not have it.
-        owner: String,
-        /// What may have been meant.
-        near: Option<String>,
-    },
+    Missing(Missing<'p>),
 }
 
-impl Followed<'_> {
-    /// What to say of a path that leads nowhere; nothing of others.
-    pub(super) fn said(self, what: &str, path: &str) -> Option<Said> {
-        let Self::Missing { step, owner, near } = self else {
-            return None;
-        };
-        let path = excerpt(path);
-        let message = if path == step {
-            format!("the {what} `{path}` leads nowhere: `{owner}` has no such member")
+/// The part of a path that is not there.
+#[derive(Clone, Copy)]
+pub(super) struct Missing<'p> {
+    step: &'p str,
+    /// The type that does not have it.
+    owner: Type,
+}
+
+impl Missing<'_> {
+    /// What to say of the path.
+    fn said(self, model: &Model, what: &str, path: &str) -> Said {
+        let (step, owner) = (excerpt(self.step), model.type_name(self.owner));
+        let message = if path == self.step {
+            format!("the {what} `{step}` leads nowhere: `{owner}` has no such member")
         } else {
+            let path = excerpt(path);
             format!("the {what} `{path}` leads nowhere: `{owner}` has no `{step}`")
         };
-        Some(Said::from(message).near(near.as_deref()))
+        Said::from(message).near(self.near(model))
+    }
+
+    /// What may have been meant. It is looked for among all members of the type.
+    pub(super) fn near(self, model: &Model) -> Option<&str> {
+        match self.owner.item {
+            Item::Named(id) => model.nearest_member(id, self.step),
+            Item::Primitive(_) | Item::Null | Item::Unknown => None,
+        }
+    }
+}
+
+impl<'m> Judge<'m> {
+    /// The members on the way of a path from a type on. Where it leads nowhere, that is reported of
+    /// `written`, which ends with it.
+    pub(super) fn members(
+        &mut self,
+        what: &str,
+        from: TypeId,
+        (path, written): (&str, &str),
+        span: Span,
+    ) -> Option<Vec<&'m Member>> {
+        match follow(self.model, self.document(span), from, path) {
+            Followed::Found(members) => return Some(members),
+            Followed::Elsewhere => {}
+            Followed::Missing(missing) => self.add(UNKNOWN_PATH_IN_SCHEMA, span, |model| {
+                missing.said(model, what, written)
+            }),
+        }
+        None
     }
 }
 
 /// Follows a path from a type on; the aliases of a document count in it.
-pub(super) fn follow<'m>(
+pub(super) fn follow<'m, 'p>(
     model: &'m Model,
     document: usize,
     start: TypeId,
-    path: &str,
-) -> Followed<'m> {
-    let mut owner = Some(start);
+    path: &'p str,
+) -> Followed<'m, 'p> {
+    let mut owner = Type::named(start);
     let mut members = Vec::new();
-    for step in path.split('/') {
+    let mut steps = path.split('/').peekable();
+    while let Some(step) = steps.next() {
         if step.starts_with(['@', '$']) {
             return Followed::Elsewhere;
         }
-        let Some(id) = owner else {
-            let last = members.last().map(|member: &&Member| member.ty());
-            return Followed::Missing {
-                step: excerpt(step),
-                owner: last.map_or_else(String::new, |ty| model.type_name(ty.element())),
-                near: None,
-            };
+        let missing = Followed::Missing(Missing { step, owner });
+        let Some(id) = structured(model, owner) else {
+            return missing;
         };
         if let Some((_, member)) = model.member(id, step) {
             members.push(member);
-            owner = match member.ty().item {
-                Item::Unknown => return unknown_from(members, path, step),
-                Item::Named(id) => model
-                    .definition(id)
-                    .and_then(|it| it.as_structured())
-                    .map(|_| id),
-                Item::Primitive(_) | Item::Null => None,
-            };
+            owner = member.ty().element();
+            if owner.is_unknown() {
+                // The member is found, what lies behind it is not known.
+                return match steps.peek() {
+                    None => Followed::Found(members),
+                    Some(_) => Followed::Elsewhere,
+                };
+            }
             continue;
         }
         match model.namespaces.find_in(document, step) {
@@ -80,31 +106,25 @@ pub(super) fn follow<'m>(
                         || model.is_a(id, derived)
                         || !model.is_complete(derived))
                 {
-                    owner = Some(derived);
+                    owner = ty;
                     continue;
                 }
             }
             Found::Elsewhere => return Followed::Elsewhere,
             Found::Type(_) | Found::Nothing => {}
         }
-        if !model.is_complete(id) {
-            return Followed::Elsewhere;
-        }
-        let name = model.definition(id).map(|it| excerpt(it.name().as_str()));
-        let near = nearest(step, model.members(id).map(Member::name));
-        return Followed::Missing {
-            step: excerpt(step),
-            owner: name.unwrap_or_default(),
-            near: near.map(str::to_owned),
+        return match model.is_complete(id) {
+            true => missing,
+            false => Followed::Elsewhere,
         };
     }
     Followed::Found(members)
 }
 
-/// A member of unknown type is found, what lies behind it is not known.
-fn unknown_from<'m>(members: Vec<&'m Member>, path: &str, step: &str) -> Followed<'m> {
-    match path.ends_with(step) {
-        true => Followed::Found(members),
-        false => Followed::Elsewhere,
-    }
+/// The type whose members lie behind a value.
+fn structured(model: &Model, ty: Type) -> Option<TypeId> {
+    let Item::Named(id) = ty.item else {
+        return None;
+    };
+    model.definition(id)?.as_structured().map(|_| id)
 }

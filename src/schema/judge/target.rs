@@ -1,13 +1,15 @@
 //! What an annotation is of (CSDL 14.2.1), by its path with all namespaces in full.
 
+use super::overloads::Overloads;
 use super::path::{Followed, follow};
 use super::{Judge, Said, excerpt};
 use crate::edm::{Item, TypeId};
 use crate::schema::container::Resource;
 use crate::schema::definition::Definition;
 use crate::schema::index::Named;
+use crate::schema::model::Model;
 use crate::schema::namespaces::Found;
-use crate::schema::{Operation, OperationKind, nearest};
+use crate::schema::{Namespace, OperationKind, nearest};
 
 /// An element of a schema, by the name that terms have for its kind.
 #[derive(Clone, Copy)]
@@ -17,150 +19,169 @@ pub(super) struct Element {
 }
 
 /// Where the path of an annotation leads.
-pub(super) enum Target {
+pub(super) enum Target<'m> {
     Found(Element),
     /// To another document, or deeper than elements are told apart.
     Elsewhere,
-    Missing(Said),
+    /// Nowhere.
+    Missing(Guess<'m>),
 }
 
-const fn found(kind: &'static str) -> Target {
+/// Looks for what may have been meant, which takes long.
+type Guess<'m> = Box<dyn FnOnce() -> Option<String> + 'm>;
+
+const fn found<'m>(kind: &'static str) -> Target<'m> {
     Target::Found(Element {
         kind,
         is_collection: false,
     })
 }
 
-/// The element that a path leads to.
-pub(super) fn find(judge: &Judge<'_>, path: &str) -> Target {
-    // Of what annotates an annotation the first one is looked for; that it is there need not be.
-    if let Some((annotated, _)) = path.split_once("/@") {
-        return match find(judge, annotated) {
-            Target::Found(_) => found("Annotation"),
-            other @ (Target::Elsewhere | Target::Missing(_)) => other,
-        };
-    }
-    if let Some(reference) = path.strip_prefix("$Reference/") {
-        let includes = judge.model.namespaces.list().iter();
-        let is_include = includes.into_iter().any(|it| {
-            reference
-                .strip_suffix(&*it.name)
-                .is_some_and(|uri| uri.ends_with('/'))
-        });
-        return found(if is_include { "Include" } else { "Reference" });
-    }
-    let (head, rest) = match path.split_once('/') {
-        Some((head, rest)) => (head, Some(rest)),
-        None => (path, None),
-    };
-    if rest.is_none() && judge.model.namespaces.is_declared(head) {
-        return found("Schema");
-    }
-    let name = head.split('(').next().unwrap_or(head);
-    let Some((namespace, short)) = name.rsplit_once('.') else {
-        return missing(path, None);
-    };
-    if !judge.model.namespaces.is_declared(namespace) {
-        return match judge.model.namespaces.get(namespace) {
-            Some(_) => Target::Elsewhere,
-            None => missing(path, None),
-        };
-    }
-    child(judge, path, (head, name, short, namespace), rest)
+/// A place whose path has no near name.
+fn missing<'m>() -> Target<'m> {
+    Target::Missing(Box::new(|| None))
 }
 
-fn missing(path: &str, near: Option<&str>) -> Target {
+/// A place whose path may have meant one of the names that `known` gives.
+fn near<'m, I>(name: &'m str, known: impl FnOnce() -> I + 'm) -> Target<'m>
+where
+    I: IntoIterator<Item = &'m str>,
+{
+    Target::Missing(Box::new(|| nearest(name, known()).map(str::to_owned)))
+}
+
+/// What to say of a path that leads nowhere.
+pub(super) fn said(path: &str, guess: Guess<'_>) -> Said {
     let said = format!("the target `{}` of annotations is not there", excerpt(path));
-    Target::Missing(Said::from(said).near(near))
+    Said::from(said).near(guess().as_deref())
 }
 
-fn child(
-    judge: &Judge<'_>,
-    path: &str,
-    (head, name, short, namespace): (&str, &str, &str, &str),
-    rest: Option<&str>,
-) -> Target {
-    let model = judge.model;
-    if name == head {
-        if let Found::Type(ty) = model.namespaces.find(name)
-            && let Item::Named(id) = ty.item
-        {
-            return of_type(judge, path, id, rest);
+impl<'m> Judge<'m> {
+    /// The element that a path leads to.
+    pub(super) fn element(&mut self, path: &'m str) -> Target<'m> {
+        // Of what annotates an annotation the first one is looked for; that it is there need not be.
+        if let Some((annotated, _)) = path.split_once("/@") {
+            return match self.element(annotated) {
+                Target::Found(_) => found("Annotation"),
+                other @ (Target::Elsewhere | Target::Missing(_)) => other,
+            };
         }
-        if model.term_index.find(&model.terms, name).is_some() {
-            return found("Term");
+        let namespaces = &self.model.namespaces;
+        if let Some(reference) = path.strip_prefix("$Reference/") {
+            let last = reference.rsplit('/').next().unwrap_or(reference);
+            let is_include = last.len() < reference.len() && namespaces.has(last);
+            return found(if is_include { "Include" } else { "Reference" });
         }
-        if judge.containers.find(&model.containers, name).is_some() {
-            return of_container(judge, path, rest);
+        let (head, rest) = first(path);
+        if rest.is_none() && namespaces.is_declared(head) {
+            return found("Schema");
         }
-    }
-    let overloads = model.operations.find(Some(namespace), short);
-    let mut fitting = overloads
-        .iter()
-        .filter(|it| name == head || is_overload(it, head, &model.definitions));
-    let Some(operation) = fitting.next() else {
-        if let Some(other) = overloads.first() {
-            let other = [name, &other.signature(&model.definitions)].concat();
-            return missing(path, Some(&excerpt(&other)));
-        }
-        let types = model.namespaces.get(namespace).into_iter();
-        let operations = model.operations.as_slice().iter().map(|it| it.name.name());
-        let terms = model.terms.iter().map(|it| it.name.name());
-        let known = types
-            .flat_map(|it| it.type_names())
-            .chain(operations)
-            .chain(terms);
-        return missing(path, nearest(short, known.filter(|it| *it != short)));
-    };
-    match rest {
-        None => found(match operation.kind {
-            OperationKind::Function => "Function",
-            OperationKind::Action => "Action",
-        }),
-        Some("$ReturnType") => Target::Found(Element {
-            kind: "ReturnType",
-            is_collection: operation.return_type.is_some_and(|it| it.ty.collection),
-        }),
-        Some(rest) => {
-            let name = rest.split('/').next().unwrap_or(rest);
-            let mut all = std::iter::once(operation)
-                .chain(fitting)
-                .flat_map(|it| &it.parameters);
-            match all.find(|it| *it.name == *name) {
-                Some(it) if name == rest => Target::Found(Element {
-                    kind: "Parameter",
-                    is_collection: it.ty.collection,
-                }),
+        let name = head.split('(').next().unwrap_or(head);
+        let Some((namespace, short)) = name.rsplit_once('.') else {
+            return missing();
+        };
+        if !namespaces.is_declared(namespace) {
+            return match namespaces.get(namespace) {
                 Some(_) => Target::Elsewhere,
-                None => missing(
-                    path,
-                    nearest(name, operation.parameters.iter().map(|it| &*it.name)),
-                ),
+                None => missing(),
+            };
+        }
+        self.child((head, name, short, namespace), rest)
+    }
+
+    fn child(
+        &mut self,
+        (head, name, short, namespace): (&'m str, &'m str, &'m str, &'m str),
+        rest: Option<&'m str>,
+    ) -> Target<'m> {
+        let model = self.model;
+        if name == head {
+            if let Found::Type(ty) = model.namespaces.find(name)
+                && let Item::Named(id) = ty.item
+            {
+                return of_type(model, id, rest);
+            }
+            if model.term_index.find(&model.terms, name).is_some() {
+                return found("Term");
+            }
+            if self.containers.find(&model.containers, name).is_some() {
+                return of_container(model, rest);
+            }
+        }
+        let all = model.operations.find(Some(namespace), short);
+        let Some(first_of_all) = all.first() else {
+            return near(short, move || {
+                let types = model.namespaces.get(namespace).into_iter();
+                let types = types.flat_map(Namespace::type_names);
+                let operations = model.operations.as_slice().iter().map(|it| it.name.name());
+                let terms = model.terms.iter().map(|it| it.name.name());
+                let known = types.chain(operations).chain(terms);
+                known.filter(move |it| *it != short)
+            });
+        };
+        let types = head.get(name.len()..).unwrap_or("");
+        let overloads = self
+            .overloads
+            .entry(name)
+            .or_insert_with(|| Overloads::new(all, &model.definitions));
+        let fitting = overloads.fitting(types);
+        let Some(operation) = fitting.first() else {
+            return Target::Missing(Box::new(move || {
+                let other = [name, &first_of_all.signature(&model.definitions)].concat();
+                Some(excerpt(&other))
+            }));
+        };
+        match rest {
+            None => found(match operation.kind {
+                OperationKind::Function => "Function",
+                OperationKind::Action => "Action",
+            }),
+            Some("$ReturnType") => Target::Found(Element {
+                kind: "ReturnType",
+                is_collection: operation.return_type.is_some_and(|it| it.ty.collection),
+            }),
+            Some(rest) => {
+                let (name, behind) = first(rest);
+                match fitting.parameter(name) {
+                    Some(it) if behind.is_none() => Target::Found(Element {
+                        kind: "Parameter",
+                        is_collection: it.ty.collection,
+                    }),
+                    Some(_) => Target::Elsewhere,
+                    None => near(name, || operation.parameters.iter().map(|it| &*it.name)),
+                }
             }
         }
     }
 }
 
-fn of_type(judge: &Judge<'_>, path: &str, id: TypeId, rest: Option<&str>) -> Target {
-    let definition = judge.model.definition(id);
-    match (definition, rest) {
+/// The first part of a path, and what stands behind it.
+fn first(path: &str) -> (&str, Option<&str>) {
+    match path.split_once('/') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (path, None),
+    }
+}
+
+fn of_type<'m>(model: &'m Model, id: TypeId, rest: Option<&'m str>) -> Target<'m> {
+    match (model.definition(id), rest) {
         (Some(Definition::Entity(_)), None) => found("EntityType"),
         (Some(Definition::Complex(_)), None) => found("ComplexType"),
         (Some(Definition::Enum(_)), None) => found("EnumType"),
         (Some(Definition::TypeDefinition(_)), None) => found("TypeDefinition"),
         (Some(Definition::Enum(ty)), Some(rest)) => match ty.member(rest) {
             Some(_) => found("Member"),
-            None => missing(path, nearest(rest, ty.members().iter().map(|it| &*it.name))),
+            None => near(rest, || ty.members().iter().map(|it| &*it.name)),
         },
         (Some(Definition::Entity(_) | Definition::Complex(_)), Some(rest)) => {
-            of_member(judge, path, id, rest)
+            of_member(model, id, rest)
         }
-        (Some(Definition::TypeDefinition(_)), Some(_)) => missing(path, None),
+        (Some(Definition::TypeDefinition(_)), Some(_)) => missing(),
         (None, _) => Target::Elsewhere,
     }
 }
 
-fn of_member(judge: &Judge<'_>, path: &str, id: TypeId, rest: &str) -> Target {
+fn of_member<'m>(model: &'m Model, id: TypeId, rest: &'m str) -> Target<'m> {
     // What has no name of its own stands behind `$`.
     let (members, inner) = match rest.split_once("/$") {
         Some((members, inner)) => (members, Some(inner)),
@@ -169,9 +190,11 @@ fn of_member(judge: &Judge<'_>, path: &str, id: TypeId, rest: &str) -> Target {
     if members.starts_with('$') {
         return Target::Elsewhere;
     }
-    match follow(judge.model, usize::MAX, id, members) {
+    match follow(model, usize::MAX, id, members) {
         Followed::Elsewhere => Target::Elsewhere,
-        Followed::Missing { near, .. } => missing(path, near.as_deref()),
+        Followed::Missing(missing) => {
+            Target::Missing(Box::new(move || missing.near(model).map(str::to_owned)))
+        }
         Followed::Found(found_members) => match (inner, found_members.last()) {
             (None, Some(member)) => Target::Found(Element {
                 kind: match member.is_navigation() {
@@ -189,15 +212,11 @@ fn of_member(judge: &Judge<'_>, path: &str, id: TypeId, rest: &str) -> Target {
     }
 }
 
-fn of_container(judge: &Judge<'_>, path: &str, rest: Option<&str>) -> Target {
+fn of_container<'m>(model: &'m Model, rest: Option<&'m str>) -> Target<'m> {
     let Some(rest) = rest else {
         return found("EntityContainer");
     };
-    let model = judge.model;
-    let (name, rest) = match rest.split_once('/') {
-        Some((name, rest)) => (name, Some(rest)),
-        None => (rest, None),
-    };
+    let (name, rest) = first(rest);
     let resource = model.resource_index.find(&model.resources, name);
     let (kind, ty) = match resource {
         Some(Resource::EntitySet(set)) => ("EntitySet", Some(set.entity_type)),
@@ -205,23 +224,14 @@ fn of_container(judge: &Judge<'_>, path: &str, rest: Option<&str>) -> Target {
         Some(Resource::FunctionImport(_)) => ("FunctionImport", None),
         Some(Resource::ActionImport(_)) => ("ActionImport", None),
         None if model.has_unknown_container => return Target::Elsewhere,
-        None => return missing(path, nearest(name, model.resources.iter().map(Named::name))),
+        None => return near(name, || model.resources.iter().map(Named::name)),
     };
     match (rest, ty.map(|ty| ty.item)) {
         (None, _) => Target::Found(Element {
             kind,
             is_collection: kind == "EntitySet",
         }),
-        (Some(rest), Some(Item::Named(id))) => of_member(judge, path, id, rest),
+        (Some(rest), Some(Item::Named(id))) => of_member(model, id, rest),
         (Some(_), _) => Target::Elsewhere,
     }
-}
-
-/// Whether a name with the types of parameters in parentheses is that of an overload. Types of other
-/// documents may be any.
-fn is_overload(operation: &Operation, head: &str, definitions: &[Definition]) -> bool {
-    let name = operation.name.as_str();
-    let is_known = !operation.parameters.iter().any(|it| it.ty.is_unknown());
-    head.strip_prefix(name)
-        .is_some_and(|types| !is_known || types == operation.signature(definitions))
 }

@@ -4,7 +4,7 @@ use crate::schema::declarations::{Document, ResourceDecl};
 use crate::schema::index::{NameIndex, Named};
 use crate::schema::model::Model;
 use crate::schema::nearest;
-use crate::schema::operation::{OperationKind, Operations};
+use crate::schema::operation::{OperationKind, Operations, of_kind};
 
 /// Puts the containers of documents and what they hold into the model.
 pub(super) fn resolve(
@@ -133,8 +133,8 @@ fn operation(
         return unknown_operation(resolver, operations, kind, target);
     };
     let (namespace, short) = name.rsplit_once('.').unwrap_or(("", &name));
-    let mut overloads = operations.find(Some(namespace), short).iter();
-    if overloads.any(|it| it.kind == kind) || resolver.is_included(&target.value) {
+    let overloads = operations.find(Some(namespace), short);
+    if !of_kind(overloads, kind).is_empty() || resolver.is_included(&target.value) {
         return name.into();
     }
     unknown_operation(resolver, operations, kind, target)

@@ -56,6 +56,7 @@ fn targets() {
          <Action Name='G' IsBound='true'><Parameter Name='a' Type='Self.E'/><Parameter Name='b' Type='Edm.Int32'><Annotation Term='G1'/></Parameter></Action>
          <EntityContainer Name='C'><Annotation Term='C'/><Singleton Name='s' Type='Self.E'><Annotation Term='S'/></Singleton></EntityContainer>
          <Annotations Target='Self.E/p'><Annotation Term='Self.X'/></Annotations>
+         <Annotations Target='Self.F( Collection(Self.E), Edm.Int32 )/b'><Annotation Term='Self.Z'/></Annotations>
          <Annotations Target='Self.F(Collection(Self.E),Edm.Int32)/a'><Annotation Term='Self.Y'/></Annotations>
          <x:Annotation xmlns:x='http://example.org' Term='A'><y/></x:Annotation>"), @r#"
     N @A = "schema"
@@ -72,6 +73,7 @@ fn targets() {
     N.F(Collection(N.E),Edm.Int32)/$ReturnType @F3 = true
     N.F(Collection(N.E),Edm.Int32)/a @F2 = true
     N.F(Collection(N.E),Edm.Int32)/a @N.Y = true
+    N.F(Collection(N.E),Edm.Int32)/b @N.Z = true
     N.G(N.E)/b @G1 = true
     N.U/m @M = true
     "#);

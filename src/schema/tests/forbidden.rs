@@ -198,7 +198,6 @@ fn keys() {
     OD292 the key property `i` has the alias `j`, which only a path can have @ i
     OD292 the key property `i` is nullable @ i
     OD292 the key names `i` twice @ i
-    OD292 the key property `i` is nullable @ i
     OD292 the alias `c` of a key property is taken @ c/y
     OD292 the key property `c/y` is of type `N.T`, which no key can have @ c/y
     OD292 the alias `a b` of a key property is no name @ c/z
@@ -338,10 +337,10 @@ fn containers() {
     OD291 the path `i` of a binding does not end at a navigation property @ i
     OD297 `c` contains its entities, so that it cannot be bound @ c
     OD297 the path `a/a` of a binding goes through `a`, which does not contain its entities @ a/a
-    OD291 the target of a binding `sa` is no entity set or singleton @ c/a
-    OD291 the target of a binding `Self.L/as` names no entity container @ Self.B/a (did you mean `N.K`?)
-    OD291 the target of a binding `one/x` leads nowhere: `N.A` has no `x` @ c/Self.B/b
-    OD291 the target of a binding `f` is no entity set or singleton @ a
+    OD291 the target of a binding `sa` is no entity set or singleton @ sa
+    OD291 the target of a binding `Self.L/as` names no entity container @ Self.L/as (did you mean `N.K`?)
+    OD291 the target of a binding `one/x` leads nowhere: `N.A` has no `x` @ one/x
+    OD291 the target of a binding `f` is no entity set or singleton @ f
     OD297 `N.F` is bound, an import makes unbound operations callable @ f
     OD297 `N.G` is bound, an import makes unbound operations callable @ g
     OD291 the entity set of an import `ass` is no entity set or singleton @ h (did you mean `as`?)

@@ -9,6 +9,7 @@ mod lookup;
 mod odd;
 mod real;
 mod referral;
+mod work;
 mod wrong;
 
 use super::{Limits, Schema, SchemaErrors};

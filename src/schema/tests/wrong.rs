@@ -79,6 +79,10 @@ fn elements_and_attributes() {
     OD275 the attribute `Name` has the value ``, expected a name of 1 to 128 letters, digits and `_` @ 
     OD275 the attribute `Name` has the value `A.B`, expected a name of 1 to 128 letters, digits and `_` @ A.B
     ");
+    judged!(errors("<EntityType Name='A' OpenType='yes' HasStream='no'/>"), @"
+    OD275 the attribute `OpenType` has the value `yes`, expected `true` or `false` @ yes
+    OD275 the attribute `HasStream` has the value `no`, expected `true` or `false` @ no
+    ");
     judged!(errors("<ComplexType Name='A' Abstract='yes' OpenType='True'/>"), @"OD275 the attribute `Abstract` has the value `yes`, expected `true` or `false` @ yes");
     judged!(errors(
         "<ComplexType Name='A'><Property Name='a' Type='Edm.String' MaxLength='-1' Unicode='x'/>\

@@ -81,7 +81,7 @@ impl<'a> Cursor<'a, '_> {
     /// Tells of attributes that CSDL does not have.
     pub(super) fn unknown_attributes(&mut self, element: &Element<'a>) {
         for attribute in &element.attributes {
-            if is_known(attribute.name) {
+            if is_known(attribute.name) || self.findings.len() >= Diagnostics::LIMIT {
                 continue;
             }
             let (name, owner) = (excerpt(attribute.name), excerpt(element.name));
@@ -148,18 +148,21 @@ impl<'a> Cursor<'a, '_> {
 
     /// An attribute of type Boolean, in any case, or what holds without it.
     pub(super) fn boolean(&mut self, element: &Element<'a>, name: &str, default: bool) -> bool {
-        let Some(attribute) = element.attribute(name) else {
-            return default;
-        };
+        self.given_boolean(element, name).unwrap_or(default)
+    }
+
+    /// An attribute of type Boolean, if it is there.
+    pub(super) fn given_boolean(&mut self, element: &Element<'a>, name: &str) -> Option<bool> {
+        let attribute = element.attribute(name)?;
         let is = |word: &str| attribute.value.eq_ignore_ascii_case(word);
         match &*attribute.value {
-            "1" => true,
-            "0" => false,
-            _ if is("true") => true,
-            _ if is("false") => false,
+            "1" => Some(true),
+            "0" => Some(false),
+            _ if is("true") => Some(true),
+            _ if is("false") => Some(false),
             _ => {
                 self.invalid(name, &attribute.text(), "`true` or `false`");
-                default
+                None
             }
         }
     }

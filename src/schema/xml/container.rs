@@ -57,6 +57,7 @@ fn resource<'a>(
                         path: path.value.into(),
                         target: target.value.into(),
                         span: path.span,
+                        target_span: target.span,
                     });
                 }
                 cursor.leaf(child)?;

@@ -13,13 +13,15 @@ pub(super) fn read<'a>(
     element: &Element<'a>,
     is_entity: bool,
 ) -> Result<StructuredDecl<'a>, Stop> {
+    let is_open = cursor.given_boolean(element, "OpenType");
+    let has_stream = cursor.given_boolean(element, "HasStream");
     let mut ty = StructuredDecl {
         base: element.text("BaseType"),
         is_abstract: cursor.boolean(element, "Abstract", false),
-        is_open: cursor.boolean(element, "OpenType", false),
-        has_stream: cursor.boolean(element, "HasStream", false),
-        denies_open: !cursor.boolean(element, "OpenType", true),
-        denies_stream: !cursor.boolean(element, "HasStream", true),
+        is_open: is_open == Some(true),
+        has_stream: has_stream == Some(true),
+        denies_open: is_open == Some(false),
+        denies_stream: has_stream == Some(false),
         ..StructuredDecl::default()
     };
     while let Some(child) = cursor.child(element)? {
