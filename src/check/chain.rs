@@ -416,30 +416,42 @@ impl<'a> ChainState<'a> {
             && !is_boolean(c, operand.ty)
     }
 
-    /// `5 lt x lt 10`, `x gt 5 lt 10`: what is written once is compared twice.
+    /// `5 lt x lt 10`, `x gt 5 lt 10`: what is written once is compared twice, first by `link`.
     fn compared_twice(&self, c: &Checker<'_>, link: &ast::Link) -> Finding {
-        let before = self
-            .read
-            .checked_sub(2)
-            .and_then(|at| self::link(self.chain, at));
+        /// The most comparisons for which it is told what was meant. People write two.
+        const MOST: usize = 8;
         let kind = CheckErrorKind::ComparedTwice(link.operator.spelling());
-        let error = Finding::new(kind, link.operator_span);
-        let Some(before) = before else {
-            return error;
-        };
-        let is_value = matches!(before.operand.kind, ast::ExprKind::Literal(_));
-        let again = if is_value {
-            self.chain.first()
-        } else {
-            &before.operand
-        };
-        let text = c.source.slice(again.outer_span());
-        let error = error.with_label(before.operator_span, "the first comparison");
-        if text.contains('%') {
-            return error;
+        let mut error = Finding::new(kind, link.operator_span);
+        let done = self.read.saturating_sub(1);
+        if let Some(before) = done
+            .checked_sub(1)
+            .and_then(|at| self::link(self.chain, at))
+        {
+            error = error.with_label(before.operator_span, "the first comparison");
         }
-        let edits = vec![(Span::at(link.operator_span.start), format!("and {text} "))];
-        error.with_fix(Applicability::Unsafe, "write two comparisons", edits)
+        let help = "comparisons are joined: `5 lt x and x lt 10`";
+        if self.chain.links().len() > MOST {
+            return error.with_help(help);
+        }
+        let is_value = |expr: &&ast::Expr| matches!(expr.kind, ast::ExprKind::Literal(_));
+        let mut edits = Vec::new();
+        // What values are compared with, on whichever side of it they stand.
+        let (mut left, mut compared) = (self.chain.first(), None);
+        for (at, link) in self.chain.links().enumerate() {
+            compared = Some(left).filter(|left| !is_value(left)).or(compared);
+            if at >= done {
+                let again = compared.filter(|_| is_value(&left)).unwrap_or(left);
+                let text = c.source.slice(again.outer_span());
+                if text.contains('%') {
+                    return error.with_help(help);
+                }
+                let place = Span::at(link.operator_span.start);
+                edits.push((place, format!("and {text} ")));
+            }
+            left = &link.operand;
+        }
+        let fix = "write each comparison by itself";
+        error.with_fix(Applicability::Unsafe, fix, edits)
     }
 
     fn finish(self, span: Span) -> Expr {

@@ -30,6 +30,7 @@ impl SyntaxErrorKind {
             Self::Statement(_) => {
                 "an expression is the condition alone; `$select`, `$orderby` and `$top` are options"
             }
+            Self::ComparedTwice(_) => "comparisons are joined: `5 lt x and x lt 10`",
             Self::Constructor => {
                 "an instant is written as `2020-10-30T21:03:00Z`, a day as `2020-10-30`, now as `now()`"
             }
@@ -111,7 +112,6 @@ impl SyntaxErrorKind {
             | Self::WrongQuotes(_)
             | Self::FunctionAsOperator(_)
             | Self::Between
-            | Self::ComparedTwice(_)
             | Self::MissingComma(_)
             | Self::MemberName(_)
             | Self::MissingColon
@@ -172,6 +172,7 @@ impl SyntaxErrorKind {
                 | Self::OptionValue { .. }
                 | Self::MissingEquals(_)
                 | Self::Like
+                | Self::ComparedTwice(_)
                 | Self::SeveralValues
                 | Self::LambdaWithoutCollection(_)
                 | Self::OperatorAsFunction(_)

@@ -85,6 +85,7 @@ pub(crate) const DEPTH: &[Attack] = &[
     ("lists out of place", "", "(a,", "b", ")", ""),
     ("lists out of place, open", "", "(a,(b,c)", "", "", ""),
     ("like", "", "a like (", "b", ")", ""),
+    ("compared twice", "", "1 < a < (", "b", ")", ""),
     ("between", "", "a between (", "b", ") and 1", ""),
     ("nested expand", "", "$expand=A(", "", ")", ""),
     ("nested select", "", "$select=A(", "$top=1", ")", ""),
@@ -341,6 +342,7 @@ pub(crate) const WIDTH: &[Attack] = &[
     ("and", "a", " and a", "", "", ""),
     ("or and and", "a", " or a and a", "", "", ""),
     ("add", "1", " add 1", "", "", ""),
+    ("compared many times", "1", " < a < 1 lt a", "", "", ""),
     (
         "mixed levels",
         "a",

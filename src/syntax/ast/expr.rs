@@ -325,11 +325,11 @@ impl Chain {
         self.operands.push(link);
     }
 
-    pub(super) fn operands(&self) -> std::slice::Iter<'_, Link> {
+    pub(in crate::syntax) fn operands(&self) -> std::slice::Iter<'_, Link> {
         self.operands.iter()
     }
 
-    pub(super) fn operands_mut(&mut self) -> std::slice::IterMut<'_, Link> {
+    pub(in crate::syntax) fn operands_mut(&mut self) -> std::slice::IterMut<'_, Link> {
         self.operands.iter_mut()
     }
 }

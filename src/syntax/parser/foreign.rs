@@ -3,7 +3,6 @@
 
 use super::between::between;
 use super::clause::Clause;
-use super::compared_twice::compared_twice;
 use super::conjunction::nothing_known;
 use super::expr::unary;
 use super::hole::{self, joint};
@@ -305,9 +304,6 @@ fn symbol(p: &mut Parser<'_, '_>, word: &str, meant: Operator) -> Operator {
         " "
     };
     let text = format!("{left}{meant}{right}");
-    if compared_twice(p, meant, span, &text) {
-        return meant;
-    }
     let message = format!("write `{meant}`");
     p.error_with_fix(kind, span, trust, message, (span, &text));
     meant

@@ -1,5 +1,6 @@
 //! The stack of operands, with the operators between them.
 
+use super::compared_twice::compared_twice;
 use super::state::{Parser, Shared};
 use crate::diagnostic::Span;
 use crate::ops::{Level, Operator};
@@ -241,20 +242,6 @@ impl Parser<'_, '_> {
         self.shared.work.stack.waiting
     }
 
-    /// The operand below the one on top.
-    pub(super) fn below_top(&self) -> Option<&Expr> {
-        let operands = &self.shared.work.stack.operands;
-        operands.iter().rev().nth(1).map(|link| &link.operand)
-    }
-
-    /// The same, if it is one of the innermost expression.
-    pub(super) fn own_waiting(&self) -> Option<Waiting> {
-        let stack = &self.shared.work.stack;
-        stack
-            .waiting
-            .filter(|_| stack.operands.len() > stack.base + 1)
-    }
-
     /// The first operand of the operators of one level that wait for what is read.
     pub(super) fn first_of_level(&self) -> Option<&Expr> {
         let stack = &self.shared.work.stack;
@@ -299,6 +286,9 @@ impl Parser<'_, '_> {
             self.count_node();
             self.chain(tighter);
             last = self.shared.work.stack.last_level();
+            if tighter == Level::Relational && !self.shared.errors.is_empty() {
+                compared_twice(self, [last, level]);
+            }
         }
         if next.is_some() {
             self.shared.work.stack.waiting = next;

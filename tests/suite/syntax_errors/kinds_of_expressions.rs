@@ -344,7 +344,7 @@ fn kinds_of_segments_and_members() {
     5 < x<10
          ^ OD103 a comparison has two sides, and `<` begins a third
       ^ the first comparison
-    fix: write two comparisons
+    fix: write each comparison by itself
     5 lt x and x lt 10
     ");
     assert_snapshot!(shown("Constructor", "x ge new Date('2024-01-01')"), @"
