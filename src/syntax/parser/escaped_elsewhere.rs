@@ -9,9 +9,11 @@ use crate::text::HoleForms;
 
 /// How something escapes: what it is, and how long the escape is that begins a text, with what it
 /// means.
-type Escapes = (&'static str, fn(&str) -> Option<(usize, &'static str)>);
+type Escapes = (&'static str, Escape);
 
-/// In this order; the first is taken that makes a text right.
+type Escape = fn(&str) -> Option<(usize, &'static str)>;
+
+/// In this order; the first is taken that makes a text right, and else several of them together.
 const ALL: &[Escapes] = &[
     ("a shell", of_shell),
     ("a page", of_page),
@@ -51,15 +53,6 @@ pub(super) fn escaped_elsewhere(
     if *steps > LOOKS * length {
         return None;
     }
-    let (place, edits) = ALL.iter().find_map(|(place, escape)| {
-        let mut edits = edits(text, *escape);
-        if is_structured(text) {
-            // Of the signs of a URL only those were escaped that belong to a value, and once.
-            let is_of_url = |sign: &str| sign.starts_with('%') && sign.len() == 3;
-            edits.retain(|(span, meant)| *meant == "%" || !is_of_url(span.of(text)));
-        }
-        (!edits.is_empty()).then_some((*place, edits))
-    })?;
     let is_right = |text: &str, steps: &mut u64| {
         let mut again = 0;
         let (_, errors) = super::read(text, input, forms, limits, Guesses::Spared, &mut again);
@@ -68,13 +61,26 @@ pub(super) fn escaped_elsewhere(
     };
     if let Some(fix) = fix {
         let edits = fix.edits.iter().map(|edit| (edit.span, &*edit.text));
-        if is_right(&applied(text, edits), steps) || *steps > (LOOKS + 5) * length {
+        if is_right(&applied(text, edits), steps) {
             return None;
         }
     }
-    let meant = applied(text, edits.iter().copied());
-    let (first, _) = edits.first().filter(|_| is_right(&meant, steps))?;
+    let escapes = ALL.iter().map(|(_, escape)| *escape);
+    let edits = escapes.chain([of_several as Escape]).find_map(|escape| {
+        let mut edits = edits(text, escape);
+        if is_structured(text) {
+            // Of the signs of a URL only those were escaped that belong to a value, and once.
+            let is_of_url = |sign: &str| sign.starts_with('%') && sign.len() == 3;
+            edits.retain(|(span, meant)| *meant == "%" || !is_of_url(span.of(text)));
+        }
+        let may_try = !edits.is_empty() && *steps <= (LOOKS + 5) * length;
+        (may_try && is_right(&applied(text, edits.iter().copied()), steps)).then_some(edits)
+    })?;
+    let (first, _) = edits.first()?;
     let found = first.of(text).to_owned();
+    let mut all = ALL.iter();
+    let rest = text.get(first.start as usize..).unwrap_or("");
+    let (place, _) = *all.find(|(_, escape)| escape(rest).is_some())?;
     let error = SyntaxError::new(SyntaxErrorKind::EscapedElsewhere { found, place }, *first);
     let edits = edits
         .into_iter()
@@ -101,10 +107,7 @@ fn applied<'e>(text: &str, edits: impl Iterator<Item = (Span, &'e str)>) -> Stri
     meant
 }
 
-fn edits(
-    text: &str,
-    escape: fn(&str) -> Option<(usize, &'static str)>,
-) -> Vec<(Span, &'static str)> {
+fn edits(text: &str, escape: Escape) -> Vec<(Span, &'static str)> {
     let mut edits = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -191,6 +194,12 @@ fn of_json(text: &str) -> Option<(usize, &'static str)> {
         ("%u0027", "'"),
     ];
     one_of(text, KNOWN)
+}
+
+/// `\$filter=name eq &#39;x&#39;`: a text that a page shows and a shell takes.
+fn of_several(text: &str) -> Option<(usize, &'static str)> {
+    let mut all = [of_shell, of_page, of_json].into_iter();
+    all.find_map(|escape| escape(text))
 }
 
 /// `%%20`

@@ -23,6 +23,7 @@ mod escaped_elsewhere;
 mod expand;
 mod expr;
 mod foreign;
+mod gap;
 mod group;
 mod hole;
 mod json;
@@ -221,10 +222,12 @@ fn read(
             && let Some(escaped) =
                 escaped_elsewhere::escaped_elsewhere(text, &errors, (input, forms), limits, steps)
         {
-            errors = vec![escaped];
-            // What was read means something else.
+            // What was read from there on means something else.
+            let place = escaped.span;
+            let address = read.0.address.take();
+            read.0.address = address.filter(|address| address.span.end <= place.start);
             read.0.options.clear();
-            read.0.address = None;
+            errors = vec![escaped];
         }
         read.1 = hole::reported(errors, read.0.source.holes(), &masked.unclosed);
     }
