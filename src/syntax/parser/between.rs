@@ -31,25 +31,19 @@ fn bound(p: &mut Parser<'_, '_>) -> bool {
 
 /// Reports `between` at `word`, whose `and` ends at `behind` if all of it is there.
 fn report_between(p: &mut Parser<'_, '_>, word: usize, behind: Option<usize>, not: Option<usize>) {
-    let left = p.top_span();
+    let (left, is_denied) = p.calculated_span();
     p.spoil();
     let span = p.span(word, word + "between".len());
     let mut error = SyntaxError::new(SyntaxErrorKind::Between, span);
     if let Some(behind) = behind {
         let blank = p.encoded(" ");
         let again = format!("{blank}{}{blank}le", left.of(p.shared.raw));
-        let place = p.span(behind, behind);
-        let mut edits = vec![(span, "ge".to_owned()), (place, again)];
-        if let Some(not) = not {
-            let end = p.span(p.at(), p.at());
-            edits = vec![
-                (Span::at(left.start), p.encoded("not (")),
-                (p.span(not, word + "between".len()), "ge".to_owned()),
-            ]
-            .into_iter()
-            .chain(edits.into_iter().skip(1))
-            .chain([(end, ")".to_owned())])
-            .collect();
+        let operator = p.span(not.unwrap_or(word), word + "between".len());
+        let mut edits = vec![(operator, "ge".to_owned()), (p.span(behind, behind), again)];
+        if is_denied || not.is_some() {
+            let not = if not.is_some() { "not (" } else { "(" };
+            edits.insert(0, (Span::at(left.start), p.encoded(not)));
+            edits.push((p.span(p.at(), p.at()), ")".to_owned()));
         }
         error = error.with_edits(Applicability::Unsafe, "write two comparisons", edits);
     }

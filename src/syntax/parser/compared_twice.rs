@@ -1,8 +1,9 @@
 //! `5 < x < 10`: comparisons that are written as one.
 
+use super::stack::denied;
 use super::state::Parser;
 use crate::diagnostic::{Applicability, Span};
-use crate::ops::{Level, Operator};
+use crate::ops::Level;
 use crate::syntax::ast::{Chain, Expr, ExprKind};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
@@ -57,7 +58,7 @@ pub(super) fn compared_twice(p: &mut Parser<'_, '_>, neighbours: [Option<Level>;
             }
         }
         p.shared.errors.extend(others);
-        if !signs.is_empty() && denied(chain.first()).is_some() {
+        if !signs.is_empty() && denied(chain.first()) != chain.first().outer_span() {
             return;
         }
     }
@@ -76,17 +77,6 @@ fn is_sign(chain: &Chain, error: &SyntaxError) -> bool {
         && left.is_some_and(|left| left.operand.outer_span().end <= at)
 }
 
-/// What a `not` before an operand denies. All of the chain was meant.
-fn denied(operand: &Expr) -> Option<Span> {
-    if let ExprKind::Unary(unary) = &operand.kind
-        && unary.operator == Operator::Not
-        && operand.parens.is_empty()
-    {
-        return Some(unary.operand.outer_span());
-    }
-    None
-}
-
 /// Each comparison in full, if that can be told.
 fn edits(
     p: &Parser<'_, '_>,
@@ -96,13 +86,13 @@ fn edits(
     neighbours: [Option<Level>; 2],
 ) -> Option<Vec<(Span, String)>> {
     let is_value = |operand: &Expr| matches!(operand.kind, ExprKind::Literal(_));
-    let denied = denied(chain.first());
-    let mut left = denied.unwrap_or_else(|| chain.first().outer_span());
+    let mut left = denied(chain.first());
+    let is_denied = left != chain.first().outer_span();
     // What values are compared with, on whichever side of it they stand.
     let mut compared = (!is_value(chain.first())).then_some(left);
     let mut is_left_value = compared.is_none();
     let mut edits = Vec::new();
-    let is_enclosed = denied.is_some() || neighbours.contains(&Some(Level::Equality));
+    let is_enclosed = is_denied || neighbours.contains(&Some(Level::Equality));
     if is_enclosed {
         edits.push((Span::at(left.start), "(".to_owned()));
     }

@@ -177,7 +177,8 @@ fn escape(digits: &str) -> Option<&'static str> {
     known.map(|(_, instead)| *instead)
 }
 
-/// Takes back that a sign was not decoded where another error says what is wrong with the sign.
+/// Takes back what was said of a sign where another error says what is wrong with the sign, or is
+/// mended by writing all round it anew.
 pub(super) fn drop_repeated(errors: &mut Vec<SyntaxError>) {
     let is_escape = |error: &SyntaxError| {
         let is_sign = error
@@ -186,15 +187,35 @@ pub(super) fn drop_repeated(errors: &mut Vec<SyntaxError>) {
             .any(|fix| fix.applicability == Applicability::Unsafe && fix.edits.len() == 1);
         is_sign && matches!(error.kind, SyntaxErrorKind::EscapeNotDecoded(_))
     };
-    let Some(at) = errors.iter().position(is_escape) else {
+    drop_where(errors, is_escape, |escape, other| {
+        other.span.start <= escape.span.start && escape.span.end <= other.span.end
+    });
+    // `5\u{2013}3`
+    let is_character =
+        |error: &SyntaxError| matches!(error.kind, SyntaxErrorKind::LookAlike { .. });
+    drop_where(errors, is_character, |character, other| {
+        let mut edits = other.fixes.iter().flat_map(|fix| &fix.edits);
+        edits.any(|edit| {
+            let mut own = character.fixes.iter().flat_map(|fix| &fix.edits);
+            own.all(|own| edit.span.start <= own.span.start && own.span.end <= edit.span.end)
+        })
+    });
+}
+
+/// Removes the first error of a kind if another one covers it.
+fn drop_where(
+    errors: &mut Vec<SyntaxError>,
+    is_meant: impl Fn(&SyntaxError) -> bool,
+    covers: impl Fn(&SyntaxError, &SyntaxError) -> bool,
+) {
+    let Some(at) = errors.iter().position(is_meant) else {
         return;
     };
-    let covers = |(other, error): (usize, &SyntaxError)| {
-        let span = errors.get(at).map(|escape| escape.span);
-        other != at
-            && span.is_some_and(|span| error.span.start <= span.start && span.end <= error.span.end)
-    };
-    if errors.iter().enumerate().any(covers) {
+    let is_covered = errors.get(at).is_some_and(|error| {
+        let mut others = errors.iter().enumerate().filter(|(other, _)| *other != at);
+        others.any(|(_, other)| covers(error, other))
+    });
+    if is_covered {
         errors.remove(at);
     }
 }

@@ -1,7 +1,7 @@
 //! `queryOption`: names of options, and the values of the simple ones.
 
 use super::apply::apply;
-use super::bracketed::items;
+use super::bracketed::bare_items;
 use super::compute::compute;
 use super::expand::expand;
 use super::expr::push_expr;
@@ -71,6 +71,7 @@ fn system_option(
         let escapes = !value.is_verbatim();
         plain(shared, value, escapes);
     }
+    bare_items(shared, system, value);
     if let Some(to) = begin(options, system, name, value_span) {
         let mut p = Parser::new(shared, value);
         system_value(&mut p, system, to);
@@ -401,8 +402,8 @@ pub(super) fn system_value(p: &mut Parser<'_, '_>, option: SystemOption, to: &mu
             put_operand(p, OptionValue::Filter, to);
         }
         SystemOption::OrderBy => put(order_by(p), OptionValue::OrderBy, to),
-        SystemOption::Select => put(items(p, select), OptionValue::Select, to),
-        SystemOption::Expand => put(items(p, expand), OptionValue::Expand, to),
+        SystemOption::Select => put(select(p), OptionValue::Select, to),
+        SystemOption::Expand => put(expand(p), OptionValue::Expand, to),
         SystemOption::Compute => put(compute(p), OptionValue::Compute, to),
         SystemOption::Apply => match hole::alone(p, option) {
             Some(unknown) => *to = unknown,

@@ -184,12 +184,25 @@ impl Parser<'_, '_> {
     /// The same without a `not` before it.
     pub(super) fn denied_span(&self) -> Span {
         let top = self.shared.work.stack.operands.last();
-        match top.map(|top| &top.operand.kind) {
-            Some(ExprKind::Unary(unary)) if unary.operator == Operator::Not => {
-                unary.operand.outer_span()
-            }
-            Some(_) | None => self.top_span(),
-        }
+        top.map_or_else(|| self.top_span(), |top| denied(&top.operand))
+    }
+
+    /// The same with what is calculated before it, and whether there is a `not`.
+    pub(super) fn calculated_span(&self) -> (Span, bool) {
+        let stack = &self.shared.work.stack;
+        let is_own = stack.operands.len() > stack.base + 1;
+        let calculates = |waiting: &Waiting| is_arithmetic(waiting.operator);
+        let waiting = stack.waiting.filter(calculates).filter(|_| is_own);
+        let first = match waiting {
+            Some(_) => self.first_of_calculation(),
+            None => stack.operands.last().map(|top| &top.operand),
+        };
+        let top = self.top_span();
+        first.map_or((top, false), |first| {
+            let start = denied(first);
+            let all = Span::new(start.start, top.end);
+            (all, start != first.outer_span())
+        })
     }
 
     /// Makes the operand on top unknown, for it is part of something that makes no sense.
@@ -253,10 +266,8 @@ impl Parser<'_, '_> {
     /// The first operand of the calculation whose last operand is on the stack.
     pub(super) fn first_of_calculation(&self) -> Option<&Expr> {
         let stack = &self.shared.work.stack;
-        let arithmetic = |operator: &Operator| {
-            matches!(operator.level(), Level::Additive | Level::Multiplicative)
-        };
-        let length = 2 + stack.operators().skip(1).take_while(arithmetic).count();
+        let calculates = |operator: &Operator| is_arithmetic(*operator);
+        let length = 2 + stack.operators().skip(1).take_while(calculates).count();
         let at = stack.operands.len().checked_sub(length)?;
         stack.operands.get(at).map(|link| &link.operand)
     }
@@ -343,5 +354,28 @@ impl Parser<'_, '_> {
             operator_span,
             operand: Expr::new(ExprKind::Chain(Chain::of(operands)), span),
         }));
+    }
+}
+
+const fn is_arithmetic(operator: Operator) -> bool {
+    matches!(operator.level(), Level::Additive | Level::Multiplicative)
+}
+
+/// The place of an operand without a `not` before it.
+pub(super) fn denied(operand: &Expr) -> Span {
+    match &operand.kind {
+        ExprKind::Unary(unary) if unary.operator == Operator::Not && operand.parens.is_empty() => {
+            unary.operand.outer_span()
+        }
+        ExprKind::Unary(_)
+        | ExprKind::Literal(_)
+        | ExprKind::Path(_)
+        | ExprKind::Chain(_)
+        | ExprKind::Has(_)
+        | ExprKind::In(_)
+        | ExprKind::Array(_)
+        | ExprKind::Object(_)
+        | ExprKind::Hole(_)
+        | ExprKind::Error => operand.outer_span(),
     }
 }

@@ -30,5 +30,7 @@ fn characters() {
         (1, "details/dealValue gt \u{2212}5"),
         (1, "status \u{2260} 'New'"),
         (1, "details/dealValue \u{2265} 5"),
+        (1, "details/dealValue eq 5\u{2013}3"),
+        (1, "details/dealValue gt 10 \u{2013} 3"),
     ]);
 }

@@ -1,6 +1,7 @@
 //! What is copied from word processors, shells, pages, programs and workflows.
 
-use super::slips;
+use super::{errors, slips};
+use odq::Schema;
 
 #[test]
 fn escapes_of_shells() {
@@ -40,6 +41,34 @@ fn escapes_of_pages_and_programs() {
 }
 
 #[test]
+fn escapes_of_several_programs() {
+    slips(&[
+        (1, r"\$filter=name eq &#39;x&#39;"),
+        (1, r"\$filter=name eq &#39;x&#39;&amp;\$top=5"),
+        (1, r"/v1.0/engagements/referrals?\$filter=name eq 'x'"),
+        (1, r"/v1.0/engagements/referrals?$filter=name eq \'x\'"),
+    ]);
+}
+
+/// What an escape does not stand in means what it says.
+#[test]
+fn the_address_before_an_escape_counts() {
+    let text = "<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='N'>
+      <EntityType Name='T'><Key><PropertyRef Name='p'/></Key><Property Name='p' Type='Edm.String' Nullable='false'/></EntityType>
+      <EntityContainer Name='C'><EntitySet Name='A' EntityType='N.T'/><EntitySet Name='B' EntityType='N.T'/></EntityContainer></Schema>";
+    let schema = Schema::from_csdl(text.as_bytes()).unwrap();
+    for query in [
+        r"/A?\$filter=p eq 'x'",
+        "https://x.com/B?$filter=p eq &#39;x&#39;",
+    ] {
+        let found = errors(&schema, query);
+        assert_eq!(found.len(), 1, "{query}: {found:#?}");
+        let mended = found[0].fixes[0].apply(query).unwrap();
+        assert!(errors(&schema, &mended).is_empty(), "{mended}");
+    }
+}
+
+#[test]
 fn keyboards_and_languages() {
     slips(&[
         (1, "?\u{a7}filter=status eq 'New'"),
@@ -72,12 +101,24 @@ fn programs_and_workflows() {
         (1, "status eq N'New'"),
         (1, "not name like 'a%'"),
         (1, "details/dealValue not between 1 and 5"),
+        (1, "not details/dealValue between 1 and 5"),
+        (1, "not (details/dealValue) not between 1 and 5"),
+        (1, "details/dealValue add 1 between 1 and 5 or favorite"),
         (1, "name ilike '%abc%'"),
         (1, "name is None"),
         (1, "name is not None"),
         (1, "'x' in name"),
         (1, "createdDateTime ge DateTime.UtcNow"),
         (1, "createdDateTime ge Date.now()"),
+        (1, "createdDateTime ge new Date(2024,1,15)"),
+        (1, "createdDateTime ge new Date(2024,12,1)"),
+        (1, "createdDateTime ge new DateTime(2024,1,15)"),
+        (1, "createdDateTime ge new Date().toISOString()"),
+        (
+            1,
+            "createdDateTime ge new Date(\"2024-01-15\").toISOString() and favorite",
+        ),
+        (1, "createdDateTime ge new Date().AddDays(-7)"),
         (1, "createdDateTime ge DATEADD(day,-7,GETDATE())"),
         (1, "createdDateTime ge addDays(utcNow(),-7)"),
         (1, "equals(status,'New')"),

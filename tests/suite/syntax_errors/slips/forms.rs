@@ -90,6 +90,16 @@ fn conditions_as_functions_and_in_pages() {
 fn items_in_brackets() {
     slips(&[
         (1, "$select=[id,name]"),
+        (1, "$select=[id, name]"),
+        (1, "$select=[\"id\",\"name\"]"),
+        (1, "$select=['id', 'name']&$top=5"),
+        (1, "$select='id','name'"),
+        (1, "$select='id, name'"),
+        (1, "$select=\"id\" , name"),
+        (1, "$select=%5B%22id%22,%20%22name%22%5D"),
+        (1, "$select=[id"),
+        (1, "$orderby=[name desc, id]"),
+        (1, "$orderby=\"name\" desc"),
         (1, "$select=(id,name)"),
         (1, "$select={id,name}"),
         (1, "$select='id,name'"),
