@@ -226,6 +226,9 @@ pub enum SyntaxErrorKind {
     /// `GET https://host/v1.0/referrals?$top=5`
     #[error("a query begins with the address, not with the method `{0}`")]
     Method(String),
+    /// `curl 'https://host/v1.0/referrals?$top=5' -H 'Accept: application/json'`
+    #[error("a query is the URL alone, not the command `{0}` round it")]
+    Command(String),
     /// `https://host/v1.0/referrals?$top=5 HTTP/1.1`
     #[error("a query ends with its last option, not with the version `{0}`")]
     Version(String),
@@ -501,6 +504,7 @@ impl SyntaxErrorKind {
             | Self::OptionInExpression(_)
             | Self::TrailingSign(_)
             | Self::Method(_)
+            | Self::Command(_)
             | Self::Version(_)
             | Self::JoinedBy(_) => MISPLACED,
             Self::MissingComma(_) => MISSING_COMMA,

@@ -145,6 +145,7 @@ impl SyntaxErrorKind {
             | Self::LookAlike { .. }
             | Self::BlankBesideOption(_)
             | Self::Method(_)
+            | Self::Command(_)
             | Self::Version(_)
             | Self::Scheme(_)
             | Self::Host(_)

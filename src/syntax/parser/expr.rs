@@ -4,6 +4,7 @@
 //! level of precedence, so that a nesting level of the text costs one call of [`push_expr`]
 //! however many levels of precedence meet there.
 
+use super::cast_as::is_as;
 use super::clause::Clause;
 use super::conjunction::glued_quantifier;
 use super::foreign::operator_in_place;
@@ -315,6 +316,9 @@ fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
             return Some(joint);
         }
         if p.clause != Clause::None && p.is_outermost() && !word.is_empty() {
+            return None;
+        }
+        if is_as(p) {
             return None;
         }
         if let Some(operator) = operator_in_place(p) {

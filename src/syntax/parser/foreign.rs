@@ -14,6 +14,7 @@ use super::path_slip::behind_path;
 use super::primary::is_operand_start;
 use super::recover::{shortened, skip_to_sync};
 use super::sign_slip::no_operator;
+use super::stack::Waiting;
 use super::state::Parser;
 use super::statement::{clause, option_in_place};
 use super::string::words_without_opening;
@@ -149,7 +150,7 @@ fn find(p: &mut Parser<'_, '_>) -> Found {
     if p.clause == Clause::Direction && sign_before_direction(p) {
         return Found::Reported;
     }
-    if word == "+" && joins_strings(p) {
+    if word == "+" && joins_strings(p, 1) || word == "||" && joins_texts(p) {
         return Found::Concatenation;
     }
     if no_operator(p) || behind_path(p) {
@@ -193,6 +194,13 @@ fn find(p: &mut Parser<'_, '_>) -> Found {
     if is_word && words_without_opening(p) {
         return Found::Reported;
     }
+    if lower == "xor" && joins_conditions(p) {
+        p.advance(word.len());
+        let kind = SyntaxErrorKind::UnknownOperator(shortened(word));
+        let edit = (span, "ne");
+        p.error_with_fix(kind, span, Applicability::Unsafe, "write `ne`", edit);
+        return Found::Operator(Operator::Ne, span);
+    }
     if is_word && p.is_behind_blank() && followed_by_operand(p, word.len()) {
         let kind = SyntaxErrorKind::UnknownOperator(shortened(word));
         p.advance(word.len());
@@ -218,58 +226,67 @@ impl From<Option<(Operator, Span)>> for Found {
     }
 }
 
-/// Whether the plus sign at the cursor has a string beside it.
-fn joins_strings(p: &mut Parser<'_, '_>) -> bool {
-    let gap = 1 + p.blanks_at(1);
-    let is_string = |top: &mut Expr| match &top.kind {
-        ExprKind::Literal(literal) => matches!(literal.kind, LiteralKind::String),
-        ExprKind::Path(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Unary(_)
-        | ExprKind::Has(_)
-        | ExprKind::In(_)
-        | ExprKind::Array(_)
-        | ExprKind::Object(_)
-        | ExprKind::Hole(_)
-        | ExprKind::Error => false,
-    };
+/// Whether `||` at the cursor joins texts, as in SQL: a string is no condition. Behind a comparison it
+/// may be meant for the same comparison once more.
+fn joins_texts(p: &mut Parser<'_, '_>) -> bool {
+    let compares = |it: &Waiting| !matches!(it.operator.level(), Level::And | Level::Or);
+    !p.own_waiting().is_some_and(|it| compares(&it)) && joins_strings(p, 2)
+}
+
+/// Whether the sign of so many bytes at the cursor has a string beside it.
+fn joins_strings(p: &mut Parser<'_, '_>, sign: usize) -> bool {
+    let gap = sign + p.blanks_at(sign);
+    let is_string = |top: &mut Expr| matches!(&top.kind, ExprKind::Literal(literal) if matches!(literal.kind, LiteralKind::String));
     p.peek_at(gap) == Some(b'\'') || p.top().is_some_and(is_string)
 }
 
-/// `name + 'x'`
+/// `name + 'x'`, `name || ' ' || 'x'`
 fn concatenation(p: &mut Parser<'_, '_>) {
-    let sign = p.at();
-    let left = p.top_span();
-    p.advance(1);
-    p.blanks();
-    let start = p.at();
-    if is_operand_start(p) {
+    let first = p.at();
+    let sign = if p.peek() == Some(b'+') { "+" } else { "||" };
+    let left = p.denied_span();
+    let (mut end, mut edits) = (left.end, Vec::new());
+    while p.rest().starts_with(sign) {
+        p.advance(sign.len());
+        p.blanks();
+        if !is_operand_start(p) {
+            edits.clear();
+            break;
+        }
+        let start = p.span_here().start;
         unary(p, None);
         forget(p);
+        edits.push((Span::new(end, start), ",".to_owned()));
+        end = p.span_from(first).end;
+        edits.push((Span::at(end), ")".to_owned()));
+        let behind = p.at();
+        p.blanks();
+        if !p.rest().starts_with(sign) {
+            p.go(behind);
+        }
     }
-    report_concatenation(p, sign, left, start);
+    report_concatenation(p, (first, sign), left, edits);
 }
 
-/// Reports the plus sign at `sign` behind the operand at `left`, whose right operand begins at `start`.
+/// Reports the signs of which the first stands at `first`, behind the operand at `left`; `edits` make
+/// arguments of what is joined to it.
 #[inline(never)]
-fn report_concatenation(p: &mut Parser<'_, '_>, sign: usize, left: Span, start: usize) {
+fn report_concatenation(
+    p: &mut Parser<'_, '_>,
+    (first, sign): (usize, &str),
+    left: Span,
+    edits: Vec<(Span, String)>,
+) {
     p.spoil();
     let kind = SyntaxErrorKind::ForeignOperator {
-        found: "+".to_owned(),
+        found: sign.to_owned(),
         instead: "concat(text,text)",
     };
-    let right = p.slice(start, p.at()).to_owned();
-    let behind = Span::new(left.end, p.span_from(start).end);
-    let mut error = SyntaxError::new(kind, p.span(sign, sign + 1));
-    if !right.is_empty() {
-        error = error.with_edits(
-            Applicability::Unsafe,
-            "write `concat(...)`",
-            [
-                (Span::at(left.start), "concat(".to_owned()),
-                (behind, p.encoded(&format!(",{right})"))),
-            ],
-        );
+    let mut error = SyntaxError::new(kind, p.span(first, first + sign.len()));
+    if !edits.is_empty() {
+        let calls = "concat(".repeat(edits.len() / 2);
+        let edits = std::iter::once((Span::at(left.start), calls)).chain(edits);
+        error = error.with_edits(Applicability::Unsafe, "write `concat(...)`", edits);
     }
     p.report(error);
 }
@@ -324,6 +341,27 @@ fn named_again(p: &mut Parser<'_, '_>, meant: Operator) -> Option<Operator> {
     }
     p.go(start);
     None
+}
+
+/// `(a eq 1) xor (b eq 2)`, `a xor b`: whether `ne` in place of the word at the cursor would have the
+/// same operands, which are in parentheses or names.
+fn joins_conditions(p: &mut Parser<'_, '_>) -> bool {
+    const ENDS: &[&str] = &["and", "or", "xor"];
+    let compares = |it: &Waiting| !matches!(it.operator.level(), Level::And | Level::Or);
+    let is_one = |top: &mut Expr| !top.parens.is_empty() || matches!(top.kind, ExprKind::Path(_));
+    if p.own_waiting().is_some_and(|it| compares(&it)) || !p.top().is_some_and(is_one) {
+        return false;
+    }
+    let gap = 3 + p.blanks_at(3);
+    let behind = p.rest().get(gap..).unwrap_or("");
+    let is_path = |c: char| token::is_name_character(c) || c == '/';
+    let rest = behind.trim_start_matches(is_path);
+    p.shared.step(behind.len() - rest.len());
+    let next = token::name(rest.trim_start_matches(' ')).map_or("", |(_, word)| word);
+    gap > 3
+        && (rest.len() < behind.len()
+            && (rest.is_empty() || rest.starts_with(')') || ENDS.contains(&next))
+            || behind.starts_with('('))
 }
 
 /// Whether a blank and an operand follow the word at the cursor.

@@ -6,7 +6,7 @@ use super::path_slip::{odd_variable, other_colon};
 use super::recover::{close, shortened};
 use super::state::Parser;
 use super::token;
-use crate::diagnostic::{Applicability, Span};
+use crate::diagnostic::{Applicability, Edit, Span};
 use crate::syntax::ast::{Expr, ExprKind, Lambda, Quantifier, Segment};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::Text;
@@ -260,6 +260,33 @@ pub(super) fn foreign_quantifier(
         report_quantifier(p, word, span, spelling);
     }
     Some(quantifier)
+}
+
+/// `team.any(t:t.email eq 'x')`: whether the dots of a path belong to the slip of the dot before the
+/// lambda, which was reported last; then they are mended with it.
+#[cold]
+pub(super) fn in_dotted_lambda(p: &mut Parser<'_, '_>, path: Span, slashes: &str) -> bool {
+    let raw = p.shared.raw;
+    let Some(dot) = p.shared.errors.last_mut() else {
+        return false;
+    };
+    let behind = raw.get(dot.span.end as usize..).unwrap_or("");
+    let word = token::name(behind).map_or("", |(_, word)| word);
+    let is_lambda = ["any", "all", "exists", "exist", "some", "every"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known));
+    if !is_lambda || !matches!(dot.kind, SyntaxErrorKind::Dot(".")) {
+        return false;
+    }
+    for fix in &mut dot.fixes {
+        fix.applicability = Applicability::Unsafe;
+        fix.message = "write slashes".to_owned();
+        fix.edits.push(Edit {
+            span: path,
+            text: slashes.to_owned(),
+        });
+    }
+    true
 }
 
 /// Whether a function takes pairs with a colon, as `case` does.

@@ -1,5 +1,6 @@
 //! `has` and `in` behind an operand, and what stands in lists.
 
+use super::cast_as::{as_for_comma, is_as};
 use super::clause::Clause;
 use super::expr::{is_plain_name, missing_blank, push_expr};
 use super::plain;
@@ -441,6 +442,10 @@ impl Items {
         }
         if p.peek() == Some(self.closing) || p.is_at_end() {
             return false;
+        }
+        if is_as(p) {
+            as_for_comma(p);
+            return true;
         }
         if p.at() > before && is_operand_start(p) {
             // The comma is missing, which has been reported.

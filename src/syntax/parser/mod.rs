@@ -11,6 +11,7 @@ mod between;
 mod blank;
 mod braces;
 mod bracketed;
+mod cast_as;
 mod clause;
 mod compared_twice;
 mod compute;
@@ -137,8 +138,14 @@ fn read(
         None => (text, signs),
     };
     query.source = Source::with_holes(text, forms, holes);
-    let method = url::method(text, input);
-    let version = url::version(text, method, input);
+    let command = url::in_command(text, input);
+    let (method, version) = match &command {
+        Some(url) => (url.start, text.len() - url.end),
+        None => {
+            let method = url::method(text, input);
+            (method, url::version(text, method, input))
+        }
+    };
     let request = text.get(..text.len() - version).unwrap_or(text);
     let holes = query.source.holes();
     let is_option = holes.is_some_and(|holes| hole::begins_option(request, holes));
@@ -155,8 +162,12 @@ fn read(
     if guesses == Guesses::Spared {
         shared.spare_guesses();
     }
-    url::report_method(&mut shared, method);
-    url::report_version(&mut shared, version);
+    if let Some(url) = &command {
+        url::report_command(&mut shared, url);
+    } else {
+        url::report_method(&mut shared, method);
+        url::report_version(&mut shared, version);
+    }
     match form {
         Form::Expression { encoded, plus } => {
             let mut decoded = as_written(text, &mut shared, encoded, plus);

@@ -1,8 +1,9 @@
 //! Paths: names, variables, calls, lambdas, joined by slashes.
 
 use super::apply::aggregate_segment;
+use super::cast_as::was_reported;
 use super::expr::push_expr;
-use super::lambda::{foreign_quantifier, lambda};
+use super::lambda::{foreign_quantifier, in_dotted_lambda, lambda};
 use super::list::Items;
 use super::mixture::{all_alike, all_branches, without_branches};
 use super::nested::{Place, options};
@@ -122,6 +123,9 @@ fn qualified(p: &mut Parser<'_, '_>, text: &str, span: Span) {
         .iter()
         .find(|(name, _)| name.eq_ignore_ascii_case(last));
     let Some((_, forms)) = member else {
+        if in_dotted_lambda(p, span, &slashes) {
+            return;
+        }
         let fix = "write slashes";
         return p.error_with_fix(kind, span, Applicability::Unsafe, fix, (span, &slashes));
     };
@@ -492,12 +496,16 @@ fn call(p: &mut Parser<'_, '_>, name: &str, start: usize) -> bool {
     let outer = std::mem::replace(&mut p.in_type_argument, types);
     // A hole can be `case`, `any` or any other function.
     let branches = is_hole || name.eq_ignore_ascii_case("case");
+    let known = p.shared.errors.len();
     // Few functions take more.
     let mut arguments = Vec::with_capacity(2);
     while items.next(p) {
         argument(p, &mut arguments, branches);
     }
     p.in_type_argument = outer;
+    if types && was_reported(p, known) {
+        return false;
+    }
     if is_hole {
         return finish_call(p, name, start, arguments);
     }

@@ -6,6 +6,7 @@ use super::recover::{shortened, skip_to_end};
 use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
+use crate::ops::{Level, Operator};
 use crate::syntax::ast::{Expr, ExprKind, Quantifier, Segment};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
@@ -203,19 +204,50 @@ fn closing_bracket(near: &[u8]) -> Option<usize> {
 /// `team[0]/email`, `customerProfile['name']`: the cursor is behind the bracket that closes.
 fn index(p: &mut Parser<'_, '_>, start: usize, inner: &str) -> bool {
     let span = p.span_from(start);
-    let kind = SyntaxErrorKind::Subscript(shortened(p.slice(start, p.at())));
+    let behind = p.at();
+    let kind = SyntaxErrorKind::Subscript(shortened(p.slice(start, behind)));
     let name = inner.trim_matches(['\'', '"']);
     let is_name = name.len() + 2 == inner.len() && matches!(token::name(name), Ok(("", _)));
     if is_name {
         let text = format!("/{name}");
         let message = format!("write `{}`", shortened(&text));
         p.error_with_fix(kind, span, Applicability::Unsafe, message, (span, &text));
+        behind_item(p);
     } else {
-        p.error(kind, span);
+        behind_item(p);
+        let mut error = SyntaxError::new(kind, span);
+        let has_dot = p.slice(behind, p.at()).contains('.');
+        if !has_dot && let Some(length) = comparison(p) {
+            // Of the items some other one may fit.
+            let end = p.span(p.at(), p.at() + length).end;
+            let edits = [
+                (span, "/any(x:x".to_owned()),
+                (Span::at(end), ")".to_owned()),
+            ];
+            let fix = "ask whether some item fits";
+            error = error.with_edits(Applicability::Display, fix, edits);
+        }
+        p.report(error);
     }
-    behind_item(p);
     p.spoil();
     true
+}
+
+/// The length of an operator that compares, and of the literal behind it, where they stand at the cursor.
+fn comparison(p: &mut Parser<'_, '_>) -> Option<usize> {
+    let near = std::str::from_utf8(p.near()).ok()?;
+    let operator = near.strip_prefix(' ')?;
+    let value = token::name(operator).ok()?.0.strip_prefix(' ')?;
+    let word = operator.get(..operator.len() - value.len() - 1)?;
+    let compares = Operator::infix(word.as_bytes())
+        .is_some_and(|it| matches!(it.level(), Level::Equality | Level::Relational));
+    let length = match value.strip_prefix('\'') {
+        Some(text) => 2 + text.find('\'')?,
+        None => value.find([' ', ')', ',']).unwrap_or(value.len()),
+    };
+    let is_doubled = value.get(length..)?.starts_with('\'');
+    let is_plain = value.starts_with(|c: char| c == '\'' || c == '-' || c.is_ascii_digit());
+    (compares && is_plain && !is_doubled).then_some(near.len() - value.len() + length)
 }
 
 /// Passes over the rest of a path.

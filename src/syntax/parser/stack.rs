@@ -190,9 +190,8 @@ impl Parser<'_, '_> {
     /// The same with what is calculated before it, and whether there is a `not`.
     pub(super) fn calculated_span(&self) -> (Span, bool) {
         let stack = &self.shared.work.stack;
-        let is_own = stack.operands.len() > stack.base + 1;
         let calculates = |waiting: &Waiting| is_arithmetic(waiting.operator);
-        let waiting = stack.waiting.filter(calculates).filter(|_| is_own);
+        let waiting = self.own_waiting().filter(calculates);
         let first = match waiting {
             Some(_) => self.first_of_calculation(),
             None => stack.operands.last().map(|top| &top.operand),
@@ -253,6 +252,14 @@ impl Parser<'_, '_> {
     /// The operator whose right operand is read or was read last.
     pub(super) const fn waiting(&self) -> Option<Waiting> {
         self.shared.work.stack.waiting
+    }
+
+    /// The same, if it is one of the innermost expression and has an operand to its left there.
+    pub(super) fn own_waiting(&self) -> Option<Waiting> {
+        let stack = &self.shared.work.stack;
+        stack
+            .waiting
+            .filter(|_| stack.operands.len() > stack.base + 1)
     }
 
     /// The first operand of the operators of one level that wait for what is read.

@@ -10,6 +10,7 @@ use crate::ops::Operator;
 use crate::syntax::ast::{Address, Resource, SystemOption};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 use crate::text::{Plus, Signs, Text, decode};
+use std::ops::Range;
 
 /// How the text of a query is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,6 +85,47 @@ pub(super) fn version(text: &str, method: usize, input: Input) -> usize {
     }
 }
 
+/// `curl 'https://host/v1.0/referrals?$top=5' -H 'Accept: ...'`: the place of the URL in a command.
+pub(super) fn in_command(text: &str, input: Input) -> Option<Range<usize>> {
+    const COMMANDS: &[&str] = &["curl ", "curl.exe ", "wget ", "iwr ", "irm "];
+    let behind = COMMANDS.iter().find_map(|it| text.strip_prefix(it))?;
+    // `curl eq 'https://host'` compares a property.
+    let is_command = behind.trim_start().starts_with(['-', '\'', '"', 'h']);
+    if input != Input::Auto || !is_command {
+        return None;
+    }
+    let start = text.find("https://").or_else(|| text.find("http://"))?;
+    let (before, url) = text.split_at_checked(start)?;
+    let sign = before.chars().next_back().unwrap_or(' ');
+    let length = if matches!(sign, '\'' | '"') {
+        // Apostrophes stand in a query too.
+        let ends = |(at, _): &(usize, &str)| {
+            let behind = url.get(at + 1..).unwrap_or("");
+            behind.is_empty() || behind.starts_with(" -")
+        };
+        let last = url.match_indices(sign).find(ends);
+        last.map(|(at, _)| at).or_else(|| url.find(sign))
+    } else {
+        url.find(' ')
+    };
+    let length = length.unwrap_or(url.len());
+    Some(start..start + length)
+}
+
+/// Reports the command round the URL at a place.
+pub(super) fn report_command(shared: &mut Shared<'_>, url: &Range<usize>) {
+    let raw = shared.raw;
+    let name = raw.split(' ').next().unwrap_or("");
+    let error = SyntaxError::new(
+        SyntaxErrorKind::Command(name.to_owned()),
+        Span::from(0..name.len()),
+    );
+    let round = [0..url.start, url.end..raw.len()];
+    let edits = round.into_iter().filter(|place| !place.is_empty());
+    let edits = edits.map(|place| (Span::from(place), String::new()));
+    shared.report(error.with_edits(Applicability::Safe, "leave the URL alone", edits));
+}
+
 /// Reports the version of so many bytes that ends the text.
 pub(super) fn report_version(shared: &mut Shared<'_>, length: usize) {
     let raw = shared.raw;
@@ -123,7 +165,8 @@ pub(super) fn form(
     is_option: bool,
 ) -> Form<'_> {
     // A text without any blank that has plus signs was encoded as a form.
-    let has_blank = || (signs.has(Signs::BLANK) && text.contains(' ')) || text.contains("%20");
+    let query = text.get(method..).unwrap_or("");
+    let has_blank = || (signs.has(Signs::BLANK) && query.contains(' ')) || query.contains("%20");
     let plus = match input {
         Input::Form => Plus::Space,
         Input::Auto if !has_blank() => Plus::Space,

@@ -279,6 +279,8 @@ fn kinds_from_lambda_arrow() {
     team[0]/email eq 'x'
         ^^^ OD118 `[0]` reaches no item of a collection
     help: whether some item fits is asked by `any`: `collection/any(x:x/name eq 'a')`
+    fix: ask whether some item fits
+    team/any(x:x/email eq 'x')
     ");
     assert_snapshot!(shown("OperatorAsFunction", "eq(status,'New')"), @"
     eq(status,'New')

@@ -53,6 +53,12 @@ fn kinds_from_qualified_name() {
     fix: remove the blank
     $filter=true
     ");
+    assert_snapshot!(shown("Command", "curl 'https://host/v1.0/referrals?$top=5' -H 'A: b'"), @"
+    curl 'https://host/v1.0/referrals?$top=5' -H 'A: b'
+    ^^^^ OD109 a query is the URL alone, not the command `curl` round it
+    fix: leave the URL alone
+    https://host/v1.0/referrals?$top=5
+    ");
     assert_snapshot!(shown("Method", "GET https://host/v1.0/referrals?$top=5"), @"
     GET https://host/v1.0/referrals?$top=5
     ^^^ OD109 a query begins with the address, not with the method `GET`

@@ -96,6 +96,56 @@ fn keyboards_and_languages() {
 }
 
 #[test]
+fn commands() {
+    slips(&[
+        (
+            1,
+            "curl 'https://api.partner.microsoft.com/v1.0/engagements/referrals?$count=true' -H 'Accept: x'",
+        ),
+        (
+            1,
+            "curl -X GET 'https://api.partner.microsoft.com/v1.0/engagements/referrals?$top=5'",
+        ),
+        (
+            1,
+            "curl -s \"https://api.partner.microsoft.com/v1.0/engagements/referrals?$filter=status eq 'New'\" -H 'A: b'",
+        ),
+        (
+            1,
+            "curl https://api.partner.microsoft.com/v1.0/engagements/referrals?$filter=status+eq+'New' -o x",
+        ),
+        (
+            2,
+            "curl 'https://api.partner.microsoft.com/v1.0/engagements/referrals?$filter=status eq \"New\"' -H 'A: b'",
+        ),
+    ]);
+}
+
+#[test]
+fn queries_of_databases() {
+    slips(&[
+        (1, "name || 'x' eq 'yx'"),
+        (1, "contains(name || ' ' || organizationName,'y')"),
+        (1, "name + ' ' + organizationName eq 'x y'"),
+        (1, "not name || 'x' eq 'yx'"),
+        (1, "status eq 'New' || 'Active'"),
+        (1, "favorite xor isSpam"),
+        (1, "(favorite) xor (name eq 'x')"),
+        (1, "name eq 'x' and (favorite xor isSpam) or favorite"),
+        (1, "favorite xor name eq 'x'"),
+        (1, "CAST(details/dealValue AS int) eq 1"),
+        (
+            1,
+            "cast(details/dealValue add 1 as Edm.String) eq '1' and favorite",
+        ),
+        (1, "team.any(t:t.email eq 'x' and t.firstName eq 'y')"),
+        (1, "team[0]/email eq 'x'"),
+        (1, "not (team[0]/email eq 'x') and favorite"),
+        (1, "team[0]/email eq 'x''y'"),
+    ]);
+}
+
+#[test]
 fn programs_and_workflows() {
     slips(&[
         (1, "status eq N'New'"),
