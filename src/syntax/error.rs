@@ -178,6 +178,9 @@ pub enum SyntaxErrorKind {
     /// `$it.name`, `address->city`
     #[error("a property of a value is written behind `/`, not behind `{0}`")]
     Dot(&'static str),
+    /// `name.trim().toLower()`
+    #[error("functions stand round their values, not behind them: `f(g(value))`")]
+    Methods,
     /// `team any(t:t/email eq 'x')`
     #[error("expected `/` before `{0}`")]
     MissingSlash(String),
@@ -529,6 +532,7 @@ impl SyntaxErrorKind {
             Self::MissingName(_)
             | Self::EmptyParentheses
             | Self::Dot(_)
+            | Self::Methods
             | Self::QualifiedName(_)
             | Self::MissingSlash(_)
             | Self::Subscript(_)

@@ -126,6 +126,7 @@ impl SyntaxErrorKind {
             | Self::TrailingComma
             | Self::MissingName(_)
             | Self::Dot(_)
+            | Self::Methods
             | Self::EmptyParentheses
             | Self::ForeignQuantifier(..)
             | Self::MissingAmpersand(_)

@@ -34,6 +34,7 @@ mod line_break;
 mod list;
 mod literal;
 mod look_alike;
+mod methods;
 mod mixture;
 mod nested;
 mod null;

@@ -5,6 +5,7 @@ use super::cast_as::was_reported;
 use super::expr::push_expr;
 use super::lambda::{foreign_quantifier, in_dotted_lambda, lambda};
 use super::list::Items;
+use super::methods::methods;
 use super::mixture::{all_alike, all_branches, without_branches};
 use super::nested::{Place, options};
 use super::path_order::is_in_order;
@@ -34,6 +35,9 @@ pub(super) fn path(p: &mut Parser<'_, '_>) {
         } else {
             segment(p)
         };
+    }
+    if p.shared.errors.len() > reported && methods(p, start, base, reported) {
+        return finish_path(p, start, base, false);
     }
     if !is_whole {
         skip_to_sync(p);

@@ -282,6 +282,12 @@ fn kinds_from_lambda_arrow() {
     fix: ask whether some item fits
     team/any(x:x/email eq 'x')
     ");
+    assert_snapshot!(shown("Methods", "name.trim().toLower() eq 'x'"), @"
+    name.trim().toLower() eq 'x'
+    ^^^^^^^^^^^^^^^^^^^^^ OD118 functions stand round their values, not behind them: `f(g(value))`
+    fix: write `tolower(trim(name))`
+    tolower(trim(name)) eq 'x'
+    ");
     assert_snapshot!(shown("OperatorAsFunction", "eq(status,'New')"), @"
     eq(status,'New')
     ^^ OD103 `eq` is an operator of OData, not a function: `a eq b`

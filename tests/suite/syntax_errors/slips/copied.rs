@@ -139,6 +139,11 @@ fn queries_of_databases() {
             "cast(details/dealValue add 1 as Edm.String) eq '1' and favorite",
         ),
         (1, "team.any(t:t.email eq 'x' and t.firstName eq 'y')"),
+        (1, "name.trim().toLower() eq 'x'"),
+        (
+            1,
+            "contains(customerProfile/name.trim().toLowerCase(),'x') and favorite",
+        ),
         (1, "team[0]/email eq 'x'"),
         (1, "not (team[0]/email eq 'x') and favorite"),
         (1, "team[0]/email eq 'x''y'"),
