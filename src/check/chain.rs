@@ -285,7 +285,19 @@ fn joined_values(c: &mut Checker<'_>, node: &ast::Expr, round: Option<&Waiting<'
     let operator = state.chain.second().operator;
     let any = chain.second().operator == Operator::Or;
     if operator == Operator::Eq && any && state.read == 1 && !node.parens.is_empty() {
-        let mut edits = vec![(state.chain.second().operator_span, "in".to_owned())];
+        let mut edits = Vec::new();
+        // `in` binds more tightly than all else.
+        let first = state.chain.first();
+        if first.parens.is_empty()
+            && matches!(
+                first.kind,
+                ast::ExprKind::Chain(_) | ast::ExprKind::Unary(_)
+            )
+        {
+            edits.push((Span::at(first.span.start), "(".to_owned()));
+            edits.push((Span::at(first.span.end), ")".to_owned()));
+        }
+        edits.push((state.chain.second().operator_span, "in".to_owned()));
         let mut before: Option<Span> = None;
         let operands = std::iter::once(chain.first());
         for operand in operands.chain(chain.links().map(|link| &link.operand)) {

@@ -82,8 +82,8 @@ pub(super) fn within<'a>(c: &mut Checker<'a>, node: &'a ast::In, span: Span) -> 
     let operand = Box::new(expr_of(c, &node.operand, Some(Level::Primary)));
     let set = match &node.set {
         ast::Set::List(..) => None,
-        ast::Set::Collection(collection) if is_bare_value(c, collection) => {
-            bare_value(c, &operand, collection);
+        ast::Set::Collection(collection) if are_bare_values(c, collection) => {
+            bare_values(c, &operand, collection);
             Some(Box::new(Expr::unknown(collection.span)))
         }
         ast::Set::Collection(collection) => Some(Box::new(expr(c, collection))),
@@ -131,7 +131,18 @@ fn joined(
     in_values(c, operand, items, at)
 }
 
-/// Whether a name behind `in` names nothing in the schema.
+/// Whether what stands behind `in` lacks apostrophes: a name that names nothing in the schema, or
+/// some of them in brackets, alone or with constants.
+fn are_bare_values(c: &Checker<'_>, node: &ast::Expr) -> bool {
+    let ast::ExprKind::Array(items) = &node.kind else {
+        return is_bare_value(c, node);
+    };
+    items.iter().any(|item| is_bare_value(c, item))
+        && items
+            .iter()
+            .all(|item| item.as_literal().is_some() || is_bare_value(c, item))
+}
+
 fn is_bare_value(c: &Checker<'_>, node: &ast::Expr) -> bool {
     let is_closed = |id| !c.schema.is_open(id);
     let name = node.as_path().and_then(ast::Path::as_name);
@@ -139,16 +150,35 @@ fn is_bare_value(c: &Checker<'_>, node: &ast::Expr) -> bool {
         && c.structured(c.it).is_some_and(is_closed)
 }
 
-/// `status in New`: a value without apostrophes and parentheses.
+/// `status in New`, `status in [New,Active]`: values without apostrophes and parentheses.
 #[inline(never)]
-fn bare_value(c: &mut Checker<'_>, operand: &Expr, node: &ast::Expr) {
-    let name = c.source.slice(node.span);
+fn bare_values(c: &mut Checker<'_>, operand: &Expr, node: &ast::Expr) {
     let members = c.schema.enumeration(operand.ty);
-    let near = members.and_then(|declared| near_member(declared, name));
-    let text = format!("({})", quote(near.unwrap_or(name)));
-    let kind = CheckErrorKind::NotASet(name.to_owned());
-    let error = Finding::new(kind, node.span);
-    c.report(error.with_replacement(Applicability::Unsafe, &text));
+    let value = |item: &ast::Expr| {
+        let written = c.source.slice(item.span);
+        if let Some(text) = written.strip_prefix('"') {
+            // What a backslash stands for is no text of a literal.
+            let text = text.strip_suffix('"').filter(|text| !text.contains('\\'));
+            return text.map(quote);
+        }
+        if item.as_literal().is_some() {
+            return Some(written.to_owned());
+        }
+        let near = members.and_then(|declared| near_member(declared, written));
+        Some(quote(near.unwrap_or(written)))
+    };
+    let values: Option<Vec<String>> = if let ast::ExprKind::Array(items) = &node.kind {
+        items.iter().map(value).collect()
+    } else {
+        value(node).map(|value| vec![value])
+    };
+    let kind = CheckErrorKind::NotASet(c.source.slice(node.span).to_owned());
+    let mut error = Finding::new(kind, node.span);
+    if let Some(values) = values {
+        let list = format!("({})", values.join(","));
+        error = error.with_replacement(Applicability::Unsafe, &list);
+    }
+    c.report(error);
 }
 
 /// A list of constants, each read as the operand's type.

@@ -359,3 +359,45 @@ fn the_value_of_an_alias_is_mended_if_it_is_used_once() {
                               ------ this is `Microsoft.Partner.Engagements.ReferralStatus`
     ");
 }
+
+#[test]
+fn lists_of_values_without_apostrophes() {
+    insta::assert_snapshot!(said(&[
+        "status in New",
+        "status in [New,Actve]",
+        "not status in [New, 'Active']",
+        r#"organizationName in ["a",b]"#,
+        r#"organizationName in ["a\nb",b]"#,
+        "details/dealValue add 1 eq (1 or 2)",
+        "details/dealValue eq (1 or 2)",
+    ]), @r#"
+    status in New
+              ^^^ OD204: expected a list or a collection after `in`, found `New`
+      fix: write `('New')`
+      > status in ('New')
+    status in [New,Actve]
+              ^^^^^^^^^^^ OD204: expected a list or a collection after `in`, found `[New,Actve]`
+      fix: write `('New','Active')`
+      > status in ('New','Active')
+    not status in [New, 'Active']
+                  ^^^^^^^^^^^^^^^ OD204: expected a list or a collection after `in`, found `[New, 'Active']`
+      fix: write `('New','Active')`
+      > not status in ('New','Active')
+    organizationName in ["a",b]
+                        ^^^^^^^ OD204: expected a list or a collection after `in`, found `["a",b]`
+      fix: write `('a','b')`
+      > organizationName in ('a','b')
+    organizationName in ["a\nb",b]
+                        ^^^^^^^^^^ OD204: expected a list or a collection after `in`, found `["a\nb",b]`
+    details/dealValue add 1 eq (1 or 2)
+                                ^^^^^^ OD205: expected a condition, found a value alone
+      help: each condition is written in full, or the values as a list: `x in ('a','b')`
+      fix: write `in`
+      > (details/dealValue add 1) in (1,2)
+    details/dealValue eq (1 or 2)
+                          ^^^^^^ OD205: expected a condition, found a value alone
+      help: each condition is written in full, or the values as a list: `x in ('a','b')`
+      fix: write `in`
+      > details/dealValue in (1,2)
+    "#);
+}
