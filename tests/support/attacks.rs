@@ -422,6 +422,8 @@ pub(crate) const LISTS: &[Attack] = &[
 ];
 
 pub(crate) const TOKENS: &[Attack] = &[
+    ("ampersands before an option", "$top=5&", "&", "$skip=1", "", ""),
+    ("ampersands", "$top=5", "&", "", "", ""),
     ("a long name", "", "a", "", "", ""),
     ("a long name in a list", "x in (", "a", ")", "", ""),
     ("a long name beyond ASCII", "", "é", " eq 1", "", ""),

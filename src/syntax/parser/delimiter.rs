@@ -93,14 +93,19 @@ fn depth_behind(depth: usize, text: &str, at: usize, sign: u8) -> usize {
 #[cold]
 #[inline(never)]
 fn empty_options(shared: &mut Shared<'_>, options: &[Part<'_>]) {
-    let name = |part: &Part<'_>| part.text.split('=').next().unwrap_or("").to_owned();
     let mut spans: Vec<Span> = Vec::new();
     let mut trust = Applicability::Safe;
-    for (number, part) in options.iter().enumerate() {
-        let mut behind = options.iter().skip(number + 1);
-        let next = behind.find(|part| !part.text.is_empty()).map(name);
-        if !part.text.is_empty() || next.as_ref().is_some_and(|name| name.contains(' ')) {
+    // The last comes first, so that the option behind each of them is known.
+    let mut next = Next::End;
+    for (number, part) in options.iter().enumerate().rev() {
+        if !part.text.is_empty() {
+            next = Next::of(part.text);
             continue;
+        }
+        match next {
+            Next::Words => continue,
+            Next::Custom => trust = Applicability::Unsafe,
+            Next::Option | Next::End => {}
         }
         let at = part.at.saturating_sub(u32::from(number > 0));
         let sign = Span::new(at, at + 1);
@@ -108,12 +113,8 @@ fn empty_options(shared: &mut Shared<'_>, options: &[Part<'_>]) {
         if spans.last() != Some(&sign) {
             spans.push(sign);
         }
-        let is_option =
-            |name: String| name.starts_with(['$', '@']) || SystemOption::from_name(&name).is_some();
-        if !next.is_none_or(is_option) {
-            trust = Applicability::Unsafe;
-        }
     }
+    spans.reverse();
     let Some(first) = spans.first().copied() else {
         return;
     };
@@ -133,6 +134,32 @@ fn empty_options(shared: &mut Shared<'_>, options: &[Part<'_>]) {
     }
     let edits = spans.iter().map(|span| (*span, String::new()));
     shared.report(error.with_edits(trust, "remove what is too much", edits));
+}
+
+/// What stands behind an ampersand, as far as its name tells.
+#[derive(Clone, Copy)]
+enum Next {
+    /// Nothing.
+    End,
+    /// An option of the standard or an alias.
+    Option,
+    /// An option of the service, or what is none.
+    Custom,
+    /// A name with a blank.
+    Words,
+}
+
+impl Next {
+    fn of(option: &str) -> Self {
+        let name = option.split('=').next().unwrap_or("");
+        if name.contains(' ') {
+            Self::Words
+        } else if name.starts_with(['$', '@']) || SystemOption::from_name(name).is_some() {
+            Self::Option
+        } else {
+            Self::Custom
+        }
+    }
 }
 
 fn report(shared: &mut Shared<'_>, delimiter: u8, at: u32) {
