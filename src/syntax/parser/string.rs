@@ -44,6 +44,11 @@ pub(super) fn quoted(p: &mut Parser<'_, '_>) -> Result<Text, Span> {
     let close = p.at() - 1;
     let is_adjacent = match p.peek() {
         None => false,
+        // A string that begins with such a sign is likelier than an operator without blanks.
+        Some(b'-' | b'@' | b'.' | b'%' | b'*' | b'#' | b'$') => {
+            let content = p.slice(open + 1, close);
+            content.trim_end_matches(' ').ends_with([',', '('])
+        }
         Some(byte @ ..b'\x80') => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'`'),
         Some(_) => {
             let letter = p.rest().starts_with(token::is_name_character);
@@ -70,6 +75,13 @@ fn adjacent(p: &mut Parser<'_, '_>, open: usize, close: usize) -> Result<(), Spa
     if last.len() < content.len() && Operator::infix(before.as_bytes()).is_some() {
         p.go(close);
         return Err(unclosed(p, open));
+    }
+    if last.ends_with([',', '('])
+        && let Some(end) = end_before(p, last)
+    {
+        p.go(close);
+        let unsure = Applicability::Unsafe;
+        return Err(unclosed_at(p, open, open + 1 + end, unsure));
     }
     if Operator::infix(p.name().as_bytes()).is_some() {
         return Ok(());
@@ -147,6 +159,16 @@ fn adjacent(p: &mut Parser<'_, '_>, open: usize, close: usize) -> Result<(), Spa
     p.report(error);
     p.advance(at);
     Err(p.span_from(open))
+}
+
+/// Where the content of a string ends that goes up to where the next one begins: before what goes on
+/// behind an operand, or before the comma in a list.
+fn end_before(p: &Parser<'_, '_>, content: &str) -> Option<usize> {
+    p.shared.step(content.len());
+    let mut blanks = content.match_indices(' ').map(|(at, _)| at);
+    let goes_on = |at: &usize| goes_on(content.get(at + 1..).unwrap_or(""));
+    let comma = || content.strip_suffix(',').filter(|_| p.in_list);
+    blanks.find(goes_on).or_else(|| comma().map(str::len))
 }
 
 /// `''text''`: the quotes were doubled instead of an apostrophe inside. The cursor is behind
@@ -278,11 +300,17 @@ fn unclosed(p: &mut Parser<'_, '_>, open: usize) -> Span {
     {
         end = at;
     }
-    if let Some(span) = closed_otherwise(p, open, all.get(..end).unwrap_or(all)) {
+    unclosed_at(p, open, open + end, Applicability::Safe)
+}
+
+/// The same where it was meant to end before `end`, or before the parentheses there. `trust` is that in
+/// another sign as the one that closes it.
+fn unclosed_at(p: &mut Parser<'_, '_>, open: usize, end: usize, trust: Applicability) -> Span {
+    let shown = p.slice(open, end);
+    if let Some(span) = closed_otherwise(p, open, shown, trust) {
         return span;
     }
-    p.shared.step(end);
-    let shown = all.get(..end).unwrap_or(all);
+    p.shared.step(shown.len());
     // Parentheses that close nothing within the string belong to the expression.
     let extra = shown
         .matches(')')
@@ -309,7 +337,12 @@ fn unclosed(p: &mut Parser<'_, '_>, open: usize) -> Span {
 }
 
 /// `'New\u{2019}`: a string that begins with an apostrophe and ends with another sign.
-fn closed_otherwise(p: &mut Parser<'_, '_>, open: usize, shown: &str) -> Option<Span> {
+fn closed_otherwise(
+    p: &mut Parser<'_, '_>,
+    open: usize,
+    shown: &str,
+    trust: Applicability,
+) -> Option<Span> {
     let kept = shown.trim_end_matches(')');
     let sign = kept.chars().next_back()?;
     let is_quote = |c: char| foreign_quotes(c.encode_utf8(&mut [0; 4])).is_some();
@@ -321,7 +354,7 @@ fn closed_otherwise(p: &mut Parser<'_, '_>, open: usize, shown: &str) -> Option<
     p.go(end);
     let kind = SyntaxErrorKind::WrongQuotes(sign);
     let fix = "write an apostrophe";
-    p.error_with_fix(kind, last, Applicability::Safe, fix, (last, "'"));
+    p.error_with_fix(kind, last, trust, fix, (last, "'"));
     Some(p.span_from(open))
 }
 
