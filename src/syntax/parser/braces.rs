@@ -63,8 +63,18 @@ pub(super) fn no_object(p: &mut Parser<'_, '_>) -> bool {
         let fix = "write a template hole";
         SyntaxError::new(kind, span).with_edits(Applicability::Unsafe, fix, round("{{", "}}"))
     } else {
+        // They may hold together what stands in them.
+        let is_whole = trimmed
+            .split('\'')
+            .step_by(2)
+            .any(|text| text.contains(' '));
+        let (fix, edits) = if is_whole {
+            ("write parentheses", round("(", ")"))
+        } else {
+            ("remove the braces", round("", ""))
+        };
         let error = SyntaxError::new(SyntaxErrorKind::Misplaced("`{`".to_owned()), open);
-        error.with_edits(Applicability::Unsafe, "remove the braces", round("", ""))
+        error.with_edits(Applicability::Unsafe, fix, edits)
     };
     p.report(error);
     p.push(Expr::error(span));
