@@ -419,10 +419,18 @@ pub(crate) const LISTS: &[Attack] = &[
     ("without parentheses", "x in 1", ",1", "", "", ""),
     ("without commas", "x in (1", " 1", ")", "", ""),
     ("commas in a list", "x in (1", ",", ")", "", ""),
+    ("commas between members", "x in (1", ",", "1)", "", ""),
 ];
 
 pub(crate) const TOKENS: &[Attack] = &[
-    ("ampersands before an option", "$top=5&", "&", "$skip=1", "", ""),
+    (
+        "ampersands before an option",
+        "$top=5&",
+        "&",
+        "$skip=1",
+        "",
+        "",
+    ),
     ("ampersands", "$top=5", "&", "", "", ""),
     ("a long name", "", "a", "", "", ""),
     ("a long name in a list", "x in (", "a", ")", "", ""),
@@ -432,6 +440,22 @@ pub(crate) const TOKENS: &[Attack] = &[
     ("quotes", "", "'", "", "", ""),
     ("quotes in pairs and one", "'", "''", "", "", ""),
     ("quotes and letters", "'", "'a", "", "", ""),
+    (
+        "strings of a list, not closed",
+        "x in ('a",
+        ",'a",
+        "",
+        "",
+        "",
+    ),
+    (
+        "strings of calls, not closed",
+        "f(a,'a",
+        ") or f(a,'a",
+        "",
+        "",
+        "",
+    ),
     ("quotes, letters, blanks", "'", "'a ", "", "", ""),
     ("an open string", "a eq '", "x", "", "", ""),
     ("an open string of words", "a eq '", "x and ", "", "", ""),

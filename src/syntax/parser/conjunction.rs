@@ -2,8 +2,10 @@
 
 use super::clause::Clause;
 use super::constructor::constructor;
+use super::expr::missing_blank;
 use super::foreign::FOREIGN;
 use super::hole::joint;
+use super::literal::keyword;
 use super::primary::is_operand_start;
 use super::recover::found;
 use super::stack::Waiting;
@@ -50,7 +52,7 @@ pub(super) fn nothing_known(
     if p.clause == Clause::Direction && direction_inside(p, span, gap) {
         return None;
     }
-    if let Some(found) = glued_conjunction(p, span) {
+    if let Some(found) = glued_conjunction(p, span).or_else(|| glued_comparison(p)) {
         return Some(found);
     }
     let kind = SyntaxErrorKind::MissingOperator(found(p));
@@ -196,6 +198,27 @@ fn glued_conjunction(p: &mut Parser<'_, '_>, span: Span) -> Option<(Operator, Sp
     let (word, fix) = (p.span_from(start), "insert a blank");
     p.error_with_fix(kind, span, Applicability::Unsafe, fix, (place, " "));
     Some((operator, word))
+}
+
+/// `favorite eqtrue`, `name nenull`: a comparison without the blank before a constant or a number, which
+/// is reported and passed over.
+#[inline(never)]
+fn glued_comparison(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
+    let (start, name) = (p.at(), p.name());
+    let (word, value) = name.split_at_checked(2)?;
+    let compares =
+        |operator: &Operator| matches!(operator.level(), Level::Equality | Level::Relational);
+    let operator = Operator::infix(word.as_bytes()).filter(compares)?;
+    let is_number = value.starts_with(|c: char| c.is_ascii_digit());
+    if !is_number && keyword(value.as_bytes()).is_none()
+        || p.own_waiting().is_some_and(|it| compares(&it.operator))
+    {
+        return None;
+    }
+    p.advance(word.len());
+    let span = p.span_from(start);
+    missing_blank(p, &format!("after `{operator}`"), span, span.end);
+    Some((operator, span))
 }
 
 fn is_plain_path(expr: &Expr) -> bool {

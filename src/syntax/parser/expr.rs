@@ -10,14 +10,16 @@ use super::conjunction::glued_quantifier;
 use super::foreign::operator_in_place;
 use super::group::Group;
 use super::hole;
-use super::list::membership;
+use super::list::{membership, parts_arguments};
 use super::path::path;
 use super::path_slip::as_function;
 use super::plain::{self, Plain};
 use super::primary::{is_operand_start, primary};
 use super::recover::{found, skip_to_sync, unopened};
 use super::several::{compared_in, several_values};
-use super::sign_slip::{compared_again, quoted_by_entity};
+use super::sign_slip::{
+    compared_again, conjunction_behind, is_before_conjunction, quoted_by_entity,
+};
 use super::stack::Waiting;
 use super::state::Parser;
 use super::token;
@@ -293,6 +295,9 @@ fn next_operator(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
             b')' if unopened(p) => continue,
             b',' | b';' | b'/' | b'|' if several_values(p) => continue,
             b':' if glued_quantifier(p) => continue,
+            b',' | b';' if is_before_conjunction(p) => return conjunction_behind(p),
+            b'|' if parts_arguments(p) => return None,
+            b':' if p.peek_at(1) == Some(b'=') => {}
             b')' | b']' | b'}' | b',' | b':' | b';' => return None,
             _ => {}
         }

@@ -13,7 +13,7 @@ use super::order_by::sign_before_direction;
 use super::path_slip::behind_path;
 use super::primary::is_operand_start;
 use super::recover::{shortened, skip_to_sync};
-use super::sign_slip::no_operator;
+use super::sign_slip::{no_operator, shell_operator};
 use super::stack::Waiting;
 use super::state::Parser;
 use super::statement::{clause, option_in_place};
@@ -152,6 +152,10 @@ fn find(p: &mut Parser<'_, '_>) -> Found {
     }
     if word == "+" && joins_strings(p, 1) || word == "||" && joins_texts(p) {
         return Found::Concatenation;
+    }
+    if let Some((written, meant)) = shell_operator(p) {
+        let span = p.span(start, start + written.len());
+        return Found::Operator(symbol(p, written, meant), span);
     }
     if no_operator(p) || behind_path(p) {
         return Found::Reported;

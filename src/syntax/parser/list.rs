@@ -2,10 +2,12 @@
 
 use super::cast_as::{as_for_comma, is_as};
 use super::clause::Clause;
+use super::early_end::{self, end_of_first};
 use super::expr::{is_plain_name, missing_blank, push_expr};
 use super::plain;
 use super::primary::{is_operand_start, primary};
 use super::recover::{close, found, skip_to_sync, unclosed};
+use super::slip::slip;
 use super::state::Parser;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::{Level, Operator};
@@ -159,7 +161,7 @@ fn in_set(p: &mut Parser<'_, '_>, operator_span: Span) {
     }
     if is_operand_start(p) {
         let reported = p.shared.errors.len();
-        primary(p);
+        member(p);
         without_parentheses(p, start, reported);
     } else {
         let span = Span::at(p.span_here().start);
@@ -167,6 +169,15 @@ fn in_set(p: &mut Parser<'_, '_>, operator_span: Span) {
         p.push(Expr::error(span));
     }
     finish_in(p, base, start, false, operator_span);
+}
+
+/// One member of what may be a list without its parentheses: a comma behind a number is none of it.
+fn member(p: &mut Parser<'_, '_>) {
+    let is_number = matches!(p.peek(), Some(b'0'..=b'9' | b'-' | b'+'));
+    let outer = p.in_list;
+    p.in_list |= is_number;
+    primary(p);
+    p.in_list = outer;
 }
 
 /// The comparison of the operand below `base` with what was read from `start` on: a list, or one
@@ -227,7 +238,7 @@ fn without_parentheses(p: &mut Parser<'_, '_>, start: usize, reported: usize) {
             p.go(end);
             break;
         }
-        primary(p);
+        member(p);
         let member = p.pop();
         if names && is_plain_name(&member) {
             members.push(member.span);
@@ -259,7 +270,12 @@ fn without_parentheses(p: &mut Parser<'_, '_>, start: usize, reported: usize) {
             "put it in parentheses"
         };
         edits.push((Span::at(span.end), ")".to_owned()));
-        p.report(error.with_edits(Applicability::Safe, fix, edits));
+        // `in 1,200` may be one number.
+        let trust = match slip(p.slice(start, p.at()), false, false) {
+            Some(_) => Applicability::Unsafe,
+            None => Applicability::Safe,
+        };
+        p.report(error.with_edits(trust, fix, edits));
     }
     p.pop();
     p.push(Expr::error(span));
@@ -298,6 +314,12 @@ fn list(p: &mut Parser<'_, '_>) -> bool {
             p.refuse("number of list members", "in-items", maximum);
         }
         push_expr(p);
+        if p.is_at_end() {
+            let place = p.top().and_then(|last| end_of_first(last));
+            if items.end_at(p, place) {
+                p.spoil();
+            }
+        }
     }
     check_members(p, start, base)
 }
@@ -373,6 +395,8 @@ pub(super) struct Items {
     outer: bool,
     /// Whether the parentheses are a nesting level of their own.
     is_level: bool,
+    /// Whether they were to be closed before, which was reported.
+    is_ended: bool,
 }
 
 impl Items {
@@ -397,6 +421,7 @@ impl Items {
             before: None,
             outer: std::mem::replace(&mut p.in_list, true),
             is_level: false,
+            is_ended: false,
         }
     }
 
@@ -413,11 +438,23 @@ impl Items {
             return true;
         }
         p.in_list = self.outer;
-        close(p, self.open, self.closing);
+        if !self.is_ended {
+            close(p, self.open, self.closing);
+        }
         if self.is_level {
             p.shut();
         }
         false
+    }
+
+    /// Reports that the list ended at a place, which is known at the end of the text, where its closing
+    /// sign is missing; whether it did.
+    pub(super) fn end_at(&mut self, p: &mut Parser<'_, '_>, place: Option<Span>) -> bool {
+        if let Some(place) = place {
+            early_end::report(p, self.open, place);
+            self.is_ended = true;
+        }
+        self.is_ended
     }
 
     /// Ends the list at the cursor, where its closing sign is missing.
@@ -434,6 +471,9 @@ impl Items {
         let comma = p.at();
         if p.eat(b',') {
             p.blanks();
+            if p.peek() == Some(b',') {
+                empty_items(p);
+            }
             if p.peek() == Some(self.closing) || p.is_at_end() {
                 trailing_comma(p, comma);
                 return false;
@@ -461,6 +501,29 @@ impl Items {
         p.blanks();
         goes_on
     }
+}
+
+/// `contains(name|'x')`: whether the sign at the cursor, an `or` of other languages, parts arguments:
+/// a condition begins with no value.
+pub(super) fn parts_arguments(p: &Parser<'_, '_>) -> bool {
+    let next = 1 + p.blanks_at(1);
+    let is_value = matches!(p.peek_at(next), Some(b'\'' | b'"' | b'0'..=b'9'));
+    p.in_list && is_value && p.own_waiting().is_none()
+}
+
+/// `contains(name,,'x')`: reports the commas at the cursor, before which nothing stands, and passes over
+/// them.
+#[cold]
+#[inline(never)]
+fn empty_items(p: &mut Parser<'_, '_>) {
+    let (start, kind) = (p.at(), SyntaxErrorKind::ExpectedExpression(found(p)));
+    let mut end = start;
+    while p.eat(b',') {
+        end = p.at();
+        p.blanks();
+    }
+    let span = p.span(start, end);
+    p.error_with_fix(kind, span, Applicability::Unsafe, "remove it", (span, ""));
 }
 
 /// `contains(name:'x')`, `contains(name;'x')`: another sign before an operand, which is reported and

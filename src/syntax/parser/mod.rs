@@ -18,6 +18,7 @@ mod compute;
 mod conjunction;
 mod constructor;
 mod delimiter;
+mod early_end;
 mod encoding;
 mod enumeration;
 mod escaped_elsewhere;

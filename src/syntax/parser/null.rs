@@ -1,10 +1,11 @@
 //! How other languages ask whether a value is null.
 
+use super::several::in_behind;
 use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
-use crate::syntax::error::SyntaxErrorKind;
+use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// `name isnull`
 pub(super) fn null_word(p: &mut Parser<'_, '_>, is_negated: bool) {
@@ -16,8 +17,22 @@ pub(super) fn null_word(p: &mut Parser<'_, '_>, is_negated: bool) {
         found: word.to_owned(),
         instead,
     };
-    let (span, message) = (p.span_from(start), format!("write `{instead}`"));
-    p.error_with_fix(kind, span, Applicability::Safe, message, (span, instead));
+    report(p, start, kind, instead);
+}
+
+/// Reports the words from `start` to the cursor. A `not` before the operand denies all of it, which
+/// takes parentheses.
+fn report(p: &mut Parser<'_, '_>, start: usize, kind: SyntaxErrorKind, instead: &str) {
+    let (left, is_denied) = p.calculated_span();
+    let span = p.span_from(start);
+    let mut edits = vec![(span, p.encoded(instead))];
+    if is_denied {
+        edits.insert(0, (Span::at(left.start), "(".to_owned()));
+        edits.push((Span::at(span.end), ")".to_owned()));
+    }
+    let message = format!("write `{instead}`");
+    let error = SyntaxError::new(kind, span);
+    p.report(error.with_edits(Applicability::Safe, message, edits));
     p.spoil();
 }
 
@@ -31,21 +46,27 @@ pub(super) fn is_null(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
         .into_iter()
         .any(|word| eat_word(p, word))
     {
-        let span = p.span_from(start);
         let instead = if is_negated { "ne null" } else { "eq null" };
         let kind = SyntaxErrorKind::IsNull {
             found: p.slice(start, p.at()).to_ascii_lowercase(),
             instead,
         };
-        let message = format!("write `{instead}`");
-        p.error_with_fix(kind, span, Applicability::Safe, message, (span, instead));
-        p.spoil();
+        report(p, start, kind, instead);
         return None;
     }
+    if !is_negated {
+        p.go(behind);
+    }
+    let (words, end) = (p.at() - start, p.at());
+    p.go(start);
+    let found = if is_negated { "is not in" } else { "is in" };
+    if in_behind(p, words, found, is_negated) {
+        return None;
+    }
+    p.go(end);
     let (found, meant) = if is_negated {
         ("is not", Operator::Ne)
     } else {
-        p.go(behind);
         ("is", Operator::Eq)
     };
     let span = p.span_from(start);

@@ -2,6 +2,7 @@
 
 use super::apply::aggregate_segment;
 use super::cast_as::was_reported;
+use super::early_end::end_of_call;
 use super::expr::push_expr;
 use super::lambda::{foreign_quantifier, in_dotted_lambda, lambda};
 use super::list::Items;
@@ -9,7 +10,7 @@ use super::methods::methods;
 use super::mixture::{all_alike, all_branches, without_branches};
 use super::nested::{Place, options};
 use super::path_order::is_in_order;
-use super::path_slip::{behind_slash, lambda_in_filter};
+use super::path_slip::{behind_slash, lambda_in_filter, old_substring};
 use super::recover::{close, shortened, skip_to_sync};
 use super::state::Parser;
 use super::statement::option_joined;
@@ -503,11 +504,15 @@ fn call(p: &mut Parser<'_, '_>, name: &str, start: usize) -> bool {
     let known = p.shared.errors.len();
     // Few functions take more.
     let mut arguments = Vec::with_capacity(2);
+    let mut is_ended = false;
     while items.next(p) {
         argument(p, &mut arguments, branches);
+        if p.is_at_end() && !branches {
+            is_ended = items.end_at(p, end_of_call(name, &arguments));
+        }
     }
     p.in_type_argument = outer;
-    if types && was_reported(p, known) {
+    if is_ended || types && was_reported(p, known) {
         return false;
     }
     if is_hole {
@@ -584,15 +589,4 @@ fn push_argument(
             None => Argument::Positional(value),
         }
     }));
-}
-
-/// `substringof(part,text)` of OData 2, whose arguments have changed places.
-fn old_substring(p: &mut Parser<'_, '_>, span: Span, arguments: &[Argument]) {
-    let mut error = SyntaxError::new(SyntaxErrorKind::SubstringOf, span);
-    if let [Argument::Positional(part), Argument::Positional(text)] = arguments {
-        let written = |expr: &Expr| expr.outer_span().of(p.shared.raw).to_owned();
-        let instead = format!("contains({},{})", written(text), written(part));
-        error = error.with_fix(Applicability::Safe, "write `contains`", span, instead);
-    }
-    p.report(error);
 }

@@ -7,7 +7,7 @@ use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::{Level, Operator};
-use crate::syntax::ast::{Expr, ExprKind, Quantifier, Segment};
+use crate::syntax::ast::{Argument, Expr, ExprKind, Quantifier, Segment};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// `team any(t:...)`, `team/any[t:...]`, `team/any t:...`, `team[0]/email`: what stands behind the path
@@ -428,4 +428,15 @@ pub(super) fn behind_slash(p: &mut Parser<'_, '_>) -> bool {
 fn begins_name(text: &str) -> bool {
     // An operator's word is rather the operator.
     token::name(text).is_ok() && token::operator(text).is_none()
+}
+
+/// `substringof(part,text)` of OData 2, whose arguments have changed places.
+pub(super) fn old_substring(p: &mut Parser<'_, '_>, span: Span, arguments: &[Argument]) {
+    let mut error = SyntaxError::new(SyntaxErrorKind::SubstringOf, span);
+    if let [Argument::Positional(part), Argument::Positional(text)] = arguments {
+        let written = |expr: &Expr| expr.outer_span().of(p.shared.raw).to_owned();
+        let instead = format!("contains({},{})", written(text), written(part));
+        error = error.with_fix(Applicability::Safe, "write `contains`", span, instead);
+    }
+    p.report(error);
 }

@@ -10,15 +10,28 @@ use crate::ops::Operator;
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
-/// `status eq in ('New')`, `status ne in ('New')`: the cursor is at the first operator.
+/// `status eq in ('New')`, `status ne in ('New')`: the cursor is at the first operator, one
+/// of these.
 pub(super) fn compared_in(p: &mut Parser<'_, '_>, operator: Operator) -> bool {
+    let is_denied = operator == Operator::Ne;
+    in_behind(p, 2, if is_denied { "ne in" } else { "eq in" }, is_denied)
+}
+
+/// `in (...)` behind words at the cursor of so many bytes, which say the same once more or deny it:
+/// they are reported, and all is passed over. `found` is both.
+pub(super) fn in_behind(
+    p: &mut Parser<'_, '_>,
+    words: usize,
+    found: &str,
+    is_denied: bool,
+) -> bool {
     let start = p.at();
-    let gap = p.blanks_at(2);
+    let gap = p.blanks_at(words);
     // Nothing more is looked at where no `in` can begin.
-    if gap == 0 || !matches!(p.peek_at(2 + gap), Some(b'i' | b'I')) {
+    if gap == 0 || !matches!(p.peek_at(words + gap), Some(b'i' | b'I')) {
         return false;
     }
-    let rest = p.rest().get(2 + gap..).unwrap_or("");
+    let rest = p.rest().get(words + gap..).unwrap_or("");
     let is_in = rest
         .get(..2)
         .is_some_and(|word| word.eq_ignore_ascii_case("in"))
@@ -27,19 +40,19 @@ pub(super) fn compared_in(p: &mut Parser<'_, '_>, operator: Operator) -> bool {
             .unwrap_or("")
             .trim_start_matches(' ')
             .starts_with('(');
-    if !is_in || !matches!(operator, Operator::Eq | Operator::Ne) {
+    if !is_in {
         return false;
     }
     let place = Span::at(p.top_span().start);
-    p.advance(2 + gap);
+    p.advance(words + gap);
     let next = p.at();
     membership(p, None);
-    if operator == Operator::Ne {
-        not_in(p, "ne in", start, next, place);
+    if is_denied {
+        not_in(p, found, start, next, place);
         return true;
     }
     let kind = SyntaxErrorKind::ForeignOperator {
-        found: "eq in".to_owned(),
+        found: found.to_owned(),
         instead: "in",
     };
     let edit = (p.span(start, next), "");

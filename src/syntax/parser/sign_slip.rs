@@ -1,8 +1,10 @@
 //! Signs behind an operand that are no operators: comments, percent signs, powers.
 
+use super::clause::Clause;
 use super::primary::is_operand_start;
-use super::recover::skip_to_sync;
+use super::recover::{found, skip_to_sync};
 use super::state::Parser;
+use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::{Level, Operator};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
@@ -176,4 +178,60 @@ pub(super) fn compared_again(p: &mut Parser<'_, '_>, before: Option<Operator>) -
     p.report(error);
     p.blanks();
     true
+}
+
+/// `status -eq 'New'`, `status := 'New'`: an operator of the shell or a sign that assigns, and what it
+/// means.
+pub(super) fn shell_operator<'s>(p: &Parser<'_, 's>) -> Option<(&'s str, Operator)> {
+    let rest = p.rest();
+    if rest.starts_with(":=") {
+        return Some((rest.get(..2)?, Operator::Eq));
+    }
+    let behind = rest.strip_prefix('-')?;
+    let operator = token::operator(behind).filter(|it| it.level() != Level::Primary)?;
+    let length = 1 + operator.spelling().len();
+    // `a -eq mul 2` calculates with a property.
+    let next = length + p.blanks_at(length);
+    let is_name = token::operator(rest.get(next..)?).is_some();
+    (p.is_behind_blank() && next > length && !is_name)
+        .then(|| rest.get(..length))
+        .flatten()
+        .map(|written| (written, operator))
+}
+
+/// `favorite, and isSpam`: whether a conjunction follows the commas at the cursor, as in sentences.
+pub(super) fn is_before_conjunction(p: &Parser<'_, '_>) -> bool {
+    if p.in_list || p.clause != Clause::None || p.is_nested() {
+        return false;
+    }
+    let signs = commas(p);
+    let behind = p.rest().get(signs + p.blanks_at(signs)..).unwrap_or("");
+    let joins = |operator: Operator| matches!(operator, Operator::And | Operator::Or);
+    token::operator(behind).is_some_and(joins)
+}
+
+/// Reports these, and passes over them and the conjunction.
+#[cold]
+#[inline(never)]
+pub(super) fn conjunction_behind(p: &mut Parser<'_, '_>) -> Option<(Operator, Span)> {
+    let (before, start) = (p.blanks_before(), p.at());
+    let kind = SyntaxErrorKind::Misplaced(found(p));
+    p.advance(commas(p));
+    let signs = p.span_from(start);
+    let blank = if p.blanks() { "" } else { " " };
+    let place = (Span::new(before.start, signs.end), blank);
+    p.error_with_fix(kind, signs, Applicability::Unsafe, "remove it", place);
+    let (start, word) = (p.at(), p.name());
+    p.advance(word.len());
+    let span = p.span_from(start);
+    p.blanks();
+    p.count_token();
+    Operator::infix(word.as_bytes()).map(|operator| (operator, span))
+}
+
+/// How many commas and semicolons stand at the cursor, of a few.
+fn commas(p: &Parser<'_, '_>) -> usize {
+    const MOST: usize = 8;
+    let signs = p.bytes().iter().take(MOST);
+    signs.take_while(|byte| matches!(byte, b',' | b';')).count()
 }

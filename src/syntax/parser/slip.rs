@@ -170,8 +170,8 @@ fn with_unit(text: &str) -> Option<Slip> {
     let plain = Some(number.to_owned());
     let meant = match suffix {
         "k" | "K" => [thousands("000"), None],
-        "m" => [thousands("000000"), duration(&format!("T{number}M"))],
-        "M" => [plain, thousands("000000")],
+        // The suffix of a decimal in OData 2 and C#.
+        "m" | "M" => [plain, thousands("000000")],
         "d" => [duration(&format!("{number}D")), plain],
         "h" => [duration(&format!("T{number}H")), None],
         "s" => [duration(&format!("T{number}S")), None],
@@ -225,6 +225,8 @@ mod tests {
         means("13.05.2025", 10, &["2025-05-13T00:00:00Z", "2025-05-13"]);
         means("5k", 2, &["5000"]);
         means("5.5M", 4, &["5.5"]);
+        means("5.5m", 4, &["5.5"]);
+        means("5m", 2, &["5", "5000000"]);
         means("7d", 2, &["duration'P7D'", "7"]);
         means("5.", 2, &["5"]);
         for text in [

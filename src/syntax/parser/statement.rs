@@ -1,6 +1,7 @@
 //! What other query languages write round a condition: `select ... where`, `order by`, `limit`; and
 //! options where an expression is read alone.
 
+use super::literal::keyword;
 use super::primary::is_operand_start;
 use super::recover::shortened;
 use super::state::Parser;
@@ -80,7 +81,10 @@ pub(super) fn before_expression(p: &mut Parser<'_, '_>) -> bool {
             true
         }
         _ if behind == Some(b':') && !p.is_option_value => option_with_colon(p, word, gap),
-        _ if behind == Some(b'=') && p.peek_at(word.len() + gap + 1) == Some(b'>') => {
+        _ if behind == Some(b'=')
+            && p.peek_at(word.len() + gap + 1) == Some(b'>')
+            && !is_value(p, word.len() + gap + 2) =>
+        {
             arrow(p, word, gap);
             false
         }
@@ -90,6 +94,18 @@ pub(super) fn before_expression(p: &mut Parser<'_, '_>) -> bool {
         }
         _ => true,
     }
+}
+
+/// `name => 'x'`: whether a value follows so many bytes behind the cursor, and no condition.
+fn is_value(p: &Parser<'_, '_>, sign: usize) -> bool {
+    let at = sign + p.blanks_at(sign);
+    let behind = p.rest().get(at..).unwrap_or("");
+    let (_, name) = token::name(behind).unwrap_or((behind, ""));
+    let next = at + name.len();
+    matches!(p.peek_at(at), Some(b'\'' | b'"' | b'-' | b'0'..=b'9'))
+        || keyword(name.as_bytes()).is_some()
+        || matches!(p.peek_at(next), Some(b'\''))
+        || (p.peek_at(next) == Some(b'(') && p.peek_at(next + 1) == Some(b')'))
 }
 
 /// `r => r.status eq 'New'`: a condition as a function of the record, which is reported; all of it is
@@ -253,10 +269,18 @@ pub(super) fn option_in_place(p: &mut Parser<'_, '_>) -> bool {
     let length = near.bytes().take(20).position(|byte| byte == b'=');
     let name = length.and_then(|length| near.get(..length)).unwrap_or("");
     let trimmed = name.trim_end();
+    let is_joined = signs > 0 && !p.rest().starts_with([';', ',', '|']);
+    // In the value of an option it may be compared with.
+    let is_alias = !p.is_option_value
+        && is_joined
+        && trimmed
+            .strip_prefix('@')
+            .is_some_and(|alias| matches!(token::name(alias), Ok(("", _))))
+        && near.as_bytes().get(name.len() + 1) != Some(&b'=');
     let is_option = SystemOption::from_name(trimmed).is_some()
-        && (trimmed.starts_with('$') || (signs > 0 && !p.rest().starts_with([';', ',', '|'])))
+        && (trimmed.starts_with('$') || is_joined)
         && Operator::infix(trimmed.as_bytes()).is_none();
-    if !p.is_outermost() || p.is_nested() || !is_option {
+    if !p.is_outermost() || p.is_nested() || !(is_option || is_alias) {
         return false;
     }
     let span = p.span(start, start + trimmed.len());

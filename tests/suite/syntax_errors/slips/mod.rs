@@ -3,6 +3,7 @@
 
 mod characters;
 mod copied;
+mod fixed;
 mod forms;
 mod literals;
 mod names;
