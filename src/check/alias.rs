@@ -22,11 +22,11 @@ const MOST_OPEN: usize = 16;
 /// The value of a parameter alias; null, with a warning, if it has none (Protocol 11.2.6.1.3).
 pub(super) fn alias<'a>(c: &mut Checker<'a>, name: &'a Text, span: Span) -> Option<Expr> {
     let text = c.text(name);
-    let span = with_sign(c, span);
+    let place = with_sign(c, span);
     let Some(value) = c.aliases.get(text).copied() else {
-        return Some(without_value(c, text, span));
+        return Some(without_value(c, text, place, span));
     };
-    may_expand(c, text, value.outer_span(), span).then(|| opened(c, text, value))
+    may_expand(c, text, value.outer_span(), place).then(|| opened(c, text, value))
 }
 
 /// The place of an alias with the sign before its name.
@@ -38,18 +38,21 @@ fn with_sign(c: &Checker<'_>, name: Span) -> Span {
     Span::new(start, name.end)
 }
 
-/// An alias without a value is null.
-fn without_value(c: &mut Checker<'_>, text: &str, span: Span) -> Expr {
+/// An alias without a value is null. `name` is its place without the sign, which a fix leaves as it
+/// is written.
+fn without_value(c: &mut Checker<'_>, text: &str, span: Span, name: Span) -> Expr {
     let mut names: Vec<&str> = Vec::new();
     if c.is_heard() {
         names.extend(c.aliases.keys());
         names.sort_unstable();
     }
-    // The place of an alias is that of its name behind the `@`.
     let near = nearest(text, names).map(ToOwned::to_owned);
     let error = Finding::new(CheckErrorKind::AliasWithoutValue(text.to_owned()), span);
     c.report(match near {
-        Some(near) => error.with_replacement(Applicability::Unsafe, &near),
+        Some(near) => {
+            let message = format!("write `@{near}`");
+            error.with_fix(Applicability::Unsafe, message, vec![(name, near)])
+        }
         None => error.with_help(format!("give it a value by `&@{text}=...`")),
     });
     let null = Literal {

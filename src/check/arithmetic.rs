@@ -1,6 +1,6 @@
 //! Calculations: which types can be calculated with, and what comes out.
 
-use super::compare::{Joined, adapted, converted, is_in_range, is_open};
+use super::compare::{Joined, adapted, converted, is_in_range, is_open, object_instead};
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::is_error;
@@ -23,6 +23,11 @@ pub(super) fn calculate(
     let left = as_duration(c, left, operator, right.ty);
     let right = as_duration(c, right, operator, left.ty);
     if is_error(&left) || is_error(&right) {
+        return None;
+    }
+    let object = object_instead(c, &left, right.ty).or_else(|| object_instead(c, &right, left.ty));
+    if let Some(error) = object {
+        c.report(error);
         return None;
     }
     let (lt, rt) = (c.schema.underlying(left.ty), c.schema.underlying(right.ty));

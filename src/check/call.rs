@@ -1,11 +1,11 @@
 //! Function calls.
 
-use super::compare::{adapted, converted};
+use super::compare::{adapted, converted, object_instead};
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::{expr, is_error};
 use super::finding::Finding;
-use super::foreign::{as_expression, called_on, date_literal, meant, method, today};
+use super::foreign::{as_expression, called_on, date_literal, denied, meant, method, today};
 use super::pattern::pattern;
 use super::special::Special;
 use super::spelling::unquoted;
@@ -132,6 +132,18 @@ fn chosen<'a>(
             return None;
         }
     };
+    // Collections of one call have items of one type.
+    let mut collections = types.iter().filter(|ty| ty.collection);
+    let items = collections.find(|ty| !matches!(ty.item, Item::Null | Item::Unknown));
+    let object = arguments.iter().zip(&choice.parameters).find_map(|it| {
+        let (argument, parameter) = it;
+        let items = items.filter(|_| parameter.collection);
+        object_instead(c, argument, *items.unwrap_or(parameter))
+    });
+    if let Some(error) = object {
+        c.report(error);
+        return None;
+    }
     let arguments = arguments
         .into_iter()
         .zip(&choice.parameters)
@@ -181,6 +193,9 @@ fn unknown_function(c: &Checker<'_>, name: &str, node: &ast::Call, arguments: &[
         return today(c, error, node.span);
     }
     if let Some((message, edits)) = as_expression(c, name, node, of_collection) {
+        return error.with_fix(Applicability::Unsafe, message, edits);
+    }
+    if let Some((message, edits)) = denied(c, name, node) {
         return error.with_fix(Applicability::Unsafe, message, edits);
     }
     if let Some(instead) = meant(name) {

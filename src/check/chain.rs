@@ -131,8 +131,15 @@ impl<'a> Waiting<'a> {
                 opposite: None,
                 left: None,
             },
-            State::Unary { unary, .. } if unary.operator == Operator::Not => Place {
-                statement: Some(operand.outer_span()),
+            // What is compared behind `not` belongs to one condition, and that is what was meant to be
+            // denied.
+            State::Unary {
+                unary, comparison, ..
+            } if unary.operator == Operator::Not => Place {
+                statement: Some(Span::new(
+                    operand.outer_span().start,
+                    comparison.map_or(operand.outer_span(), |it| it.span).end,
+                )),
                 opposite: None,
                 left: None,
             },

@@ -11,7 +11,7 @@ use super::suggest::{is_undeclared, listed_properties};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::convert::{common_number, promote};
 use crate::edm::{Item, Primitive, Type, Value};
-use crate::hir::{Expr, ExprKind, Literal};
+use crate::hir::{Expr, ExprKind, Literal, ServiceKind};
 use crate::ops::Operator;
 use crate::schema::Member;
 use crate::syntax::{is_name, quote};
@@ -66,6 +66,11 @@ pub(super) fn made_alike(
         declared::tell(c, known, &[left, right]);
         return None;
     }
+    let object = object_instead(c, left, right.ty).or_else(|| object_instead(c, right, left.ty));
+    if let Some(error) = object {
+        c.report(error);
+        return None;
+    }
     let (lt, rt) = (c.schema.underlying(left.ty), c.schema.underlying(right.ty));
     if !comparable(c, lt, operator, rt) {
         if let ExprKind::Array(_) = right.kind {
@@ -95,6 +100,37 @@ pub(super) fn made_alike(
     let operand = std::mem::replace(right, Expr::unknown(span));
     *right = converted(c, operand, common);
     Some(convert)
+}
+
+/// A JSON object, alone or in an array, where a primitive value or a member of an enumeration is asked
+/// for. GeoJSON has objects for values of geographic types.
+pub(super) fn object_instead(c: &Checker<'_>, value: &Expr, expected: Type) -> Option<Finding> {
+    let object = object_in(value)?;
+    let expected = expected.element();
+    let takes_none = match c.schema.underlying(expected).item {
+        Item::Primitive(p) => !p.is_geo() && !matches!(p, Primitive::Untyped | Primitive::Stream),
+        Item::Named(_) => c.schema.enumeration(expected).is_some(),
+        Item::Null | Item::Unknown => false,
+    };
+    let kind = CheckErrorKind::NotAValue {
+        expected: c.show(expected),
+        found: c.source.slice(object).to_owned(),
+    };
+    takes_none.then(|| Finding::new(kind, object))
+}
+
+/// The place of a JSON object, or of the first in an array.
+fn object_in(value: &Expr) -> Option<Span> {
+    if let ExprKind::Array(items) = &value.kind {
+        let is_object = |item: &&Expr| is_object(item);
+        return items.iter().find(is_object).map(|item| item.span);
+    }
+    is_object(value).then_some(value.span)
+}
+
+fn is_object(value: &Expr) -> bool {
+    let service = value.as_service();
+    service.is_some_and(|service| service.kind == ServiceKind::Object)
 }
 
 /// Whether an operator takes values of two types (URL Conventions 5.1.1.1).

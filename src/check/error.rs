@@ -109,6 +109,14 @@ pub enum CheckErrorKind {
         /// Its type.
         ty: String,
     },
+    /// `name eq {"a":1}`, `/referrals(abc)`
+    #[error("expected a value of `{expected}`, found `{found}`")]
+    NotAValue {
+        /// The type that the place asks for.
+        expected: String,
+        /// What was written.
+        found: String,
+    },
     /// `engagementId eq 65edc0b5-3485-41b7-a17e-dfa9ef4706e2`
     #[error("expected `Edm.String`, found a GUID without apostrophes")]
     GuidAgainstString,
@@ -463,6 +471,7 @@ impl CheckErrorKind {
                 | Self::NotCalculable { .. }
                 | Self::NotNegatable(_)
                 | Self::WrongLiteral { .. }
+                | Self::NotAValue { .. }
                 | Self::StringInsteadOf { .. }
                 | Self::GuidAgainstString
                 | Self::NotBoolean { .. }
@@ -504,6 +513,7 @@ impl CheckErrorKind {
             | Self::NotCalculable { .. }
             | Self::NotNegatable(_)
             | Self::WrongLiteral { .. }
+            | Self::NotAValue { .. }
             | Self::HasWithoutEnum(_)
             | Self::CollectionIn(_)
             | Self::NotASet(_)

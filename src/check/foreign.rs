@@ -7,9 +7,10 @@ use super::finding::Finding;
 use super::spelling::unquoted;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Primitive, Type, Value};
-use crate::functions::{choose, find};
+use crate::functions::{Function, Returns, all, choose, find};
 use crate::hir::Expr;
 use crate::ops::Level;
+use crate::schema::nearest;
 use crate::syntax::ast;
 
 /// Functions of other languages, with the one that is meant.
@@ -39,6 +40,9 @@ const NAMES: &[(&str, &str)] = &[
     ("curdate", "now"),
     ("date.now", "now"),
 ];
+
+/// How names of other languages deny what follows; the longest first.
+const DENIALS: &[&str] = &["does_not_", "doesnot", "not_", "not"];
 
 /// A function of another language that is an expression here.
 struct Form {
@@ -93,6 +97,38 @@ pub(super) fn meant(name: &str) -> Option<&'static str> {
         .iter()
         .find(|(foreign, _)| foreign.eq_ignore_ascii_case(name));
     known.map(|(_, instead)| *instead)
+}
+
+/// `notcontains(...)`: what to say and the edits where the name is that of a condition, with a denial
+/// before it.
+pub(super) fn denied(
+    c: &Checker<'_>,
+    name: &str,
+    node: &ast::Call,
+) -> Option<(String, Vec<(Span, String)>)> {
+    let is_condition = |function: &&Function| {
+        let mut overloads = function.overloads.iter();
+        overloads.any(|it| it.returns == Returns::Primitive(Primitive::Boolean))
+    };
+    let condition = DENIALS.iter().find_map(|denial| {
+        let begins = name.get(..denial.len())?.eq_ignore_ascii_case(denial);
+        let rest = name.get(denial.len()..).filter(|_| begins)?;
+        let known = find(meant(rest).unwrap_or(rest)).filter(is_condition);
+        let names = || all().filter(is_condition).map(|function| function.name);
+        known.map_or_else(|| nearest(rest, names()), |function| Some(function.name))
+    })?;
+    let denied = format!("not {condition}");
+    let message = format!("write `{denied}`");
+    let name = node.name.span;
+    Some(if is_broken_up(c, Level::Unary) {
+        let edits = vec![
+            (name, format!("({denied}")),
+            (Span::at(node.span.end), ")".to_owned()),
+        ];
+        (message, edits)
+    } else {
+        (message, vec![(name, denied)])
+    })
 }
 
 /// How a call of a function of another language is written as an expression: what to say, and the

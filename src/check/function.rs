@@ -1,6 +1,6 @@
 //! Functions that the schema declares: bound to what stands before them, or to the records.
 
-use super::compare::{adapted, converted};
+use super::compare::{adapted, converted, object_instead};
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::{expr, is_error};
@@ -283,6 +283,10 @@ pub(super) fn passed(c: &mut Checker<'_>, value: Expr, name: &str, to: Type) -> 
         (Some(_) | None, _) => value,
     };
     if is_error(&value) {
+        return None;
+    }
+    if let Some(error) = object_instead(c, &value, to) {
+        c.report(error);
         return None;
     }
     if !takes(c, to, value.ty) {

@@ -1,6 +1,6 @@
 //! `has` and `in`.
 
-use super::compare::{adapted, compare, converted, incomparable, is_open};
+use super::compare::{adapted, compare, converted, incomparable, is_open, object_instead};
 use super::context::Checker;
 use super::declared;
 use super::error::CheckErrorKind;
@@ -271,6 +271,10 @@ fn in_collection(
         } else {
             error
         });
+        return None;
+    }
+    if let Some(error) = object_instead(c, &collection, operand.ty) {
+        c.report(error);
         return None;
     }
     let item = Expr {

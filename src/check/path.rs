@@ -220,7 +220,8 @@ fn is_declared(c: &Checker<'_>, call: &ast::Call) -> bool {
     }
     let id = c.structured(this(c, call.name.span).ty);
     let member = id.and_then(|id| c.schema.property(id, name));
-    member.is_some_and(|member| member.ty().collection) || is_operation(c, name)
+    let has_key = |ty: Type| ty.collection || root::entity(c, ty).is_some();
+    member.is_some_and(|member| has_key(member.ty())) || is_operation(c, name)
 }
 
 /// What a segment with arguments makes of the value before it.

@@ -1,6 +1,7 @@
 //! Items by their key in paths of expressions, and the resources of the service behind `$root`
 //! (URL Conventions 5.1.1.14.5).
 
+use super::address::keyless;
 use super::arguments;
 use super::context::Checker;
 use super::error::CheckErrorKind;
@@ -71,18 +72,23 @@ pub(super) fn keyed_property<'a>(c: &mut Checker<'a>, call: &'a Call, span: Span
     keyed(c, &record, call, span)
 }
 
-/// An item of a collection of entities by its key.
+/// An item of a collection of entities by its key; a single entity needs none.
 fn keyed<'a>(c: &mut Checker<'a>, before: &Expr, call: &'a Call, span: Span) -> Option<Expr> {
     let owner = c.structured(before.ty).filter(|_| !before.ty.collection)?;
     let name = c.text(&call.name);
     let ty = c.schema.property(owner, name)?.ty();
-    let id = entity(c, ty).filter(|_| ty.collection && !call.arguments.is_empty())?;
+    let is_one = !ty.collection;
+    let id = entity(c, ty).filter(|_| is_one || !call.arguments.is_empty())?;
     let mut collection = before.clone();
     let ExprKind::Path(path) = &mut collection.kind else {
         return None;
     };
     path.steps.push(Step::Property(name.into(), ty));
     collection.ty = ty;
+    if is_one {
+        c.report(keyless((c.schema, c.source), name, ty, call.span));
+        return Some(Expr { span, ..collection });
+    }
     let parts = key::key(c, id, &call.arguments, call.span);
     let written = c.source.slice(call.span);
     Some(pick(c, collection, inside(written), parts, span))
@@ -114,7 +120,7 @@ fn inside(call: &str) -> &str {
 }
 
 /// The entity type of a value or of the items of a collection.
-fn entity(c: &Checker<'_>, ty: Type) -> Option<TypeId> {
+pub(super) fn entity(c: &Checker<'_>, ty: Type) -> Option<TypeId> {
     let Item::Named(id) = ty.item else {
         return None;
     };

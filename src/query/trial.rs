@@ -70,9 +70,14 @@ fn refusal(
     let rest = text.len().checked_sub(last.span.end as usize)?;
     let place = Span::from(first.span.start as usize..after.len().checked_sub(rest)?);
     let was = Span::new(first.span.start, last.span.end);
+    // Where what starts outside the fix is after it.
+    let moved = |start: u32| match start.checked_sub(was.end) {
+        Some(behind) => place.end + behind,
+        None => start,
+    };
     let known = |other: &Diagnostic| {
-        let mut known = before.iter().filter(|known| touches(known.span, was));
-        known.any(|known| known.code == other.code)
+        let mut known = before.iter().filter(|known| known.code == other.code);
+        known.any(|it| touches(it.span, was) || moved(it.span.start) == other.span.start)
     };
     let mut found = check(&after).into_iter();
     let is_there = |other: &Diagnostic| {

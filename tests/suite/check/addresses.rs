@@ -418,8 +418,9 @@ fn keys_and_the_root_in_expressions() {
       fix: write `total`
       > /People?$filter=orders(year=2024,number='7')/total gt 1
     /People?$filter=best(1)/name eq 'x'
-                    ^^^^ OD206: no function `best`
-      help: text has `contains startswith endswith tolower length`, time has `now year date`
+                        ^^^ OD209: a key needs a collection before it, found a single `N.Person`
+      fix: remove the key
+      > /People?$filter=best/name eq 'x'
     ");
 }
 

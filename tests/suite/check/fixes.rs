@@ -401,3 +401,162 @@ fn lists_of_values_without_apostrophes() {
       > details/dealValue in (1,2)
     "#);
 }
+
+#[test]
+fn the_sign_of_an_alias_is_kept() {
+    insta::assert_snapshot!(said(&[
+        "$filter=status eq @Status&@status='New'",
+        "$filter=status eq %40Status&%40status='New'",
+    ]), @"
+    $filter=status eq @Status&@status='New'
+                      ^^^^^^^ OD219: the parameter alias `@Status` has no value and is null
+      fix: write `@status`
+      > $filter=status eq @status&@status='New'
+    $filter=status eq %40Status&%40status='New'
+                      ^^^^^^^^^ OD219: the parameter alias `@Status` has no value and is null
+      fix: write `@status`
+      > $filter=status eq %40status&%40status='New'
+    ");
+}
+
+#[test]
+fn a_denial_is_kept() {
+    insta::assert_snapshot!(said(&[
+        "notcontains(name,'demo')",
+        "isSpam and NotStartsWith(name,'a')",
+        "notendswith(name,'a') eq true",
+        "doesnotcontain(name,'a')",
+        "not_matches(name,'a')",
+        "not notcontains(name,'a')",
+        "notcontain(name,'a')",
+        "note(name)",
+    ]), @"
+    notcontains(name,'demo')
+    ^^^^^^^^^^^ OD206: no function `notcontains`
+      fix: write `not contains`
+      > not contains(name,'demo')
+    isSpam and NotStartsWith(name,'a')
+               ^^^^^^^^^^^^^ OD206: no function `NotStartsWith`
+      fix: write `not startswith`
+      > isSpam and not startswith(name,'a')
+    notendswith(name,'a') eq true
+    ^^^^^^^^^^^ OD206: no function `notendswith`
+      fix: write `not endswith`
+      > not endswith(name,'a') eq true
+    doesnotcontain(name,'a')
+    ^^^^^^^^^^^^^^ OD206: no function `doesnotcontain`
+      fix: write `not contains`
+      > not contains(name,'a')
+    not_matches(name,'a')
+    ^^^^^^^^^^^ OD206: no function `not_matches`
+      fix: write `not matchesPattern`
+      > not matchesPattern(name,'a')
+    not notcontains(name,'a')
+        ^^^^^^^^^^^ OD206: no function `notcontains`
+      fix: write `not contains`
+      > not not contains(name,'a')
+    notcontain(name,'a')
+    ^^^^^^^^^^ OD206: no function `notcontain`
+      fix: write `not contains`
+      > not contains(name,'a')
+    note(name)
+    ^^^^ OD206: no function `note`
+      help: text has `contains startswith endswith tolower length`, time has `now year date`
+    ");
+}
+
+#[test]
+fn what_is_denied_goes_into_the_lambda_whole() {
+    insta::assert_snapshot!(said(&[
+        "not team/email eq 'x'",
+        "not email eq 'x'",
+        "isSpam or not team/email ne 'x' and isSpam",
+        "not (team/email) eq 'x'",
+        "not (team/email eq 'x')",
+        "not contains(team/email,'x')",
+        "not contains(team/email,'x') eq true",
+        "not not team/email eq 'x'",
+    ]), @"
+    not team/email eq 'x'
+             ^^^^^ OD208: `team` is a collection: its items are reached by `any` or `all`
+        ---- this is `Collection(Microsoft.Partner.Engagements.Member)`
+      help: ask for items: `team/any(t:t/email ...)`
+      fix: ask whether `team` has such an item
+      > not team/any(t:t/email eq 'x')
+    not email eq 'x'
+        ^^^^^ OD201: no property `email` in `Microsoft.Partner.Engagements.Referral`
+      help: it is a property of items: `team/any(t:t/email ...)`
+      fix: ask for an item: `team/email`
+      > not team/any(t:t/email eq 'x')
+    isSpam or not team/email ne 'x' and isSpam
+                       ^^^^^ OD208: `team` is a collection: its items are reached by `any` or `all`
+                  ---- this is `Collection(Microsoft.Partner.Engagements.Member)`
+      help: ask for items: `team/any(t:t/email ...)`
+      fix: ask whether `team` has such an item
+      > isSpam or not team/any(t:t/email ne 'x') and isSpam
+    not (team/email) eq 'x'
+              ^^^^^ OD208: `team` is a collection: its items are reached by `any` or `all`
+         ---- this is `Collection(Microsoft.Partner.Engagements.Member)`
+      help: ask for items: `team/any(t:t/email ...)`
+      fix: ask whether `team` has such an item
+      > not team/any(t:(t/email) eq 'x')
+    not (team/email eq 'x')
+              ^^^^^ OD208: `team` is a collection: its items are reached by `any` or `all`
+         ---- this is `Collection(Microsoft.Partner.Engagements.Member)`
+      help: ask for items: `team/any(t:t/email ...)`
+      fix: ask whether `team` has such an item
+      > not team/any(t:(t/email eq 'x'))
+    not contains(team/email,'x')
+                      ^^^^^ OD208: `team` is a collection: its items are reached by `any` or `all`
+                 ---- this is `Collection(Microsoft.Partner.Engagements.Member)`
+      help: ask for items: `team/any(t:t/email ...)`
+      fix: ask whether `team` has such an item
+      > not team/any(t:contains(t/email,'x'))
+    not contains(team/email,'x') eq true
+                      ^^^^^ OD208: `team` is a collection: its items are reached by `any` or `all`
+                 ---- this is `Collection(Microsoft.Partner.Engagements.Member)`
+      help: ask for items: `team/any(t:t/email ...)`
+      fix: ask whether `team` has such an item
+      > not team/any(t:contains(t/email,'x') eq true)
+    not not team/email eq 'x'
+                 ^^^^^ OD208: `team` is a collection: its items are reached by `any` or `all`
+            ---- this is `Collection(Microsoft.Partner.Engagements.Member)`
+      help: ask for items: `team/any(t:t/email ...)`
+      fix: ask whether `team` has such an item
+      > not not team/any(t:t/email eq 'x')
+    ");
+}
+
+#[test]
+fn each_finding_has_its_own_help() {
+    insta::assert_snapshot!(said(&[
+        "year(createdDateTime eq 2025",
+        "name eq [1,2",
+        "status like 'a%'",
+    ]), @"
+    year(createdDateTime eq 2025
+         ^^^^^^^^^^^^^^^^^^^^^^^ OD207: `year` does not take `Edm.Boolean` as argument 1
+      help: it is `year(Edm.Date) -> Edm.Int32` or `year(Edm.DateTimeOffset) -> Edm.Int32`
+                         ^^ OD204: `eq` cannot compare `Edm.DateTimeOffset` with `Edm.Int32`
+         --------------- this is `Edm.DateTimeOffset`
+                            ---- this is `Edm.Int32`
+      help: compare values of one type, or convert one by `cast`
+                                ^ OD108: expected `)`
+        - opened here
+      fix: insert `)`
+      > year(createdDateTime eq 2025)  [OD207 OD204]
+    name eq [1,2
+         ^^ OD204: `eq` cannot compare `Edm.String` with `Collection(Edm.Int32)`
+    ---- this is `Edm.String`
+            ---- this is `Collection(Edm.Int32)`
+      fix: write `in`
+      > name in (1,2)  [OD204 OD204]
+                ^ OD108: expected `]`
+            - opened here
+      fix: insert `]`
+      > name eq [1,2]  [OD204]
+    status like 'a%'
+           ^^^^ OD103: `like` is not an operator of OData, which has `contains`, `startswith` and `endswith`
+      help: an enumeration is no text; its values are compared: `status in ('None','New')`
+    ");
+}

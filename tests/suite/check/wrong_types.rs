@@ -457,3 +457,40 @@ fn constant_patterns_are_tried() {
                                                                   ^^^ OD841: pattern is no regular expression: unclosed character class
     ");
 }
+
+#[test]
+fn objects_are_no_primitive_values() {
+    insta::assert_snapshot!(said(&[
+        r#"name eq {"a":1}"#,
+        r#"{"a":1} ne name"#,
+        r#"name in ({"a":1})"#,
+        r#"name in [{"a":1}]"#,
+        r#"contains(name,{"a":1})"#,
+        r#"details/dealValue gt {"a":1}"#,
+        r#"details/dealValue add {"a":1} gt 1"#,
+        r#"status eq {"a":1}"#,
+        r#"hassubset(tags,[{"a":1}])"#,
+        r#"$filter=name eq @p&@p={"a":1}"#,
+    ]), @r#"
+    name eq {"a":1}
+            ^^^^^^^ OD204: expected a value of `Edm.String`, found `{"a":1}`
+    {"a":1} ne name
+    ^^^^^^^ OD204: expected a value of `Edm.String`, found `{"a":1}`
+    name in ({"a":1})
+             ^^^^^^^ OD204: expected a value of `Edm.String`, found `{"a":1}`
+    name in [{"a":1}]
+             ^^^^^^^ OD204: expected a value of `Edm.String`, found `{"a":1}`
+    contains(name,{"a":1})
+                  ^^^^^^^ OD204: expected a value of `Edm.String`, found `{"a":1}`
+    details/dealValue gt {"a":1}
+                         ^^^^^^^ OD204: expected a value of `Edm.Decimal`, found `{"a":1}`
+    details/dealValue add {"a":1} gt 1
+                          ^^^^^^^ OD204: expected a value of `Edm.Decimal`, found `{"a":1}`
+    status eq {"a":1}
+              ^^^^^^^ OD204: expected a value of `Microsoft.Partner.Engagements.ReferralStatus`, found `{"a":1}`
+    hassubset(tags,[{"a":1}])
+                    ^^^^^^^ OD204: expected a value of `Edm.String`, found `{"a":1}`
+    $filter=name eq @p&@p={"a":1}
+                          ^^^^^^^ OD204: expected a value of `Edm.String`, found `{"a":1}`
+    "#);
+}
