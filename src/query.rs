@@ -5,7 +5,7 @@ mod trial;
 use crate::check::{LetterCase, Root, check_by};
 use crate::complete::{Suggestions, suggestions};
 use crate::describe::describe;
-use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity, Span};
 use crate::eval::columns;
 use crate::eval::{Clauses, Column, CompileError, Explainer, Program};
 use crate::functions::PatternLimits;
@@ -168,7 +168,8 @@ impl Query {
         // Where there are more than can be kept, the worst are.
         all.sort_by_key(|finding| Reverse(finding.severity));
         let mut diagnostics = self.errors.clone();
-        diagnostics.retain(|error| !all.iter().any(|finding| says_more(finding, error)));
+        let address = self.tree.address.as_ref().map(|address| address.span);
+        diagnostics.retain(|error| !all.iter().any(|it| says_more(it, error, address)));
         diagnostics.extend(written(all, &self.tree));
         diagnostics.sort();
         if !valid && self.tree.source.holes().is_none() {
@@ -208,8 +209,15 @@ impl Query {
 }
 
 /// Whether a finding about types says all that a syntax error does: the sign at its start is no
-/// operator, and what stands behind it does not fit the one that it means.
-fn says_more(finding: &Diagnostic, error: &Diagnostic) -> bool {
+/// operator, and what stands behind it does not fit the one that it means; or it stands in what is no
+/// value in the address.
+fn says_more(finding: &Diagnostic, error: &Diagnostic, address: Option<Span>) -> bool {
+    let covers = |outer: Span, inner: Span| outer.to(inner) == outer;
+    let is_in_address = address.is_some_and(|address| covers(address, finding.span));
+    let is_value = finding.code == crate::check::TYPE_MISMATCH && covers(finding.span, error.span);
+    if is_in_address && is_value {
+        return true;
+    }
     finding.severity == Severity::Error
         && error.span.len() == 1
         && finding.span.start == error.span.start

@@ -16,6 +16,8 @@ use crate::text::Source;
 pub(super) struct Start<'q, 's> {
     pub(super) schema: &'s Schema,
     pub(super) source: &'q Source,
+    /// The names of the query options, which may give the parameters of a function.
+    pub(super) options: Vec<&'q str>,
     pub(super) letter_case: LetterCase,
     /// The entity set or the singleton.
     pub(super) resource: Resource,
@@ -33,6 +35,7 @@ pub(super) fn resource<'a, 's>(
     let mut walk = Walk {
         schema: start.schema,
         source: start.source,
+        options: start.options,
         letter_case: start.letter_case,
         resource: start.resource,
         expected,
@@ -75,6 +78,7 @@ pub(super) fn keyless(
 struct Walk<'w, 's> {
     schema: &'s Schema,
     source: &'w Source,
+    options: Vec<&'w str>,
     letter_case: LetterCase,
     /// What the segments so far lead to.
     resource: Resource,
@@ -151,7 +155,11 @@ impl<'s> Walk<'_, 's> {
             if !self.resource.single {
                 self.key_missing(name, span, is_first);
             }
-            return self.reach(member, name, key, span);
+            let is_reached = self.reach(member, name, key, span);
+            // Parentheses that hold nothing are no key, which is told.
+            let is_empty = segment.strip_suffix("()") == Some(name);
+            self.resource.single &= !(member.ty().collection && is_empty);
+            return is_reached;
         }
         if let Some(cast) = cast {
             if self.schema.type_named(name).is_none() {
@@ -294,19 +302,19 @@ impl<'s> Walk<'_, 's> {
     /// Goes on with what an operation gives.
     fn call(&mut self, operations: &[&'s Operation], segment: &str, span: Span) -> bool {
         let is_hole = self.source.hole_in(segment).is_some();
-        let call = Call::new(segment);
+        let call = Call::new(segment).with_options(self.options.iter().copied());
         match operation::choose(self.schema, operations, &call, is_hole, span) {
             Ok(outcome) => {
                 self.resource.ty = outcome.ty;
                 self.resource.single = outcome.single;
                 self.expect(Some(outcome.operation), span);
-                if call.has_key() && !is_hole {
+                if !is_hole {
                     let place = |part: &str| name_span(self.source, part, span);
                     let function = outcome.operation;
                     let wrong =
                         operation::without_names(self.schema, function, &call, false, place);
-                    let wrong = wrong.or_else(|| operation::closed(function, span));
-                    self.errors.extend(wrong);
+                    let closed = || operation::closed(function, span).filter(|_| call.has_key());
+                    self.errors.extend(wrong.or_else(closed));
                 }
                 true
             }
@@ -366,6 +374,15 @@ impl<'s> Walk<'_, 's> {
             self.goes_on(segment, span);
             return self.unknown_type(name, span);
         }
+        // `/filter(...)`, which lacks its `$`.
+        let reserved = format!("${name}");
+        if name != segment && RESERVED.contains(&&*reserved) {
+            let kind = CheckErrorKind::UnknownReserved(name.to_owned());
+            let error = Finding::new(kind, name_span(self.source, name, span));
+            let error = error.with_replacement(Applicability::Unsafe, &reserved);
+            self.errors.push(error);
+            return false;
+        }
         if self.resource.rest.is_some() {
             self.goes_on(segment, span);
         } else {
@@ -407,6 +424,16 @@ impl<'s> Walk<'_, 's> {
         }
         if ENDS.contains(&before) {
             return self.behind_end(before, span);
+        }
+        if ENDS.contains(&name) && name != segment {
+            let kind = CheckErrorKind::UnknownReserved(segment.to_owned());
+            let error = Finding::new(kind, span);
+            self.errors.push(if segment.ends_with("()") {
+                error.with_replacement(Applicability::Unsafe, name)
+            } else {
+                error.with_help(format!("nothing stands in parentheses behind `{name}`"))
+            });
+            return false;
         }
         let counted = segment == "$count";
         if counted && self.resource.single && !self.resource.ty.is_unknown() {

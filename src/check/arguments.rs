@@ -1,10 +1,12 @@
 //! What stands in the parentheses of an address: keys, and the arguments of operations.
 
+use super::compare::object_instead;
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::expr::expr;
 use super::finding::Finding;
-use super::key::{self, key, key_type};
+use super::key::{key, key_type};
+use super::parentheses;
 use super::place::as_type;
 use crate::diagnostic::Span;
 use crate::edm::convert::{has_type, promote};
@@ -12,7 +14,7 @@ use crate::edm::primitive::Guid;
 use crate::edm::{Primitive, Type, TypeId, Value};
 use crate::hir::Literal;
 use crate::schema::{Operation, Schema};
-use crate::syntax::ast::{self, Argument, ExprKind};
+use crate::syntax::ast::{self, Argument, Segment};
 
 /// What the parentheses behind a segment hold.
 pub(super) struct Expected<'s> {
@@ -28,10 +30,8 @@ pub(super) struct Expected<'s> {
 pub(super) fn judge<'a>(c: &mut Checker<'a>, query: &'a ast::Query, expected: &[Expected<'_>]) {
     let address = query.address.as_ref();
     let Some(resource) = address.and_then(|address| address.resource.as_ref()) else {
-        for it in expected.iter().filter(|it| it.operation.is_none()) {
-            if let Some(id) = it.key {
-                key::unreadable(c, id, it.span);
-            }
+        for it in expected {
+            parentheses::judge(c, it);
         }
         return;
     };
@@ -71,12 +71,18 @@ fn groups<'a>(c: &mut Checker<'a>, expected: &Expected<'_>, groups: &'a [Vec<Arg
     }
 }
 
-/// A constant where a value of some type is asked for. Aliases and paths are left alone.
+/// A constant, or an alias of one, where a value of some type is asked for. Paths are left alone.
 pub(super) fn literal<'a>(c: &mut Checker<'a>, node: &'a ast::Expr, to: Type) -> Option<Literal> {
-    if !matches!(node.kind, ExprKind::Literal(_)) {
+    let is_alias =
+        |path: &ast::Path| matches!(path.first(), Segment::Alias(_)) && path.rest().is_empty();
+    if !node.as_path().is_some_and(is_alias) && node.as_literal().is_none() {
         return None;
     }
     let value = expr(c, node);
+    if let Some(error) = object_instead(c, &value, to) {
+        c.report(error);
+        return None;
+    }
     let (own, target) = (c.schema.underlying(value.ty), c.schema.underlying(to));
     if own == target {
         return value.as_literal().cloned();

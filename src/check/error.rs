@@ -394,7 +394,7 @@ pub enum CheckErrorKind {
 const UNKNOWN_PROPERTY: Code = Code::error(201, "unknown-property");
 const UNKNOWN_RESOURCE: Code = Code::error(202, "unknown-resource");
 const UNKNOWN_MEMBER: Code = Code::error(203, "unknown-enum-member");
-const TYPE_MISMATCH: Code = Code::error(204, "type-mismatch");
+pub(crate) const TYPE_MISMATCH: Code = Code::error(204, "type-mismatch");
 pub(crate) const NOT_BOOLEAN: Code = Code::error(205, "not-boolean");
 const UNKNOWN_FUNCTION: Code = Code::error(206, "unknown-function");
 const WRONG_ARGUMENTS: Code = Code::error(207, "wrong-arguments");

@@ -4,7 +4,6 @@ use super::arguments::literal;
 use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
-use super::operation::Call;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::hir::Literal;
@@ -18,7 +17,7 @@ const ALTERNATE_KEYS: [&str; 2] = [
 ];
 
 /// One part of a key: its name in key predicates and the path to its property.
-type Part<'s> = (&'s str, &'s str);
+pub(super) type Part<'s> = (&'s str, &'s str);
 
 /// A key predicate (URL Conventions 4.3.1, 4.3.3): the paths of the properties with their values; of
 /// one that is wrong, or has other values than constants, nothing.
@@ -29,13 +28,13 @@ pub(super) fn key<'a>(
     span: Span,
 ) -> Vec<(Box<str>, Literal)> {
     let schema = c.schema;
-    let own: Vec<Part<'_>> = schema
-        .key(id)
-        .iter()
-        .map(|it| (it.name(), &*it.path))
-        .collect();
+    let own = parts(schema, id);
     let none = Vec::new();
     if own.is_empty() {
+        return none;
+    }
+    if arguments.is_empty() {
+        without_value(c, id, span);
         return none;
     }
     let mut given: Vec<(&str, Span, &Expr)> = Vec::new();
@@ -55,9 +54,6 @@ pub(super) fn key<'a>(
                 return none;
             }
         }
-    }
-    if given.is_empty() {
-        return none;
     }
     let has = |key: &[Part<'_>], name: &str| key.iter().any(|(own, _)| *own == name);
     let fits = |key: &&[Part<'_>]| given.iter().all(|(name, ..)| has(key, name));
@@ -107,18 +103,49 @@ pub(super) fn key<'a>(
     values
 }
 
-/// A segment whose parentheses hold several values without names.
-pub(super) fn unreadable(c: &mut Checker<'_>, id: TypeId, span: Span) {
-    let segment = c.source.slice(span);
-    if Call::new(segment).has_bare_values() && c.source.hole_in(segment).is_none() {
-        let parts = c.schema.key(id).iter();
-        let parts: Vec<Part<'_>> = parts.map(|it| (it.name(), &*it.path)).collect();
-        wrong(c, id, &parts, None, span);
-    }
+/// Reports parentheses at the end of a segment that hold nothing.
+fn without_value(c: &mut Checker<'_>, id: TypeId, span: Span) {
+    let own = parts(c.schema, id);
+    let error = not_the_key(c, id, &own, None, span);
+    let written = c.source.slice(span);
+    c.report(if written.ends_with("()") {
+        let empty = Span::new(span.end - 2, span.end);
+        let edits = vec![(empty, String::new())];
+        error.with_fix(Applicability::Unsafe, "remove the parentheses", edits)
+    } else {
+        error
+    });
+}
+
+/// The names of the parts of a type's key, and the paths to their properties.
+pub(super) fn parts(schema: &Schema, id: TypeId) -> Vec<Part<'_>> {
+    let parts = schema.key(id).iter();
+    parts.map(|it| (it.name(), &*it.path)).collect()
 }
 
 /// Reports a predicate that is not of a key; `near` is very likely meant at its place.
-fn wrong(c: &mut Checker<'_>, id: TypeId, parts: &[Part<'_>], near: Option<&str>, span: Span) {
+pub(super) fn wrong(
+    c: &mut Checker<'_>,
+    id: TypeId,
+    parts: &[Part<'_>],
+    near: Option<&str>,
+    span: Span,
+) {
+    let error = not_the_key(c, id, parts, near, span);
+    c.report(match near {
+        Some(near) => error.with_replacement(Applicability::Unsafe, near),
+        None => error,
+    });
+}
+
+/// What is said of a predicate that is not of a key; `near` is meant at its place.
+pub(super) fn not_the_key(
+    c: &Checker<'_>,
+    id: TypeId,
+    parts: &[Part<'_>],
+    near: Option<&str>,
+    span: Span,
+) -> Finding {
     let names = parts.iter().map(|(name, _)| format!("{name}=..."));
     let names: Vec<String> = names.collect();
     let key = match names.as_slice() {
@@ -130,10 +157,7 @@ fn wrong(c: &mut Checker<'_>, id: TypeId, parts: &[Part<'_>], near: Option<&str>
     if let Some(first) = c.schema.key(id).first() {
         error = error.with_declaration(first.name(), first.span);
     }
-    c.report(match near {
-        Some(near) => error.with_replacement(Applicability::Unsafe, near),
-        None => error,
-    });
+    error
 }
 
 /// The alternate keys that annotations of a type, of those that it extends, and of entity sets of the
@@ -171,7 +195,7 @@ fn part(part: &Expression) -> Option<Part<'_>> {
 }
 
 /// The type of what is at the end of a path.
-fn type_at(schema: &Schema, id: TypeId, path: &str) -> Option<Type> {
+pub(super) fn type_at(schema: &Schema, id: TypeId, path: &str) -> Option<Type> {
     let mut ty = Type::named(id);
     for step in path.split('/') {
         let Item::Named(id) = ty.item else {

@@ -31,6 +31,7 @@ mod literal;
 mod membership;
 mod operation;
 mod options;
+mod parentheses;
 mod path;
 mod pattern;
 mod place;
@@ -47,8 +48,8 @@ mod spelling;
 mod steps;
 mod suggest;
 
-pub(crate) use error::NOT_BOOLEAN;
 pub use error::{CODES, CheckErrorKind};
+pub(crate) use error::{NOT_BOOLEAN, TYPE_MISMATCH};
 pub use letter_case::LetterCase;
 pub use probe::{Made, Names, Probe};
 pub use resource::Root;

@@ -5,9 +5,12 @@ use super::finding::Finding;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type};
 use crate::schema::{Operation, OperationKind, Schema};
+use crate::syntax::is_name;
 
 /// A segment, taken apart: `delta`, `Ns.range(address='A1')`, `Top(count=3)('x')`.
 pub(super) struct Call<'t> {
+    /// All of it.
+    segment: &'t str,
     /// What stands before the parentheses.
     pub(super) name: &'t str,
     /// What stands in each pair of parentheses.
@@ -27,6 +30,7 @@ impl<'t> Call<'t> {
             rest = behind.strip_prefix(')').unwrap_or("");
         }
         Self {
+            segment,
             name,
             groups,
             options: Vec::new(),
@@ -37,6 +41,38 @@ impl<'t> Call<'t> {
     pub(super) fn with_options(mut self, names: impl Iterator<Item = &'t str>) -> Self {
         self.options = names.map(|it| it.trim_start_matches('@')).collect();
         self
+    }
+
+    /// What stands in each pair of parentheses, with its place in the segment.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (usize, &'t str)> {
+        let mut end = self.name.len();
+        self.groups.iter().map(move |group| {
+            let start = end + 1;
+            end = start + group.len() + 1;
+            (start, *group)
+        })
+    }
+
+    /// The edits that write `=` where something else joins all parameters, which are of a function, to
+    /// their values: `Top(n:5)`. `place` is that of a part of the segment, from its beginning.
+    fn joined_by_other_signs(
+        &self,
+        function: &Operation,
+        place: impl Fn(&str) -> Span,
+    ) -> Option<Vec<(Span, String)>> {
+        let (start, group) = self.groups().next()?;
+        let edits = arguments(group).map(|(at, argument)| {
+            let (name, sign) = joined_otherwise(argument)?;
+            let is_declared = function.call_parameters().any(|it| *it.name == *name);
+            let at = start + at + name.len();
+            let (before, through) = (
+                self.segment.get(..at)?,
+                self.segment.get(..at + sign.len())?,
+            );
+            let sign = Span::new(place(before).end, place(through).end);
+            is_declared.then(|| (sign, "=".to_owned()))
+        });
+        edits.collect()
     }
 
     /// Whether there are no parentheses.
@@ -78,6 +114,32 @@ impl<'t> Call<'t> {
             None => !self.groups.is_empty(),
         }
     }
+}
+
+/// What commas separate in parentheses, with its place in them, without the blanks round it.
+pub(super) fn arguments(group: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = Some(group);
+    std::iter::from_fn(move || {
+        let left = rest?;
+        let at = group.len() - left.len();
+        let (argument, behind) = left.split_at(end(left, &[',']));
+        rest = behind.strip_prefix(',');
+        let blanks = argument.len() - argument.trim_start().len();
+        Some((at + blanks, argument.trim()))
+    })
+}
+
+/// `n:5`, `n eq 5`: the name and the sign, with the blanks round it, that joins it to its value.
+pub(super) fn joined_otherwise(argument: &str) -> Option<(&str, &str)> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let (name, behind) = argument.split_at(argument.find(|c| !is_part(c))?);
+    let rest = behind.trim_start();
+    let is_apart = rest.len() < behind.len();
+    let value = rest
+        .strip_prefix(':')
+        .or_else(|| rest.strip_prefix("eq ").filter(|_| is_apart))?;
+    let sign = behind.strip_suffix(value.trim_start())?;
+    (is_name(name) && !value.trim().is_empty()).then_some((name, sign))
 }
 
 /// Where the first of some marks stands outside strings and inner parentheses, or the end.
@@ -249,9 +311,17 @@ pub(super) fn without_names(
     let name = place(call.name);
     let kind = CheckErrorKind::WithoutParameters(call.name.to_owned());
     let error = Finding::new(kind, name).with_declaration(function.name.as_str(), function.span);
+    if let Some(edits) = call.joined_by_other_signs(function, &place) {
+        let message = "write `=` between the names and the values";
+        return Some(error.with_fix(Applicability::Unsafe, message, edits));
+    }
     let mut parameters = function.call_parameters().map(|it| &*it.name);
     let behind = Span::at(name.end);
-    if is_keyed && let (Some(only), None) = (parameters.next(), parameters.next()) {
+    let is_value = |group: &&str| joined_otherwise(group.trim()).is_none();
+    if is_keyed
+        && call.groups.first().is_some_and(is_value)
+        && let (Some(only), None) = (parameters.next(), parameters.next())
+    {
         let opened = place(&format!("{}(", call.name));
         let edits = vec![(Span::at(opened.end), format!("{only}="))];
         let message = format!("write `{only}=`");

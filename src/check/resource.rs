@@ -25,6 +25,10 @@ pub enum Root {
     Type(String),
 }
 
+/// Segments that lead to records of several entity sets (URL Conventions 4.16 and 4.17), or of one
+/// that only an option tells (4.4).
+const BEYOND_SETS: [&str; 3] = ["$all", "$crossjoin", "$entity"];
+
 /// What a path is read against.
 struct In<'q, 's> {
     query: &'q Query,
@@ -174,6 +178,17 @@ fn in_path<'s>(
         });
         return Resource { rest, ..unknown() };
     }
+    let known = |segment: &str| schema.resource(split_key(segment).0).is_some();
+    let before = segments.iter().take_while(|(segment, _)| !known(segment));
+    for (segment, span) in before {
+        let name = segment.split('(').next().unwrap_or(segment);
+        if BEYOND_SETS.contains(&name) {
+            let kind = CheckErrorKind::NotUnderstood(format!("`{name}`"));
+            let error = Finding::new(kind, *span);
+            errors.push(error.with_help("names and types of such requests are not checked"));
+            return unknown();
+        }
+    }
     let first = segments
         .iter()
         .enumerate()
@@ -225,9 +240,11 @@ fn in_path<'s>(
             return unknown();
         }
     };
+    let options = query.options.iter().map(|it| it.name.as_str(source));
     let start = address::Start {
         schema,
         source,
+        options: options.collect(),
         letter_case,
         resource,
     };
@@ -256,8 +273,10 @@ fn begins<'s>(
         text: segment.to_owned(),
         span,
     };
+    // Parentheses that hold nothing are no key, which is told.
+    let is_empty = segment.strip_suffix("()") == Some(name);
     let (ty, single) = match found {
-        schema::Resource::EntitySet(set) => (set.entity_type, key),
+        schema::Resource::EntitySet(set) => (set.entity_type, key && !is_empty),
         schema::Resource::Singleton(singleton) if key => {
             let error = address::keyless((schema, source), name, singleton.entity_type, span);
             return Err(Box::new(error));

@@ -1,5 +1,6 @@
 //! Names and types: valid filters with their typed trees, wrong ones with all that is said of them.
 
+mod address_slips;
 mod addresses;
 mod apply;
 mod expand;

@@ -150,7 +150,9 @@ fn aliases() {
     /Items?$filter=name eq @a&@a='x'&@b='y'
                                      ^^ OD231: the parameter alias `@b` is not used
     /find(q=@q)?@Q='a'
-                ^^ OD231: the parameter alias `@Q` is not used
+            ^^ OD219: the parameter alias `@q` has no value and is null
+      fix: write `@Q`
+      > /find(q=@Q)?@Q='a'
     /Items?$filter=name eq @a&@a=1
                                  ^ OD204: expected `Edm.String`, found `1` of type `Edm.Int32`
                    ---- this is `Edm.String`
