@@ -24,7 +24,7 @@ const ALL: &[Escapes] = &[
 ];
 
 /// The longest text that is looked at: what is copied from somewhere is short.
-const LONGEST: usize = 4_096;
+const LONGEST: usize = 960;
 
 /// How many looks at each byte may have been taken before the text is read once more: the work stays
 /// linear, and small.
@@ -65,6 +65,8 @@ pub(super) fn escaped_elsewhere(
             return None;
         }
     }
+    // What is short may be read a few times more.
+    let most = (LOOKS + 2) * length + (3 * length).min(800);
     let escapes = ALL.iter().map(|(_, escape)| *escape);
     let edits = escapes.chain([of_several as Escape]).find_map(|escape| {
         let mut edits = edits(text, escape);
@@ -73,7 +75,7 @@ pub(super) fn escaped_elsewhere(
             let is_of_url = |sign: &str| sign.starts_with('%') && sign.len() == 3;
             edits.retain(|(span, meant)| *meant == "%" || !is_of_url(span.of(text)));
         }
-        let may_try = !edits.is_empty() && *steps <= (LOOKS + 5) * length;
+        let may_try = !edits.is_empty() && *steps <= most;
         (may_try && is_right(&applied(text, edits.iter().copied()), steps)).then_some(edits)
     })?;
     let (first, _) = edits.first()?;
