@@ -1,6 +1,6 @@
-//! What closes what is open before a place. The parser goes on where a parenthesis is missing, yet not
-//! where something must stand before it: the value of a branch of `case`, a second sequence of
-//! `concat`, a second level of `rollup`.
+//! What closes what is open before a place: a parenthesis that is missing, and what must stand before
+//! it: the value of a branch of `case`, a second sequence of `concat`, a second level of `rollup`.
+//! Without it the parser would have to guess where a call was meant to end.
 
 /// A parenthesis that is open.
 struct Open<'t> {
@@ -12,8 +12,7 @@ struct Open<'t> {
     has_comma: bool,
 }
 
-/// What must follow a text, so that all that is open in it is closed; nothing where the parser
-/// does without.
+/// What must follow a text, so that all that is open in it is closed.
 pub(super) fn closing(text: &str) -> String {
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut in_string = false;
@@ -42,12 +41,6 @@ pub(super) fn closing(text: &str) -> String {
             _ => {}
         }
     }
-    if !open
-        .iter()
-        .any(|it| ["case", "concat", "nest", "rollup"].contains(&it.name))
-    {
-        return String::new();
-    }
     let closes = |it: &Open<'_>| match it.name {
         "case" if !it.has_colon => ":1)",
         "concat" => ",identity)",
@@ -65,7 +58,7 @@ mod tests {
 
     #[test]
     fn what_is_open_is_closed() {
-        assert_eq!(closing("filter(a eq (b"), "");
+        assert_eq!(closing("filter(a eq (b"), "))");
         assert_eq!(closing("case(a in (1,2) and (b eq ':'"), "):1)");
         assert_eq!(closing("case(a:1,b:(2"), "))");
         assert_eq!(closing("concat(topcount(2,"), "),identity)");

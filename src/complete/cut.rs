@@ -36,7 +36,7 @@ pub(super) struct Cut<'t> {
     pub(super) in_string: bool,
     /// Whether the place lies in `$apply`, or may do so.
     pub(super) in_apply: bool,
-    /// What closes what is open at the place, where the parser cannot do without.
+    /// What closes what is open at the place.
     pub(super) closing: String,
     /// Whether the place lies before the options.
     pub(super) in_address: bool,
