@@ -5,7 +5,7 @@ mod trial;
 use crate::check::{LetterCase, Root, check_by};
 use crate::complete::{Suggestions, suggestions};
 use crate::describe::describe;
-use crate::diagnostic::{Diagnostic, Diagnostics, Limits, Severity, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Levels, Limits, Severity, Span};
 use crate::eval::columns;
 use crate::eval::{Clauses, Column, CompileError, Explainer, Program};
 use crate::functions::PatternLimits;
@@ -110,6 +110,22 @@ impl Query {
         profile: Option<&Profile>,
     ) -> Suggestions {
         suggestions(text, input, at, schema, root, profile)
+    }
+
+    /// What the rules of the linter find in the text that need no schema, in the order of the text.
+    ///
+    /// ```
+    /// use odq::diagnostic::Levels;
+    /// use odq::{Input, Query};
+    /// let query = Query::parse("status eq 'New' or status eq 'New'", Input::Auto).query;
+    /// assert_eq!(query.lint(&Levels::default()).as_slice()[0].code.rule(), "duplicate-term");
+    /// ```
+    #[must_use]
+    pub fn lint(&self, levels: &Levels) -> Diagnostics {
+        let mut findings = self.errors.emptied();
+        findings.extend(written(lint::lint_text(&self.tree, levels), &self.tree));
+        findings.sort();
+        findings
     }
 
     /// The tree of what was written.
@@ -270,6 +286,29 @@ impl Checked {
         let mut findings = self.warnings.emptied();
         let judged = lint::judge(&self.tree, &self.hir, &self.schema, profile);
         findings.extend(written(judged, &self.tree));
+        findings.sort();
+        findings
+    }
+
+    /// What all rules of the linter find in the query, in the order of the text.
+    ///
+    /// ```
+    /// use odq::diagnostic::{Level, Levels};
+    /// use odq::{Input, Query, Root, Schema};
+    /// let query = Query::parse("$top=10", Input::Auto).query;
+    /// let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
+    /// let mut levels = Levels::default();
+    /// let findings = checked.lint(&levels);
+    /// let code = findings.as_slice()[0].code;
+    /// assert_eq!(code.rule(), "page-without-order");
+    /// levels.set(code, Level::Off);
+    /// assert!(checked.lint(&levels).is_empty());
+    /// ```
+    #[must_use]
+    pub fn lint(&self, levels: &Levels) -> Diagnostics {
+        let mut findings = self.warnings.emptied();
+        let found = lint::lint(&self.tree, &self.hir, &self.schema, levels);
+        findings.extend(written(found, &self.tree));
         findings.sort();
         findings
     }

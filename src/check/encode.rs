@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// How a query writes characters that a URL cannot hold, or that end an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Encoding {
+pub(crate) struct Encoding {
     /// Whether the text will be decoded: signs with a meaning in URLs must be encoded.
     decoded: bool,
     /// Whether blanks stand in the text as they are.
@@ -13,7 +13,7 @@ pub(super) struct Encoding {
 }
 
 impl Encoding {
-    pub(super) fn of(query: &Query) -> Self {
+    pub(crate) fn of(query: &Query) -> Self {
         let text = query.source.as_str();
         let mut names = query
             .options
@@ -28,7 +28,7 @@ impl Encoding {
     }
 
     /// A plain text as this query would write it.
-    pub(super) fn write(self, text: &str) -> Cow<'_, str> {
+    pub(crate) fn write(self, text: &str) -> Cow<'_, str> {
         let sign = |c: char| match c {
             ' ' if !self.blanks => Some("%20"),
             '%' if self.decoded => Some("%25"),

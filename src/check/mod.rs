@@ -48,6 +48,7 @@ mod spelling;
 mod steps;
 mod suggest;
 
+pub(crate) use encode::Encoding;
 pub use error::{CODES, CheckErrorKind};
 pub(crate) use error::{NOT_BOOLEAN, TYPE_MISMATCH};
 pub use letter_case::LetterCase;
@@ -129,7 +130,7 @@ fn diagnostics(query: &ast::Query, findings: Vec<finding::Finding>) -> Vec<Diagn
     if findings.is_empty() {
         return Vec::new();
     }
-    let encoding = encode::Encoding::of(query);
+    let encoding = Encoding::of(query);
     let findings = findings.into_iter().map(|mut finding| {
         let edits = finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
         edits.for_each(|edit| edit.text = encoding.write(&edit.text).into_owned());

@@ -4,6 +4,7 @@ use super::metadata::Metadata;
 use super::profile_file;
 use super::report::Reporter;
 use super::streams;
+use odq::diagnostic::{Diagnostic, Diagnostics, Levels, Severity};
 use odq::schema::nearest;
 use odq::{Examined, Limits, Profile, Query, Root, Schema};
 use std::path::Path;
@@ -20,6 +21,8 @@ pub(crate) struct Setting {
     pub(crate) profile: Profile,
     /// Whether it was asked for.
     is_profile_chosen: bool,
+    /// How much findings weigh.
+    pub(crate) levels: Levels,
     /// Whether the schema is the embedded one.
     pub(crate) is_embedded: bool,
     /// The documents of the schema, if the user named them.
@@ -72,6 +75,7 @@ impl Setting {
             is_profile_chosen: arguments.profile.is_some(),
             schema,
             root,
+            levels: Levels::default(),
             is_embedded,
             metadata,
         })
@@ -80,6 +84,29 @@ impl Setting {
     /// Checks a query, and judges it by the profile.
     pub(crate) fn examine(&self, query: &Query) -> Examined {
         self.examine_by(query, Some(&self.profile))
+    }
+
+    /// Checks a query, judges it by the profile, and lets the linter look at it; what is off is left
+    /// out.
+    ///
+    /// Of a query with errors the linter looks at the text alone, and says no more than warnings:
+    /// what it will ask for is not known yet.
+    pub(crate) fn lint(&self, query: &Query) -> Examined {
+        let mut examined = self.examine(query);
+        let has_errors = examined.checked.is_none();
+        let linted = match &examined.checked {
+            Some(checked) => checked.lint(&self.levels),
+            None => query.lint(&self.levels),
+        };
+        let is_said = |found: &Diagnostic| {
+            let is_remark = has_errors && found.severity == Severity::Info;
+            !is_remark && !overlaps_error(found, &examined.diagnostics)
+        };
+        let linted: Vec<Diagnostic> = linted.into_iter().filter(is_said).collect();
+        examined.diagnostics.judge(&self.levels);
+        examined.diagnostics.extend(linted);
+        examined.diagnostics.sort();
+        examined
     }
 
     /// Checks a query, and judges it by a profile, if there is one.
@@ -116,6 +143,14 @@ impl LimitArguments {
         }
         limits
     }
+}
+
+/// Whether a finding is about text that is wrong anyway.
+fn overlaps_error(found: &Diagnostic, all: &Diagnostics) -> bool {
+    all.iter().any(|error| {
+        let (one, other) = (error.span, found.span);
+        error.is_error() && one.start <= other.end && other.start <= one.end
+    })
 }
 
 fn profile(name: &str) -> Result<&'static Profile, Failure> {

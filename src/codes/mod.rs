@@ -10,7 +10,7 @@ mod schema;
 mod service;
 mod syntax;
 
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Applicability, Code, Level};
 use crate::{check, eval, functions, json, lint, profile};
 use serde::Serialize;
 use std::fmt;
@@ -24,7 +24,10 @@ pub struct Page {
     /// The name of its rule.
     pub rule: &'static str,
     /// The level that its findings have by default.
-    pub level: Severity,
+    pub level: Level,
+    /// How far the fixes of a rule of the linter can be trusted; `None` for rules without fixes, and
+    /// for errors, whose fixes differ from case to case.
+    pub fix: Option<Applicability>,
     /// What it says, in a few words.
     pub summary: &'static str,
     /// What it means and why it matters, in lines of at most 80 characters.
@@ -44,12 +47,16 @@ struct Text {
     instead: &'static str,
 }
 
-/// The codes of all rooms, ascending.
-const CODES: &[&[Code]] = &[
+/// The codes of what a query says, and of what a service says of it, ascending.
+const QUERY_CODES: &[&[Code]] = &[
     crate::syntax::CODES,
     check::CODES,
     schema::CODES,
     lint::CODES,
+];
+
+/// The codes behind those of the linter, ascending.
+const DATA_CODES: &[&[Code]] = &[
     &[json::MALFORMED_JSON, json::DUPLICATE_KEY],
     &[json::RECORD_NOT_OBJECT, json::frame::RECORD_TOO_LONG],
     &[json::frame::NOT_AN_ENVELOPE, json::frame::ERROR_RESPONSE],
@@ -64,7 +71,7 @@ const CODES: &[&[Code]] = &[
     profile::CODES,
 ];
 
-/// The pages of all codes.
+/// The pages of all codes but those of the linter, which are beside its rules.
 const TEXTS: &[&[Text]] = &[
     syntax::TEXTS,
     meaning::TEXTS,
@@ -92,16 +99,31 @@ pub fn find(name: &str) -> Option<Page> {
 }
 
 fn codes() -> impl Iterator<Item = Code> {
-    CODES.iter().copied().flatten().copied()
+    let all = |lists: &'static [&[Code]]| lists.iter().copied().flatten().copied();
+    let lint = lint::rules().map(|rule| rule.code);
+    all(QUERY_CODES).chain(lint).chain(all(DATA_CODES))
 }
 
 fn page(code: Code) -> Option<Page> {
+    if let Some(rule) = lint::rules().find(|rule| rule.code == code) {
+        return Some(Page {
+            code,
+            rule: code.rule(),
+            level: code.level(),
+            fix: rule.fix,
+            summary: rule.summary,
+            meaning: rule.meaning,
+            example: rule.example,
+            instead: rule.instead,
+        });
+    }
     let mut texts = TEXTS.iter().copied().flatten();
     let text = texts.find(|text| text.number == code.number())?;
     Some(Page {
         code,
         rule: code.rule(),
-        level: code.severity(),
+        level: code.level(),
+        fix: None,
         summary: text.summary,
         meaning: text.meaning,
         example: text.example,
@@ -132,7 +154,7 @@ impl fmt::Display for Page {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Diagnostic;
+    use crate::diagnostic::{Diagnostic, Severity};
     use crate::{Diagnostics, Input, Query, Root, Schema};
 
     fn findings(code: Code, query: &str) -> Diagnostics {
@@ -173,7 +195,9 @@ mod tests {
         let texts = TEXTS.iter().copied().flatten().map(|text| text.number);
         let mut texts: Vec<u16> = texts.collect();
         texts.sort_unstable();
+        let lint: Vec<u16> = lint::codes().map(Code::number).collect();
         let codes: Vec<u16> = codes().map(Code::number).collect();
+        let codes: Vec<u16> = codes.into_iter().filter(|n| !lint.contains(n)).collect();
         let without = |these: &[u16], those: &[u16]| -> Vec<u16> {
             these
                 .iter()

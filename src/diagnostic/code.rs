@@ -1,3 +1,4 @@
+use super::Level;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -33,7 +34,7 @@ impl fmt::Display for Severity {
 pub struct Code {
     number: u16,
     rule: &'static str,
-    severity: Severity,
+    level: Level,
 }
 
 impl Code {
@@ -43,7 +44,7 @@ impl Code {
         Self {
             number,
             rule,
-            severity: Severity::Error,
+            level: Level::Error,
         }
     }
 
@@ -53,7 +54,7 @@ impl Code {
         Self {
             number,
             rule,
-            severity: Severity::Warning,
+            level: Level::Warning,
         }
     }
 
@@ -63,7 +64,18 @@ impl Code {
         Self {
             number,
             rule,
-            severity: Severity::Info,
+            level: Level::Info,
+        }
+    }
+
+    /// A code whose findings are reported only where levels say so: a matter of taste, or of what
+    /// old services understand.
+    #[must_use]
+    pub const fn off(number: u16, rule: &'static str) -> Self {
+        Self {
+            number,
+            rule,
+            level: Level::Off,
         }
     }
 
@@ -79,10 +91,20 @@ impl Code {
         self.rule
     }
 
-    /// The level that a finding of this code has by default.
+    /// The level that findings of this code have by default.
+    #[must_use]
+    pub const fn level(self) -> Level {
+        self.level
+    }
+
+    /// The severity that a finding of this code has before levels are looked at; of what is off
+    /// by default, advice.
     #[must_use]
     pub const fn severity(self) -> Severity {
-        self.severity
+        match self.level.severity() {
+            Some(severity) => severity,
+            None => Severity::Info,
+        }
     }
 }
 

@@ -6,12 +6,14 @@
 
 mod code;
 mod fix;
+mod levels;
 mod limits;
 mod report;
 mod span;
 
 pub use code::{Code, Severity};
 pub use fix::{Applicability, Edit, Fix};
+pub use levels::{Level, Levels};
 pub use limits::Limits;
 pub use report::{Declaration, Diagnostic, Diagnostics, Label};
 pub use span::Span;

@@ -1,4 +1,4 @@
-use super::{Code, Fix, Limits, Severity, Span};
+use super::{Code, Fix, Levels, Limits, Severity, Span};
 use serde::Serialize;
 use std::error::Error;
 use std::fmt;
@@ -56,6 +56,12 @@ impl Diagnostic {
             fixes: Vec::new(),
             declaration: None,
         }
+    }
+
+    /// Whether it is an error.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// Adds a second place.
@@ -160,6 +166,15 @@ impl Diagnostics {
             self.omitted += 1;
             self.worst_omitted = self.worst_omitted.max(Some(diagnostic.severity));
         }
+    }
+
+    /// Gives the findings the levels of their codes; those that are off go.
+    pub fn judge(&mut self, levels: &Levels) {
+        let list = std::mem::take(&mut self.list);
+        self.list = list
+            .into_iter()
+            .filter_map(|it| levels.judged(it))
+            .collect();
     }
 
     /// Keeps the findings that `is_kept` says so of.

@@ -1,5 +1,69 @@
-//! Findings about a checked query that is valid: what a service does with it.
+//! Findings about a query that is valid: what it means, what it costs, how it is written, and what a
+//! service does with it.
+//!
+//! - `rules/` holds the rules, one file each: [`RULES`] lists them, [`lint`] lets them look.
+//! - `service/` judges by a profile: [`judge`].
+//!
+//! A new rule is a file below `rules/` and a line in the list of its folder. Its page and its
+//! examples are in the file; one test runs the examples of all.
 
+mod finder;
+mod rule;
+mod rules;
 mod service;
+mod walk;
 
+use crate::diagnostic::{Code, Diagnostic, Level, Levels};
+use crate::hir;
+use crate::schema::Schema;
+use crate::syntax::ast;
+use finder::Finder;
+pub use rule::Rule;
 pub use service::{CODES, judge};
+
+/// All rules, in the order of their codes.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::RULES.iter().copied().flatten().copied()
+}
+
+/// The codes of all rules, ascending.
+pub fn codes() -> impl Iterator<Item = Code> {
+    rules().map(|rule| rule.code)
+}
+
+/// What the rules find that need no schema.
+#[must_use]
+pub fn lint_text(tree: &ast::Query, levels: &Levels) -> Vec<Diagnostic> {
+    run(tree, None, levels)
+}
+
+/// What all rules find about a query that fits its schema.
+#[must_use]
+pub fn lint(
+    tree: &ast::Query,
+    query: &hir::Query,
+    schema: &Schema,
+    levels: &Levels,
+) -> Vec<Diagnostic> {
+    run(tree, Some((query, schema)), levels)
+}
+
+fn run(
+    tree: &ast::Query,
+    meaning: Option<(&hir::Query, &Schema)>,
+    levels: &Levels,
+) -> Vec<Diagnostic> {
+    let wanted: Vec<&'static Rule> = rules()
+        .filter(|rule| levels.of(rule.code) != Level::Off)
+        .collect();
+    let Some(first) = wanted.first() else {
+        return Vec::new();
+    };
+    let mut finder = Finder::new(tree, meaning.map(|(_, schema)| schema), first);
+    walk::written(&mut finder, &wanted);
+    if let Some((query, _)) = meaning {
+        walk::meant(&mut finder, query, &wanted);
+    }
+    let found = finder.into_findings().into_iter();
+    found.filter_map(|finding| levels.judged(finding)).collect()
+}

@@ -82,7 +82,11 @@ fn the_seed_page_is_without_fault() {
     let (code, summary, found) = findings(&file);
     assert_eq!(code, Some(0));
     assert_eq!(summary["requests"], 14);
-    assert_eq!(found, []);
+    // Its requests are written with blanks, as pages for people are.
+    let is_blank = |(place, _, _): &&(String, String, bool)| place.ends_with(" OD601");
+    let others: Vec<_> = found.iter().filter(|found| !is_blank(found)).collect();
+    assert!(others.is_empty(), "{others:?}");
+    assert_eq!((&summary["warnings"], found.len()), (&0.into(), 5));
 }
 
 #[test]
@@ -106,7 +110,8 @@ fn five_faults_on_the_seed_page_are_found_each_in_its_place() {
     }
     let file = folder("faults").join("page.txt");
     fs::write(&file, &page).unwrap();
-    let (code, summary, found) = findings(&file);
+    let (code, summary, mut found) = findings(&file);
+    found.retain(|(place, _, _)| !place.ends_with(" OD601"));
     assert_eq!(code, Some(1));
     assert_eq!(summary["requests"], 14);
     let under: Vec<(&str, &str)> = found
@@ -354,7 +359,7 @@ fn findings_beyond_what_is_kept_are_counted_and_count() {
         .spawn()
         .unwrap();
     let mut input = child.stdin.take().unwrap();
-    let lines = "$top=500\n".repeat(1000) + "statuss eq 'New'\n";
+    let lines = "$orderby=createdDateTime&$top=500\n".repeat(1000) + "statuss eq 'New'\n";
     let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()).unwrap());
     let mut output = String::new();
     child

@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let mut reporter = Reporter::new(&mut out, arguments.output.output_format, colour);
     if let Some(asked) = asked {
         let query = asked.parse(&limits).query;
-        let examined = setting.examine(&query);
+        let examined = setting.lint(&query);
         asked.report(&examined.diagnostics, &mut reporter)?;
         reporter.finish()?;
         return Ok(arguments.verdict(&examined.diagnostics));
@@ -160,7 +160,7 @@ impl Judge<'_> {
                 judged -= 1;
                 continue;
             }
-            let examined = self.setting.examine(&query);
+            let examined = self.setting.lint(&query);
             let found = examined.diagnostics;
             if self.arguments.verdict(&found) == Verdict::Wanting {
                 verdict = Verdict::Wanting;
