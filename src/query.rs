@@ -186,6 +186,9 @@ impl Query {
         let mut diagnostics = self.errors.clone();
         let address = self.tree.address.as_ref().map(|address| address.span);
         diagnostics.retain(|error| !all.iter().any(|it| says_more(it, error, address)));
+        let text = self.tree.source.as_str();
+        let errors = || self.errors.iter();
+        all.retain(|finding| !errors().any(|error| is_misplaced(text, finding, error)));
         diagnostics.extend(written(all, &self.tree));
         diagnostics.sort();
         if !valid && self.tree.source.holes().is_none() {
@@ -239,6 +242,17 @@ fn says_more(finding: &Diagnostic, error: &Diagnostic, address: Option<Span>) ->
         && finding.span.start == error.span.start
         && finding.span.end > error.span.end
         && finding.code == crate::check::NOT_BOOLEAN
+}
+
+/// Whether a finding is about an alias whose value stands where it cannot, which an error says.
+fn is_misplaced(text: &str, finding: &Diagnostic, error: &Diagnostic) -> bool {
+    let alias = finding.span.of(text);
+    let is_same = || {
+        let value = text.get(error.span.start as usize..).unwrap_or("");
+        let behind = value.strip_prefix(alias);
+        behind.is_some_and(|behind| behind.trim_start().starts_with('='))
+    };
+    finding.code == crate::check::ALIAS_WITHOUT_VALUE && is_same()
 }
 
 /// What [`Query::examine`] found.

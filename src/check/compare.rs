@@ -128,7 +128,8 @@ fn object_in(value: &Expr) -> Option<Span> {
     is_object(value).then_some(value.span)
 }
 
-fn is_object(value: &Expr) -> bool {
+/// Whether a value is written as a JSON object.
+pub(super) fn is_object(value: &Expr) -> bool {
     let service = value.as_service();
     service.is_some_and(|service| service.kind == ServiceKind::Object)
 }

@@ -1,5 +1,6 @@
 //! Places that ask for a Boolean value.
 
+use super::compare::is_object;
 use super::context::{Checker, Place};
 use super::error::CheckErrorKind;
 use super::expr::{expr, is_error};
@@ -38,7 +39,7 @@ pub(super) fn is_boolean(c: &Checker<'_>, ty: Type) -> bool {
 /// The expression if it is Boolean, null or unknown; else an error.
 #[inline]
 pub(super) fn require_boolean(c: &mut Checker<'_>, expr: Expr, place: &'static str) -> Expr {
-    if is_boolean(c, expr.ty) {
+    if is_boolean(c, expr.ty) && !is_object(&expr) {
         return expr;
     }
     not_boolean(c, &expr, place)
@@ -46,7 +47,11 @@ pub(super) fn require_boolean(c: &mut Checker<'_>, expr: Expr, place: &'static s
 
 #[cold]
 fn not_boolean(c: &mut Checker<'_>, expr: &Expr, place: &'static str) -> Expr {
-    let found = c.show(expr.ty);
+    let found = if is_object(expr) {
+        "a JSON object".to_owned()
+    } else {
+        shown(c, expr.ty)
+    };
     let mut error = Finding::new(CheckErrorKind::NotBoolean { place, found }, expr.span);
     if expr.ty.collection {
         error = error.with_help("whether it has items is asked by `any`, how many by `/$count`");
@@ -55,6 +60,11 @@ fn not_boolean(c: &mut Checker<'_>, expr: &Expr, place: &'static str) -> Expr {
     }
     c.report(error);
     Expr::unknown(expr.span)
+}
+
+/// A type as a message names it.
+fn shown(c: &Checker<'_>, ty: Type) -> String {
+    format!("`{}`", c.show(ty))
 }
 
 /// `not`. As the first operand of a comparison it takes that operand only: if this is no Boolean
@@ -70,7 +80,7 @@ pub(super) fn denied(
     let is_sign = is_sign(unary);
     let operand = match comparison {
         Some(comparison) if !is_boolean(c, operand.ty) => {
-            let found = c.show(operand.ty);
+            let found = shown(c, operand.ty);
             let inner = unary.operand.outer_span().to(comparison.span);
             let mut brackets = vec![
                 (Span::at(unary.operand.outer_span().start), "(".to_owned()),
@@ -119,7 +129,7 @@ fn is_sign(unary: &ast::Unary) -> bool {
 
 /// `!status`: in other languages it asks whether there is no value, or no item.
 fn without_value(c: &mut Checker<'_>, operand: &Expr, unary: &ast::Unary) {
-    let (place, found) = ("behind `!`", c.show(operand.ty));
+    let (place, found) = ("behind `!`", shown(c, operand.ty));
     let span = unary.operator_span.to(unary.operand.outer_span());
     let (before, behind, message) = if operand.ty.collection {
         ("not ", "/any()", "ask whether it has items by `any`")

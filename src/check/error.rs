@@ -121,7 +121,7 @@ pub enum CheckErrorKind {
     #[error("expected `Edm.String`, found a GUID without apostrophes")]
     GuidAgainstString,
     /// `name`
-    #[error("expected a Boolean expression {place}, found `{found}`")]
+    #[error("expected a Boolean expression {place}, found {found}")]
     NotBoolean {
         /// Where it must be Boolean.
         place: &'static str,
@@ -409,7 +409,7 @@ const ALIAS_EXPANSION: Code = Code::error(215, "alias-expansion");
 const DUPLICATE_OPTION: Code = Code::error(216, "duplicate-option");
 const UNKNOWN_OPTION: Code = Code::error(217, "unknown-option");
 const NUMBER_RANGE: Code = Code::error(218, "number-out-of-range");
-const ALIAS_WITHOUT_VALUE: Code = Code::warning(219, "alias-without-value");
+pub(crate) const ALIAS_WITHOUT_VALUE: Code = Code::warning(219, "alias-without-value");
 const SUSPICIOUS_OPTION: Code = Code::warning(220, "suspicious-option");
 const ESCAPED_AMPERSAND: Code = Code::error(221, "escaped-ampersand");
 const PLUS_AS_BLANK: Code = Code::info(222, "plus-as-blank");

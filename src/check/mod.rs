@@ -49,8 +49,8 @@ mod steps;
 mod suggest;
 
 pub(crate) use encode::Encoding;
+pub(crate) use error::{ALIAS_WITHOUT_VALUE, NOT_BOOLEAN, TYPE_MISMATCH};
 pub use error::{CODES, CheckErrorKind};
-pub(crate) use error::{NOT_BOOLEAN, TYPE_MISMATCH};
 pub use letter_case::LetterCase;
 pub use probe::{Made, Names, Probe};
 pub use resource::Root;

@@ -41,7 +41,7 @@ fn last_name<'a>(p: &mut Parser<'a, '_>) -> Option<(&'a str, bool)> {
     Some((name.span.of(raw), !path.rest().is_empty()))
 }
 
-/// `details /dealValue`
+/// `details /dealValue`, `team / any(t:...)`
 fn blank_before_slash(p: &mut Parser<'_, '_>) -> bool {
     let (start, gap) = (p.at(), p.blanks_before());
     let behind = p.rest().trim_start_matches(['/', ' ']);
@@ -63,6 +63,10 @@ fn blank_before_slash(p: &mut Parser<'_, '_>) -> bool {
         .sum();
     p.shared.step(length + 1);
     p.advance(length);
+    if p.eat(b'(') {
+        skip_to_end(p);
+        p.eat(b')');
+    }
     p.spoil();
     true
 }

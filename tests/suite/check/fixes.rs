@@ -554,3 +554,26 @@ fn each_finding_has_its_own_help() {
       help: an enumeration is no text; its values are compared: `status in ('None','New')`
     ");
 }
+
+#[test]
+fn what_is_said_once_is_not_said_again() {
+    insta::assert_snapshot!(said(&[
+        "name eq @p1&@p1='x'",
+        "{\"a\":1}",
+        "not {\"a\":1}",
+        "team / any(t:t/email eq 'x') and isSpam",
+    ]), @r#"
+    name eq @p1&@p1='x'
+                ^^^ OD109: the option `@p1` cannot stand in an expression
+      fix: write the condition as an option too
+      > $filter=name eq @p1&@p1='x'
+    {"a":1}
+    ^^^^^^^ OD205: expected a Boolean expression in `$filter`, found a JSON object
+    not {"a":1}
+        ^^^^^^^ OD205: expected a Boolean expression behind `not`, found a JSON object
+    team / any(t:t/email eq 'x') and isSpam
+         ^ OD109: a blank beside `/` cannot stand here
+      safe fix: remove what is too much
+      > team/any(t:t/email eq 'x') and isSpam
+    "#);
+}
