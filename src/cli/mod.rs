@@ -12,6 +12,8 @@
 //! | [`sources`] | the texts behind PATHs |
 //! | [`foreign`] | the requests that are for another service |
 //! | [`requests`] | the requests in a text, and what is wrong with them |
+//! | [`fixing`] | the fixes of findings made |
+//! | [`changing`] | a text in the place of another: shown as a difference, or written |
 //! | [`formatting`] | the requests in a text in canonical form |
 //! | [`layout`] | canonical text percent-encoded and in lines |
 //! | [`streams`] | standard input, standard output and standard error |
@@ -20,9 +22,11 @@
 
 mod arguments;
 mod asked;
+mod changing;
 mod commands;
 mod data;
 mod failure;
+mod fixing;
 mod foreign;
 mod formatting;
 mod layout;

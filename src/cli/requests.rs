@@ -19,11 +19,16 @@ pub(crate) fn find<'t>(
 
 /// How the text of a request is read.
 pub(crate) fn input(request: &Request<'_>, form: InputForm) -> Input {
-    match (form, request.form) {
+    input_of(&request.text, request.form, form)
+}
+
+/// How a text is read in a place that tells so much of its form.
+pub(crate) fn input_of(text: &str, place: Form, form: InputForm) -> Input {
+    match (form, place) {
         (InputForm::Auto, Form::Any) => Input::Auto,
         (InputForm::Auto, Form::Url | Form::Query) => {
             // As the text itself would tell, were its first characters no template.
-            let has_blank = request.text.contains(' ') || request.text.contains("%20");
+            let has_blank = text.contains(' ') || text.contains("%20");
             if has_blank { Input::Url } else { Input::Form }
         }
         (form, Form::Any | Form::Url | Form::Query) => form.into(),

@@ -1,14 +1,19 @@
+mod fix;
+
 use crate::cli::Verdict;
 use crate::cli::arguments::{
     OutputArguments, PathArguments, QueryArguments, ReadingArguments, ServiceArguments,
 };
+use crate::cli::asked::Asked;
 use crate::cli::failure::Failure;
+use crate::cli::fixing::Mending;
 use crate::cli::foreign::Foreign;
-use crate::cli::report::{FileReport, Reporter};
+use crate::cli::report::{FileReport, Format, Reporter};
 use crate::cli::setting::Setting;
 use crate::cli::sources::{self, Source};
 use crate::cli::{requests, streams};
 use clap::{Args, ValueEnum};
+use fix::FixArguments;
 use odq::Limits;
 use odq::diagnostic::{Diagnostics, Severity};
 
@@ -23,6 +28,7 @@ Examples:
   odq check --filter \"status eq 'New'\" --orderby \"createdDateTime desc\"
   odq check docs/ requests.http
   odq check --metadata service.xml --entity-set Orders -q \"Total gt 5\"
+  odq check --fix docs/ requests.http
   generate-queries | odq check --output-format json -
 
 Exit codes: 0 fine, 1 a finding at or above the fail level, 2 not done.")]
@@ -32,6 +38,8 @@ pub(crate) struct Arguments {
     /// The least level of finding for exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_level: FailLevel,
+    #[command(flatten)]
+    fixes: FixArguments,
     #[command(flatten)]
     query: QueryArguments,
     #[command(flatten)]
@@ -74,41 +82,58 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         &arguments.reading.limits(),
     )?;
     let limits = arguments.reading.limits();
-    let mut out = streams::standard_output(arguments.output.color.into());
-    let colour = out.colour();
-    let mut reporter = Reporter::new(&mut out, arguments.output.output_format, colour);
-    if let Some(asked) = asked {
-        let query = asked.parse(&limits).query;
-        let examined = setting.lint(&query);
-        asked.report(&examined.diagnostics, &mut reporter)?;
-        reporter.finish()?;
-        return Ok(arguments.verdict(&examined.diagnostics));
-    }
-    let mut judge = Judge {
+    let least = arguments.fixes.least()?;
+    let mending = least.map(|least| Mending {
+        setting: &setting,
+        limits: &limits,
+        form: arguments.reading.form(),
+        least,
+    });
+    let judge = Judge {
         arguments,
-        setting,
-        limits,
+        setting: &setting,
+        limits: &limits,
         foreign: Foreign::default(),
         requests: 0,
         told: false,
     };
-    let mut verdict = Verdict::Done;
-    let is_complete = sources::each(&arguments.paths, |source| {
-        if judge.file(&source, &mut reporter)? == Verdict::Wanting {
-            verdict = Verdict::Wanting;
-        }
-        Ok::<(), Failure>(())
-    })?;
-    reporter.finish()?;
-    judge.sum_up(is_complete);
-    if is_complete {
-        Ok(verdict)
+    let colour = arguments.output.color.into();
+    let is_text = asked.is_some()
+        || arguments
+            .paths
+            .paths
+            .iter()
+            .any(|path| path.as_os_str() == "-");
+    let mut out = if is_text && mending.is_some() {
+        streams::standard_error(colour)
     } else {
-        Err(Failure::Told)
+        streams::standard_output(colour)
+    };
+    let colours = out.colour();
+    let mut reporter = Reporter::new(&mut out, arguments.output.output_format, colours);
+    reporter.offer_fixes();
+    let verdict = match (asked, &mending) {
+        (Some(asked), Some(mending)) => fix::query(&judge, &asked, mending, &mut reporter)?,
+        (Some(asked), None) => judge.asked(&asked, &mut reporter)?,
+        (None, Some(mending)) if arguments.fixes.is_shown() => return fix::show(&judge, mending),
+        (None, _) => return judge.files(mending.as_ref(), reporter),
+    };
+    if !arguments.fixes.is_shown() {
+        arguments.finish(reporter)?;
     }
+    Ok(verdict)
 }
 
 impl Arguments {
+    /// Ends the report; what was fixed is told where the report does not.
+    fn finish(&self, reporter: Reporter<'_>) -> Result<(), Failure> {
+        let fixed = reporter.finish()?.fixed;
+        if fixed > 0 && self.output.output_format != Format::Full {
+            streams::say(&format!("{fixed} fixed"));
+        }
+        Ok(())
+    }
+
     fn verdict(&self, findings: &Diagnostics) -> Verdict {
         if (findings.worst()).is_some_and(|severity| self.fail_level.counts(severity)) {
             Verdict::Wanting
@@ -121,8 +146,8 @@ impl Arguments {
 /// What the requests in files are judged by.
 struct Judge<'a> {
     arguments: &'a Arguments,
-    setting: Setting,
-    limits: Limits,
+    setting: &'a Setting,
+    limits: &'a Limits,
     foreign: Foreign,
     /// How many requests there were.
     requests: usize,
@@ -131,6 +156,39 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
+    fn asked(&self, asked: &Asked, reporter: &mut Reporter<'_>) -> Result<Verdict, Failure> {
+        let query = asked.parse(self.limits).query;
+        let examined = self.setting.lint(&query);
+        asked.report(&examined.diagnostics, reporter)?;
+        Ok(self.arguments.verdict(&examined.diagnostics))
+    }
+
+    fn files(
+        mut self,
+        mending: Option<&Mending<'_>>,
+        mut reporter: Reporter<'_>,
+    ) -> Result<Verdict, Failure> {
+        let mut mended = streams::standard_output(self.arguments.output.color.into());
+        let mut verdict = Verdict::Done;
+        let is_complete = sources::each(&self.arguments.paths, |source| {
+            let source = match mending {
+                Some(mending) => fix::mend(source, mending, &mut mended, &mut reporter)?,
+                None => source,
+            };
+            if self.file(&source, &mut reporter)? == Verdict::Wanting {
+                verdict = Verdict::Wanting;
+            }
+            Ok::<(), Failure>(())
+        })?;
+        self.arguments.finish(reporter)?;
+        self.sum_up(is_complete);
+        if is_complete {
+            Ok(verdict)
+        } else {
+            Err(Failure::Told)
+        }
+    }
+
     /// Says what the report does not: that there was nothing to judge, or what was not judged.
     fn sum_up(&self, is_complete: bool) {
         if let Some(note) = self.foreign.note() {
@@ -154,7 +212,7 @@ impl Judge<'_> {
         let mut omitted = 0;
         for request in requests.iter().filter(|request| !request.service_link) {
             let input = requests::input(request, self.arguments.reading.form());
-            let query = requests::parse(&request.text, input, source.kind(), &self.limits).query;
+            let query = requests::parse(&request.text, input, source.kind(), self.limits).query;
             let schema = &self.setting.schema;
             if self.setting.is_embedded && self.foreign.passes(request, &query, schema) {
                 judged -= 1;

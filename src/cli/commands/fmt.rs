@@ -3,7 +3,8 @@ use crate::cli::arguments::{
     OutputArguments, PathArguments, QueryArguments, ReadingArguments, ServiceArguments,
 };
 use crate::cli::asked::Asked;
-use crate::cli::failure::{Failure, reason};
+use crate::cli::changing::{diff, replace};
+use crate::cli::failure::Failure;
 use crate::cli::formatting::{Formatted, Reading, format};
 use crate::cli::layout::{Encoding, Layout};
 use crate::cli::report::{FileReport, Format, Lines, Place, Reporter};
@@ -13,10 +14,7 @@ use crate::cli::sources::{self, Source};
 use crate::cli::streams::{self, Stream};
 use clap::Args;
 use odq::diagnostic::{Diagnostic, Span};
-use similar::TextDiff;
-use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// Write queries in canonical form
 ///
@@ -247,10 +245,7 @@ impl Files<'_> {
             diff(out, &source.name, &source.text, &formatted.text)?;
         } else if self.arguments.write {
             if let (true, Some(path)) = (is_changed, &source.path) {
-                replace(path, &formatted.text).map_err(|error| {
-                    let why = reason(&error);
-                    Failure::Because(format!("cannot write `{}`: {why}", source.name))
-                })?;
+                replace(path, &source.name, &formatted.text)?;
             }
         } else {
             out.write_all(formatted.text.as_bytes())?;
@@ -321,14 +316,6 @@ fn list(out: &mut Stream, source: &Source, changed: &[(Span, String)]) -> io::Re
     Ok(())
 }
 
-fn diff(out: &mut Stream, name: &str, old: &str, new: &str) -> io::Result<()> {
-    if old == new {
-        return Ok(());
-    }
-    let diff = TextDiff::from_lines(old, new);
-    write!(out, "{}", diff.unified_diff().header(name, name))
-}
-
 /// Tells which requests do not parse, and why.
 fn report(
     source: &Source,
@@ -354,17 +341,4 @@ fn report(
         omitted,
         requests: formatted.requests,
     })
-}
-
-/// Puts a new text in the place of a file's, at once: nobody sees half of it.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays one: what it leads to is replaced.
-    let path = fs::canonicalize(path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut new = tempfile::NamedTempFile::new_in(folder)?;
-    new.write_all(text.as_bytes())?;
-    new.as_file().sync_all()?;
-    fs::set_permissions(new.path(), fs::metadata(&path)?.permissions())?;
-    new.persist(&path)?;
-    Ok(())
 }

@@ -63,11 +63,15 @@ impl Form for Full {
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         // nothing was judged, so that nothing is claimed
-        if *summary == Summary::default() {
+        if summary.is_empty() {
             return Ok(());
         }
         let before = if self.begun { "\n" } else { "" };
-        writeln!(out, "{before}{summary}")
+        writeln!(out, "{before}{summary}")?;
+        match summary.fixes() {
+            Some(fixes) => writeln!(out, "{fixes}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::full::Full;
 use super::json::Json;
 use super::lines::Lines;
 use clap::ValueEnum;
-use odq::diagnostic::{Diagnostic, Severity};
+use odq::diagnostic::{Applicability, Diagnostic, Severity};
 use odq::eval::DataError;
 use serde::Serialize;
 use serde_json::Value;
@@ -51,6 +51,18 @@ pub(crate) struct Summary {
     /// Findings that were counted but not kept; they are in none of the other counts.
     #[serde(skip_serializing_if = "is_zero")]
     pub(crate) omitted: usize,
+    /// Fixes that were made before.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(crate) fixed: usize,
+    /// Findings that a safe fix mends.
+    #[serde(skip)]
+    pub(super) safe: usize,
+    /// Findings that only an unsafe fix mends.
+    #[serde(skip)]
+    pub(super) risky: usize,
+    /// Whether the user is told that fixes can be made.
+    #[serde(skip)]
+    pub(super) offers_fixes: bool,
 }
 
 const fn is_zero(count: &usize) -> bool {
@@ -67,6 +79,38 @@ impl Summary {
                 Severity::Warning => self.warnings += 1,
                 Severity::Info => self.infos += 1,
             }
+            match finding.fixes.iter().map(|fix| fix.applicability).max() {
+                Some(Applicability::Safe) => self.safe += 1,
+                Some(Applicability::Unsafe) => self.risky += 1,
+                Some(Applicability::Display) | None => {}
+            }
+        }
+    }
+
+    /// Whether nothing was judged.
+    pub(super) fn is_empty(&self) -> bool {
+        let nothing = Self {
+            offers_fixes: self.offers_fixes,
+            ..Self::default()
+        };
+        *self == nothing
+    }
+
+    /// What was fixed and what can be, such as ``2 fixed; 1 more can be with `--unsafe-fixes` ``.
+    pub(super) fn fixes(&self) -> Option<String> {
+        let (safe, risky) = (self.safe, self.risky);
+        let can = match (self.offers_fixes, safe, risky) {
+            (false, ..) | (true, 0, 0) => None,
+            (true, _, 0) => Some(format!("{safe} can be fixed with `--fix`")),
+            (true, 0, _) => Some(format!("{risky} can be fixed with `--fix --unsafe-fixes`")),
+            (true, ..) => Some(format!(
+                "{safe} can be fixed with `--fix`, {risky} more with `--unsafe-fixes`"
+            )),
+        };
+        let done = (self.fixed > 0).then(|| format!("{} fixed", self.fixed));
+        match (done, can) {
+            (Some(done), Some(can)) => Some(format!("{done}; {can}")),
+            (done, can) => done.or(can),
         }
     }
 }
@@ -178,6 +222,16 @@ impl<'w> Reporter<'w> {
         self.summary.omitted += findings;
     }
 
+    /// Tells the user, when all is written, which findings can be fixed.
+    pub(crate) const fn offer_fixes(&mut self) {
+        self.summary.offers_fixes = true;
+    }
+
+    /// Counts fixes that were made.
+    pub(crate) const fn fixed(&mut self, fixes: usize) {
+        self.summary.fixed += fixes;
+    }
+
     /// Adds what is no finding to what comes last, in forms for programs.
     pub(crate) fn attach(&mut self, name: &'static str, value: Value) {
         self.form.attach(name, value);
@@ -249,6 +303,7 @@ mod tests {
             warnings,
             infos,
             omitted,
+            ..Summary::default()
         };
         assert_eq!(summary.to_string(), text);
     }
@@ -293,6 +348,7 @@ mod tests {
                 warnings: 1,
                 infos: 0,
                 omitted: 3,
+                ..Summary::default()
             }
         );
     }
