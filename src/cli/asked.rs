@@ -245,6 +245,7 @@ impl Asked {
                 findings: &findings,
                 omitted: 0,
                 requests: 0,
+                queries: &[],
             })?;
         }
         reporter.report(&FileReport {
@@ -253,6 +254,7 @@ impl Asked {
             findings: &whole,
             omitted: diagnostics.omitted(),
             requests: 1,
+            queries: &[],
         })
     }
 }

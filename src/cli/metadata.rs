@@ -171,5 +171,6 @@ fn report(
         findings,
         omitted,
         requests: 0,
+        queries: &[],
     })
 }

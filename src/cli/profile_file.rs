@@ -173,6 +173,7 @@ fn tell(name: &str, text: &str, findings: &Diagnostics, output: OutputArguments)
         findings: findings.as_slice(),
         omitted: findings.omitted(),
         requests: 0,
+        queries: &[],
     };
     match reporter.report(&report).and_then(|()| reporter.finish()) {
         Ok(_) => Failure::Because(format!("`{name}` is not a profile that can be used")),

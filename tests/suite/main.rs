@@ -53,6 +53,8 @@ mod profile;
 mod query_options;
 #[cfg(feature = "cli")]
 mod readme;
+#[cfg(feature = "cli")]
+mod reports;
 mod roundtrip;
 mod semantics;
 mod soundness;

@@ -1,21 +1,22 @@
 mod fix;
+mod output;
 
 use crate::cli::Verdict;
-use crate::cli::arguments::{
-    OutputArguments, PathArguments, QueryArguments, ReadingArguments, ServiceArguments,
-};
+use crate::cli::arguments::{PathArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
 use crate::cli::failure::Failure;
 use crate::cli::fixing::Mending;
 use crate::cli::foreign::Foreign;
-use crate::cli::report::{FileReport, Format, Reporter};
+use crate::cli::report::{FileReport, ReportFormat, Reporter};
 use crate::cli::setting::Setting;
 use crate::cli::sources::{self, Source};
 use crate::cli::{requests, streams};
 use clap::{Args, ValueEnum};
 use fix::FixArguments;
 use odq::Limits;
-use odq::diagnostic::{Diagnostics, Severity};
+use odq::diagnostic::{Diagnostics, Severity, Span};
+use odq::extract::Request;
+use output::ReportArguments;
 
 /// Find what is wrong with queries
 ///
@@ -29,6 +30,7 @@ Examples:
   odq check docs/ requests.http
   odq check --metadata service.xml --entity-set Orders -q \"Total gt 5\"
   odq check --fix docs/ requests.http
+  odq check --output sarif=odq.sarif --output-format concise docs/
   generate-queries | odq check --output-format json -
 
 Exit codes: 0 fine, 1 a finding at or above the fail level, 2 not done.")]
@@ -38,6 +40,9 @@ pub(crate) struct Arguments {
     /// The least level of finding for exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_level: FailLevel,
+    /// Exit code 0 whatever is found
+    #[arg(long)]
+    exit_zero: bool,
     #[command(flatten)]
     fixes: FixArguments,
     #[command(flatten)]
@@ -47,7 +52,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     service: ServiceArguments,
     #[command(flatten)]
-    output: OutputArguments,
+    output: ReportArguments,
 }
 
 /// The least level of finding that counts.
@@ -74,11 +79,20 @@ impl FailLevel {
 const MOST: usize = 1000;
 
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
+    let verdict = check(arguments)?;
+    Ok(if arguments.exit_zero {
+        Verdict::Done
+    } else {
+        verdict
+    })
+}
+
+fn check(arguments: &Arguments) -> Result<Verdict, Failure> {
     let asked = arguments.query.asked(&arguments.reading, "check")?;
     arguments.paths.or_query(asked.as_ref(), "check")?;
     let setting = Setting::new(
         &arguments.service,
-        arguments.output,
+        arguments.output.plain(),
         &arguments.reading.limits(),
     )?;
     let limits = arguments.reading.limits();
@@ -110,7 +124,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         streams::standard_output(colour)
     };
     let colours = out.colour();
-    let mut reporter = Reporter::new(&mut out, arguments.output.output_format, colours);
+    let mut reporter = arguments.output.reporter(&mut out, colours)?;
     reporter.offer_fixes();
     let verdict = match (asked, &mending) {
         (Some(asked), Some(mending)) => fix::query(&judge, &asked, mending, &mut reporter)?,
@@ -127,9 +141,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
 impl Arguments {
     /// Ends the report; what was fixed is told where the report does not.
     fn finish(&self, reporter: Reporter<'_>) -> Result<(), Failure> {
+        let counts = reporter.counts();
         let fixed = reporter.finish()?.fixed;
-        if fixed > 0 && self.output.output_format != Format::Full {
+        if fixed > 0 && self.output.output_format != ReportFormat::Full {
             streams::say(&format!("{fixed} fixed"));
+        }
+        if self.output.statistics {
+            output::tell_statistics(counts);
         }
         Ok(())
     }
@@ -229,12 +247,14 @@ impl Judge<'_> {
             let found = requests::in_file(request, (&source.text, source.kind()), found);
             findings.extend(found.into_iter().take(room));
         }
+        let queries: Vec<Span> = requests.iter().map(Request::span).collect();
         reporter.report(&FileReport {
             file: Some(&source.name),
             text: &source.text,
             findings: &findings,
             omitted,
             requests: judged,
+            queries: &queries,
         })?;
         Ok(verdict)
     }

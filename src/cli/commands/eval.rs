@@ -230,7 +230,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     {
         let statistics = Statistics::new(&asked, summary, time);
         if arguments.output.output_format == Format::Json {
-            reporter.attach("statistics", statistics.json());
+            reporter.attach("statistics", &statistics.json());
         } else {
             figures = statistics.lines();
         }

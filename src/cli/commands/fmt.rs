@@ -289,6 +289,7 @@ impl Files<'_> {
                 findings: &findings,
                 omitted,
                 requests: 0,
+                queries: &[],
             })?;
         }
         Ok(())
@@ -340,5 +341,6 @@ fn report(
         findings: &findings,
         omitted,
         requests: formatted.requests,
+        queries: &[],
     })
 }

@@ -56,14 +56,12 @@ pub(super) fn more(report: &FileReport<'_>, left: usize) -> String {
 }
 
 fn name(report: &FileReport<'_>) -> String {
-    report
-        .file
-        .map_or_else(|| "<query>".to_owned(), |file| visible::line(file, NAME))
+    visible::line(report.name(), NAME)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::reporter::Format;
+    use super::super::format::Format;
     use super::super::samples::{self, COST, TAUTOLOGY};
     use super::*;
     use insta::assert_snapshot;

@@ -119,7 +119,7 @@ impl Full {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reporter::Format;
+    use super::super::format::Format;
     use super::super::samples::{self, COST, TAUTOLOGY};
     use super::*;
     use insta::assert_snapshot;

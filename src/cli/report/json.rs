@@ -1,4 +1,5 @@
 use super::data;
+use super::fingerprint::{Fingerprint, fingerprints};
 use super::lines::{Lines, Place};
 use super::reporter::{FileReport, Form, Summary};
 use super::visible;
@@ -27,7 +28,7 @@ const MESSAGE: usize = 4096;
 const HEAD: &str = "{\"version\":1,\n\"diagnostics\":[";
 
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     code: Code,
     rule: &'static str,
     severity: Severity,
@@ -37,6 +38,7 @@ struct Finding<'a> {
     labels: Vec<Label<'a>>,
     help: Option<Cow<'a, str>>,
     fixes: Vec<Fix<'a>>,
+    fingerprint: String,
 }
 
 #[derive(Serialize)]
@@ -71,11 +73,11 @@ impl Form for Json {
         report: &FileReport<'_>,
         lines: &Lines<'_>,
     ) -> io::Result<()> {
-        for diagnostic in report.findings {
+        for finding in findings(report, lines) {
             let before = if self.begun { "," } else { HEAD };
             self.begun = true;
             writeln!(out, "{before}")?;
-            write_value(out, &finding(report.file, lines, diagnostic))?;
+            write_value(out, &finding)?;
         }
         Ok(())
     }
@@ -103,10 +105,21 @@ impl Form for Json {
     }
 }
 
+/// The findings of a text as programs read them.
+pub(super) fn findings<'a>(
+    report: &FileReport<'a>,
+    lines: &Lines<'_>,
+) -> impl Iterator<Item = Finding<'a>> {
+    let file = report.file;
+    let findings = report.findings.iter().zip(fingerprints(report));
+    findings.map(move |(diagnostic, fingerprint)| finding(file, lines, diagnostic, fingerprint))
+}
+
 fn finding<'a>(
     file: Option<&'a str>,
     lines: &Lines<'_>,
     diagnostic: &'a Diagnostic,
+    fingerprint: Fingerprint,
 ) -> Finding<'a> {
     let range = |span: Span| Range {
         start: lines.place(span.start as usize),
@@ -139,6 +152,7 @@ fn finding<'a>(
         labels: labels.collect(),
         help: diagnostic.help.as_deref().map(clip),
         fixes: fixes.collect(),
+        fingerprint: fingerprint.to_text(),
     }
 }
 
@@ -175,7 +189,7 @@ impl Formatter for Visible {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reporter::Format;
+    use super::super::format::Format;
     use super::super::samples;
     use super::*;
     use insta::assert_snapshot;
@@ -214,7 +228,7 @@ mod tests {
         assert_snapshot!(json(&[report]), @r#"
         {"version":1,
         "diagnostics":[
-        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `Statsu`","file":null,"span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":7,"offset":6}},"labels":[{"message":"a text","span":{"start":{"line":1,"column":11,"offset":10},"end":{"line":1,"column":16,"offset":15}}}],"help":"names are case-sensitive","fixes":[{"message":"write `Status`","applicability":"safe","edits":[{"span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":7,"offset":6}},"text":"Status"}]}]}
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `Statsu`","file":null,"span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":7,"offset":6}},"labels":[{"message":"a text","span":{"start":{"line":1,"column":11,"offset":10},"end":{"line":1,"column":16,"offset":15}}}],"help":"names are case-sensitive","fixes":[{"message":"write `Status`","applicability":"safe","edits":[{"span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":7,"offset":6}},"text":"Status"}]}],"fingerprint":"a303498f0dbdaf2138586a881ea7cc5d"}
         ],
         "summary":{"requests":1,"errors":1,"warnings":0,"infos":0}}
         "#);
@@ -233,9 +247,9 @@ mod tests {
         assert_snapshot!(json(&[samples::report(text, &first), second]), @r#"
         {"version":1,
         "diagnostics":[
-        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `x`","file":"queries.http","span":{"start":{"line":2,"column":4,"offset":6},"end":{"line":2,"column":5,"offset":7}},"labels":[],"help":null,"fixes":[]},
-        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `a`","file":"queries.http","span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":2,"offset":1}},"labels":[],"help":null,"fixes":[]},
-        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `x`","file":"a\"b.http","span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":2,"offset":1}},"labels":[],"help":null,"fixes":[]}
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `x`","file":"queries.http","span":{"start":{"line":2,"column":4,"offset":6},"end":{"line":2,"column":5,"offset":7}},"labels":[],"help":null,"fixes":[],"fingerprint":"db7b332755260950d7f6bbe8c75dbc38"},
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `a`","file":"queries.http","span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":2,"offset":1}},"labels":[],"help":null,"fixes":[],"fingerprint":"768cd83258bd3f908cae615ca4158ace"},
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `x`","file":"a\"b.http","span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":2,"offset":1}},"labels":[],"help":null,"fixes":[],"fingerprint":"44f3a33e2103b0c3ed188662b218adc0"}
         ],
         "summary":{"requests":2,"errors":3,"warnings":0,"infos":0,"omitted":3}}
         "#);
@@ -249,7 +263,7 @@ mod tests {
         assert_snapshot!(document, @r#"
         {"version":1,
         "diagnostics":[
-        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `a\u202eb\udb40\udc01`","file":"queries.http","span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":5,"offset":9}},"labels":[],"help":"\u007f\u001b\"\\ \ufeffz","fixes":[]}
+        {"code":"OD201","rule":"unknown-property","severity":"error","message":"no property `a\u202eb\udb40\udc01`","file":"queries.http","span":{"start":{"line":1,"column":1,"offset":0},"end":{"line":1,"column":5,"offset":9}},"labels":[],"help":"\u007f\u001b\"\\ \ufeffz","fixes":[],"fingerprint":"a885e70d9307f9dcddc9eab88fb288d8"}
         ],
         "summary":{"requests":1,"errors":1,"warnings":0,"infos":0}}
         "#);

@@ -64,6 +64,14 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// The line of an offset and its column in bytes, both from 1.
+    pub(super) fn byte_place(&self, offset: usize) -> (usize, usize) {
+        let offset = self.boundary(offset);
+        let line = self.line_of(offset);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        (line + 1, offset - start + 1)
+    }
+
     /// The last character boundary that is not behind the offset.
     pub(super) fn boundary(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());

@@ -4,20 +4,31 @@
 //! it can at once; nothing is kept but the counts. The texts are the user's own: whatever they hold,
 //! what is written stays small, on its lines and free of characters that a terminal would obey.
 
+mod checkstyle;
 mod concise;
 mod data;
 mod excerpt;
+mod fingerprint;
+mod format;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod json_lines;
+mod junit;
 mod lines;
+mod markup;
 mod picture;
+mod rdjson;
 mod reporter;
+mod sarif;
 mod visible;
 
 #[cfg(test)]
 mod samples;
 
+pub(crate) use format::{Format, ReportFormat};
 pub(crate) use json::write_value as write_json;
 pub(crate) use lines::{Lines, Place};
-pub(crate) use reporter::{FileReport, Format, Reporter};
+pub(crate) use reporter::{FileReport, Reporter};
 pub(crate) use visible::{line, lines as harmless};

@@ -1,26 +1,13 @@
-use super::concise::Concise;
 use super::data;
-use super::full::Full;
-use super::json::Json;
+use super::format::ReportFormat;
 use super::lines::Lines;
-use clap::ValueEnum;
-use odq::diagnostic::{Applicability, Diagnostic, Severity};
+use odq::diagnostic::{Applicability, Code, Diagnostic, Severity, Span};
 use odq::eval::DataError;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
-
-/// How findings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Each finding with the text it speaks of, and a line that sums up
-    Full,
-    /// One line for each finding
-    Concise,
-    /// One JSON document for all
-    Json,
-}
 
 /// What was found in one text.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +22,20 @@ pub(crate) struct FileReport<'a> {
     pub(crate) omitted: usize,
     /// How many requests the text holds.
     pub(crate) requests: usize,
+    /// Where they stand in it, as far as that is known, in order.
+    pub(crate) queries: &'a [Span],
+}
+
+impl FileReport<'_> {
+    /// What the text is called.
+    pub(super) fn name(&self) -> &str {
+        self.file.unwrap_or("<query>")
+    }
+
+    /// The name, if it is not that of an argument.
+    pub(super) fn path(&self) -> Option<&str> {
+        self.file.filter(|name| !name.starts_with("--"))
+    }
 }
 
 /// The counts over all texts.
@@ -158,6 +159,11 @@ pub(super) trait Form {
         lines: &Lines<'_>,
     ) -> io::Result<()>;
 
+    /// Writes that nothing was found in a text.
+    fn clean(&mut self, _out: &mut dyn Write, _report: &FileReport<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Writes what is wrong with a record of data: one line, save in forms for programs.
     fn data(&mut self, out: &mut dyn Write, error: &DataError) -> io::Result<()> {
         out.write_all(data::line(error).as_bytes())
@@ -172,24 +178,56 @@ pub(super) trait Form {
 
 /// Writes the findings of one text after another.
 pub(crate) struct Reporter<'w> {
-    out: &'w mut dyn Write,
-    form: Box<dyn Form>,
+    /// The first is what the user looks at.
+    outputs: Vec<Output<'w>>,
     summary: Summary,
+    /// How many findings of each code there were, written or not.
+    counts: BTreeMap<u16, (Code, usize)>,
+    /// How many findings may still be written.
+    room: usize,
+}
+
+/// One form, and where it is written.
+struct Output<'w> {
+    out: Box<dyn Write + 'w>,
+    form: Box<dyn Form>,
 }
 
 impl<'w> Reporter<'w> {
     /// A reporter that writes to `out`; `colour` tells whether `out` takes ANSI styles.
-    pub(crate) fn new(out: &'w mut dyn Write, format: Format, colour: bool) -> Self {
-        let form: Box<dyn Form> = match format {
-            Format::Full => Box::new(Full::new(colour)),
-            Format::Concise => Box::new(Concise),
-            Format::Json => Box::new(Json::default()),
+    pub(crate) fn new(
+        out: &'w mut dyn Write,
+        format: impl Into<ReportFormat>,
+        colour: bool,
+    ) -> Self {
+        let first = Output {
+            out: Box::new(out),
+            form: format.into().form(colour),
         };
         Self {
-            out,
-            form,
+            outputs: vec![first],
             summary: Summary::default(),
+            counts: BTreeMap::new(),
+            room: usize::MAX,
         }
+    }
+
+    /// Writes everything a second time, in a form of its own.
+    pub(crate) fn also(&mut self, out: impl Write + 'w, format: ReportFormat) {
+        self.outputs.push(Output {
+            out: Box::new(out),
+            form: format.form(false),
+        });
+    }
+
+    /// Writes no more findings than so many; the rest is counted.
+    pub(crate) const fn limit(&mut self, findings: usize) {
+        self.room = findings;
+    }
+
+    /// How many findings of each code there were, those that were not written included.
+    pub(crate) fn counts(&self) -> Vec<(Code, usize)> {
+        self.counts.values().copied().collect()
     }
 
     /// Writes the findings of one text.
@@ -198,11 +236,27 @@ impl<'w> Reporter<'w> {
     ///
     /// What the writer answers.
     pub(crate) fn report(&mut self, report: &FileReport<'_>) -> io::Result<()> {
-        self.summary.add(report);
-        if report.findings.is_empty() && report.omitted == 0 {
-            return Ok(());
+        for finding in report.findings {
+            let code = finding.code;
+            self.counts.entry(code.number()).or_insert((code, 0)).1 += 1;
         }
-        self.form.file(self.out, report, &Lines::new(report.text))
+        let findings = report.findings.get(..self.room).unwrap_or(report.findings);
+        self.room -= findings.len();
+        let report = FileReport {
+            findings,
+            omitted: report.omitted + report.findings.len() - findings.len(),
+            ..*report
+        };
+        self.summary.add(&report);
+        let is_clean = report.findings.is_empty() && report.omitted == 0;
+        let lines = (!is_clean).then(|| Lines::new(report.text));
+        for Output { out, form } in &mut self.outputs {
+            match &lines {
+                Some(lines) => form.file(out, &report, lines)?,
+                None => form.clean(out, &report)?,
+            }
+        }
+        Ok(())
     }
 
     /// Writes what is wrong with a record of data.
@@ -212,9 +266,12 @@ impl<'w> Reporter<'w> {
     /// What the writer answers.
     pub(crate) fn data(&mut self, error: &DataError) -> io::Result<()> {
         self.summary.errors += 1;
-        self.form.data(self.out, error)?;
-        // Whoever waits for a long run sees what is wrong as it is found.
-        self.out.flush()
+        for Output { out, form } in &mut self.outputs {
+            form.data(out, error)?;
+            // Whoever waits for a long run sees what is wrong as it is found.
+            out.flush()?;
+        }
+        Ok(())
     }
 
     /// Counts findings that are not written.
@@ -233,8 +290,10 @@ impl<'w> Reporter<'w> {
     }
 
     /// Adds what is no finding to what comes last, in forms for programs.
-    pub(crate) fn attach(&mut self, name: &'static str, value: Value) {
-        self.form.attach(name, value);
+    pub(crate) fn attach(&mut self, name: &'static str, value: &Value) {
+        for output in &mut self.outputs {
+            output.form.attach(name, value.clone());
+        }
     }
 
     /// Whether something was written about.
@@ -255,8 +314,10 @@ impl<'w> Reporter<'w> {
     ///
     /// What the writer answers.
     pub(crate) fn finish(mut self) -> io::Result<Summary> {
-        self.form.end(self.out, &self.summary)?;
-        self.out.flush()?;
+        for Output { out, form } in &mut self.outputs {
+            form.end(out, &self.summary)?;
+            out.flush()?;
+        }
         Ok(self.summary)
     }
 }
@@ -290,9 +351,11 @@ pub(super) fn write_some(
 
 #[cfg(test)]
 mod tests {
+    use super::super::format::Format;
     use super::super::{samples, visible};
     use super::*;
-    use odq::diagnostic::{Applicability, Code, Edit, Fix, Span};
+    use clap::ValueEnum;
+    use odq::diagnostic::{Edit, Fix};
     use proptest::prelude::*;
 
     #[track_caller]
@@ -337,6 +400,7 @@ mod tests {
                 findings: &findings[..requests],
                 omitted: requests,
                 requests,
+                queries: &[],
             };
             reporter.report(&report).unwrap();
         }
@@ -457,17 +521,52 @@ mod tests {
                 file: Some(&name),
                 ..samples::report(&text, &findings)
             };
-            for format in [Format::Full, Format::Concise, Format::Json] {
-                let written = samples::render(&[report], format, false);
+            for format in ReportFormat::value_variants() {
+                let written = samples::render(&[report], *format, false);
                 let hidden = written.chars().find(|c| visible::is_hidden(*c) && *c != '\n');
                 prop_assert_eq!(hidden, None, "{}", written);
-                prop_assert!(written.len() <= LIMIT || format == Format::Json);
+                let is_short = matches!(format, ReportFormat::Full | ReportFormat::Concise);
+                prop_assert!(written.len() <= LIMIT || !is_short);
+                prop_assert!(is_well_formed(*format, &written), "{}", written);
             }
             samples::render(&[report], Format::Full, true);
             let document = samples::render(&[report], Format::Json, false);
             let document: Value = serde_json::from_str(&document).unwrap();
             prop_assert_eq!(document["diagnostics"].as_array().unwrap().len(), findings.len());
         }
+    }
+
+    /// Whether a program can read what was written.
+    fn is_well_formed(format: ReportFormat, written: &str) -> bool {
+        let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+        match format {
+            ReportFormat::Full | ReportFormat::Concise => true,
+            ReportFormat::Json | ReportFormat::Sarif => is_json(written),
+            ReportFormat::Gitlab | ReportFormat::Rdjson => is_json(written),
+            ReportFormat::JsonLines => written.lines().all(is_json),
+            ReportFormat::Github => written.lines().all(|line| line.starts_with("::")),
+            ReportFormat::Junit | ReportFormat::Checkstyle => {
+                let mut parts = written.matches('<').zip(written.matches('>'));
+                written.starts_with("<?xml ") && parts.all(|(open, close)| open < close)
+            }
+        }
+    }
+
+    #[test]
+    fn what_goes_beyond_the_limit_is_counted() {
+        let findings = vec![Diagnostic::new(samples::COST, Span::at(0), "x"); 5];
+        let (mut out, mut also) = (Vec::new(), Vec::new());
+        let mut reporter = Reporter::new(&mut out, ReportFormat::Concise, false);
+        reporter.also(&mut also, ReportFormat::JsonLines);
+        reporter.limit(7);
+        for _ in 0..3 {
+            reporter.report(&samples::report("x", &findings)).unwrap();
+        }
+        assert_eq!(reporter.counts(), [(samples::COST, 15)]);
+        let summary = reporter.finish().unwrap();
+        assert_eq!((summary.infos, summary.omitted), (7, 8));
+        let lines = |text: Vec<u8>| String::from_utf8(text).unwrap().lines().count();
+        assert_eq!((lines(out), lines(also)), (7 + 2, 7));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Findings for the tests of the forms.
 
-use super::reporter::{FileReport, Format, Reporter};
+use super::format::ReportFormat;
+use super::reporter::{FileReport, Reporter};
 use odq::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix, Span};
 
 pub(super) const UNKNOWN: Code = Code::error(201, "unknown-property");
@@ -48,11 +49,16 @@ pub(super) fn report<'a>(text: &'a str, findings: &'a [Diagnostic]) -> FileRepor
         findings,
         omitted: 0,
         requests: 1,
+        queries: &[],
     }
 }
 
 /// What is written for some texts.
-pub(super) fn render(reports: &[FileReport<'_>], format: Format, colour: bool) -> String {
+pub(super) fn render(
+    reports: &[FileReport<'_>],
+    format: impl Into<ReportFormat>,
+    colour: bool,
+) -> String {
     let mut out = Vec::new();
     let mut reporter = Reporter::new(&mut out, format, colour);
     for report in reports {
@@ -60,4 +66,32 @@ pub(super) fn render(reports: &[FileReport<'_>], format: Format, colour: bool) -
     }
     reporter.finish().unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// What is written for findings of every level, with and without fixes and labels, in a file, in a
+/// file without findings, and in a query.
+pub(super) fn every_kind(format: ReportFormat) -> String {
+    let text = "é a%20b\n<\"顧\"> & Statsu\n";
+    let findings = [
+        at(text, "Statsu")
+            .with_help("letter case counts")
+            .with_label(span(text, "&"), "this & that")
+            .with_fix(fix(text, "Statsu", "Status"))
+            .with_fix(fixes(&[(span(text, "a"), "b"), (span(text, "b\n"), "a")])),
+        Diagnostic::new(TAUTOLOGY, span(text, "\"顧\""), "always <true> in \"it\""),
+        Diagnostic::new(COST, Span::at(0), "no page size"),
+    ];
+    let file = FileReport {
+        file: Some("docs/a b,c.http"),
+        ..report(text, &findings)
+    };
+    let clean = FileReport {
+        file: Some("clean.http"),
+        ..report(text, &[])
+    };
+    let query = FileReport {
+        file: None,
+        ..report(text, &findings[1..2])
+    };
+    render(&[file, clean, query], format, false)
 }

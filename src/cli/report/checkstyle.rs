@@ -1,0 +1,80 @@
+use super::lines::Lines;
+use super::markup::xml;
+use super::reporter::{FileReport, Form, Summary};
+use std::io::{self, Write};
+
+/// The XML of Checkstyle, which many build servers read.
+#[derive(Default)]
+pub(super) struct Checkstyle {
+    begun: bool,
+}
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"10.0\">\n";
+
+impl Checkstyle {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if !std::mem::replace(&mut self.begun, true) {
+            out.write_all(HEAD.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+impl Form for Checkstyle {
+    fn file(
+        &mut self,
+        out: &mut dyn Write,
+        report: &FileReport<'_>,
+        lines: &Lines<'_>,
+    ) -> io::Result<()> {
+        self.begin(out)?;
+        writeln!(out, "  <file name=\"{}\">", xml(report.name()))?;
+        for finding in report.findings {
+            let place = lines.place(finding.span.start as usize);
+            writeln!(
+                out,
+                "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"odq.{}\"/>",
+                place.line,
+                place.column,
+                finding.severity,
+                xml(&finding.message),
+                finding.code
+            )?;
+        }
+        writeln!(out, "  </file>")
+    }
+
+    fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
+        self.begin(out)?;
+        writeln!(out, "</checkstyle>")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::format::ReportFormat;
+    use super::super::samples;
+    use insta::assert_snapshot;
+
+    #[test]
+    fn a_report() {
+        assert_snapshot!(samples::every_kind(ReportFormat::Checkstyle), @r#"
+        <?xml version="1.0" encoding="UTF-8"?>
+        <checkstyle version="10.0">
+          <file name="docs/a b,c.http">
+            <error line="2" column="9" severity="error" message="no property `Statsu`" source="odq.OD201"/>
+            <error line="2" column="2" severity="warning" message="always &lt;true&gt; in &quot;it&quot;" source="odq.OD402"/>
+            <error line="1" column="1" severity="info" message="no page size" source="odq.OD501"/>
+          </file>
+          <file name="&lt;query&gt;">
+            <error line="2" column="2" severity="warning" message="always &lt;true&gt; in &quot;it&quot;" source="odq.OD402"/>
+          </file>
+        </checkstyle>
+        "#);
+        assert_snapshot!(samples::render(&[], ReportFormat::Checkstyle, false), @r#"
+        <?xml version="1.0" encoding="UTF-8"?>
+        <checkstyle version="10.0">
+        </checkstyle>
+        "#);
+    }
+}
