@@ -5,7 +5,7 @@ use super::markup::uri;
 use super::reporter::{FileReport, Form, Summary};
 use super::visible;
 use odq::codes;
-use odq::diagnostic::{Applicability, Code, Diagnostic, Fix, Severity, Span};
+use odq::diagnostic::{Applicability, Code, Diagnostic, Fix, Level, Severity, Span};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -80,7 +80,10 @@ fn rule(code: Code) -> Value {
     let mut rule = json!({
         "id": code.to_string(),
         "name": code.rule(),
-        "defaultConfiguration": { "level": level(code.severity()) },
+        "defaultConfiguration": {
+            "level": level(code.severity()),
+            "enabled": code.level() != Level::Off,
+        },
     });
     let page = codes::find(code.rule());
     if let (Some(page), Some(rule)) = (page, rule.as_object_mut()) {
@@ -217,7 +220,7 @@ mod tests {
         {"level":"note","locations":[{"physicalLocation":{"artifactLocation":{"uri":"docs/a%20b%2Cc.http","uriBaseId":"%SRCROOT%"},"region":{"byteLength":0,"byteOffset":0,"endColumn":1,"endLine":1,"startColumn":1,"startLine":1}}}],"message":{"text":"no page size"},"partialFingerprints":{"odq/v1":"7c7069e7c6377c4d8b96de9421cea3d7"},"ruleId":"OD501","ruleIndex":2},
         {"level":"warning","locations":[{"physicalLocation":{"artifactLocation":{"uri":"%3Cquery%3E"},"region":{"byteLength":5,"byteOffset":10,"endColumn":5,"endLine":2,"startColumn":2,"startLine":2}}}],"message":{"text":"always <true> in \"it\""},"partialFingerprints":{"odq/v1":"8dfed9de88a48b44e0055a6fb23b09a5"},"ruleId":"OD402","ruleIndex":1}
         ],
-        "tool":{"driver":{"name":"odq","rules":[{"defaultConfiguration":{"level":"error"},"fullDescription":{"text":"The schema declares no property of that name for the type. Letter case counts.\nBehind a lambda's variable, and behind a slash, the properties of that type are\nasked for, not those of the record."},"help":{"markdown":"The schema declares no property of that name for the type. Letter case counts.\nBehind a lambda's variable, and behind a slash, the properties of that type are\nasked for, not those of the record.\n\nExample:\n\n```\nstatuss eq 'New'\n```\n\nInstead:\n\n```\nstatus eq 'New'\n```","text":"The schema declares no property of that name for the type. Letter case counts.\nBehind a lambda's variable, and behind a slash, the properties of that type are\nasked for, not those of the record.\n\nExample:\nstatuss eq 'New'\n\nInstead:\nstatus eq 'New'"},"id":"OD201","name":"unknown-property","shortDescription":{"text":"the type has no such property"}},{"defaultConfiguration":{"level":"warning"},"id":"OD402","name":"always-true"},{"defaultConfiguration":{"level":"note"},"id":"OD501","name":"no-page-size"}],"semanticVersion":"0.1.0","version":"0.1.0"}}}]}
+        "tool":{"driver":{"name":"odq","rules":[{"defaultConfiguration":{"enabled":true,"level":"error"},"fullDescription":{"text":"The schema declares no property of that name for the type. Letter case counts.\nBehind a lambda's variable, and behind a slash, the properties of that type are\nasked for, not those of the record."},"help":{"markdown":"The schema declares no property of that name for the type. Letter case counts.\nBehind a lambda's variable, and behind a slash, the properties of that type are\nasked for, not those of the record.\n\nExample:\n\n```\nstatuss eq 'New'\n```\n\nInstead:\n\n```\nstatus eq 'New'\n```","text":"The schema declares no property of that name for the type. Letter case counts.\nBehind a lambda's variable, and behind a slash, the properties of that type are\nasked for, not those of the record.\n\nExample:\nstatuss eq 'New'\n\nInstead:\nstatus eq 'New'"},"id":"OD201","name":"unknown-property","shortDescription":{"text":"the type has no such property"}},{"defaultConfiguration":{"enabled":true,"level":"warning"},"id":"OD402","name":"always-true"},{"defaultConfiguration":{"enabled":true,"level":"note"},"id":"OD501","name":"no-page-size"}],"semanticVersion":"0.1.0","version":"0.1.0"}}}]}
         "#);
         assert_snapshot!(samples::render(&[], ReportFormat::Sarif, false), @r#"
         {"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",
