@@ -178,12 +178,9 @@ impl Reading {
         let parsed = self.parse(request, kind, &new);
         let fits = parsed.query.to_string() == canonical && !parsed.diagnostics.has_errors();
         // In quotes it is written as they want it; what nobody can tell stays.
-        let before = file.get(..request.span().start as usize).unwrap_or("");
         let in_file = |edit: Edit| {
-            Some(Edit {
-                span: requests::file_span(request, edit.span),
-                text: requests::quoted(&edit.text, before, kind)?,
-            })
+            let (span, text) = request.edit(file, edit.span, &edit.text)?;
+            Some(Edit { span, text })
         };
         let edits: Option<Vec<Edit>> = edits.into_iter().map(in_file).collect();
         edits.filter(|_| fits).map(|edits| (new, edits))

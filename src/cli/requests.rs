@@ -13,8 +13,12 @@ pub(crate) fn find<'t>(
     profile: Option<&Profile>,
 ) -> Vec<Request<'t>> {
     let hosts = profile.map_or(&[][..], |profile| &profile.hosts);
-    let hosts = hosts.iter().map(|host| host.to_string()).collect();
-    extract::requests(text, kind, &extract::Options { hosts })
+    let roots = hosts.iter().filter_map(|host| Profile::root_of(host));
+    let options = extract::Options {
+        roots: roots.map(str::to_owned).collect(),
+        hosts: hosts.iter().map(|host| host.to_string()).collect(),
+    };
+    extract::requests(text, kind, &options)
 }
 
 /// How the text of a request is read.
@@ -50,64 +54,31 @@ pub(crate) fn file_span(request: &Request<'_>, span: Span) -> Span {
     request.file_span(span)
 }
 
-/// How a text must be written in the quotes round a request, in a file of the kind: `None` if nobody
-/// can tell. `before` is all of the file before the request.
-pub(crate) fn quoted(text: &str, before: &str, kind: FileKind) -> Option<String> {
-    let backslashes = |text: &str| text.replace('\\', r"\\").replace('"', r#"\""#);
-    let text = match kind {
-        FileKind::Json => return Some(backslashes(text)),
-        FileKind::Html => text.replace('&', "&amp;").replace('<', "&lt;"),
-        FileKind::Odata | FileKind::Http | FileKind::Markdown | FileKind::Text => text.to_owned(),
-    };
-    match before.chars().next_back() {
-        Some('\'') if text.contains('\'') && kind == FileKind::Html => {
-            Some(text.replace('\'', "&#39;"))
-        }
-        Some('"') if text.contains('"') && kind == FileKind::Html => {
-            Some(text.replace('"', "&quot;"))
-        }
-        Some('\'') if text.contains('\'') => {
-            let line = before.lines().next_back().unwrap_or("");
-            let is_shell = line.split_whitespace().any(|word| {
-                word == "curl" || word.starts_with("--data") || matches!(word, "-d" | "--url")
-            });
-            is_shell.then(|| text.replace('\'', r"'\''"))
-        }
-        Some('"') if text.contains(['"', '\\']) => {
-            // Strings in which a backslash is itself, or a quote need not be escaped.
-            let outside = before.strip_suffix('"').unwrap_or(before);
-            let literal = outside.ends_with(['@', 'r', 'R', '"', '#', '$']);
-            (!literal).then(|| backslashes(&text))
-        }
-        Some(_) | None => Some(text),
-    }
-}
-
 /// The findings of a request, in places of the file's text.
 pub(crate) fn in_file(
     request: &Request<'_>,
-    (text, kind): (&str, FileKind),
+    (text, _): (&str, FileKind),
     diagnostics: Diagnostics,
 ) -> Vec<Diagnostic> {
-    let before = text.get(..request.span().start as usize).unwrap_or("");
     let label = |label: Label| Label {
         span: file_span(request, label.span),
         ..label
     };
-    let edit = |edit: Edit| Edit {
-        span: file_span(request, edit.span),
-        ..edit
+    let edit = |edit: Edit| match request.edit(text, edit.span, &edit.text) {
+        Some((span, text)) => (Edit { span, text }, true),
+        // Made as it is shown, it would end the quotes round the request.
+        None => {
+            let span = file_span(request, edit.span);
+            (Edit { span, ..edit }, false)
+        }
     };
     let fix = |fix: Fix| {
-        let mut edits: Vec<Edit> = fix.edits.into_iter().map(edit).collect();
-        let mut applicability = fix.applicability;
-        for edit in &mut edits {
-            match quoted(&edit.text, before, kind) {
-                Some(text) => edit.text = text,
-                // Made as it is shown, it would end the quotes round the request.
-                None => applicability = Applicability::Display,
-            }
-        }
+        let (edits, can_be_made): (Vec<Edit>, Vec<bool>) = fix.edits.into_iter().map(edit).unzip();
+        let applicability = if can_be_made.into_iter().all(|it| it) {
+            fix.applicability
+        } else {
+            Applicability::Display
+        };
         Fix {
             edits,
             applicability,

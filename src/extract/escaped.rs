@@ -6,7 +6,8 @@
 
 use super::prose;
 use super::request::Request;
-use super::start::METHODS;
+use super::start;
+use super::writing::Writing;
 use crate::diagnostic::Span;
 use memchr::memchr_iter;
 use std::borrow::Cow;
@@ -22,21 +23,35 @@ pub(super) enum Format {
 
 /// The requests of such a file.
 pub(super) fn requests<'t>(text: &'t str, format: Format, hosts: &[String]) -> Vec<Request<'t>> {
+    let writing = |request: &Request<'_>| {
+        let before = text.get(..request.span().start as usize).unwrap_or("");
+        match (format, before.chars().next_back()) {
+            (Format::Json, _) => Writing::Json,
+            (Format::Html, Some('\'')) => Writing::HtmlSingle,
+            (Format::Html, Some('"')) => Writing::HtmlDouble,
+            (Format::Html, _) => Writing::Html,
+        }
+    };
     let decoded = Decoded::of(text, format);
     if decoded.escapes.is_empty() {
-        return prose::requests(text, hosts, false);
+        let mut found = prose::requests(text, hosts, false);
+        for request in &mut found {
+            request.pieces = request.written_as(writing(request));
+        }
+        return found;
     }
-    let found = prose::requests(&decoded.text, hosts, false);
-    let led_back = |request: Request<'_>| Request {
-        text: Cow::Owned(request.text.clone().into_owned()),
-        form: request.form,
-        method: request.method.and_then(|method| {
-            let mut known = METHODS.iter().copied();
-            known.find(|known| known.eq_ignore_ascii_case(method))
-        }),
-        service_link: request.service_link,
-        pieces: request.moved(|span| decoded.file_pieces(span)),
+    let led_back = |request: Request<'_>| {
+        let mut led_back = Request {
+            text: Cow::Owned(request.text.clone().into_owned()),
+            form: request.form,
+            method: request.method.and_then(start::method_named),
+            service_link: request.service_link,
+            pieces: request.moved(|span| decoded.file_pieces(span)),
+        };
+        led_back.pieces = led_back.written_as(writing(&led_back));
+        led_back
     };
+    let found = prose::requests(&decoded.text, hosts, false);
     found.into_iter().map(led_back).collect()
 }
 

@@ -3,11 +3,11 @@
 //! Lines of `###` part the requests; `#` and `//` start comment lines, `@name = value` sets a
 //! variable. The first other line of a part is the request line, `[METHOD] URL [HTTP/x]`, whose
 //! URL may hold raw blanks and `{{variables}}`. Lines right behind it that start with `?` or `&`,
-//! and indented lines that start with `/`, continue the URL, indented lines that start with `and`
-//! or `or` continue it behind a blank; comment lines may stand between
-//! them. Headers and body follow and are not looked at, save that the body of a `POST .../$query` is a
-//! query string (URL Conventions 4.16); scripts before the request line
-//! (`< {% .. %}`) and recorded responses are passed over.
+//! and indented lines that are no headers, continue the URL: directly where a sign of the URL stands
+//! on one side (`/`, `?`, `&`, `=`), else behind a blank. Comment lines may stand between them.
+//! Headers and body follow and are not looked at, save that the body of a `POST .../$query` is a
+//! query string (URL Conventions 4.16), whose lines are joined likewise; scripts before the request
+//! line (`< {% .. %}`) and recorded responses are passed over.
 
 use super::lines::{Line, lines};
 use super::request::{Assembly, Form, Request};
@@ -44,7 +44,7 @@ pub(super) fn requests<'t>(text: &'t str, hosts: &[String]) -> Vec<Request<'t>> 
                 found.extend(std::mem::replace(&mut place, next).finish(hosts));
             }
             Place::Headers => place = Place::Headers.behind(part),
-            Place::Body(body) => body.verbatim(part),
+            Place::Body(body) => join(body, part),
             Place::Behind => {}
         }
     }
@@ -72,8 +72,6 @@ enum Place<'t> {
 struct Open<'t> {
     method: Option<&'t str>,
     address: Assembly<'t>,
-    /// Where its last line ends in the file.
-    end: usize,
 }
 
 impl<'t> Open<'t> {
@@ -85,12 +83,7 @@ impl<'t> Open<'t> {
     }
 
     fn join(&mut self, part: Line<'t>) {
-        if begins_with_word(part) {
-            self.address.replaced(" ", self.end..part.base);
-        }
-        let part = without_version(part);
-        self.address.verbatim(part);
-        self.end = part.end();
+        join(&mut self.address, without_version(part));
     }
 }
 
@@ -112,25 +105,26 @@ impl<'t> Place<'t> {
         }
     }
 
-    /// The request if it counts: a GET, an address with options, or a known host.
+    /// The request if it counts.
     fn finish(self, hosts: &[String]) -> Option<Request<'t>> {
         let open = match self {
             Self::Address(open) => open,
             Self::Body(body) => return body.finish(Form::Query, None),
             Self::Before | Self::Script | Self::Headers | Self::Behind => return None,
         };
-        let text = open.address.text();
-        let counts = open
-            .method
-            .is_none_or(|method| method.eq_ignore_ascii_case("GET"))
-            || text.contains(['?', '$'])
-            || start::host(text).is_some_and(|host| start::is_known(host, hosts));
-        if counts {
+        if counts(open.method, open.address.text(), hosts) {
             open.address.finish(Form::Url, open.method)
         } else {
             None
         }
     }
+}
+
+/// Whether a request counts: a GET, an address with options, or a known host.
+pub(super) fn counts(method: Option<&str>, address: &str, hosts: &[String]) -> bool {
+    method.is_none_or(|method| method.eq_ignore_ascii_case("GET"))
+        || address.contains(['?', '$'])
+        || start::host(address).is_some_and(|host| start::is_known(host, hosts))
 }
 
 fn request_line(part: Line<'_>) -> Option<Open<'_>> {
@@ -146,23 +140,37 @@ fn request_line(part: Line<'_>) -> Option<Open<'_>> {
         return None;
     }
     let mut assembly = Assembly::new();
-    let address = without_version(address);
-    assembly.verbatim(address);
+    assembly.verbatim(without_version(address));
     Some(Open {
         method,
         address: assembly,
-        end: address.end(),
     })
 }
 
 fn continues(line: Line<'_>, part: Line<'_>) -> bool {
     part.text.starts_with(['?', '&'])
-        || (line.is_indented() && (part.text.starts_with('/') || begins_with_word(part)))
+        || (line.is_indented() && !part.text.is_empty() && !is_header(part.text))
 }
 
-/// Whether the line goes on with a condition; no header looks so.
-fn begins_with_word(part: Line<'_>) -> bool {
-    part.text.starts_with("and ") || part.text.starts_with("or ")
+/// Whether the line is `Name: value`.
+fn is_header(text: &str) -> bool {
+    let is_token = |name: &str| {
+        let mut bytes = name.bytes();
+        !name.is_empty() && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    };
+    text.split_once(':').is_some_and(|(name, value)| {
+        is_token(name) && (value.is_empty() || value.starts_with(char::is_whitespace))
+    })
+}
+
+/// Adds one more line, behind a blank where two words would grow together.
+fn join<'t>(assembly: &mut Assembly<'t>, part: Line<'t>) {
+    let direct = part.text.starts_with(['/', '?', '&', ',', ')'])
+        || assembly.text().ends_with(['/', '?', '&', '=', '(']);
+    if let (false, Some(end)) = (direct || part.text.is_empty(), assembly.end()) {
+        assembly.replaced(" ", end..part.base);
+    }
+    assembly.verbatim(part);
 }
 
 /// The line without ` HTTP/1.1` at its end.
@@ -173,6 +181,7 @@ fn without_version(part: Line<'_>) -> Line<'_> {
     };
     match part.text.rsplit_once(char::is_whitespace) {
         Some((before, last)) if version(last) => part.upto(before.trim_end().len()),
+        None if version(part.text) => part.upto(0),
         Some(_) | None => part,
     }
 }
@@ -218,6 +227,14 @@ mod tests {
             &["/r?$filter=a and b or c&$top=1"],
         );
         check("GET /r?$filter=a\nand b\n", &["/r?$filter=a"]);
+        check(
+            "GET /r\n  ?$filter=\n    a in (\n    1,\n    2\n    )\n  Accept: x\n\n  and c\n",
+            &["/r?$filter=a in (1, 2)"],
+        );
+        check(
+            "GET /r?$filter=t/any(t:\n  t/a eq 1)\n  If-Match:\n",
+            &["/r?$filter=t/any(t: t/a eq 1)"],
+        );
     }
 
     #[test]
@@ -258,6 +275,10 @@ mod tests {
             &["https://h/r?$top=1"],
         );
         check(line, &["https://h/r/$query"]);
+        check(
+            &format!("{line}\n$filter=a eq 1\n  and b eq 2\n\n&$top=5\n"),
+            &["https://h/r/$query", "$filter=a eq 1 and b eq 2&$top=5"],
+        );
         let file = format!("{line}\n  $filter=b eq 2\n");
         let found = requests(&file, &[]);
         let query = found.last().unwrap();

@@ -14,6 +14,10 @@ pub enum FileKind {
     Markdown,
     /// An HTTP request file, as REST clients in editors read it (`.http`, `.rest`).
     Http,
+    /// A script of a shell (`.sh`, `.bash`, `.zsh`).
+    Shell,
+    /// A script of PowerShell (`.ps1`, `.psm1`).
+    PowerShell,
     /// One query a line (`.odata`).
     Odata,
 }
@@ -37,6 +41,8 @@ impl FileKind {
             "http" | "rest" => Self::Http,
             "odata" => Self::Odata,
             "json" | "har" | "jsonc" | "ipynb" | "ndjson" | "jsonl" => Self::Json,
+            "sh" | "bash" | "zsh" => Self::Shell,
+            "ps1" | "psm1" => Self::PowerShell,
             "html" | "htm" | "xhtml" => Self::Html,
             _ => Self::Text,
         }
@@ -63,7 +69,12 @@ impl FileKind {
                 braces: true,
                 percent: false,
             },
-            Self::Markdown | Self::Text | Self::Json | Self::Html => HoleForms {
+            Self::Markdown
+            | Self::Text
+            | Self::Json
+            | Self::Html
+            | Self::Shell
+            | Self::PowerShell => HoleForms {
                 braces: true,
                 percent: true,
             },
@@ -88,6 +99,8 @@ mod tests {
             ("x.md", FileKind::Markdown),
             ("x.md.txt", FileKind::Text),
             ("x.d/README", FileKind::Text),
+            ("get.sh", FileKind::Shell),
+            ("Get.PS1", FileKind::PowerShell),
             ("odata", FileKind::Text),
             ("", FileKind::Text),
         ] {

@@ -35,28 +35,22 @@ fn continues(line: Line<'_>, part: Line<'_>) -> bool {
 /// A query that a next line may continue.
 struct Open<'t> {
     assembly: Assembly<'t>,
-    /// Where its last line ends in the file.
-    end: usize,
 }
 
 impl<'t> Open<'t> {
     fn new(part: Line<'t>) -> Self {
         let mut assembly = Assembly::new();
         assembly.verbatim(part);
-        Self {
-            assembly,
-            end: part.end(),
-        }
+        Self { assembly }
     }
 
     fn join(&mut self, part: Line<'t>) {
         let direct =
             part.text.starts_with(['&', '?', '/']) || self.assembly.text().ends_with(['&', '?']);
-        if !direct {
-            self.assembly.replaced(" ", self.end..part.base);
+        if let (false, Some(end)) = (direct, self.assembly.end()) {
+            self.assembly.replaced(" ", end..part.base);
         }
         self.assembly.verbatim(part);
-        self.end = part.end();
     }
 
     fn finish(self) -> Option<Request<'t>> {

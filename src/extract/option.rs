@@ -90,12 +90,13 @@ pub(super) fn is_service_link(text: &str) -> bool {
     })
 }
 
-/// Whether an option's value ends with an ellipsis: the text shows a form, not a request.
+/// Whether an option's value begins or ends with an ellipsis: the text shows a form, not a request.
 pub(super) fn is_elided(text: &str) -> bool {
     let query = text.split_once('?').map_or(text, |(_, query)| query);
     query.split('&').any(|part| {
-        part.split_once('=')
-            .is_some_and(|(_, value)| ends_in_ellipsis(value.trim_end()))
+        part.split_once('=').is_some_and(|(_, value)| {
+            value.starts_with("...") || value.starts_with('…') || ends_in_ellipsis(value.trim_end())
+        })
     })
 }
 
@@ -151,10 +152,11 @@ mod tests {
     }
 
     #[test]
-    fn an_ellipsis_ends_no_value() {
+    fn an_ellipsis_is_no_value() {
         assert!(is_elided("/r?$filter=..."));
         assert!(is_elided("$top=5&$filter=…"));
         assert!(is_elided("$filter=status eq ...&$top=5"));
+        assert!(is_elided("/r?$filter=... or '$orderby='"));
         assert!(!is_elided("/r?$filter=a eq '...'"));
     }
 }

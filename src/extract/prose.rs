@@ -15,14 +15,43 @@ use super::escape::{self, Style};
 use super::lines::{Line, lines};
 use super::option;
 use super::request::{Assembly, Form, Request};
+use super::script;
 use super::start::{self, Look, Start};
 use super::value;
+use super::writing::{Quotes as Quoted, Shell, Writing};
 
 pub(super) fn requests<'t>(text: &'t str, hosts: &[String], markdown: bool) -> Vec<Request<'t>> {
+    requests_in(Line { base: 0, text }, hosts, markdown)
+}
+
+/// The requests in a part of a file, which may have several lines.
+pub(super) fn requests_in<'t>(
+    part: Line<'t>,
+    hosts: &[String],
+    markdown: bool,
+) -> Vec<Request<'t>> {
+    let mut done: Vec<Request<'t>> = Vec::new();
     let mut found: Vec<Found<'t>> = Vec::new();
     let mut fence: Option<Fence> = None;
-    for line in lines(text) {
-        if markdown && Fence::step(&mut fence, line.text) {
+    for line in lines(part.text) {
+        let line = Line {
+            base: part.base + line.base,
+            ..line
+        };
+        let script = fence.as_ref().and_then(|fence| fence.script);
+        if markdown && Fence::step(&mut fence, line) {
+            if let Some((shell, start)) = script {
+                let script = part.upto(line.base - part.base).from(start - part.base);
+                done.extend(
+                    std::mem::take(&mut found)
+                        .into_iter()
+                        .filter_map(Found::finish),
+                );
+                done.extend(script::requests(script, shell, hosts));
+            }
+            continue;
+        }
+        if script.is_some() {
             continue;
         }
         if let Some(last) = found.last_mut() {
@@ -43,11 +72,12 @@ pub(super) fn requests<'t>(text: &'t str, hosts: &[String], markdown: bool) -> V
             Reader::new(line, hosts).read(&mut found);
         }
     }
-    found
-        .into_iter()
-        .filter(|found| !option::is_elided(found.assembly.text()))
-        .filter_map(|found| found.assembly.finish(found.form, found.method))
-        .collect()
+    done.extend(found.into_iter().filter_map(Found::finish));
+    // A script to whose end no fence leads.
+    if let Some((shell, start)) = fence.and_then(|fence| fence.script) {
+        done.extend(script::requests(part.from(start - part.base), shell, hosts));
+    }
+    done
 }
 
 /// A request in the making.
@@ -76,6 +106,12 @@ fn continues(line: Line<'_>) -> bool {
 }
 
 impl<'t> Found<'t> {
+    fn finish(self) -> Option<Request<'t>> {
+        let is_elided = option::is_elided(self.assembly.text());
+        let request = self.assembly.finish(self.form, self.method);
+        request.filter(|_| !is_elided)
+    }
+
     fn join(&mut self, part: Line<'t>) {
         let version = part.text.find(" HTTP/");
         let end = version.map_or(part.text.len(), |at| part.upto(at).text.trim_end().len());
@@ -112,12 +148,14 @@ fn unescaped_quote(text: &str) -> Option<usize> {
 struct Fence {
     sign: char,
     length: usize,
+    /// The language of a script, and where in the file it begins.
+    script: Option<(Shell, usize)>,
 }
 
 impl Fence {
     /// Whether the line opens or closes a fence.
-    fn step(open: &mut Option<Self>, line: &str) -> bool {
-        let text = line.trim();
+    fn step(open: &mut Option<Self>, line: Line<'_>) -> bool {
+        let text = line.text.trim();
         let Some(sign) = text.chars().next().filter(|c| matches!(c, '`' | '~')) else {
             return false;
         };
@@ -129,11 +167,31 @@ impl Fence {
                 true
             }
             None if length >= 3 && !(sign == '`' && behind.contains('`')) => {
-                *open = Some(Self { sign, length });
+                let language = behind.split_whitespace().next().unwrap_or("");
+                let shell = language_of(language.trim_matches(['{', '}']));
+                // The line break belongs to what is read: lines begin where they do.
+                let script = shell.map(|shell| (shell, line.end()));
+                *open = Some(Self {
+                    sign,
+                    length,
+                    script,
+                });
                 true
             }
             Some(_) | None => false,
         }
+    }
+}
+
+/// The language of commands that the name of a fence stands for.
+fn language_of(name: &str) -> Option<Shell> {
+    let is_one_of = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is_one_of(&["sh", "bash", "zsh", "shell", "curl"]) {
+        Some(Shell::Posix)
+    } else if is_one_of(&["powershell", "pwsh", "ps1", "azurepowershell"]) {
+        Some(Shell::Power)
+    } else {
+        None
     }
 }
 
@@ -265,6 +323,7 @@ impl<'t, 'h> Reader<'t, 'h> {
             Style::Single => (end, None),
         };
         let mut assembly = Assembly::new();
+        assembly.written_as(writing(&around, self.line.upto(outside).text));
         escape::assemble(&mut assembly, self.line.upto(end).from(begin), style);
         Some(Found {
             shell,
@@ -282,6 +341,37 @@ impl<'t, 'h> Reader<'t, 'h> {
             && rest
                 .strip_prefix(['"', '\''])
                 .is_some_and(|rest| rest.trim_start().starts_with('+'))
+    }
+}
+
+/// How text is written in the quotes round a request; `before` is the line before it.
+fn writing(around: &Surroundings<'_>, before: &str) -> Writing {
+    if around.enclosure == Enclosure::EscapedQuote {
+        return Writing::DoubleUnknown;
+    }
+    if before.ends_with('\'') {
+        let is_shell = before.split_whitespace().any(|word| {
+            word == "curl" || word.starts_with("--data") || matches!(word, "-d" | "--url")
+        });
+        let shell = Writing::Word {
+            shell: Shell::Posix,
+            quotes: Quoted::Single,
+            decoded: false,
+        };
+        return if is_shell {
+            shell
+        } else {
+            Writing::SingleUnknown
+        };
+    }
+    let Some((outside, _)) = before.rsplit_once('"').filter(|_| around.quoted) else {
+        return Writing::Plain;
+    };
+    // Strings in which a backslash is itself, or a quote need not be escaped.
+    if outside.ends_with(['@', 'r', 'R', '"', '#', '$']) {
+        Writing::DoubleUnknown
+    } else {
+        Writing::Double
     }
 }
 

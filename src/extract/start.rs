@@ -5,7 +5,7 @@ use super::request::Form;
 use crate::text::{HoleForms, hole_at};
 
 /// The methods of HTTP.
-pub(super) const METHODS: &[&str] = &[
+const METHODS: &[&str] = &[
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
 ];
 
@@ -141,6 +141,12 @@ fn path(line: &str, at: usize) -> Option<Look> {
             value: Some(value),
         }),
     })
+}
+
+/// The method of a name, in any letter case.
+pub(super) fn method_named(name: &str) -> Option<&'static str> {
+    let mut known = METHODS.iter().copied();
+    known.find(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// The method that `text` starts with, and the offset of what follows its blanks.

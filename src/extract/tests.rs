@@ -7,6 +7,7 @@ use proptest::prelude::*;
 fn options() -> Options {
     Options {
         hosts: vec!["api.example.com".to_owned()],
+        roots: vec!["v1.0/service".to_owned()],
     }
 }
 
@@ -96,6 +97,20 @@ fn links_to_known_hosts() {
         "\"https://api.example.com/v1/$metadata#R\"",
         &["https://api.example.com/v1/$metadata#R"],
     );
+}
+
+#[test]
+fn the_base_of_requests_is_none() {
+    for base in ["/v1.0", "/v1.0/", "/V1.0/service", "/v1.0/service/"] {
+        text(&format!("BASE=\"https://api.example.com{base}\""), &[]);
+    }
+    let others = ["/v1", "/v1.0/serv", "/v1.0/service/r", "/v1.0?$top=1"];
+    for other in others.map(|path| format!("https://api.example.com{path}")) {
+        text(&format!("\"{other}\""), &[&*other]);
+    }
+    let call = "GET https://api.example.com/v1.0";
+    text(&format!("`{call}`"), &["https://api.example.com/v1.0"]);
+    check_as(FileKind::Http, call, &["https://api.example.com/v1.0"]);
 }
 
 #[test]
@@ -379,6 +394,7 @@ fn the_seed_page() {
     };
     let options = Options {
         hosts: vec!["api.partner.microsoft.com".to_owned()],
+        ..Options::default()
     };
     let found = requests(&page, FileKind::Text, &options);
     let texts: Vec<&str> = found.iter().map(|request| &*request.text).collect();

@@ -101,19 +101,25 @@ impl<'a> Members<'a> {
             place: Place::of(object.kind(), Kind::Object),
         }
     }
-}
 
-impl<'a> Iterator for Members<'a> {
-    type Item = (Cow<'a, str>, RawValue<'a>);
-
-    fn next(&mut self) -> Option<Self::Item> {
+    /// The next member, behind the offset of the quote that opens its name.
+    pub(crate) fn next_placed(&mut self) -> Option<(usize, Cow<'a, str>, RawValue<'a>)> {
         if !self.place.next(&mut self.scanner, b'}').ok()? {
             return None;
         }
         let key = self.scanner.key().ok()?;
         let value = self.scanner.value().ok()?;
         let name = decode::name(key.name, key.escaped);
-        Some((name, value.shifted(self.object.offset())))
+        let base = self.object.offset();
+        Some((base + key.start, name, value.shifted(base)))
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Cow<'a, str>, RawValue<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_placed().map(|(_, name, value)| (name, value))
     }
 }
 

@@ -41,6 +41,8 @@ mod explain;
 mod explain_row;
 #[cfg(all(feature = "cli", target_os = "linux"))]
 mod faults;
+#[cfg(feature = "cli")]
+mod files;
 mod fuzz_replay;
 mod grammar;
 mod holes;

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// Which forms of holes a text may have besides `{{name}}`, `${name}` and `@{name}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct HoleForms {
-    /// `{name}`. A JSON object is none: its members stand in quotes.
+    /// `{name}`, `{name()}`, `{name:format}`. A JSON object is none: its members stand in quotes.
     pub braces: bool,
     /// `%s`, `%d`, `%(name)s`. An escape such as `%da` is none.
     pub percent: bool,
@@ -144,12 +144,19 @@ fn doubled(bytes: &[u8], open: usize, opening: usize, next: &mut usize) -> Optio
 /// How far a name in single braces may reach.
 const NEAR: usize = 64;
 
-/// `{name}`
+/// `{name}`, `{name[0].name()}`, `{name:yyyy-MM-dd}`, `{name!r}`
 fn braces(text: &str, open: usize) -> Option<Range<usize>> {
     let inner = text.get(open + 1..)?;
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '$' | ' ');
+    let part = |c: char| c.is_alphanumeric() || "_.-$ ()[]!".contains(c);
     let mut near = inner.char_indices().take(NEAR);
-    let (length, end) = near.find(|(_, c)| !part(*c))?;
+    let (mut length, mut end) = near.find(|(_, c)| !part(*c))?;
+    if end == ':' {
+        let (_, first) = near.next()?;
+        // else `{a:1}`, an object whose quotes were forgotten
+        let is_format = first.is_alphabetic() || first == '%';
+        let part = |c: char| c.is_alphanumeric() || "%-_.:/,#+".contains(c);
+        (length, end) = near.find(|(_, c)| !part(*c)).filter(|_| is_format)?;
+    }
     (end == '}').then(|| open..open + 1 + length + 1)
 }
 
@@ -241,6 +248,11 @@ mod tests {
     #[test]
     fn two_forms_stand_in_some_files() {
         found("a eq '{b}' or {c.d} eq %s", ALL, &["{b}", "{c.d}", "%s"]);
+        found(
+            "{a():O} {b[0]} {c:%Y-%m-%dT%H:%M:%SZ} {d!r}",
+            ALL,
+            &["{a():O}", "{b[0]}", "{c:%Y-%m-%dT%H:%M:%SZ}", "{d!r}"],
+        );
         found("%d,%(who)s,%i", ALL, &["%d", "%(who)s", "%i"]);
     }
 
