@@ -30,6 +30,12 @@ impl Foreign {
         true
     }
 
+    /// Adds those that were passed over later.
+    pub(crate) fn add(&mut self, later: Self) {
+        self.count += later.count;
+        self.first = self.first.take().or(later.first);
+    }
+
     /// What the user is told, if there is something to tell.
     pub(crate) fn note(&self) -> Option<String> {
         let first = self.first.as_ref()?;

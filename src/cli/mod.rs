@@ -9,7 +9,8 @@
 //! | [`setting`] | what a query is checked against: schema, root, profile, limits |
 //! | [`metadata`] | the documents of a schema |
 //! | [`profile_file`] | a profile in a TOML file, and the places of what is wrong with it |
-//! | [`sources`] | the texts behind PATHs |
+//! | [`sources`], [`blocks`] | the texts behind PATHs, large ones some lines at a time |
+//! | [`crew`] | work that several threads do and one hands on in order |
 //! | [`foreign`] | the requests that are for another service |
 //! | [`requests`] | the requests in a text, and what is wrong with them |
 //! | [`fixing`] | the fixes of findings made |
@@ -22,8 +23,10 @@
 
 mod arguments;
 mod asked;
+mod blocks;
 mod changing;
 mod commands;
+mod crew;
 mod data;
 mod failure;
 mod fixing;

@@ -12,11 +12,22 @@ pub(crate) fn find<'t>(
     kind: FileKind,
     profile: Option<&Profile>,
 ) -> Vec<Request<'t>> {
+    find_below(None, text, kind, profile)
+}
+
+/// The same in a part of a log, below the line that names its columns.
+pub(crate) fn find_below<'t>(
+    fields: Option<&str>,
+    text: &'t str,
+    kind: FileKind,
+    profile: Option<&Profile>,
+) -> Vec<Request<'t>> {
     let hosts = profile.map_or(&[][..], |profile| &profile.hosts);
     let roots = hosts.iter().filter_map(|host| Profile::root_of(host));
     let options = extract::Options {
         roots: roots.map(str::to_owned).collect(),
         hosts: hosts.iter().map(|host| host.to_string()).collect(),
+        fields: fields.map(str::to_owned),
     };
     extract::requests(text, kind, &options)
 }

@@ -115,6 +115,18 @@ impl<'t> File<'t, '_> {
     }
 }
 
+/// Adds a sign that stands before the first part, a value.
+pub(super) fn begin_with(
+    assembly: &mut Assembly<'_>,
+    sign: &str,
+    value: RawValue<'_>,
+    file: File<'_, '_>,
+) {
+    let at = file.base + value.offset() + 1;
+    assembly.written_as(Writing::Fixed);
+    assembly.replaced(sign, at..at);
+}
+
 /// Adds a sign that stands for what is between two parts of the file.
 pub(super) fn add_sign(assembly: &mut Assembly<'_>, sign: &str) {
     let at = assembly.end().unwrap_or(0);

@@ -14,6 +14,8 @@ pub enum FileKind {
     Markdown,
     /// An HTTP request file, as REST clients in editors read it (`.http`, `.rest`).
     Http,
+    /// An access log (`.log`).
+    Log,
     /// A script of a shell (`.sh`, `.bash`, `.zsh`).
     Shell,
     /// A script of PowerShell (`.ps1`, `.psm1`).
@@ -41,6 +43,7 @@ impl FileKind {
             "http" | "rest" => Self::Http,
             "odata" => Self::Odata,
             "json" | "har" | "jsonc" | "ipynb" | "ndjson" | "jsonl" => Self::Json,
+            "log" => Self::Log,
             "sh" | "bash" | "zsh" => Self::Shell,
             "ps1" | "psm1" => Self::PowerShell,
             "html" | "htm" | "xhtml" => Self::Html,
@@ -51,7 +54,7 @@ impl FileKind {
 
 impl FileKind {
     /// Which forms of template holes stand in files of the kind, besides those of every query. A
-    /// file of queries has none; in request files `%` begins escapes alone.
+    /// file of queries has none, nor has a log; in request files `%` begins escapes alone.
     ///
     /// ```
     /// use odq::extract::FileKind;
@@ -61,7 +64,7 @@ impl FileKind {
     #[must_use]
     pub const fn holes(self) -> HoleForms {
         match self {
-            Self::Odata => HoleForms {
+            Self::Odata | Self::Log => HoleForms {
                 braces: false,
                 percent: false,
             },
@@ -99,6 +102,7 @@ mod tests {
             ("x.md", FileKind::Markdown),
             ("x.md.txt", FileKind::Text),
             ("x.d/README", FileKind::Text),
+            ("access.log", FileKind::Log),
             ("get.sh", FileKind::Shell),
             ("Get.PS1", FileKind::PowerShell),
             ("odata", FileKind::Text),

@@ -6,6 +6,7 @@
 //! | [`FileKind::Http`] | the request line of each part between `###` lines, with its continuation lines |
 //! | [`FileKind::Json`] | of collections of Postman, recordings (HAR) and workflows (Logic Apps, Power Automate) the requests that their structure tells; in other documents the same as in text, escapes resolved |
 //! | [`FileKind::Shell`], [`FileKind::PowerShell`] | the words that are addresses or options, quotes and escapes resolved, variables as template holes; `curl -G` with its data |
+//! | [`FileKind::Log`] | the requests of an access log: common, combined, and extended format of the W3C |
 //! | [`FileKind::Html`] | the same as in text, with the escapes of the format resolved |
 //! | [`FileKind::Markdown`] | the same as in text; fenced scripts are read as such |
 //! | [`FileKind::Text`] | links with query options, rooted paths and query strings, wherever they stand |
@@ -26,6 +27,7 @@ mod har;
 mod http;
 mod kind;
 mod lines;
+mod log;
 mod odata;
 mod option;
 mod postman;
@@ -53,6 +55,8 @@ pub struct Options {
     /// The paths on these hosts at which services begin, such as `v1.0/engagements`: a link that
     /// leads no further is the base of requests and none itself, save in a request file.
     pub roots: Vec<String>,
+    /// The line `#Fields:` above the text, where it is a part of a log.
+    pub fields: Option<String>,
 }
 
 impl Options {
@@ -92,10 +96,23 @@ pub fn requests<'t>(text: &'t str, kind: FileKind, options: &Options) -> Vec<Req
         FileKind::Html => escaped::requests(text, escaped::Format::Html, hosts),
         FileKind::Shell => script::requests(whole(text), Shell::Posix, hosts),
         FileKind::PowerShell => script::requests(whole(text), Shell::Power, hosts),
+        FileKind::Log => log::requests(text, options.fields.as_deref(), hosts),
         FileKind::Text => prose::requests(text, hosts, false),
     };
     found.retain(|request| !options.is_base(request));
     found
+}
+
+/// Whether a JSON document is a collection of requests: of Postman, a recording (HAR), a workflow.
+#[must_use]
+pub fn is_collection(text: &str) -> bool {
+    collection::requests(text, &[]).is_some()
+}
+
+/// Whether a line names the columns of those below it, in a log of the W3C.
+#[must_use]
+pub fn is_fields(line: &str) -> bool {
+    log::is_fields(line)
 }
 
 /// The text without its byte order mark.

@@ -8,6 +8,7 @@ fn options() -> Options {
     Options {
         hosts: vec!["api.example.com".to_owned()],
         roots: vec!["v1.0/service".to_owned()],
+        fields: None,
     }
 }
 

@@ -6,7 +6,7 @@
 //! (`table`, `entityName`) stands for the path. `@{...}` is a template hole, and so is a string that
 //! begins with `@`, an expression as a whole.
 
-use super::collection::{File, Reading, add_sign, finish, members};
+use super::collection::{File, Reading, add_sign, begin_with, finish, members};
 use super::option;
 use super::request::{Assembly, Form, Request};
 use super::writing::Writing;
@@ -68,7 +68,7 @@ fn read<'t>(inputs: RawValue<'_>, file: File<'t, '_>) -> Option<Request<'t>> {
         (None, Some(parameters)) => {
             let [table, entity] = members(parameters, ["table", "entityName"]);
             if let Some(name) = entity.or(table) {
-                add_sign(&mut address, "/tables/");
+                begin_with(&mut address, "/tables/", name, file);
                 add(&mut address, name, Reading::Verbatim, file);
             } else {
                 form = Form::Query;

@@ -5,7 +5,7 @@ use odq::extract::{FileKind, Options, requests};
 use odq::profile::Profile;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/files")
@@ -17,6 +17,15 @@ fn place(text: &str, at: usize) -> String {
     let line = before.replace("\r\n", "\n").matches('\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     format!("{line}:{}", before[start..].chars().count() + 1)
+}
+
+fn check(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_odq"))
+        .arg("check")
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
 }
 
 /// The requests in a file, and the findings of the command.
@@ -31,6 +40,7 @@ fn report(path: &Path) -> String {
     let options = Options {
         roots: roots.map(str::to_owned).collect(),
         hosts: profile.hosts.iter().map(|host| host.to_string()).collect(),
+        fields: None,
     };
     let mut report = String::new();
     for request in requests(&text, FileKind::of_name(name), &options) {
@@ -47,13 +57,12 @@ fn report(path: &Path) -> String {
         )
         .unwrap();
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_odq"))
-        .args(["check", "--output-format", "concise", name])
-        .current_dir(cases())
-        .output()
-        .unwrap();
+    let output = check(&cases(), &["--output-format", "concise", name]);
     report.push('\n');
-    report.push_str(std::str::from_utf8(&output.stdout).unwrap());
+    // Advice is what rules of the linter are tested for.
+    let findings = std::str::from_utf8(&output.stdout).unwrap();
+    let findings = findings.lines().filter(|line| !line.contains(": info["));
+    report.extend(findings.flat_map(|line| [line, "\n"]));
     report.push_str(std::str::from_utf8(&output.stderr).unwrap());
     report
 }
@@ -76,4 +85,71 @@ fn requests_and_findings() {
             insta::assert_snapshot!(name, report(path));
         }
     });
+}
+
+/// Large logs are read some lines at a time: nobody sees it.
+#[test]
+fn large_files_are_reported_as_small_ones() {
+    const LINES: usize = 40_000;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("large-files");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let is_wrong = |line: usize| line % 997 == 5 || line + 1 == LINES;
+    for (name, end) in [("a.log", "\n"), ("b.txt", "\r\n"), ("c.ndjson", "\n")] {
+        let mut text = String::new();
+        for line in 0..LINES {
+            let property = if is_wrong(line) { "statüs" } else { "status" };
+            let address = format!("/v1.0/engagements/referrals?$filter={property} eq 'New'");
+            match name {
+                "c.ndjson" => write!(text, r#"{{"é":{line},"url":"{address}"}}"#),
+                "b.txt" if line % 3 == 0 => write!(text, "é {line} \"{address}\" a\\"),
+                _ => write!(text, "é {line} - [now] \"GET {address} HTTP/1.1\" 200"),
+            }
+            .unwrap();
+            text.push_str(end);
+        }
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let names = ["b.txt", "a.log", "c.ndjson"];
+    let output = check(
+        &folder,
+        &[&["--output-format", "json"], &names[..]].concat(),
+    );
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found: Vec<(String, usize)> = document["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| {
+            let file = finding["file"].as_str().unwrap().to_owned();
+            let text = std::fs::read_to_string(folder.join(&file)).unwrap();
+            let (start, end) = (&finding["span"]["start"], &finding["span"]["end"]);
+            let at = |place: &serde_json::Value| place["offset"].as_u64().unwrap() as usize;
+            assert_eq!(&text[at(start)..at(end)], "statüs", "{finding}");
+            let line = start["line"].as_u64().unwrap() as usize;
+            let written = text.lines().nth(line - 1).unwrap();
+            let column = start["column"].as_u64().unwrap() as usize - 1;
+            let behind: String = written.chars().skip(column).collect();
+            assert!(behind.starts_with("statüs"), "{finding}");
+            (file, line - 1)
+        })
+        .collect();
+    let expected: Vec<(String, usize)> = names
+        .iter()
+        .flat_map(|name| {
+            (0..LINES)
+                .filter(|line| is_wrong(*line))
+                .map(|line| ((*name).to_owned(), line))
+        })
+        .collect();
+    assert_eq!(found, expected);
+    let summary = &document["summary"];
+    assert_eq!(summary["requests"], 3 * LINES);
+    let fingerprints: std::collections::HashSet<&str> = document["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["fingerprint"].as_str().unwrap())
+        .collect();
+    assert_eq!(fingerprints.len(), expected.len());
 }

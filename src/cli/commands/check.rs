@@ -1,3 +1,4 @@
+mod files;
 mod fix;
 mod output;
 
@@ -6,16 +7,13 @@ use crate::cli::arguments::{PathArguments, QueryArguments, ReadingArguments, Ser
 use crate::cli::asked::Asked;
 use crate::cli::failure::Failure;
 use crate::cli::fixing::Mending;
-use crate::cli::foreign::Foreign;
-use crate::cli::report::{FileReport, ReportFormat, Reporter};
+use crate::cli::report::{ReportFormat, Reporter};
 use crate::cli::setting::Setting;
-use crate::cli::sources::{self, Source};
-use crate::cli::{requests, streams};
+use crate::cli::streams;
 use clap::{Args, ValueEnum};
 use fix::FixArguments;
 use odq::Limits;
-use odq::diagnostic::{Diagnostics, Severity, Span};
-use odq::extract::Request;
+use odq::diagnostic::{Diagnostics, Severity};
 use output::ReportArguments;
 
 /// Find what is wrong with queries
@@ -75,9 +73,6 @@ impl FailLevel {
     }
 }
 
-/// How many findings of one file are kept; the rest is counted.
-const MOST: usize = 1000;
-
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
     let verdict = check(arguments)?;
     Ok(if arguments.exit_zero {
@@ -107,9 +102,6 @@ fn check(arguments: &Arguments) -> Result<Verdict, Failure> {
         arguments,
         setting: &setting,
         limits: &limits,
-        foreign: Foreign::default(),
-        requests: 0,
-        told: false,
     };
     let colour = arguments.output.color.into();
     let is_text = asked.is_some()
@@ -130,7 +122,8 @@ fn check(arguments: &Arguments) -> Result<Verdict, Failure> {
         (Some(asked), Some(mending)) => fix::query(&judge, &asked, mending, &mut reporter)?,
         (Some(asked), None) => judge.asked(&asked, &mut reporter)?,
         (None, Some(mending)) if arguments.fixes.is_shown() => return fix::show(&judge, mending),
-        (None, _) => return judge.files(mending.as_ref(), reporter),
+        (None, Some(mending)) => return files::mended(&judge, mending, reporter),
+        (None, None) => return files::judged(&judge, reporter),
     };
     if !arguments.fixes.is_shown() {
         arguments.finish(reporter)?;
@@ -166,11 +159,6 @@ struct Judge<'a> {
     arguments: &'a Arguments,
     setting: &'a Setting,
     limits: &'a Limits,
-    foreign: Foreign,
-    /// How many requests there were.
-    requests: usize,
-    /// Whether the user knows already that there are none.
-    told: bool,
 }
 
 impl Judge<'_> {
@@ -179,83 +167,5 @@ impl Judge<'_> {
         let examined = self.setting.lint(&query);
         asked.report(&examined.diagnostics, reporter)?;
         Ok(self.arguments.verdict(&examined.diagnostics))
-    }
-
-    fn files(
-        mut self,
-        mending: Option<&Mending<'_>>,
-        mut reporter: Reporter<'_>,
-    ) -> Result<Verdict, Failure> {
-        let mut mended = streams::standard_output(self.arguments.output.color.into());
-        let mut verdict = Verdict::Done;
-        let is_complete = sources::each(&self.arguments.paths, |source| {
-            let source = match mending {
-                Some(mending) => fix::mend(source, mending, &mut mended, &mut reporter)?,
-                None => source,
-            };
-            if self.file(&source, &mut reporter)? == Verdict::Wanting {
-                verdict = Verdict::Wanting;
-            }
-            Ok::<(), Failure>(())
-        })?;
-        self.arguments.finish(reporter)?;
-        self.sum_up(is_complete);
-        if is_complete {
-            Ok(verdict)
-        } else {
-            Err(Failure::Told)
-        }
-    }
-
-    /// Says what the report does not: that there was nothing to judge, or what was not judged.
-    fn sum_up(&self, is_complete: bool) {
-        if let Some(note) = self.foreign.note() {
-            streams::say(&note);
-        }
-        if is_complete && self.requests == 0 && !self.told {
-            streams::say("note: no request was found");
-        }
-    }
-
-    fn file(&mut self, source: &Source, reporter: &mut Reporter<'_>) -> Result<Verdict, Failure> {
-        let requests = requests::find(&source.text, source.kind(), Some(&self.setting.profile));
-        if requests.is_empty() && source.is_named {
-            streams::say(&format!("note: `{}` holds no request", source.name));
-            self.told = true;
-        }
-        self.requests += requests.len();
-        let mut judged = requests.len();
-        let mut verdict = Verdict::Done;
-        let mut findings = Vec::new();
-        let mut omitted = 0;
-        for request in requests.iter().filter(|request| !request.service_link) {
-            let input = requests::input(request, self.arguments.reading.form());
-            let query = requests::parse(&request.text, input, source.kind(), self.limits).query;
-            let schema = &self.setting.schema;
-            if self.setting.is_embedded && self.foreign.passes(request, &query, schema) {
-                judged -= 1;
-                continue;
-            }
-            let examined = self.setting.lint(&query);
-            let found = examined.diagnostics;
-            if self.arguments.verdict(&found) == Verdict::Wanting {
-                verdict = Verdict::Wanting;
-            }
-            omitted += found.omitted();
-            let room = MOST - findings.len();
-            omitted += found.len().saturating_sub(room);
-            let found = requests::in_file(request, (&source.text, source.kind()), found);
-            findings.extend(found.into_iter().take(room));
-        }
-        let queries: Vec<Span> = requests.iter().map(Request::span).collect();
-        reporter.report(&FileReport {
-            file: Some(&source.name),
-            text: &source.text,
-            findings: &findings,
-            omitted,
-            requests: judged,
-            queries: &queries,
-        })?;
-        Ok(verdict)
     }
 }

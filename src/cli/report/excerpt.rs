@@ -70,7 +70,7 @@ pub(super) fn excerpt(
         .collect();
     Excerpt {
         source: copy.out,
-        first: first + 1,
+        first: lines.number(first),
         marks,
     }
 }

@@ -21,6 +21,9 @@ pub(crate) struct Lines<'a> {
     starts: Vec<usize>,
     /// How many code points begin before each block of [`BLOCK`] bytes.
     points: Vec<usize>,
+    /// Of each line how many lines, and how many bytes, are before it, where these are but some
+    /// lines of a text; else empty.
+    places: &'a [(usize, usize)],
 }
 
 const BLOCK: usize = 1024;
@@ -45,7 +48,21 @@ impl<'a> Lines<'a> {
             text,
             starts,
             points,
+            places: &[],
         }
+    }
+
+    /// Some lines of a text, and for each how many lines and how many bytes are before it there.
+    pub(crate) fn some(text: &'a str, places: &'a [(usize, usize)]) -> Self {
+        Self {
+            places,
+            ..Self::new(text)
+        }
+    }
+
+    /// The number of a line, from 1, in the text that it comes from.
+    pub(super) fn number(&self, line: usize) -> usize {
+        self.places.get(line).map_or(line, |(before, _)| *before) + 1
     }
 
     pub(super) const fn text(&self) -> &'a str {
@@ -57,10 +74,11 @@ impl<'a> Lines<'a> {
         let offset = self.boundary(offset);
         let line = self.line_of(offset);
         let start = self.starts.get(line).copied().unwrap_or(0);
+        let before = self.places.get(line).map_or(start, |(_, before)| *before);
         Place {
-            line: line + 1,
+            line: self.number(line),
             column: self.points_before(offset) - self.points_before(start) + 1,
-            offset,
+            offset: before + (offset - start),
         }
     }
 
@@ -69,7 +87,7 @@ impl<'a> Lines<'a> {
         let offset = self.boundary(offset);
         let line = self.line_of(offset);
         let start = self.starts.get(line).copied().unwrap_or(0);
-        (line + 1, offset - start + 1)
+        (self.number(line), offset - start + 1)
     }
 
     /// The last character boundary that is not behind the offset.

@@ -16,6 +16,7 @@ mod gitlab;
 mod json;
 mod json_lines;
 mod junit;
+mod kept;
 mod lines;
 mod markup;
 mod picture;
@@ -29,6 +30,7 @@ mod samples;
 
 pub(crate) use format::{Format, ReportFormat};
 pub(crate) use json::write_value as write_json;
+pub(crate) use kept::{Keeper, KeptLines, move_spans};
 pub(crate) use lines::{Lines, Place};
 pub(crate) use reporter::{FileReport, Reporter};
 pub(crate) use visible::{line, lines as harmless};

@@ -236,6 +236,15 @@ impl<'w> Reporter<'w> {
     ///
     /// What the writer answers.
     pub(crate) fn report(&mut self, report: &FileReport<'_>) -> io::Result<()> {
+        self.report_lines(report, &[])
+    }
+
+    /// The same of some lines of a text; of each is told how many lines and bytes are before it.
+    pub(crate) fn report_lines(
+        &mut self,
+        report: &FileReport<'_>,
+        places: &[(usize, usize)],
+    ) -> io::Result<()> {
         for finding in report.findings {
             let code = finding.code;
             self.counts.entry(code.number()).or_insert((code, 0)).1 += 1;
@@ -249,7 +258,7 @@ impl<'w> Reporter<'w> {
         };
         self.summary.add(&report);
         let is_clean = report.findings.is_empty() && report.omitted == 0;
-        let lines = (!is_clean).then(|| Lines::new(report.text));
+        let lines = (!is_clean).then(|| Lines::some(report.text, places));
         for Output { out, form } in &mut self.outputs {
             match &lines {
                 Some(lines) => form.file(out, &report, lines)?,
