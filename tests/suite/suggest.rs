@@ -1,6 +1,6 @@
 //! How queries can go on: examples of each place, and laws for all of them.
 
-use crate::support::generate::for_all;
+use crate::support::generate::for_fewer;
 use odq::complete::{Kind, Suggestion, Suggestions, suggestions};
 use odq::syntax::{SyntaxError, SyntaxErrorKind, parse};
 use odq::{Input, Limits, Profile, Query, Root, Schema};
@@ -648,7 +648,7 @@ const OWN_WORDS: &[&str] = &[
 fn the_next_word_is_among_the_suggestions() {
     let counts = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
     let seen = Arc::clone(&counts);
-    for_all(query, move |text| {
+    for_fewer(query, move |text| {
         for (place, word) in words(&text) {
             if OWN_WORDS.contains(&word) {
                 continue;
@@ -678,7 +678,7 @@ fn is_valid(text: &str) -> bool {
 
 #[test]
 fn a_word_that_is_taken_again_changes_nothing() {
-    for_all(
+    for_fewer(
         || (query(), any::<Index>()),
         |(text, which)| {
             let words = words(&text);
@@ -699,7 +699,7 @@ fn a_word_that_is_taken_again_changes_nothing() {
 
 #[test]
 fn what_is_inserted_is_no_error() {
-    for_all(
+    for_fewer(
         || (query(), any::<Index>()),
         |(text, place)| {
             let place = border(&text, place);
@@ -741,7 +741,7 @@ fn text() -> impl Strategy<Value = String> {
 
 #[test]
 fn any_text_and_any_place_have_an_answer() {
-    for_all(
+    for_fewer(
         || (text(), any::<Index>()),
         |(text, at)| {
             let schema = Schema::referrals();

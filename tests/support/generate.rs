@@ -47,10 +47,33 @@ pub(crate) fn for_many<S: Strategy>(
     values: impl FnOnce() -> S + Send + 'static,
     property: impl Fn(S::Value) + Send + 'static,
 ) {
+    tried(cases().saturating_mul(times), values, property);
+}
+
+/// The same with a quarter of the values that are asked for: where each takes long.
+pub(crate) fn for_fewer<S: Strategy>(
+    values: impl FnOnce() -> S + Send + 'static,
+    property: impl Fn(S::Value) + Send + 'static,
+) {
+    let cases = cases();
+    tried(cases.div_ceil(4).max(cases.min(USUAL)), values, property);
+}
+
+/// How many values are tried where nobody asks for another number.
+const USUAL: u32 = 512;
+
+fn cases() -> u32 {
     let cases = std::env::var("ODQ_CASES").ok();
-    let cases: Option<u32> = cases.and_then(|n| n.parse().ok());
+    cases.and_then(|n| n.parse().ok()).unwrap_or(USUAL)
+}
+
+fn tried<S: Strategy>(
+    cases: u32,
+    values: impl FnOnce() -> S + Send + 'static,
+    property: impl Fn(S::Value) + Send + 'static,
+) {
     let config = ProptestConfig {
-        cases: cases.unwrap_or(512).saturating_mul(times),
+        cases,
         failure_persistence: None,
         max_shrink_iters: 2_000,
         // Values that a law is not about grow in number with its cases.
