@@ -320,8 +320,31 @@ impl Checked {
     /// ```
     #[must_use]
     pub fn lint(&self, levels: &Levels) -> Diagnostics {
+        self.linted(None, levels)
+    }
+
+    /// What all rules of the linter find in a query for a service of that profile: there is no advice
+    /// that the service could not follow.
+    ///
+    /// ```
+    /// use odq::diagnostic::Levels;
+    /// use odq::{Input, Profile, Query, Root, Schema};
+    /// let query = Query::parse("$orderby=createdDateTime&$top=10", Input::Auto).query;
+    /// let checked = query.check(&Schema::referrals(), &Root::Only).unwrap();
+    /// let levels = Levels::default();
+    /// assert_eq!(checked.lint(&levels).as_slice()[0].code.rule(), "unstable-order");
+    /// // This service orders by no key.
+    /// let profile = Profile::find("partner-center").unwrap();
+    /// assert!(checked.lint_for(profile, &levels).is_empty());
+    /// ```
+    #[must_use]
+    pub fn lint_for(&self, profile: &Profile, levels: &Levels) -> Diagnostics {
+        self.linted(Some(profile), levels)
+    }
+
+    fn linted(&self, profile: Option<&Profile>, levels: &Levels) -> Diagnostics {
         let mut findings = self.warnings.emptied();
-        let found = lint::lint(&self.tree, &self.hir, &self.schema, levels);
+        let found = lint::lint(&self.tree, &self.hir, &self.schema, profile, levels);
         findings.extend(written(found, &self.tree));
         findings.sort();
         findings

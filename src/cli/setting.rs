@@ -95,7 +95,7 @@ impl Setting {
         let mut examined = self.examine(query);
         let has_errors = examined.checked.is_none();
         let linted = match &examined.checked {
-            Some(checked) => checked.lint(&self.levels),
+            Some(checked) => checked.lint_for(&self.profile, &self.levels),
             None => query.lint(&self.levels),
         };
         let is_said = |found: &Diagnostic| {

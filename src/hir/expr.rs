@@ -315,6 +315,20 @@ impl Expr {
         }
     }
 
+    /// Whether the value is another one for other records or items: whether something in it leads to
+    /// a property.
+    #[must_use]
+    pub fn has_path(&self) -> bool {
+        let mut waiting = vec![self];
+        while let Some(expr) = waiting.pop() {
+            if expr.as_path().is_some() {
+                return true;
+            }
+            expr.for_each_child(&mut |child| waiting.push(child));
+        }
+        false
+    }
+
     /// Visits the expressions directly below this one.
     pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         match &self.kind {

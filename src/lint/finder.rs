@@ -1,6 +1,7 @@
 use super::rule::Rule;
 use crate::check::Encoding;
 use crate::diagnostic::{Diagnostic, Span};
+use crate::profile::{Limit, Profile, Subject, Support};
 use crate::schema::Schema;
 use crate::syntax::ast;
 
@@ -11,6 +12,8 @@ pub(super) struct Finder<'a> {
     pub(super) tree: &'a ast::Query,
     /// The schema; `None` where only the text is looked at.
     pub(super) schema: Option<&'a Schema>,
+    /// What the service supports; `None` where that is not known.
+    pub(super) profile: Option<&'a Profile>,
     /// The rule that is looking.
     rule: &'static Rule,
     findings: Vec<Diagnostic>,
@@ -20,11 +23,13 @@ impl<'a> Finder<'a> {
     pub(super) const fn new(
         tree: &'a ast::Query,
         schema: Option<&'a Schema>,
+        profile: Option<&'a Profile>,
         rule: &'static Rule,
     ) -> Self {
         Self {
             tree,
             schema,
+            profile,
             rule,
             findings: Vec::new(),
         }
@@ -58,6 +63,31 @@ impl<'a> Finder<'a> {
     /// The text of the user at a place.
     pub(super) fn text(&self, span: Span) -> &'a str {
         self.tree.source.slice(span)
+    }
+
+    /// A plain text as the query would write it.
+    pub(super) fn encoded(&self, text: &str) -> String {
+        Encoding::of(self.tree).write(text).into_owned()
+    }
+
+    /// Whether the service, as far as it is known, is sure to support a name: what is not, no advice
+    /// should lead to.
+    pub(super) fn supports(&self, about: Subject, name: &str) -> bool {
+        let verdict = |profile: &'a Profile| profile.verdict(about, name, |_| true);
+        let verdict = self.profile.and_then(verdict);
+        verdict.is_none_or(|verdict| verdict.support == Support::Supported)
+    }
+
+    /// Whether the service, as far as it is known, takes so much of something.
+    pub(super) fn allows(&self, limit: Limit, number: u64) -> bool {
+        let exceeded = |profile: &'a Profile| profile.exceeded(limit, number, |_| true);
+        self.profile.and_then(exceeded).is_none()
+    }
+
+    /// Whether the service is known to have a limit.
+    pub(super) fn has_limit(&self, limit: Limit) -> bool {
+        let mut bounds = self.profile.iter().flat_map(|profile| &profile.bounds);
+        bounds.any(|bound| bound.limit == limit)
     }
 
     pub(super) fn into_findings(self) -> Vec<Diagnostic> {

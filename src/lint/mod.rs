@@ -15,8 +15,9 @@ mod walk;
 
 use crate::diagnostic::{Code, Diagnostic, Level, Levels};
 use crate::hir;
+use crate::profile::Profile;
 use crate::schema::Schema;
-use crate::syntax::ast;
+use crate::syntax::ast::{self, SystemOption};
 use finder::Finder;
 pub use rule::Rule;
 pub use service::{CODES, judge};
@@ -34,32 +35,41 @@ pub fn codes() -> impl Iterator<Item = Code> {
 /// What the rules find that need no schema.
 #[must_use]
 pub fn lint_text(tree: &ast::Query, levels: &Levels) -> Vec<Diagnostic> {
-    run(tree, None, levels)
+    run(tree, None, None, levels)
 }
 
-/// What all rules find about a query that fits its schema.
+/// What all rules find about a query that fits its schema. With a profile there is no advice that
+/// the service could not follow.
 #[must_use]
 pub fn lint(
     tree: &ast::Query,
     query: &hir::Query,
     schema: &Schema,
+    profile: Option<&Profile>,
     levels: &Levels,
 ) -> Vec<Diagnostic> {
-    run(tree, Some((query, schema)), levels)
+    run(tree, Some((query, schema)), profile, levels)
 }
 
 fn run(
     tree: &ast::Query,
     meaning: Option<(&hir::Query, &Schema)>,
+    profile: Option<&Profile>,
     levels: &Levels,
 ) -> Vec<Diagnostic> {
+    // A link that the service made is its own affair.
+    let is_link = |option| matches!(option, SystemOption::SkipToken | SystemOption::DeltaToken);
+    let mut options = tree.options.iter().filter_map(ast::QueryOption::system);
+    if options.any(is_link) {
+        return Vec::new();
+    }
     let wanted: Vec<&'static Rule> = rules()
         .filter(|rule| levels.of(rule.code) != Level::Off)
         .collect();
     let Some(first) = wanted.first() else {
         return Vec::new();
     };
-    let mut finder = Finder::new(tree, meaning.map(|(_, schema)| schema), first);
+    let mut finder = Finder::new(tree, meaning.map(|(_, schema)| schema), profile, first);
     walk::written(&mut finder, &wanted);
     if let Some((query, _)) = meaning {
         walk::meant(&mut finder, query, &wanted);

@@ -86,6 +86,58 @@ pub(super) fn root_of(host: &str) -> Option<&'static str> {
     root.map(|(_, root)| *root)
 }
 
+/// Host of another service, the last segment of the path that tells which service is meant, the
+/// segment that tells the other service, the host of the one that is meant.
+const HOSTS: &[(&str, &str, &str, &str)] = &[(
+    // It answers with 404, says public code that tried; the documents of the Referrals API have the
+    // other one throughout.
+    "api.partnercenter.microsoft.com",
+    "referrals",
+    "analytics",
+    "api.partner.microsoft.com",
+)];
+
+/// The host of the service that a path leads to, where it is asked of another one.
+pub(super) fn host_of(host: &str, segments: &[&str]) -> Option<&'static str> {
+    let mut hosts = HOSTS.iter();
+    let (_, resource, other, own) = hosts.find(|(wrong, ..)| wrong.eq_ignore_ascii_case(host))?;
+    let last = segments.last()?.split('(').next()?;
+    (last == *resource && !segments.contains(other)).then_some(*own)
+}
+
+/// What was asked by a parameter of an older version of the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Parameter {
+    /// By a system option, with the same value.
+    Option(&'static str),
+    /// By a filter: the property that had the value.
+    Equals(&'static str),
+    /// By nothing: the service does it anyway, or no more.
+    Nothing(&'static str),
+}
+
+/// The parameters of the Referrals API before February 2019, when it had no query options.
+const PARAMETERS: &[(&str, Parameter)] = &[
+    ("pageSize", Parameter::Option("$top")),
+    ("status", Parameter::Equals("status")),
+    ("engagementId", Parameter::Equals("engagementId")),
+    (
+        "invitedByOrganization",
+        Parameter::Equals("inviteContext/invitedBy/organizationId"),
+    ),
+    (
+        "self",
+        Parameter::Nothing("the service gives referrals of the own organization only"),
+    ),
+];
+
+/// What took the place of a parameter for records of a type.
+pub(super) fn parameter(ty: &str, name: &str) -> Option<Parameter> {
+    let mut own = PARAMETERS.iter().filter(|_| ty == REFERRAL);
+    let found = own.find(|(old, _)| old.eq_ignore_ascii_case(name));
+    found.map(|(_, parameter)| *parameter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

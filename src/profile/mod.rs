@@ -35,7 +35,7 @@ pub use error::{
     UNKNOWN_PROFILE_NAME, WRONG_PROFILE_VALUE,
 };
 pub use form::Form;
-pub use misnomer::Instead;
+pub use misnomer::{Instead, Parameter};
 pub use rule::{Rule, Scope, Subject, Support, Verdict};
 pub use values::ValueList;
 
@@ -146,6 +146,26 @@ impl Profile {
     #[must_use]
     pub fn root_of(host: &str) -> Option<&'static str> {
         misnomer::root_of(host)
+    }
+
+    /// The host of the service that a path leads to, where it is asked of another one.
+    ///
+    /// ```
+    /// use odq::Profile;
+    /// let path = ["v1.0", "engagements", "referrals"];
+    /// let host = Profile::host_of("api.partnercenter.microsoft.com", &path);
+    /// assert_eq!(host, Some("api.partner.microsoft.com"));
+    /// ```
+    #[must_use]
+    pub fn host_of(host: &str, segments: &[&str]) -> Option<&'static str> {
+        misnomer::host_of(host, segments)
+    }
+
+    /// What took the place of a parameter that an older version of a service had, for records of the
+    /// type of that full name.
+    #[must_use]
+    pub fn old_parameter(ty: &str, name: &str) -> Option<Parameter> {
+        misnomer::parameter(ty, name)
     }
 
     /// What a service calls something for which people write another name: `ReferralType` in

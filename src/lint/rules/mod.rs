@@ -6,8 +6,15 @@ mod meaning;
 mod style;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use super::rule::Rule;
 
 /// The rules of all folders, ascending by code.
-pub(super) const RULES: &[&[&Rule]] = &[meaning::RULES, cost::RULES, address::RULES, style::RULES];
+pub(super) const RULES: &[&[&Rule]] = &[
+    values::RULES,
+    meaning::RULES,
+    cost::RULES,
+    address::RULES,
+    style::RULES,
+];

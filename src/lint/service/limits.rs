@@ -1,7 +1,7 @@
 //! Limits: how much there may be of something.
 
 use super::{Judge, Place};
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::{Code, Severity, Span};
 use crate::hir::{Expr, ExprKind, Set};
 use crate::profile::{Bound, Limit, Support};
 use crate::syntax::ast::{Levels, OptionValue, SystemOption};
@@ -185,6 +185,14 @@ fn exceeded(judge: &mut Judge<'_>, count: &Count, bound: &Bound) {
         let found = count.number;
         let message = format!("{found} {unit}, where this service allows at most {most}");
         judge.report(SERVICE_LIMIT, span, message, source);
+    } else if bound.beyond == Support::Off {
+        let found = count.number;
+        let message =
+            format!("{found} {unit}, where this service takes {most} until it is told otherwise");
+        judge.report(SERVICE_LIMIT, span, message, source);
+        if let Some(finding) = judge.findings.last_mut() {
+            finding.severity = Severity::Warning;
+        }
     } else if count.limit == Limit::OrderKeys {
         let message = match most {
             1 => "no document of this service shows a second key of ordering".to_owned(),

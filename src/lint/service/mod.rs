@@ -6,6 +6,7 @@ mod apply;
 mod forms;
 mod limits;
 mod options;
+mod parameter;
 mod place;
 mod properties;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use crate::schema::Schema;
 use crate::syntax::ast::{self, SystemOption};
 use place::Place;
 use unattested::Unattested;
+pub(super) use words::{for_each_expr, for_each_word};
 
 /// The codes of this room, for the registry.
 pub const CODES: &[Code] = &[

@@ -1,6 +1,6 @@
 //! Query options: which may be used, which must be.
 
-use super::{Judge, Place};
+use super::{Judge, Place, parameter};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::hir::UsedOption;
 use crate::profile::{Rule, Subject, Support};
@@ -94,6 +94,12 @@ fn option(judge: &mut Judge<'_>, place: &Place<'_>, about: Subject, name: &str, 
     }
     judge.report(code, span, message, &verdict.rule.source);
     judge.rests_on(verdict.rule);
+    if about == Subject::CustomOptions
+        && let Some(finding) = judge.findings.pop()
+    {
+        let finding = parameter::advised(judge.tree, judge.schema, place, name, finding);
+        judge.findings.push(finding);
+    }
 }
 
 /// What every request for a collection must use.

@@ -96,7 +96,7 @@ fn options_without_documents_are_named() {
     shown!(judged("partner-center", "$expand=team&$search=x&pageSize=20"), @r#"
     $expand warning OD302: `$expand` is not documented for this service; see the Referrals API's page "Get a list of referrals"
     $search warning OD302: `$search` is not documented for this service; see the Referrals API's page "Get a list of referrals"
-    pageSize warning OD302: `pageSize` is not documented for this service; see the Referrals API's page "Get a list of referrals"
+    pageSize warning OD302: `pageSize` is not documented for this service; `$top` took its place; see the Referrals API's page "Get a list of referrals"
     "#);
     shown!(judged("partner-center", "$select=id&$filter=status eq 'New'&$top=100"), @"");
 }
@@ -319,4 +319,70 @@ fn of_profile_and_annotations_the_stricter_holds_and_is_named() {
 fn a_switch_can_be_turned_on() {
     let profile = json!({ "extends": "aspnet-default", "options": { "on": ["$filter", "$top"] } });
     shown!(by(profile, "$filter=Id eq 1&$top=5&$orderby=Id"), @"$orderby info OD316: `$orderby` is off in this service until it is turned on; see `DefaultQuerySettings` of ASP.NET Core OData");
+}
+
+/// The query with the first fix that a profile's findings have.
+#[track_caller]
+fn mended(profile: &str, text: &str) -> Option<String> {
+    let (tree, errors) = parse(text, Input::Auto, &Limits::DEFAULT);
+    assert!(errors.is_empty(), "{errors:?}");
+    let schema = Schema::referrals();
+    let (meaning, _) = check(&tree, &schema, &Root::Only);
+    let found = judge(&tree, &meaning, &schema, Profile::find(profile).unwrap());
+    found.iter().find_map(|it| it.fixes.first()?.apply(text))
+}
+
+#[test]
+fn old_parameters_become_options() {
+    for (text, expected) in [
+        ("/referrals?pageSize=20", Some("/referrals?$top=20")),
+        (
+            "/referrals?status=active",
+            Some("/referrals?$filter=status%20eq%20'Active'"),
+        ),
+        (
+            "/referrals?engagementId=65edc0b5-3485-41b7-a17e-dfa9ef4706e2",
+            Some("/referrals?$filter=engagementId%20eq%20'65edc0b5-3485-41b7-a17e-dfa9ef4706e2'"),
+        ),
+        ("/referrals?status=New&engagementId=a", None),
+        ("/referrals?status=New&$filter=isSpam", None),
+        ("/referrals?pageSize=20&$top=5", None),
+        ("/referrals?pageSize={{size}}", None),
+        ("/referrals?self=true", None),
+        ("/referrals?colour=red", None),
+    ] {
+        assert_eq!(
+            mended("partner-center", text).as_deref(),
+            expected,
+            "{text}"
+        );
+    }
+    shown!(judged("partner-center", "/referrals?self=true"), @r#"self warning OD302: `self` is not documented for this service; leave it out: the service gives referrals of the own organization only; see the Referrals API's page "Get a list of referrals""#);
+}
+
+#[test]
+fn lists_are_written_out_where_there_is_no_in() {
+    for (text, expected) in [
+        (
+            "name in ('a','b') and isSpam",
+            "(name eq 'a' or name eq 'b') and isSpam",
+        ),
+        ("not (name in ('a'))", "not (name eq 'a')"),
+        (
+            "$filter=name%20in%20(%27a%27,%27%26%27)",
+            "$filter=(name%20eq%20%27a%27%20or%20name%20eq%20%27%26%27)",
+        ),
+    ] {
+        assert_eq!(mended("odata-4.0", text).as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn long_queries_may_need_another_setting() {
+    let text = format!("/referrals?$filter=name eq '{}'", "x".repeat(2_048));
+    let found = judged("aspnet-default", &text);
+    assert!(
+        found.contains("warning OD312: 2066 bytes of query string, where this service takes 2048"),
+        "{found}"
+    );
 }

@@ -1,35 +1,39 @@
 //! Functions and operators.
 
 use super::{Judge, Place};
-use crate::diagnostic::{Code, Span};
+use crate::check::Encoding;
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::functions;
 use crate::ops::Operator;
 use crate::profile::{Subject, Support};
-use crate::syntax::ast::{Expr, ExprKind, Link, Query, Segment};
+use crate::syntax::ast::{Expr, ExprKind, Link, Query, Segment, Set};
 
 pub(super) const FUNCTION_NOT_SUPPORTED: Code = Code::error(306, "function-not-supported");
 pub(super) const OPERATOR_NOT_SUPPORTED: Code = Code::error(307, "operator-not-supported");
+
+/// Longer lists are not written out.
+const MOST_VALUES: usize = 100;
 
 pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
     let (tree, Some(place)) = (judge.tree, places.first()) else {
         return;
     };
     for_each_expr(tree, &mut |expr| {
-        for_each_word(tree, expr, &mut |word| self::word(judge, place, word));
+        for_each_word(tree, expr, &mut |word| self::word(judge, place, expr, word));
     });
 }
 
 /// A name of the standard in an expression.
 #[derive(Clone, Copy)]
-pub(super) struct Word<'a> {
-    pub(super) about: Subject,
+pub(in crate::lint) struct Word<'a> {
+    pub(in crate::lint) about: Subject,
     /// In the spelling of the standard.
-    pub(super) name: &'a str,
+    pub(in crate::lint) name: &'a str,
     /// Where it stands.
-    pub(super) span: Span,
+    pub(in crate::lint) span: Span,
 }
 
-fn word(judge: &mut Judge<'_>, place: &Place<'_>, word: Word<'_>) {
+fn word(judge: &mut Judge<'_>, place: &Place<'_>, expr: &Expr, word: Word<'_>) {
     let fits = |scope: &_| place.record.is_in(scope, judge.schema);
     let Some(verdict) = judge.profile.verdict(word.about, word.name, fits) else {
         return;
@@ -51,12 +55,17 @@ fn word(judge: &mut Judge<'_>, place: &Place<'_>, word: Word<'_>) {
         Support::Refused => {
             let message = format!("this service has no {what} `{name}`");
             judge.report(code, word.span, message, source);
+            if let Some(finding) = judge.findings.last_mut()
+                && let Some(fix) = without_in(judge.tree, expr)
+            {
+                finding.fixes.push(fix);
+            }
         }
     }
 }
 
 /// Visits all expressions of a query as they were written, those inside others too.
-pub(super) fn for_each_expr<'a>(tree: &'a Query, visit: &mut dyn FnMut(&'a Expr)) {
+pub(in crate::lint) fn for_each_expr<'a>(tree: &'a Query, visit: &mut dyn FnMut(&'a Expr)) {
     let mut waiting: Vec<&Expr> = Vec::new();
     for option in &tree.options {
         option.value.for_each_expr(&mut |expr| waiting.push(expr));
@@ -68,7 +77,11 @@ pub(super) fn for_each_expr<'a>(tree: &'a Query, visit: &mut dyn FnMut(&'a Expr)
 }
 
 /// Visits the names of functions and operators of an expression, without those of expressions in it.
-pub(super) fn for_each_word<'a>(tree: &'a Query, expr: &'a Expr, visit: &mut dyn FnMut(Word<'a>)) {
+pub(in crate::lint) fn for_each_word<'a>(
+    tree: &'a Query,
+    expr: &'a Expr,
+    visit: &mut dyn FnMut(Word<'a>),
+) {
     let mut operator = |name, span| {
         visit(Word {
             about: Subject::Operators,
@@ -105,6 +118,30 @@ pub(super) fn for_each_word<'a>(tree: &'a Query, expr: &'a Expr, visit: &mut dyn
             }
         }
     }
+}
+
+/// What says the same as `in` by `eq` and `or`.
+fn without_in(tree: &Query, expr: &Expr) -> Option<Fix> {
+    let ExprKind::In(membership) = &expr.kind else {
+        return None;
+    };
+    let Set::List(items, _) = &membership.set else {
+        return None;
+    };
+    // What stands before `in` is written as often as there are values.
+    let is_short = membership.operand.as_path().is_some() && items.len() <= MOST_VALUES;
+    let operand = tree.source.slice(membership.operand.outer_span());
+    let encoding = Encoding::of(tree);
+    let terms = items.iter().map(|item| {
+        let value = tree.source.slice(item.span);
+        format!("{operand}{}{value}", encoding.write(" eq "))
+    });
+    let terms: Vec<String> = terms.collect();
+    let mut text = terms.join(&encoding.write(" or "));
+    if expr.parens.is_empty() {
+        text = format!("({text})");
+    }
+    is_short.then(|| Fix::replace(Applicability::Safe, "ask by `eq`", expr.span, text))
 }
 
 /// The built-in function of that name, in the spelling of the standard.

@@ -5,6 +5,8 @@ use crate::profile::{Bound, Limit, Profile, Rule, Subject, Support, Text};
 pub(super) fn profile() -> Profile {
     const VALIDATION: Text = Text::Borrowed("`ODataValidationSettings` of ASP.NET Core OData");
     const SETTINGS: Text = Text::Borrowed("`DefaultQuerySettings` of ASP.NET Core OData");
+    // Kestrel by itself takes 8 KiB of request line.
+    const HOST: Text = Text::Borrowed("`requestLimits maxQueryString` of IIS");
     Profile {
         name: Text::Borrowed("aspnet-default"),
         source: VALIDATION,
@@ -79,6 +81,10 @@ pub(super) fn profile() -> Profile {
         ]
         .into_iter()
         .map(|(limit, most)| Bound::new(limit, most, VALIDATION))
+        .chain([Bound {
+            beyond: Support::Off,
+            ..Bound::new(Limit::QueryLength, 2_048, HOST)
+        }])
         .collect(),
         ..Profile::default()
     }

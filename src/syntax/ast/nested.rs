@@ -120,6 +120,26 @@ impl OptionValue {
     }
 }
 
+impl OptionValue {
+    /// Visits the options in parentheses behind items of `$select` and `$expand`, in the order of the
+    /// text.
+    pub fn for_each_options<'a>(&'a self, visit: &mut dyn FnMut(&'a Options)) {
+        if let Self::Select(items) = self {
+            for item in items {
+                if let SelectItem::Nested(_, options, _) = item {
+                    visit(options);
+                }
+            }
+        } else if let Self::Expand(items) = self {
+            for item in items {
+                if let ExpandItem::Path(expansion) = item {
+                    expansion.options.iter().for_each(&mut *visit);
+                }
+            }
+        }
+    }
+}
+
 impl SelectItem {
     /// Where the item stands.
     #[must_use]

@@ -1,5 +1,5 @@
+use super::sortable_key;
 use crate::diagnostic::Code;
-use crate::edm::Item;
 use crate::hir::Query;
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
@@ -30,20 +30,10 @@ fn check<'a>(finder: &mut Finder<'a>, query: &'a Query) {
     {
         let message = format!("`{}` without `$orderby`", paged.option.name());
         let finding = finder.finding(paged.name_span, message);
-        let help = match key(finder, query) {
-            Some(key) => format!("order by something, and by `{key}` last"),
+        let help = match sortable_key(finder, query) {
+            Some(key) => format!("order by something, and by `{}` last", key.join(",")),
             None => "order by something that no two records share".to_owned(),
         };
         finder.add(finding.with_help(help));
     }
-}
-
-/// The key of the records, as it is written in `$orderby`.
-fn key(finder: &Finder<'_>, query: &Query) -> Option<String> {
-    let Item::Named(id) = query.resource.ty.item else {
-        return None;
-    };
-    let key = finder.schema?.key(id);
-    let parts: Vec<&str> = key.iter().map(|part| &*part.path).collect();
-    (!parts.is_empty()).then(|| parts.join(","))
 }

@@ -1,0 +1,64 @@
+use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use crate::lint::finder::Finder;
+use crate::lint::rule::{Check, Rule};
+use crate::lint::service::for_each_expr;
+
+pub(super) const RULE: Rule = Rule {
+    code: Code::warning(604, "double-encoding"),
+    summary: "a text that is percent-encoded twice",
+    meaning: "\
+`%25` is the percent sign, so `%2520` is the text `%20` and not a blank. That
+comes of encoding what is encoded already, and the text that is compared is in
+no record.",
+    example: "/referrals?$filter=name%20eq%20'Contoso%2520Ltd'",
+    instead: "/referrals?$filter=name%20eq%20'Contoso%20Ltd'",
+    fix: Some(Applicability::Unsafe),
+    check: Check::Text(check),
+};
+
+fn check(finder: &mut Finder<'_>) {
+    let tree = finder.tree;
+    if tree.address.is_none() || !tree.source.as_str().contains("%25") {
+        return;
+    }
+    let mut literals: Vec<Span> = Vec::new();
+    for_each_expr(tree, &mut |expr| {
+        literals.extend(expr.as_literal().map(|_| expr.span));
+    });
+    literals.sort_by_key(|span| span.start);
+    let mut edits: Vec<Edit> = Vec::new();
+    for span in literals {
+        let text = finder.text(span);
+        let twice = text.match_indices("%25").filter_map(|(at, sign)| {
+            let behind = text.get(at + sign.len()..at + sign.len() + 2)?;
+            let byte = u8::from_str_radix(behind, 16).ok()?;
+            // Letters and digits are not encoded: `%2541` may be meant.
+            let is_sign = byte == b' ' || byte.is_ascii_punctuation() || byte >= 0x80;
+            let start = span.start as usize + at;
+            is_sign.then(|| Edit {
+                span: Span::from(start..start + sign.len()),
+                text: "%".to_owned(),
+            })
+        });
+        edits.extend(twice);
+    }
+    let Some(first) = edits.first() else {
+        return;
+    };
+    let start = first.span.start;
+    let span = Span::new(start, start + 5);
+    let (written, plain) = (
+        finder.text(span),
+        finder.text(Span::new(start + 3, start + 5)),
+    );
+    let message = format!("`{written}` is the text `%{plain}`");
+    let finding = finder
+        .finding(span, message)
+        .with_help("it is encoded twice");
+    let fix = Fix {
+        message: "encode once".to_owned(),
+        applicability: Applicability::Unsafe,
+        edits,
+    };
+    finder.add_encoded(finding.with_fix(fix));
+}

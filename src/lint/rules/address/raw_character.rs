@@ -1,0 +1,71 @@
+use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use crate::lint::finder::Finder;
+use crate::lint::rule::{Check, Rule};
+
+/// The signs of ASCII that no URL holds (RFC 3986, 2; the blank and `%` have findings of their own),
+/// and how they are written.
+const SIGNS: &[(char, &str)] = &[
+    ('"', "%22"),
+    ('<', "%3C"),
+    ('>', "%3E"),
+    ('\\', "%5C"),
+    ('^', "%5E"),
+    ('`', "%60"),
+    ('{', "%7B"),
+    ('|', "%7C"),
+    ('}', "%7D"),
+];
+
+pub(super) const RULE: Rule = Rule {
+    code: Code::info(602, "raw-character"),
+    summary: "a sign that a URL cannot hold",
+    meaning: "\
+Quotes, braces, brackets with a point, `|`, `\\`, `^` and back-ticks cannot
+stand in a URL (RFC 3986, 2). Many clients encode them by themselves; others
+send them as they are, and servers and proxies refuse such a request.
+Apostrophes may stand there.",
+    example: "https://example.com/referrals?$filter=name%20eq%20'5\"%20disk'",
+    instead: "https://example.com/referrals?$filter=name%20eq%20'5%22%20disk'",
+    fix: Some(Applicability::Safe),
+    check: Check::Text(check),
+};
+
+fn check(finder: &mut Finder<'_>) {
+    let address = finder.tree.address.as_ref();
+    if address.is_none_or(|address| address.authority.is_none()) {
+        return;
+    }
+    let encoded = |sign: char| SIGNS.iter().find(|(own, _)| *own == sign);
+    let text = finder.tree.source.as_str();
+    let found = text.char_indices().filter_map(|(at, sign)| {
+        let (_, encoded) = encoded(sign)?;
+        let span = Span::from(at..at + sign.len_utf8());
+        Some((
+            sign,
+            Edit {
+                span,
+                text: (*encoded).to_owned(),
+            },
+        ))
+    });
+    let (signs, edits): (Vec<char>, Vec<Edit>) = found.unzip();
+    let (Some(sign), Some(first)) = (signs.first(), edits.first()) else {
+        return;
+    };
+    // A back-tick shows nothing in back-ticks.
+    let shown = match sign {
+        '`' => "a back-tick".to_owned(),
+        sign => format!("`{sign}`"),
+    };
+    let message = match signs.len() {
+        1 => format!("a URL cannot hold {shown}"),
+        many => format!("{many} signs that a URL cannot hold, the first is {shown}"),
+    };
+    let finding = finder.finding(first.span, message);
+    let fix = Fix {
+        message: "percent-encode".to_owned(),
+        applicability: Applicability::Safe,
+        edits,
+    };
+    finder.add_encoded(finding.with_fix(fix));
+}
