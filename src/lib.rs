@@ -45,6 +45,7 @@ pub mod lint;
 pub mod ops;
 pub mod profile;
 mod query;
+pub mod rewrite;
 pub mod schema;
 pub mod syntax;
 pub mod text;

@@ -1,9 +1,13 @@
-use super::rule::Rule;
+use super::rule::{Condition, Rule};
 use crate::check::Encoding;
 use crate::diagnostic::{Diagnostic, Span};
+use crate::edm::Type;
+use crate::hir::Expr;
 use crate::profile::{Limit, Profile, Subject, Support};
+use crate::rewrite::{Scope, Surroundings, Verdict, judge};
 use crate::schema::Schema;
 use crate::syntax::ast;
+use std::rc::Rc;
 
 /// What rules look at, and what they find.
 #[derive(Debug)]
@@ -14,6 +18,14 @@ pub(super) struct Finder<'a> {
     pub(super) schema: Option<&'a Schema>,
     /// What the service supports; `None` where that is not known.
     pub(super) profile: Option<&'a Profile>,
+    /// The type of the record; unknown where transformations reshape it.
+    pub(super) record: Type,
+    /// What the variables stand for that can be named.
+    pub(super) scopes: Vec<Scope<'a>>,
+    /// Whether what is looked at is a condition as a whole.
+    pub(super) is_whole: bool,
+    /// What is known of the condition that was asked for last.
+    judged: Option<(&'a Expr, Rc<[Verdict<'a>]>)>,
     /// The rule that is looking.
     rule: &'static Rule,
     findings: Vec<Diagnostic>,
@@ -30,6 +42,10 @@ impl<'a> Finder<'a> {
             tree,
             schema,
             profile,
+            record: Type::UNKNOWN,
+            scopes: Vec::new(),
+            is_whole: false,
+            judged: None,
             rule,
             findings: Vec::new(),
         }
@@ -38,6 +54,29 @@ impl<'a> Finder<'a> {
     /// Looks for another rule from now on.
     pub(super) const fn look_for(&mut self, rule: &'static Rule) {
         self.rule = rule;
+    }
+
+    /// What is declared of the names in the condition or expression at hand.
+    pub(super) fn surroundings(&self) -> Option<Surroundings<'_, 'a>> {
+        Some(Surroundings {
+            schema: self.schema?,
+            record: self.record,
+            scopes: &self.scopes,
+        })
+    }
+
+    /// What the parts of a condition say whatever the record holds. It is found once for all rules.
+    pub(super) fn verdicts(&mut self, condition: Condition<'a>) -> Rc<[Verdict<'a>]> {
+        let expr = condition.expr;
+        if let Some((known, verdicts)) = &self.judged
+            && std::ptr::eq(*known, expr)
+        {
+            return Rc::clone(verdicts);
+        }
+        let found = self.surroundings().map(|about| judge(expr, &about));
+        let verdicts: Rc<[Verdict<'a>]> = found.unwrap_or_default().into();
+        self.judged = Some((expr, Rc::clone(&verdicts)));
+        verdicts
     }
 
     /// A finding of the rule that is looking, which is still to be added.

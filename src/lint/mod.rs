@@ -12,6 +12,7 @@ mod rule;
 mod rules;
 mod service;
 mod walk;
+mod written;
 
 use crate::diagnostic::{Code, Diagnostic, Level, Levels};
 use crate::hir;

@@ -3,9 +3,12 @@
 
 use super::finder::Finder;
 use super::rule::{Check, Chooses, Condition, Rule};
+use crate::edm::Type;
 use crate::hir::{
-    Apply, Expr, ExprKind, Grouping, Query, SelectItem, Transformation, TransformationKind,
+    Apply, Expr, ExprKind, Grouping, Path, Query, SelectItem, Step, Transformation,
+    TransformationKind,
 };
+use crate::rewrite::Scope;
 use crate::syntax::ast;
 
 /// Lets the rules look at what was written.
@@ -43,25 +46,62 @@ pub(super) fn written(finder: &mut Finder<'_>, rules: &[&'static Rule]) {
 
 /// What is still to be visited.
 enum Part<'a> {
-    Query(&'a Query),
+    /// Options; of those in parentheses the path before them, and how many variables there are.
+    Query(&'a Query, Option<(usize, &'a Path)>),
     Apply(&'a Apply),
-    Condition(Condition<'a>),
+    /// A condition; of one about items what they are, and the depth of the variable.
+    Condition(Condition<'a>, Option<(usize, &'a Expr)>),
     Expr(&'a Expr),
+}
+
+/// Says what the names in a part belong to. What is about items or in parentheses is visited as a
+/// whole before what lies beside it.
+fn enter<'a>(finder: &mut Finder<'a>, part: &Part<'a>) {
+    finder.is_whole = matches!(part, Part::Condition(..));
+    match part {
+        Part::Query(query, None) => {
+            finder.record = if query.apply.is_some() {
+                Type::UNKNOWN
+            } else {
+                query.resource.ty
+            };
+        }
+        Part::Query(query, Some((depth, path))) => {
+            let last = path.steps.iter().rev().find_map(|step| match step {
+                Step::Property(_, ty) => Some(ty.element()),
+                Step::Cast(id) => Some(Type::named(*id)),
+                Step::Key(_) | Step::Annotation(..) => None,
+            });
+            let ty = last.filter(|_| query.apply.is_none());
+            finder.scopes.truncate(*depth);
+            finder
+                .scopes
+                .push(Scope::Record(ty.unwrap_or(Type::UNKNOWN)));
+        }
+        Part::Condition(_, Some((depth, items))) => {
+            finder.scopes.truncate(*depth);
+            finder.scopes.push(Scope::Item(items));
+        }
+        Part::Condition(_, None) | Part::Apply(_) | Part::Expr(_) => {}
+    }
 }
 
 /// Lets the rules look at what the query means.
 pub(super) fn meant<'a>(finder: &mut Finder<'a>, query: &'a Query, rules: &[&'static Rule]) {
-    let mut waiting = vec![Part::Query(query)];
+    let mut waiting = vec![Part::Query(query, None)];
     while let Some(part) = waiting.pop() {
+        enter(finder, &part);
         let start = waiting.len();
         for rule in rules {
             finder.look_for(rule);
             match (rule.check, &part) {
-                (Check::Options(check), Part::Query(query)) => check(finder, query),
-                (Check::Condition(check), Part::Condition(condition)) => check(finder, *condition),
+                (Check::Options(check), Part::Query(query, _)) => check(finder, query),
+                (Check::Condition(check), Part::Condition(condition, _)) => {
+                    check(finder, *condition);
+                }
                 (
                     Check::Meant(check),
-                    Part::Condition(Condition { expr, .. }) | Part::Expr(expr),
+                    Part::Condition(Condition { expr, .. }, _) | Part::Expr(expr),
                 ) => {
                     check(finder, expr);
                 }
@@ -76,14 +116,14 @@ pub(super) fn meant<'a>(finder: &mut Finder<'a>, query: &'a Query, rules: &[&'st
             }
         }
         match part {
-            Part::Query(query) => options(query, &mut waiting),
+            Part::Query(query, _) => options(query, finder.scopes.len(), &mut waiting),
             Part::Apply(apply) => {
                 for step in &apply.steps {
                     transformation(step, &mut waiting);
                 }
             }
-            Part::Condition(Condition { expr, .. }) | Part::Expr(expr) => {
-                inside(expr, &mut waiting)
+            Part::Condition(Condition { expr, .. }, _) | Part::Expr(expr) => {
+                inside(expr, &mut waiting);
             }
         }
         if let Some(added) = waiting.get_mut(start..) {
@@ -92,18 +132,19 @@ pub(super) fn meant<'a>(finder: &mut Finder<'a>, query: &'a Query, rules: &[&'st
     }
 }
 
-/// The parts of a set of options.
-fn options<'a>(query: &'a Query, parts: &mut Vec<Part<'a>>) {
+/// The parts of a set of options, round which so many variables can be named.
+fn options<'a>(query: &'a Query, depth: usize, parts: &mut Vec<Part<'a>>) {
     parts.extend(query.apply.iter().map(Part::Apply));
     parts.extend(query.compute.iter().map(|own| Part::Expr(&own.value)));
     parts.extend(query.filter.iter().map(records));
     parts.extend(query.order_by.iter().map(|key| Part::Expr(&key.key)));
     for item in query.select.iter().flatten() {
-        if let SelectItem::Narrowed(_, options) = item {
-            parts.push(Part::Query(options));
+        if let SelectItem::Narrowed(path, options) = item {
+            parts.push(Part::Query(options, Some((depth, path))));
         }
     }
-    parts.extend(query.expand.iter().map(|item| Part::Query(&item.options)));
+    let expanded = query.expand.iter();
+    parts.extend(expanded.map(|item| Part::Query(&item.options, Some((depth, &item.path)))));
 }
 
 /// The parts of a transformation.
@@ -160,14 +201,17 @@ fn transformation<'a>(step: &'a Transformation, parts: &mut Vec<Part<'a>>) {
 fn inside<'a>(expr: &'a Expr, parts: &mut Vec<Part<'a>>) {
     if let ExprKind::Lambda(lambda) = &expr.kind {
         parts.push(Part::Expr(&lambda.collection));
-        parts.extend(lambda.predicate.iter().map(items));
+        let (depth, collection) = (lambda.variable.depth, &lambda.collection);
+        let predicate = lambda.predicate.iter();
+        parts.extend(predicate.map(|predicate| items(predicate, depth, collection)));
     } else if let ExprKind::Filter(filter) = &expr.kind {
         parts.push(Part::Expr(&filter.collection));
-        parts.push(items(&filter.predicate));
+        let (depth, collection) = (filter.variable.depth, &filter.collection);
+        parts.push(items(&filter.predicate, depth, collection));
     } else if let ExprKind::Case(branches) = &expr.kind {
         for branch in branches {
             let (expr, chooses) = (&branch.condition, Chooses::Branch);
-            parts.push(Part::Condition(Condition { expr, chooses }));
+            parts.push(Part::Condition(Condition { expr, chooses }, None));
             parts.push(Part::Expr(&branch.value));
         }
     } else {
@@ -177,10 +221,11 @@ fn inside<'a>(expr: &'a Expr, parts: &mut Vec<Part<'a>>) {
 
 const fn records(expr: &Expr) -> Part<'_> {
     let chooses = Chooses::Records;
-    Part::Condition(Condition { expr, chooses })
+    Part::Condition(Condition { expr, chooses }, None)
 }
 
-const fn items(expr: &Expr) -> Part<'_> {
+/// A condition about the items of a collection, for which the variable of that depth stands.
+const fn items<'a>(expr: &'a Expr, depth: usize, collection: &'a Expr) -> Part<'a> {
     let chooses = Chooses::Items;
-    Part::Condition(Condition { expr, chooses })
+    Part::Condition(Condition { expr, chooses }, Some((depth, collection)))
 }

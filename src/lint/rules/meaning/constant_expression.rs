@@ -1,0 +1,78 @@
+use crate::diagnostic::{Applicability, Code, Fix};
+use crate::hir::{Expr, ExprKind};
+use crate::lint::finder::Finder;
+use crate::lint::rule::{Check, Rule};
+use crate::rewrite::constant;
+use crate::syntax::literal_text;
+
+pub(super) const RULE: Rule = Rule {
+    code: Code::info(406, "constant-expression"),
+    summary: "an expression without a property in it",
+    meaning: "\
+The expression has the same value for every record. A program left it so, or a
+property was meant where a constant stands. The fix writes the value, where that
+has a literal. What depends on the time of the request, as `now()` does, is no
+constant.",
+    example: "length(name) gt 2 mul 10",
+    instead: "length(name) gt 20",
+    fix: Some(Applicability::Safe),
+    check: Check::Meant(check),
+};
+
+fn check<'a>(finder: &mut Finder<'a>, expr: &'a Expr) {
+    if is_operation(expr) && constant(expr).is_some() {
+        // Of what is constant the outermost is told.
+        if finder.is_whole {
+            operand(finder, expr);
+        }
+    } else {
+        expr.for_each_child(&mut |child| operand(finder, child));
+    }
+}
+
+/// Whether an expression is calculated from others.
+fn is_operation(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Logic(_)
+        | ExprKind::Not(_)
+        | ExprKind::Negate(_)
+        | ExprKind::Chain(_)
+        | ExprKind::Has(..)
+        | ExprKind::In(_) => true,
+        // `maxdatetime()` is as good as a literal.
+        ExprKind::Call(call) => !call.arguments.is_empty(),
+        ExprKind::Convert(operand, _) => is_operation(operand),
+        ExprKind::Literal(_)
+        | ExprKind::Path(_)
+        | ExprKind::Count(_)
+        | ExprKind::Lambda(_)
+        | ExprKind::Array(_)
+        | ExprKind::Case(_)
+        | ExprKind::Cast(..)
+        | ExprKind::IsOf(..)
+        | ExprKind::Filter(_)
+        | ExprKind::Service(_)
+        | ExprKind::Hole(_)
+        | ExprKind::Unknown => false,
+    }
+}
+
+fn operand(finder: &mut Finder<'_>, expr: &Expr) {
+    if !is_operation(expr) {
+        return;
+    }
+    // What is null another rule tells.
+    let Some(value) = constant(expr).filter(|value| !value.is_null()) else {
+        return;
+    };
+    let shown = finder.shown(expr.span);
+    let Ok(text) = literal_text(&value) else {
+        let message = format!("{shown} is the same for every record");
+        finder.add(finder.finding(expr.span, message));
+        return;
+    };
+    let finding = finder.finding(expr.span, format!("{shown} is always `{text}`"));
+    let message = format!("write `{text}`");
+    let fix = Fix::replace(Applicability::Safe, message, expr.span, text);
+    finder.add(finding.with_fix(fix));
+}
