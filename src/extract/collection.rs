@@ -58,7 +58,7 @@ pub(super) enum Reading {
     Verbatim,
     /// The value of an option that is encoded by whoever reads the document.
     Decoded,
-    /// The value of an option of which no more is encoded than what would end it.
+    /// The value of an option of which no more is encoded than blanks and what would end it.
     Closed,
 }
 
@@ -161,8 +161,8 @@ pub(super) fn members<'a, const N: usize>(
 /// Adds the characters of a string of JSON; escapes are resolved.
 fn add_string<'t>(assembly: &mut Assembly<'t>, body: Line<'t>, reading: Reading) {
     let writing = match reading {
-        Reading::Verbatim | Reading::Closed => Writing::Json,
-        Reading::Decoded => Writing::Json.decoded(),
+        Reading::Verbatim => Writing::Json,
+        Reading::Decoded | Reading::Closed => Writing::Json.decoded(),
     };
     assembly.written_as(writing);
     let mut done = 0;
@@ -174,6 +174,7 @@ fn add_string<'t>(assembly: &mut Assembly<'t>, body: Line<'t>, reading: Reading)
             (c.len_utf8(), c)
         };
         let encoded = match (reading, meant) {
+            (Reading::Decoded | Reading::Closed, ' ') => Some("%20"),
             (Reading::Decoded | Reading::Closed, '&') => Some("%26"),
             (Reading::Decoded | Reading::Closed, '#') => Some("%23"),
             (Reading::Decoded, '%') => Some("%25"),
@@ -184,9 +185,7 @@ fn add_string<'t>(assembly: &mut Assembly<'t>, body: Line<'t>, reading: Reading)
             assembly.verbatim(body.upto(at).from(done));
             let place = body.base + at..body.base + at + length;
             if let Some(encoded) = encoded {
-                assembly.written_as(Writing::Json.decoded());
                 assembly.replaced(encoded, place);
-                assembly.written_as(writing);
             } else {
                 assembly.replaced(meant.encode_utf8(&mut [0; 4]), place);
             }

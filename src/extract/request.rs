@@ -258,7 +258,7 @@ impl<'t> Assembly<'t> {
             let base = piece.file.start as usize;
             let mut done = 0;
             let is_hole = text.starts_with("${") && !piece.verbatim;
-            for (at, sign) in text.match_indices(['%', '&', '#', '+']) {
+            for (at, sign) in text.match_indices(['%', '&', '#', '+', ' ']) {
                 if is_hole {
                     break;
                 }

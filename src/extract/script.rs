@@ -46,7 +46,7 @@ pub(super) fn requests<'t>(script: Line<'t>, shell: Shell, hosts: &[String]) -> 
 /// The requests in a word.
 fn in_word<'t>(word: &Word<'t>, hosts: &[String], found: &mut Vec<Request<'t>>) {
     let text = word.text.text();
-    if word.is_part || !(text.contains('=') || text.contains("://")) {
+    if word.is_part || word.is_assignment || !(text.contains('=') || text.contains("://")) {
         return;
     }
     let line_end = text.find(['\n', '\r']);
@@ -190,4 +190,135 @@ fn entry<'t>(name: &Word<'t>, value: &Word<'t>) -> Option<Request<'t>> {
     request.replaced("=", end..end);
     request.decoded_part_of(&value.text, 0..text.len());
     request.trimmed().finish(Form::Query, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(shell: Shell, script: &str, expected: &[&str]) {
+        let line = Line {
+            base: 0,
+            text: script,
+        };
+        let found = requests(line, shell, &["api.example.com".to_owned()]);
+        let texts: Vec<&str> = found.iter().map(|request| &*request.text).collect();
+        assert_eq!(texts, expected, "{script}");
+    }
+
+    #[track_caller]
+    fn posix(script: &str, expected: &[&str]) {
+        check(Shell::Posix, script, expected);
+    }
+
+    #[track_caller]
+    fn power(script: &str, expected: &[&str]) {
+        check(Shell::Power, script, expected);
+    }
+
+    #[test]
+    fn quotes_of_a_shell() {
+        posix(r"x '/r?$filter=a eq '\''b'\'''", &["/r?$filter=a eq 'b'"]);
+        posix(
+            r#"x '/r?$filter=a eq '"'"'b'"'"''"#,
+            &["/r?$filter=a eq 'b'"],
+        );
+        posix(r#"x "/r?\$filter=a eq \"b\"""#, &[r#"/r?$filter=a eq "b""#]);
+        posix(r"x /r?\$top=1\&\$skip=2\&x=1", &["/r?$top=1&$skip=2&x=1"]);
+        posix(
+            "x \"/r?\\$filter=a \\\n  and b\"",
+            &["/r?$filter=a   and b"],
+        );
+        posix(
+            "x /r?$top=1&$skip=2; y /r?$top=3|z",
+            &["/r?$top=1&$skip=2", "/r?$top=3"],
+        );
+        posix("x '/r?$top=1", &["/r?$top=1"]);
+        posix(
+            "x https://h/r('a')/b?$top=1",
+            &["https://h/r('a')/b?$top=1"],
+        );
+    }
+
+    #[test]
+    fn variables_of_a_shell() {
+        posix(
+            r#"x "$A/r?\$filter=a eq '$B' and c eq ${C:-1}""#,
+            &["${A}/r?$filter=a eq '${B}' and c eq ${C:-1}"],
+        );
+        posix(
+            r#"x "/r?$filter=a ge $(date -d "1 day")Z""#,
+            &["/r?$filter=a ge ${(date -d \"1 day\")}Z"],
+        );
+        posix("x \"/r?\\$top=`n`\"", &["/r?$top=${(n)}"]);
+        posix("x '/r?$top=$N'", &["/r?$top=$N"]);
+        posix(
+            "x \"/r/$count?$filter=$it/a\"",
+            &["/r/$count?$filter=$it/a"],
+        );
+        posix(
+            "x \"/r?\\$top=$1&\\$skip=$n\"",
+            &["/r?$top=${1}&$skip=${n}"],
+        );
+    }
+
+    #[test]
+    fn data_of_curl() {
+        posix(
+            "curl -sG https://h/r \\\n  --data-urlencode '$filter=a eq '\\''R&D'\\''' -d '$top=5' -H 'x: $skip=1'",
+            &["https://h/r?$filter=a%20eq%20'R%26D'&$top=5"],
+        );
+        posix(
+            "curl --get -d \\$top=1 --url \"$B/r?x=1\"",
+            &["${B}/r?x=1&$top=1"],
+        );
+        posix("curl -G -d '$top=1'", &["$top=1"]);
+        posix("curl -G https://h/r -d a=1", &[]);
+        posix("curl -d '$top=1' https://h/r", &["$top=1"]);
+    }
+
+    #[test]
+    fn what_is_no_word_of_a_command() {
+        posix("# /r?$top=1\nx # '\ny /r?$top=2", &["/r?$top=2"]);
+        posix(
+            "x <<EOF\n'GET /r?$top=1'\nEOF\ny '/r?$top=2'",
+            &["/r?$top=1", "/r?$top=2"],
+        );
+        posix(
+            "x <<-'A' <<B\n/r?$top=1\n\tA\n/r?$top=2\nB\nx",
+            &["/r?$top=1", "/r?$top=2"],
+        );
+        posix("BASE=https://h/r?x=1\nURL=\"$BASE&\\$top=1\"", &[]);
+        posix(
+            "$filter=\"a\"\nfilter='$filter=a eq 1'",
+            &["$filter=a eq 1"],
+        );
+        posix("echo \"see /r?\\$top=1 and so on\"", &["/r?$top=1"]);
+        power("<# /r?$top=1 #> # '\nx '/r?$top=2'", &["/r?$top=2"]);
+    }
+
+    #[test]
+    fn quotes_of_powershell() {
+        power("x '/r?$filter=a eq ''b'''", &["/r?$filter=a eq 'b'"]);
+        power(
+            "x \"$b/r?`$filter=a eq `\"b`\" or \"\"c\"\"\"",
+            &["${b}/r?$filter=a eq \"b\" or \"c\""],
+        );
+        power(
+            "$u = \"$($a.b)/r?`$top=$env:N\"",
+            &["${($a.b)}/r?$top=${env:N}"],
+        );
+        power("x `\r\n  '/r?$top=1'", &["/r?$top=1"]);
+        power(
+            "$u = @\"\r\n/r?`$top=$n\r\n\"@\r\nx '/r?$top=2'",
+            &["/r?$top=${n}", "/r?$top=2"],
+        );
+        power(
+            "@{'$filter' = 'a eq ''R&D'''; \"`$top\" = 5; a = '$x=1'}",
+            &["$filter=a%20eq%20'R%26D'", "$top=5"],
+        );
+        power("x ('/r?$filter=a eq ' + $a)", &[]);
+        power("x ($b + '/r?$top=1')", &[]);
+    }
 }

@@ -20,6 +20,8 @@ pub(super) struct Word<'t> {
     /// Whether the next word stands right behind the sign `+`, or this one does: a part of a text
     /// that is put together.
     pub(super) is_part: bool,
+    /// Whether it is `$name=` before a quote: a variable that is set.
+    pub(super) is_assignment: bool,
 }
 
 /// Reads a script, or a part of a file that is one.
@@ -178,9 +180,18 @@ impl<'t> Words<'t> {
         let is_quoted = matches!(self.peek(), Some(b'\'' | b'"'))
             || (self.shell == Shell::Power && self.rest().starts_with("@'"))
             || (self.shell == Shell::Power && self.rest().starts_with("@\""));
+        let is_variable = self.peek() == Some(b'$');
+        let mut is_assignment = false;
         while let Some(byte) = self.peek() {
             let ahead = self.rest();
+            if matches!(byte, b'\'' | b'"') {
+                is_assignment |= is_variable && text.text().ends_with('=');
+            }
             match byte {
+                // In a key, which no shell would take so.
+                b'\'' if !is_quoted && is_in_call(text.text()) => {
+                    self.plain(&mut text, Quotes::Bare, 1);
+                }
                 b'\'' if self.closes(b'\'') => self.single(&mut text),
                 b'"' if self.closes(b'"') => self.double(&mut text, Quotes::Double),
                 b'@' if self.shell == Shell::Power && here(ahead).is_some() => {
@@ -207,6 +218,7 @@ impl<'t> Words<'t> {
             is_quoted,
             end: self.place(),
             is_part: false,
+            is_assignment,
         }
     }
 
@@ -402,6 +414,15 @@ fn is_sign(ahead: &str) -> bool {
 fn is_call(before: &str, ahead: &str) -> bool {
     let is_address = before.contains("://") || before.starts_with('/');
     is_address && (before.ends_with(|c: char| c.is_ascii_alphanumeric()) || ahead.starts_with(')'))
+}
+
+/// Whether an address ends in a parenthesis that nothing closes.
+fn is_in_call(before: &str) -> bool {
+    let is_address = before.contains("://") || before.starts_with('/');
+    is_address
+        && before
+            .rfind('(')
+            .is_some_and(|open| before.rfind(')').is_none_or(|it| it < open))
 }
 
 /// Whether an ampersand stands before an option, which it was meant to join.

@@ -28,22 +28,26 @@ fn check(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-/// The requests in a file, and the findings of the command.
-fn report(path: &Path) -> String {
-    let name = path.file_name().unwrap().to_str().unwrap();
-    let text = std::fs::read_to_string(path).unwrap();
+/// What the command knows of the service.
+fn options() -> Options {
     let profile = Profile::find("partner-center").unwrap();
     let roots = profile
         .hosts
         .iter()
         .filter_map(|host| Profile::root_of(host));
-    let options = Options {
+    Options {
         roots: roots.map(str::to_owned).collect(),
         hosts: profile.hosts.iter().map(|host| host.to_string()).collect(),
         fields: None,
-    };
+    }
+}
+
+/// The requests in a file, and the findings of the command.
+fn report(path: &Path) -> String {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
     let mut report = String::new();
-    for request in requests(&text, FileKind::of_name(name), &options) {
+    for request in requests(&text, FileKind::of_name(name), &options()) {
         let at = place(&text, request.span().start as usize);
         let method = request.method.unwrap_or("");
         let link = if request.service_link { " (link)" } else { "" };
@@ -152,4 +156,97 @@ fn large_files_are_reported_as_small_ones() {
         .map(|finding| finding["fingerprint"].as_str().unwrap())
         .collect();
     assert_eq!(fingerprints.len(), expected.len());
+}
+
+fn names() -> Vec<String> {
+    let entries = std::fs::read_dir(cases()).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn concise(arguments: &[&str]) -> String {
+    let arguments = [&["--output-format", "concise"], arguments].concat();
+    String::from_utf8(check(&cases(), &arguments).stdout).unwrap()
+}
+
+/// In a directory every kind is looked at, and of JSON documents those that are collections.
+#[test]
+fn a_directory_is_its_files() {
+    let names = names();
+    let looked_at = names.iter().filter(|name| *name != "settings.json");
+    let each: String = looked_at.map(|name| concise(&[name])).collect();
+    assert_eq!(concise(&["."]), each);
+    let all: Vec<&str> = names.iter().rev().map(String::as_str).collect();
+    let each: String = all.iter().map(|name| concise(&[name])).collect();
+    assert_eq!(concise(&all), each);
+}
+
+/// What comes from standard input under a name is read as the file of the name.
+#[test]
+fn standard_input_is_read_as_its_name_says() {
+    for name in names() {
+        let file = std::fs::File::open(cases().join(&name)).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_odq"))
+            .args([
+                "check",
+                "--output-format",
+                "concise",
+                "--stdin-filename",
+                &name,
+                "-",
+            ])
+            .stdin(file)
+            .output()
+            .unwrap();
+        let found = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(found, concise(&[&name]), "{name}");
+    }
+}
+
+/// A fix that is made in a file changes the request that it is for, and nothing else is found.
+#[test]
+fn fixes_change_one_request() {
+    let options = options();
+    let mut made = 0;
+    for name in names() {
+        let text = std::fs::read_to_string(cases().join(&name)).unwrap();
+        let kind = FileKind::of_name(&name);
+        let texts = |text: &str| -> Vec<String> {
+            let found = requests(text, kind, &options);
+            found.into_iter().map(|it| it.text.into_owned()).collect()
+        };
+        let before = texts(&text);
+        let output = check(&cases(), &["--output-format", "json", &name]);
+        let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        for finding in document["diagnostics"].as_array().unwrap() {
+            for fix in finding["fixes"].as_array().unwrap() {
+                if fix["applicability"] == "display" {
+                    continue;
+                }
+                let mut edits: Vec<(usize, usize, &str)> = fix["edits"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|edit| {
+                        let at = |end: &str| edit["span"][end]["offset"].as_u64().unwrap() as usize;
+                        (at("start"), at("end"), edit["text"].as_str().unwrap())
+                    })
+                    .collect();
+                edits.sort_unstable();
+                let mut fixed = text.clone();
+                for (start, end, new) in edits.into_iter().rev() {
+                    fixed.replace_range(start..end, new);
+                }
+                let after = texts(&fixed);
+                assert_eq!(after.len(), before.len(), "{name}: {fix}");
+                let changed = before.iter().zip(&after).filter(|(old, new)| old != new);
+                assert_eq!(changed.count(), 1, "{name}: {fix}");
+                made += 1;
+            }
+        }
+    }
+    assert!(made > 30, "{made}");
 }

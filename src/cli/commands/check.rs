@@ -18,8 +18,9 @@ use output::ReportArguments;
 
 /// Find what is wrong with queries
 ///
-/// Looks at one query, or at every request in files: Markdown, plain text, REST client files and
-/// files with one query a line.
+/// Looks at one query, or at every request in files: REST client files, files with one query a
+/// line, Markdown, plain text, scripts, collections of Postman, HAR recordings, workflows of Logic
+/// Apps and Power Automate, access logs.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:

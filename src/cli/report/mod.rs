@@ -30,7 +30,7 @@ mod samples;
 
 pub(crate) use format::{Format, ReportFormat};
 pub(crate) use json::write_value as write_json;
-pub(crate) use kept::{Keeper, KeptLines, move_spans};
+pub(crate) use kept::{Kept, KeptText, keep, keep_worst};
 pub(crate) use lines::{Lines, Place};
 pub(crate) use reporter::{FileReport, Reporter};
 pub(crate) use visible::{line, lines as harmless};

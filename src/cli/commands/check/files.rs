@@ -6,13 +6,13 @@ use crate::cli::crew::in_order;
 use crate::cli::failure::Failure;
 use crate::cli::fixing::Mending;
 use crate::cli::foreign::Foreign;
-use crate::cli::report::{FileReport, Keeper, KeptLines, Reporter, move_spans};
-use crate::cli::sources::{self, Found, Part, Reading, Source};
+use crate::cli::report::{FileReport, Kept, KeptText, Reporter, keep, keep_worst};
+use crate::cli::sources::{self, Found, Reading, Source};
 use crate::cli::{requests, streams};
 use odq::diagnostic::{Diagnostic, Span};
 use odq::extract::Request;
 
-/// How many findings of one file are kept; the rest is counted.
+/// How many findings of one file are kept, the worst first; the rest is counted.
 const MOST: usize = 1000;
 
 /// Judges the texts behind PATHs, large ones some lines at a time.
@@ -70,17 +70,21 @@ enum Outcome {
 struct Judged {
     name: String,
     is_named: bool,
-    part: Part,
-    /// All of a text, or those of its lines that findings speak of.
-    lines: KeptLines,
-    findings: Vec<Diagnostic>,
-    /// Where the requests stand in `lines`.
-    queries: Vec<Span>,
+    is_last: bool,
+    found: Findings,
     omitted: usize,
     /// How many requests there are, and how many of them were judged.
     requests: (usize, usize),
     foreign: Foreign,
     verdict: Verdict,
+}
+
+/// Findings with the text that they speak of.
+enum Findings {
+    /// All of a text.
+    Whole(KeptText),
+    /// The lines with findings.
+    Lines(Vec<Kept>),
 }
 
 impl Judge<'_> {
@@ -90,12 +94,10 @@ impl Judge<'_> {
         let fields = source.part.fields.as_deref();
         let profile = Some(&self.setting.profile);
         let requests = requests::find_below(fields, text, kind, profile);
-        let mut keeper = (!source.part.is_whole()).then(|| Keeper::new(text));
         let mut judged = requests.len();
         let mut verdict = Verdict::Done;
         let mut foreign = Foreign::default();
-        let mut findings = Vec::new();
-        let mut queries = Vec::new();
+        let mut found: Vec<(Span, Vec<Diagnostic>)> = Vec::new();
         let mut omitted = 0;
         for request in requests.iter().filter(|request| !request.service_link) {
             let input = requests::input(request, self.arguments.reading.form());
@@ -105,37 +107,37 @@ impl Judge<'_> {
                 judged -= 1;
                 continue;
             }
-            let found = self.setting.lint(&query).diagnostics;
-            if self.arguments.verdict(&found) == Verdict::Wanting {
+            let own = self.setting.lint(&query).diagnostics;
+            if self.arguments.verdict(&own) == Verdict::Wanting {
                 verdict = Verdict::Wanting;
             }
-            let room = MOST - findings.len();
-            omitted += found.omitted() + found.len().saturating_sub(room);
-            let mut found = requests::in_file(request, (text, kind), found);
-            found.truncate(room);
-            if let Some(keeper) = keeper.as_mut().filter(|_| !found.is_empty()) {
-                queries.push(keeper.keep(request.span(), &mut found));
+            omitted += own.omitted();
+            if !own.is_empty() {
+                let own = requests::in_file(request, (text, kind), own);
+                found.push((request.span(), own));
             }
-            findings.append(&mut found);
         }
-        if keeper.is_none() {
-            queries = requests.iter().map(Request::span).collect();
-        }
+        let mut own: Vec<&mut Vec<Diagnostic>> = found.iter_mut().map(|(_, own)| own).collect();
+        omitted += keep_worst(&mut own, MOST);
         let count = requests.len();
-        let lines = match keeper {
-            Some(keeper) => keeper.finish(),
-            None => KeptLines {
-                text: source.text,
+        let found = if source.part.is_whole() {
+            let queries = requests.iter().map(Request::span).collect();
+            Findings::Whole(KeptText {
+                findings: found.into_iter().flat_map(|(_, own)| own).collect(),
+                queries,
                 places: Vec::new(),
-            },
+                text: source.text,
+            })
+        } else {
+            found.retain(|(_, own)| !own.is_empty());
+            let before = (source.part.line, source.part.offset);
+            Findings::Lines(keep(text, before, found))
         };
         Judged {
             name: source.name,
             is_named: source.is_named,
-            part: source.part,
-            lines,
-            findings,
-            queries,
+            is_last: source.part.is_last,
+            found,
             omitted,
             requests: (count, judged),
             foreign,
@@ -186,16 +188,18 @@ impl Tally {
                 return Ok(());
             }
         };
-        let is_last = judged.part.is_last;
-        let whole = match self.open.take() {
-            None if judged.part.is_whole() => judged,
-            None => Box::new(Judged::before(&judged).with(*judged)),
-            Some(open) => Box::new(open.with(*judged)),
+        let is_last = judged.is_last;
+        let so_far = match self.open.take() {
+            None => judged,
+            Some(mut open) => {
+                open.add(*judged);
+                open
+            }
         };
         if is_last {
-            return self.report(*whole, reporter);
+            return self.report(*so_far, reporter);
         }
-        self.open = Some(whole);
+        self.open = Some(so_far);
         Ok(())
     }
 
@@ -209,15 +213,19 @@ impl Tally {
         if judged.verdict == Verdict::Wanting {
             self.verdict = Verdict::Wanting;
         }
+        let kept = match judged.found {
+            Findings::Whole(text) => text,
+            Findings::Lines(kept) => KeptText::of(kept),
+        };
         let report = FileReport {
             file: Some(&judged.name),
-            text: &judged.lines.text,
-            findings: &judged.findings,
+            text: &kept.text,
+            findings: &kept.findings,
             omitted: judged.omitted,
             requests: judged.requests.1,
-            queries: &judged.queries,
+            queries: &kept.queries,
         };
-        Ok(reporter.report_lines(&report, &judged.lines.places)?)
+        Ok(reporter.report_lines(&report, &kept.places)?)
     }
 
     /// Says what the report does not: that there was nothing to judge, or what was not judged.
@@ -236,24 +244,8 @@ impl Tally {
 }
 
 impl Judged {
-    /// Nothing of a text yet.
-    fn before(first: &Self) -> Self {
-        Self {
-            name: first.name.clone(),
-            is_named: first.is_named,
-            part: Part::WHOLE,
-            lines: KeptLines::default(),
-            findings: Vec::new(),
-            queries: Vec::new(),
-            omitted: 0,
-            requests: (0, 0),
-            foreign: Foreign::default(),
-            verdict: Verdict::Done,
-        }
-    }
-
-    /// With the part that follows.
-    fn with(mut self, next: Self) -> Self {
+    /// Adds the part that follows.
+    fn add(&mut self, next: Self) {
         self.omitted += next.omitted;
         self.requests.0 += next.requests.0;
         self.requests.1 += next.requests.1;
@@ -261,17 +253,10 @@ impl Judged {
         if next.verdict == Verdict::Wanting {
             self.verdict = Verdict::Wanting;
         }
-        let room = MOST - self.findings.len();
-        self.omitted += next.findings.len().saturating_sub(room);
-        if room > 0 && !next.findings.is_empty() {
-            let (line, offset) = (next.part.line, next.part.offset);
-            let moved = self.lines.add(&next.lines, line, offset);
-            self.queries.extend(next.queries.into_iter().map(&moved));
-            for mut finding in next.findings.into_iter().take(room) {
-                move_spans(&mut finding, &moved);
-                self.findings.push(finding);
-            }
+        if let (Findings::Lines(kept), Findings::Lines(next)) = (&mut self.found, next.found) {
+            kept.extend(next);
+            self.omitted += keep_worst(kept, MOST);
+            kept.retain_mut(|request| !request.as_mut().is_empty());
         }
-        self
     }
 }
