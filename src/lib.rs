@@ -26,8 +26,8 @@
 //! # What is deliberately absent
 //!
 //! The library makes no network connections and opens no files; data comes in as readers and
-//! slices. Its one line of unsafe code takes the instructions that every processor of x86-64 has to
-//! look at 16 bytes at once. Input of any kind gives an error with a place, never a panic;
+//! slices. Its unsafe code is in one folder, `json/lanes`: vector instructions that are chosen at run
+//! time and tested against plain words. Input of any kind gives an error with a place, never a panic;
 //! [`Limits`] bound the work that an input can ask for.
 
 pub mod check;
