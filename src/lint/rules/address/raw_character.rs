@@ -31,22 +31,27 @@ Apostrophes may stand there.",
 };
 
 fn check(finder: &mut Finder<'_>) {
-    let address = finder.tree.address.as_ref();
-    if address.is_none_or(|address| address.authority.is_none()) {
+    let Some(address) = &finder.tree.address else {
+        return;
+    };
+    if address.authority.is_none() {
         return;
     }
-    let encoded = |sign: char| SIGNS.iter().find(|(own, _)| *own == sign);
     let text = finder.tree.source.as_str();
-    let found = text.char_indices().filter_map(|(at, sign)| {
+    let start = address.span.end as usize;
+    let query = text.get(start..).unwrap_or("");
+    // `{id}` stands for a value on pages for people; objects have quotes.
+    let has_objects = query.contains('"');
+    let encoded = |sign: char| {
+        let is_brace = matches!(sign, '{' | '}');
+        let mut signs = SIGNS.iter().filter(|_| !is_brace || has_objects);
+        signs.find(|(own, _)| *own == sign)
+    };
+    let found = query.char_indices().filter_map(|(at, sign)| {
         let (_, encoded) = encoded(sign)?;
-        let span = Span::from(at..at + sign.len_utf8());
-        Some((
-            sign,
-            Edit {
-                span,
-                text: (*encoded).to_owned(),
-            },
-        ))
+        let span = Span::from(start + at..start + at + sign.len_utf8());
+        let text = (*encoded).to_owned();
+        Some((sign, Edit { span, text }))
     });
     let (signs, edits): (Vec<char>, Vec<Edit>) = found.unzip();
     let (Some(sign), Some(first)) = (signs.first(), edits.first()) else {
@@ -68,4 +73,30 @@ fn check(finder: &mut Finder<'_>) {
         edits,
     };
     finder.add_encoded(finding.with_fix(fix));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::lint::rules::tests::mended;
+
+    #[test]
+    fn signs_are_encoded_and_what_stands_for_a_value_is_left() {
+        for (text, expected) in [
+            (
+                "https://example.com/referrals?$search=\"a|b\"",
+                "https://example.com/referrals?$search=%22a%7Cb%22",
+            ),
+            (
+                "https://example.com/referrals?$filter=name%20eq%20'{name}'",
+                "https://example.com/referrals?$filter=name%20eq%20'{name}'",
+            ),
+            (
+                "/referrals?$filter=name eq '<'",
+                "/referrals?$filter=name eq '<'",
+            ),
+        ] {
+            assert_eq!(mended(&RULE, text), expected);
+        }
+    }
 }

@@ -13,10 +13,11 @@ pub(super) const RULE: Rule = Rule {
     code: Code::info(505, "everything-selected"),
     summary: "all of every large record is asked for",
     meaning: "\
-Without `$select` the service gives every property of every record. Where records
-have many of them, and neither `$filter` nor `$top` keeps any back, that is a large
-answer: `$select` names the properties that are needed. Nothing is said of services
-whose pages are known to be small, nor of filters that are given alone.",
+Without `$select` the service gives every property of every record. Where
+records have many of them, and neither `$filter` nor `$top` keeps any back,
+that is a large answer: `$select` names the properties that are needed. Nothing
+is said of services whose pages are known to be small, nor of filters that are
+given alone.",
     example: "/referrals?$orderby=name",
     instead: "/referrals?$orderby=name&$select=id,name,status",
     fix: None,

@@ -21,7 +21,9 @@ key of the entity as the last key of the order there are no ties.",
 fn check<'a>(finder: &mut Finder<'a>, query: &'a Query) {
     let used = |wanted| query.options.iter().find(|used| used.option == wanted);
     let is_page = used(SystemOption::Skip).is_some() || used(SystemOption::Top).is_some();
-    if !is_page || query.paging.top == Some(0) || used(SystemOption::Apply).is_some() {
+    // Of records that are alike, one is as good as the other.
+    let is_one = query.paging.skip.is_none() && query.paging.top.is_some_and(|top| top <= 1);
+    if !is_page || is_one || used(SystemOption::Apply).is_some() {
         return;
     }
     let (Some(order), Some(last)) = (used(SystemOption::OrderBy), query.order_by.last()) else {
