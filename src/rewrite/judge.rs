@@ -27,6 +27,8 @@ pub enum Says<'a> {
     UnlessNull {
         /// What it is about.
         subject: &'a Expr,
+        /// The operands that make it so, if they stand among others.
+        among: Vec<&'a Expr>,
         /// Whether `ne null` is the same for all values.
         is_exact: bool,
     },
@@ -224,8 +226,12 @@ impl<'a> Formula<'a> {
                 .cells(Extent::All)
                 .and(&sets.truth.without(subject.end()))
                 == Cells::one(null);
-        (!knows && sets.at(null) != Some(true)).then_some(Says::UnlessNull {
+        let has_others = |expr: &Expr| matches!(&expr.kind, ExprKind::Logic(logic) if logic.operands.len() > operands.len());
+        let own = operands.iter().filter_map(|at| self.nodes.get(*at));
+        let among = own.filter(|_| has_others(node.expr)).map(|node| node.expr);
+        (!knows && sets.at(null) != Some(true)).then(|| Says::UnlessNull {
             subject: subject.expr,
+            among: among.collect(),
             is_exact,
         })
     }

@@ -50,6 +50,7 @@ mod hostile;
 mod hostile_data;
 mod hostile_schema;
 mod library;
+mod meaning;
 mod official_roundtrip;
 mod profile;
 mod query_options;

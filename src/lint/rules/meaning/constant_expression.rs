@@ -1,4 +1,5 @@
 use crate::diagnostic::{Applicability, Code, Fix};
+use crate::edm::{Primitive, Value};
 use crate::hir::{Expr, ExprKind};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
@@ -71,8 +72,32 @@ fn operand(finder: &mut Finder<'_>, expr: &Expr) {
         finder.add(finder.finding(expr.span, message));
         return;
     };
-    let finding = finder.finding(expr.span, format!("{shown} is always `{text}`"));
-    let message = format!("write `{text}`");
-    let fix = Fix::replace(Applicability::Safe, message, expr.span, text);
-    finder.add(finding.with_fix(fix));
+    let mut finding = finder.finding(expr.span, format!("{shown} is always `{text}`"));
+    if literal_type(&value) == expr.ty.as_primitive() {
+        let message = format!("write `{text}`");
+        let fix = Fix::replace(Applicability::Safe, message, expr.span, text);
+        finding = finding.with_fix(fix);
+    }
+    finder.add(finding);
+}
+
+/// The type that a literal of the value has: a number is no literal of every type of numbers.
+fn literal_type(value: &Value<'_>) -> Option<Primitive> {
+    match value {
+        Value::Boolean(_) => Some(Primitive::Boolean),
+        Value::Integer(number) => Some(match i32::try_from(*number) {
+            Ok(_) => Primitive::Int32,
+            Err(_) => Primitive::Int64,
+        }),
+        Value::Decimal(_) => Some(Primitive::Decimal),
+        Value::Double(number) => (!number.is_finite()).then_some(Primitive::Double),
+        Value::String(_) => Some(Primitive::String),
+        Value::Guid(_) => Some(Primitive::Guid),
+        Value::Date(_) => Some(Primitive::Date),
+        Value::DateTimeOffset(_) => Some(Primitive::DateTimeOffset),
+        Value::TimeOfDay(_) => Some(Primitive::TimeOfDay),
+        Value::Duration(_) => Some(Primitive::Duration),
+        Value::Binary(_) => Some(Primitive::Binary),
+        Value::Null | Value::Enum(_) | Value::Geo(_) | Value::Collection(_) => None,
+    }
 }

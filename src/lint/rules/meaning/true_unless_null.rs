@@ -1,4 +1,5 @@
 use crate::diagnostic::{Applicability, Code, Fix};
+use crate::hir::Expr;
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Condition, Rule};
 use crate::rewrite::Says;
@@ -21,35 +22,49 @@ of enumerations that the schema does not declare.",
 
 fn check<'a>(finder: &mut Finder<'a>, condition: Condition<'a>) {
     for verdict in finder.verdicts(condition).iter() {
-        let Says::UnlessNull { subject, is_exact } = verdict.says else {
+        let Says::UnlessNull {
+            subject,
+            among,
+            is_exact,
+        } = &verdict.says
+        else {
             continue;
         };
         let shown = finder.shown(subject.span);
         let message = format!("this is true whatever {shown} is, unless it is null");
-        let mut finding = finder.finding(verdict.expr.span, message);
-        let Some(written) = finder.written(verdict.expr.span) else {
-            finder.add(finding);
-            continue;
+        let finding = if let Some((last, others)) = among.split_last() {
+            let finding = finder.finding(last.span, message);
+            others
+                .iter()
+                .take(MOST_LABELS)
+                .fold(finding, |finding, other| {
+                    finding.with_label(other.span, "together with this")
+                })
+        } else {
+            let finding = finder.finding(verdict.expr.span, message);
+            match fix(finder, verdict.expr, subject, *is_exact) {
+                Some(fix) => finding.with_fix(fix),
+                None => finding,
+            }
         };
-        // What was put together of operands that stand beside others is no expression of its own.
-        let is_apart = written.among.is_none() || !written.expr.parens.is_empty();
-        let own = finder.written(subject.span).map(|it| it.expr);
-        if is_apart && let Some(own) = own.filter(|own| own.as_path().is_some()) {
-            let path = finder.printed(own);
-            let applicability = if is_exact {
-                Applicability::Safe
-            } else {
-                Applicability::Unsafe
-            };
-            let text = format!("{path} ne null");
-            let message = format!("write `{text}`");
-            finding = finding.with_fix(Fix::replace(
-                applicability,
-                message,
-                written.expr.span,
-                text,
-            ));
-        }
         finder.add(finding);
     }
+}
+
+/// How many conditions are pointed at beside the one that is told of.
+const MOST_LABELS: usize = 4;
+
+/// Writes `ne null` for a condition about a property.
+fn fix(finder: &Finder<'_>, whole: &Expr, subject: &Expr, is_exact: bool) -> Option<Fix> {
+    let whole = finder.written(whole.span)?;
+    let path = finder.written(subject.span)?.expr;
+    path.as_path()?;
+    let text = format!("{} ne null", finder.printed(path));
+    let message = format!("write `{text}`");
+    let applicability = if is_exact {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    Some(Fix::replace(applicability, message, whole.expr.span, text))
 }
