@@ -145,7 +145,17 @@ impl Reading {
             "\r"
         };
         let new = wrapped.replace('\n', end);
-        Some((new != old).then_some((text, Edit { span, text: new })))
+        if new == old {
+            return Some(None);
+        }
+        let edit = if can_break {
+            Edit { span, text: new }
+        } else {
+            let whole = Span::from(0..request.text.len());
+            let (span, text) = request.edit(file, whole, &new)?;
+            Edit { span, text }
+        };
+        Some(Some((text, edit)))
     }
 
     /// The new text of a request and the edits of the file that make it; none if it stays.

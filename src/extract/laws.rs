@@ -149,7 +149,7 @@ proptest! {
 
     #[test]
     fn places_lie_in_the_file(file in script()) {
-        for kind in [FileKind::Shell, FileKind::PowerShell, FileKind::Markdown, FileKind::Json] {
+        for kind in [FileKind::Shell, FileKind::PowerShell, FileKind::Markdown, FileKind::Json, FileKind::Log] {
             for request in requests(&file, kind, &Options::default()) {
                 prop_assert!(!request.text.is_empty());
                 let whole = request.span();
@@ -215,6 +215,10 @@ fn script() -> impl Strategy<Value = String> {
         "```sh\n",
         "```\n",
         "\u{feff}",
+        "\"GET /r",
+        " HTTP/1.1\"",
+        "\\xc3\\xa9",
+        "#Fields: a cs-uri-stem cs-uri-query\n",
     ]);
     prop::collection::vec(sign, 0..40).prop_map(|signs| signs.concat())
 }

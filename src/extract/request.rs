@@ -199,6 +199,16 @@ impl Request<'_> {
     }
 }
 
+impl Piece {
+    /// Whether both are one stretch of the file.
+    fn goes_on_with(self, next: Self) -> bool {
+        self.verbatim
+            && next.verbatim
+            && self.file.end == next.file.start
+            && self.writing == next.writing
+    }
+}
+
 /// Puts a request together from stretches of the file.
 #[derive(Debug)]
 pub(super) struct Assembly<'t> {
@@ -362,12 +372,19 @@ impl<'t> Assembly<'t> {
             return;
         }
         let start = self.text.len();
-        self.pieces.push(Piece {
+        let piece = Piece {
             text: Span::from(start..start + text.len()),
             file: Span::from(file),
             writing: self.writing,
             verbatim,
-        });
+        };
+        match self.pieces.last_mut() {
+            Some(last) if last.goes_on_with(piece) => {
+                last.text = last.text.to(piece.text);
+                last.file = last.file.to(piece.file);
+            }
+            Some(_) | None => self.pieces.push(piece),
+        }
         if start == 0 {
             self.text = text;
         } else {

@@ -29,8 +29,9 @@ pub(super) struct Words<'t> {
     script: Line<'t>,
     shell: Shell,
     at: usize,
-    /// Behind this place no single and no double quote closes.
-    unclosed: [usize; 2],
+    /// Behind this place no single and no double quote closes, and no text over lines of its own in
+    /// single and in double ones.
+    unclosed: [usize; 4],
     /// The words that end the texts which begin on the next line (`<<EOF`).
     documents: Vec<String>,
     /// The texts that were passed over.
@@ -49,7 +50,7 @@ impl<'t> Words<'t> {
             script,
             shell,
             at: 0,
-            unclosed: [usize::MAX; 2],
+            unclosed: [usize::MAX; 4],
             documents: Vec::new(),
             passed: Vec::new(),
         }
@@ -182,6 +183,8 @@ impl<'t> Words<'t> {
             || (self.shell == Shell::Power && self.rest().starts_with("@\""));
         let is_variable = self.peek() == Some(b'$');
         let mut is_assignment = false;
+        // Parentheses of an address that are open.
+        let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             let ahead = self.rest();
             if matches!(byte, b'\'' | b'"') {
@@ -189,18 +192,24 @@ impl<'t> Words<'t> {
             }
             match byte {
                 // In a key, which no shell would take so.
-                b'\'' if !is_quoted && is_in_call(text.text()) => {
-                    self.plain(&mut text, Quotes::Bare, 1);
-                }
+                b'\'' if depth > 0 => self.plain(&mut text, Quotes::Bare, 1),
                 b'\'' if self.closes(b'\'') => self.single(&mut text),
                 b'"' if self.closes(b'"') => self.double(&mut text, Quotes::Double),
-                b'@' if self.shell == Shell::Power && here(ahead).is_some() => {
+                b'@' if self.shell == Shell::Power && self.is_here() => {
                     self.here(&mut text);
                 }
                 b'$' if self.shell == Shell::Posix && ahead.starts_with("$'") => self.at += 1,
                 b'\'' | b'"' => self.plain(&mut text, Quotes::Bare, 1),
                 b' ' | b'\t' | b'\r' | b'\n' | b';' | b'|' | b'<' | b'>' => break,
-                b'(' | b')' if !is_call(text.text(), ahead) => break,
+                b'(' if is_call(text.text()) => {
+                    depth += 1;
+                    self.plain(&mut text, Quotes::Bare, 1);
+                }
+                b')' if depth > 0 => {
+                    depth -= 1;
+                    self.plain(&mut text, Quotes::Bare, 1);
+                }
+                b'(' | b')' => break,
                 b'&' if !goes_on_with_option(ahead) => break,
                 b'{' | b'}' | b',' if self.shell == Shell::Power => break,
                 _ => {
@@ -239,19 +248,30 @@ impl<'t> Words<'t> {
 
     /// Whether a quote of the kind stands behind the one here.
     fn closes(&mut self, quote: u8) -> bool {
-        let known = self.unclosed.get_mut(usize::from(quote == b'"'));
-        let Some(known) = known.filter(|known| self.at < **known) else {
+        let rest = self.script.text.as_bytes().get(self.at + 1..);
+        self.is_closed(usize::from(quote == b'"'), |_| {
+            memchr::memchr(quote, rest.unwrap_or(&[])).is_some()
+        })
+    }
+
+    /// Whether a text over lines of its own begins here, and is closed.
+    fn is_here(&mut self) -> bool {
+        let (single, double) = (
+            self.rest().starts_with("@'"),
+            self.rest().starts_with("@\""),
+        );
+        (single || double) && self.is_closed(2 + usize::from(double), |rest| here(rest).is_some())
+    }
+
+    /// Whether what begins here has an end; looked for only where it may have one.
+    fn is_closed(&mut self, kind: usize, look: impl FnOnce(&str) -> bool) -> bool {
+        let (at, rest) = (self.at, self.rest());
+        let Some(known) = self.unclosed.get_mut(kind).filter(|known| at < **known) else {
             return false;
         };
-        let rest = self
-            .script
-            .text
-            .as_bytes()
-            .get(self.at + 1..)
-            .unwrap_or(&[]);
-        let is_closed = memchr::memchr(quote, rest).is_some();
+        let is_closed = look(rest);
         if !is_closed {
-            *known = self.at;
+            *known = at;
         }
         is_closed
     }
@@ -410,19 +430,13 @@ fn is_sign(ahead: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
-/// Whether a parenthesis belongs to an address: a key, as nobody who tries it out quotes it.
-fn is_call(before: &str, ahead: &str) -> bool {
-    let is_address = before.contains("://") || before.starts_with('/');
-    is_address && (before.ends_with(|c: char| c.is_ascii_alphanumeric()) || ahead.starts_with(')'))
-}
-
-/// Whether an address ends in a parenthesis that nothing closes.
-fn is_in_call(before: &str) -> bool {
-    let is_address = before.contains("://") || before.starts_with('/');
-    is_address
-        && before
-            .rfind('(')
-            .is_some_and(|open| before.rfind(')').is_none_or(|it| it < open))
+/// Whether a parenthesis opens a key or a call of an address: people who try one out quote nothing.
+fn is_call(before: &str) -> bool {
+    // `--url=https://..`
+    const NEAR: usize = 32;
+    let near = before.as_bytes().get(..NEAR).unwrap_or(before.as_bytes());
+    let is_address = before.starts_with('/') || near.windows(3).any(|signs| signs == b"://");
+    is_address && before.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// Whether an ampersand stands before an option, which it was meant to join.
@@ -439,7 +453,7 @@ fn variable(ahead: &str, before: &str, shell: Shell) -> Option<(usize, Option<St
         return Some((end + 3, Some(command_hole(inner.get(..end)?))));
     }
     if let Some(inner) = rest.strip_prefix('{') {
-        let end = inner.find('}')?;
+        let end = inner.bytes().take(NEAR).position(|byte| byte == b'}')?;
         return Some((end + 3, None));
     }
     if option::at(ahead, 0).is_some_and(option::Found::is_system) {
@@ -476,9 +490,11 @@ fn command_hole(command: &str) -> String {
     }
 }
 
-/// Where the parenthesis closes that stands before the text. Only so much is looked at.
+/// How far the end of a variable or a command is looked for.
+const NEAR: usize = 1024;
+
+/// Where the parenthesis closes that stands before the text.
 fn closing(text: &str) -> Option<usize> {
-    const NEAR: usize = 1024;
     let mut depth = 0_usize;
     for (at, byte) in text.bytes().enumerate().take(NEAR) {
         match byte {

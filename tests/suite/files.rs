@@ -250,3 +250,24 @@ fn fixes_change_one_request() {
     }
     assert!(made > 30, "{made}");
 }
+
+/// Where not all findings of a file can be told, advice gives way to errors.
+#[test]
+fn errors_are_told_before_advice() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crowded-files");
+    std::fs::create_dir_all(&folder).unwrap();
+    let advice = format!("/referrals?$top=5\n{}\n", "#".repeat(600));
+    let mut text = advice.repeat(2000);
+    text.push_str("/referrals?$filter=statuss eq 'New'\n");
+    text.push_str(&advice.repeat(9));
+    for name in ["crowded.txt", "crowded.odata"] {
+        std::fs::write(folder.join(name), &text).unwrap();
+        let output = check(&folder, &["--output-format", "concise", name]);
+        let found = String::from_utf8(output.stdout).unwrap();
+        let lines: Vec<&str> = found.lines().collect();
+        assert_eq!(lines.len(), 2, "{found}");
+        assert!(lines[0].starts_with(&format!("{name}:4001:20: error[OD201]")));
+        assert!(lines[1].starts_with(&format!("{name}: ")) && lines[1].ends_with("more findings"));
+        assert_eq!(output.status.code(), Some(1));
+    }
+}

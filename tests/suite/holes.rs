@@ -126,6 +126,31 @@ fn a_hole_fits_in_the_place_of_any_word() {
     }
 }
 
+/// Where a URL or a query string stands, a slash tells a path that begins with a hole.
+#[test]
+fn a_path_may_begin_with_a_hole_and_have_no_options() {
+    for input in [Input::Url, Input::Form] {
+        for text in [
+            "{{base}}/referrals",
+            "{{base}}/referrals/{{id}}",
+            "referrals/$count",
+        ] {
+            let query = Query::parse(text, input).query;
+            assert!(query.tree().address.is_some(), "{text}");
+            assert_eq!(query.to_string(), text);
+        }
+        for text in [
+            "{{rest}}",
+            "{{name}}={{a}}/b",
+            "$filter={{a}}/b eq 1",
+            "@p={{a}}/b",
+        ] {
+            let query = Query::parse(text, input).query;
+            assert!(query.tree().address.is_none(), "{text}");
+        }
+    }
+}
+
 #[test]
 fn a_hole_fits_in_options_and_addresses() {
     for text in [

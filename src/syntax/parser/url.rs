@@ -223,6 +223,12 @@ fn is_compared(text: &str) -> bool {
     is_names && operator.is_some()
 }
 
+/// `{{base}}/referrals`, where nothing but a URL or a query string can stand: the name of no option
+/// holds a slash.
+fn is_bare_path(text: &str) -> bool {
+    text.contains('/') && !text.contains(['=', '&']) && !begins_with_option(text) && is_path(text)
+}
+
 fn is_path(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "/._-()'=,:%$~@{}".contains(c);
     text.chars().all(plain) && text.matches('\'').count().is_multiple_of(2)
@@ -310,7 +316,7 @@ fn split(text: &str, at: usize, plus: Plus, input: Input) -> Form<'_> {
     let (address, options, fragment) = match mark {
         Some(0) => (None, Some(part(1, all)), None),
         Some(mark) if !is_query(mark) => (Some(part(0, mark)), Some(part(mark + 1, all)), None),
-        None if is_url(text) => {
+        None if is_url(text) || (input != Input::Auto && is_bare_path(text)) => {
             let fragment = (hash < all).then(|| part(hash + 1, all));
             (Some(part(0, hash)), None, fragment)
         }

@@ -9,7 +9,7 @@ use crate::cli::foreign::Foreign;
 use crate::cli::report::{FileReport, Kept, KeptText, Reporter, keep, keep_worst};
 use crate::cli::sources::{self, Found, Reading, Source};
 use crate::cli::{requests, streams};
-use odq::diagnostic::{Diagnostic, Span};
+use odq::diagnostic::{Diagnostic, Severity, Span};
 use odq::extract::Request;
 
 /// How many findings of one file are kept, the worst first; the rest is counted.
@@ -73,6 +73,8 @@ struct Judged {
     is_last: bool,
     found: Findings,
     omitted: usize,
+    /// Whether there are more findings than are kept.
+    is_crowded: bool,
     /// How many requests there are, and how many of them were judged.
     requests: (usize, usize),
     foreign: Foreign,
@@ -118,7 +120,8 @@ impl Judge<'_> {
             }
         }
         let mut own: Vec<&mut Vec<Diagnostic>> = found.iter_mut().map(|(_, own)| own).collect();
-        omitted += keep_worst(&mut own, MOST);
+        let taken = keep_worst(&mut own, MOST);
+        omitted += taken;
         let count = requests.len();
         let found = if source.part.is_whole() {
             let queries = requests.iter().map(Request::span).collect();
@@ -139,6 +142,7 @@ impl Judge<'_> {
             is_last: source.part.is_last,
             found,
             omitted,
+            is_crowded: taken > 0,
             requests: (count, judged),
             foreign,
             verdict,
@@ -213,15 +217,22 @@ impl Tally {
         if judged.verdict == Verdict::Wanting {
             self.verdict = Verdict::Wanting;
         }
-        let kept = match judged.found {
+        let mut kept = match judged.found {
             Findings::Whole(text) => text,
             Findings::Lines(kept) => KeptText::of(kept),
         };
+        // Where not all can be told, advice gives way to what is wrong.
+        let count = kept.findings.len();
+        let is_advice = |finding: &Diagnostic| finding.severity == Severity::Info;
+        if judged.is_crowded && !kept.findings.iter().all(is_advice) {
+            kept.findings.retain(|finding| !is_advice(finding));
+        }
+        let omitted = judged.omitted + count - kept.findings.len();
         let report = FileReport {
             file: Some(&judged.name),
             text: &kept.text,
             findings: &kept.findings,
-            omitted: judged.omitted,
+            omitted,
             requests: judged.requests.1,
             queries: &kept.queries,
         };
@@ -247,6 +258,7 @@ impl Judged {
     /// Adds the part that follows.
     fn add(&mut self, next: Self) {
         self.omitted += next.omitted;
+        self.is_crowded |= next.is_crowded;
         self.requests.0 += next.requests.0;
         self.requests.1 += next.requests.1;
         self.foreign.add(next.foreign);
@@ -255,7 +267,9 @@ impl Judged {
         }
         if let (Findings::Lines(kept), Findings::Lines(next)) = (&mut self.found, next.found) {
             kept.extend(next);
-            self.omitted += keep_worst(kept, MOST);
+            let taken = keep_worst(kept, MOST);
+            self.omitted += taken;
+            self.is_crowded |= taken > 0;
             kept.retain_mut(|request| !request.as_mut().is_empty());
         }
     }
