@@ -129,6 +129,31 @@ impl Operator {
         }
     }
 
+    /// The comparison that says the same with its sides exchanged; `None` for what is none.
+    #[must_use]
+    pub const fn turned(self) -> Option<Self> {
+        match self {
+            Self::Eq | Self::Ne => Some(self),
+            Self::Gt => Some(Self::Lt),
+            Self::Ge => Some(Self::Le),
+            Self::Lt => Some(Self::Gt),
+            Self::Le => Some(Self::Ge),
+            Self::Or
+            | Self::And
+            | Self::Add
+            | Self::Sub
+            | Self::Mul
+            | Self::Div
+            | Self::DivBy
+            | Self::Mod
+            | Self::Not
+            | Self::Negate
+            | Self::Has
+            | Self::In
+            | Self::Hole(_) => None,
+        }
+    }
+
     /// The operator written between operands as `word`, in any case (4.01 lets clients write
     /// operators in any case).
     #[must_use]

@@ -1,7 +1,7 @@
 use crate::edm::compare::{compare, equal};
 use crate::edm::convert::promote;
 use crate::edm::primitive::DateTimeOffset;
-use crate::edm::{EnumValue, Value, arithmetic};
+use crate::edm::{EnumValue, Primitive, Value, arithmetic};
 use crate::functions::{Context, Outcome};
 use crate::hir::{Expr, ExprKind, Link, Set};
 use crate::ops::Operator;
@@ -54,26 +54,32 @@ fn evaluate(expr: &Expr) -> Option<Value<'static>> {
     match &expr.kind {
         ExprKind::Literal(literal) => Some(literal.value.clone()),
         ExprKind::Logic(logic) => junction(&logic.operands, logic.operator == Operator::Or),
-        ExprKind::Not(operand) => match evaluate(operand)? {
-            Value::Boolean(truth) => Some(Value::Boolean(!truth)),
-            other => other.is_null().then_some(Value::Null),
-        },
-        ExprKind::Negate(operand) => match evaluate(operand)? {
-            Value::Null => Some(Value::Null),
-            other => arithmetic::negate(&other).ok(),
-        },
+        ExprKind::Not(operand) => {
+            let value = evaluate(operand)?;
+            match truth(&value) {
+                Some(truth) => Some(Value::Boolean(!truth)),
+                None => value.is_null().then_some(value),
+            }
+        }
+        ExprKind::Negate(operand) => {
+            let value = evaluate(operand)?;
+            if value.is_null() {
+                return Some(value);
+            }
+            arithmetic::negate(&value).ok()
+        }
         ExprKind::Chain(chain) => {
             let first = evaluate(&chain.first);
             let mut links = chain.links.iter();
-            links.try_fold(first?, |so_far, link| applied(so_far, link))
+            links.try_fold(first?, applied)
         }
-        ExprKind::Has(operand, flags) => match evaluate(operand)? {
-            Value::Null => Some(Value::Null),
-            Value::Enum(EnumValue::Number(number)) => {
-                Some(Value::Boolean(number & flags == *flags))
+        ExprKind::Has(operand, flags) => {
+            let value = evaluate(operand)?;
+            if let Value::Enum(EnumValue::Number(number)) = value {
+                return Some(Value::Boolean(number & flags == *flags));
             }
-            _ => None,
-        },
+            value.is_null().then_some(value)
+        }
         ExprKind::In(membership) => {
             let Set::Values(values) = &membership.set else {
                 return None;
@@ -83,17 +89,15 @@ fn evaluate(expr: &Expr) -> Option<Value<'static>> {
             let is_in = values.any(|literal| equal(&operand, &literal.value));
             Some(Value::Boolean(is_in))
         }
-        ExprKind::Convert(operand, to) => match evaluate(operand)? {
-            Value::Null => Some(Value::Null),
-            other => promote(other, *to).ok(),
-        },
+        ExprKind::Convert(operand, to) => promoted(evaluate(operand)?, *to),
         ExprKind::Call(call) => {
             let mut arguments = Vec::with_capacity(call.arguments.len());
             for argument in &call.arguments {
-                match evaluate(argument)? {
-                    Value::Null => return Some(Value::Null),
-                    value => arguments.push(value),
+                let value = evaluate(argument)?;
+                if value.is_null() {
+                    return Some(value);
                 }
+                arguments.push(value);
             }
             let context = Context::new(DateTimeOffset::MIN);
             let result = (call.overload.evaluate)(&arguments, &context).ok()?;
@@ -113,14 +117,30 @@ fn evaluate(expr: &Expr) -> Option<Value<'static>> {
     }
 }
 
+const fn truth(value: &Value<'_>) -> Option<bool> {
+    if let Value::Boolean(truth) = value {
+        Some(*truth)
+    } else {
+        None
+    }
+}
+
+/// A value as one of another type; null stays null.
+fn promoted(value: Value<'static>, to: Primitive) -> Option<Value<'static>> {
+    if value.is_null() {
+        return Some(value);
+    }
+    promote(value, to).ok()
+}
+
 /// `and`, or `or` where what is true decides.
 fn junction(operands: &[Expr], decisive: bool) -> Option<Value<'static>> {
     let mut has_null = false;
     for operand in operands {
-        match evaluate(operand)? {
-            Value::Boolean(truth) if truth == decisive => return Some(Value::Boolean(decisive)),
-            Value::Boolean(_) => {}
-            _ => has_null = true,
+        match truth(&evaluate(operand)?) {
+            Some(truth) if truth == decisive => return Some(Value::Boolean(decisive)),
+            Some(_) => {}
+            None => has_null = true,
         }
     }
     Some(if has_null {
@@ -133,8 +153,8 @@ fn junction(operands: &[Expr], decisive: bool) -> Option<Value<'static>> {
 /// An operator between what is known so far and its right operand.
 fn applied(so_far: Value<'static>, link: &Link) -> Option<Value<'static>> {
     let left = match link.convert {
-        Some(to) if !so_far.is_null() => promote(so_far, to).ok()?,
-        Some(_) | None => so_far,
+        Some(to) => promoted(so_far, to)?,
+        None => so_far,
     };
     let right = evaluate(&link.operand)?;
     let ordered = |fits: fn(Ordering) -> bool| compare(&left, &right).is_some_and(fits);

@@ -94,14 +94,14 @@ impl<'a> Builder<'_, 'a> {
             let subject = self.unknown(expr);
             return self.add(expr, Kind::Test(Test::Truth), subject);
         };
-        match &expr.kind {
-            ExprKind::Logic(logic) => self.junction(expr, logic, below),
-            ExprKind::Not(operand) => {
-                let operand = self.condition(operand, below);
-                let subject = self.subject_of(operand);
-                self.add(expr, Kind::Not(operand), subject)
-            }
-            _ => self.test(expr),
+        if let ExprKind::Logic(logic) = &expr.kind {
+            self.junction(expr, logic, below)
+        } else if let ExprKind::Not(operand) = &expr.kind {
+            let operand = self.condition(operand, below);
+            let subject = self.subject_of(operand);
+            self.add(expr, Kind::Not(operand), subject)
+        } else {
+            self.test(expr)
         }
     }
 
@@ -225,7 +225,7 @@ fn compared<'a>(chain: &'a Chain) -> Option<(&'a Expr, Option<Primitive>, Test<'
     Some((
         operand,
         via,
-        test(turned(link.operator), Cow::Owned(value))?,
+        test(link.operator.turned()?, Cow::Owned(value))?,
     ))
 }
 
@@ -243,17 +243,6 @@ fn test<'a>(operator: Operator, value: Cow<'a, Value<'static>>) -> Option<Test<'
     // Of an unknown member nothing is known but its name.
     let is_known = !matches!(&*value, Value::Enum(EnumValue::Unknown(_)));
     is_known.then_some(Test::Compare(operator, value))
-}
-
-/// The operator that says the same with its operands exchanged.
-const fn turned(operator: Operator) -> Operator {
-    match operator {
-        Operator::Gt => Operator::Lt,
-        Operator::Ge => Operator::Le,
-        Operator::Lt => Operator::Gt,
-        Operator::Le => Operator::Ge,
-        other => other,
-    }
 }
 
 /// An expression without conversions that keep its values, and the one that does not.

@@ -47,8 +47,7 @@ impl Formula<'_> {
                 Kind::Junction(operator, operands) => {
                     let groups = self.groups(operands, &shared);
                     let mut solver = Solver::new(self, &extents, *operator, &mut visits);
-                    let each = [0, 1, 2].map(|extent| solver.joined(&groups, extent));
-                    each
+                    [0, 1, 2].map(|extent| solver.joined(&groups, extent))
                 }
                 Kind::Known(_) | Kind::Test(_) => continue,
             };

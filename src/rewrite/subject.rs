@@ -180,9 +180,12 @@ impl<'a> Subject<'a> {
                 _ => Cells::none(),
             },
             Test::In(values) => {
-                let cells = values.iter().filter_map(|literal| match &literal.value {
-                    Value::Null => Some(null),
-                    value => self.cell(value),
+                let cells = values.iter().filter_map(|literal| {
+                    if literal.value.is_null() {
+                        Some(null)
+                    } else {
+                        self.cell(&literal.value)
+                    }
                 });
                 Cells::of(cells.map(|cell| (cell, cell + 1)).collect())
             }
@@ -319,10 +322,8 @@ impl Sets {
 
 /// Whether a constant cuts the values in two.
 fn is_point(value: &Value<'_>) -> bool {
-    match value {
-        Value::Double(number) => !number.is_nan(),
-        other => !other.is_null(),
-    }
+    let is_nan = matches!(value, Value::Double(number) if number.is_nan());
+    !is_nan && !value.is_null()
 }
 
 /// The number of a member.
@@ -336,19 +337,23 @@ const fn number(value: &Value<'_>) -> Option<i64> {
 
 /// The greatest whole number that is not above a number.
 fn floor(value: &Value<'_>) -> i128 {
-    match value {
-        Value::Integer(number) => i128::from(*number),
-        Value::Decimal(number) => whole(number, &number.floor()),
-        _ => i128::MIN,
+    if let Value::Decimal(number) = value {
+        whole(number, &number.floor())
+    } else if let Value::Integer(number) = value {
+        i128::from(*number)
+    } else {
+        i128::MIN
     }
 }
 
 /// The least whole number that is not below a number.
 fn ceiling(value: &Value<'_>) -> i128 {
-    match value {
-        Value::Integer(number) => i128::from(*number),
-        Value::Decimal(number) => whole(number, &number.ceiling()),
-        _ => i128::MAX,
+    if let Value::Decimal(number) = value {
+        whole(number, &number.ceiling())
+    } else if let Value::Integer(number) = value {
+        i128::from(*number)
+    } else {
+        i128::MAX
     }
 }
 

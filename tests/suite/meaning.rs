@@ -4,13 +4,15 @@
 //! may be null) a condition is evaluated for every row. What is said to be never, or always, true is so
 //! for all of them; and of the conditions that are, nearly all are found. Safe fixes change nothing.
 
+use crate::support::corpora;
 use crate::support::generate::for_many;
 use crate::support::generate_typed::{Model, Tape};
-use odq::diagnostic::{Applicability, Level, Levels};
+use odq::diagnostic::{Applicability, Level, Levels, Severity};
 use odq::rewrite::{Says, Surroundings, judge};
 use odq::{Checked, Input, Program, Query, Root, Schema};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -77,7 +79,7 @@ impl Domain {
 fn condition(tape: &mut Tape<'_>, domains: &[&Domain], depth: usize) -> String {
     let choice = if depth == 0 { 0 } else { tape.pick(6) };
     match choice {
-        3 | 4 | 5 if depth > 0 => {
+        3..=5 => {
             let operator = tape.of(&[" and ", " or "]);
             let operands: Vec<String> = (0..2 + tape.pick(2))
                 .map(|_| condition(tape, domains, depth - 1))
@@ -323,4 +325,43 @@ fn fixed_case(numbers: &[u16], account: &Account) {
     }
     let rows: Vec<String> = (0..4).map(|_| model.row(&mut tape)).collect();
     fixed(&text, &checked, &schema, &rows, account);
+}
+
+/// Warnings of rules of meaning about requests of the documentation of Microsoft Graph, with what is to
+/// be said of each.
+const JUDGED: &[(&str, &str)] = &[];
+
+#[test]
+fn requests_of_the_documentation_mean_something() {
+    let Some(folder) = corpora() else { return };
+    let text = std::fs::read_to_string(folder.join("suites/graph-docs-beta.jsonl")).unwrap();
+    let schema = std::fs::read(folder.join("schemas/msgraph-v1.0-clean.xml")).unwrap();
+    let schema = Schema::from_csdl(&schema).unwrap();
+    let (mut all, mut said) = (0, 0);
+    let mut infos: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unexplained = String::new();
+    for line in text.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let part = |name: &str| row[name].as_str().unwrap().to_owned();
+        let url = format!("{}?{}", part("path"), part("query"));
+        let query = Query::parse(&url, Input::Auto).query;
+        let Some(checked) = query.examine(&schema, &Root::Only, None).checked else {
+            continue;
+        };
+        all += 1;
+        let findings = checked.lint(&Levels::default());
+        for finding in findings.iter().filter(|it| it.code.number() / 100 == 4) {
+            if finding.severity == Severity::Info {
+                *infos.entry(finding.code.rule().to_owned()).or_default() += 1;
+                continue;
+            }
+            said += 1;
+            let reason = JUDGED.iter().find(|(known, _)| url.contains(known));
+            if reason.is_none() {
+                let _ = writeln!(unexplained, "{url}\n    {finding}");
+            }
+        }
+    }
+    println!("{all} requests: {said} warnings, {infos:?}");
+    assert!(unexplained.is_empty(), "\n{unexplained}");
 }

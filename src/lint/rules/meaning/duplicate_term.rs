@@ -2,7 +2,7 @@ use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 use crate::lint::written::Written;
-use crate::ops::{Level, Operator};
+use crate::ops::Level;
 use crate::syntax::ast::{Chain, Expr};
 use crate::syntax::print_expr;
 use crate::text::Source;
@@ -78,14 +78,7 @@ fn turned(expr: &Expr, source: &Source) -> Option<String> {
     let link = chain.second();
     chain.first().as_literal()?;
     link.operand.as_path()?;
-    let operator = match link.operator {
-        Operator::Eq | Operator::Ne => link.operator,
-        Operator::Gt => Operator::Lt,
-        Operator::Ge => Operator::Le,
-        Operator::Lt => Operator::Gt,
-        Operator::Le => Operator::Ge,
-        _ => return None,
-    };
+    let operator = link.operator.turned()?;
     let (left, right) = (
         print_expr(&link.operand, source),
         print_expr(chain.first(), source),

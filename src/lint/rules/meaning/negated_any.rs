@@ -49,10 +49,10 @@ fn is_negated(predicate: &Expr) -> bool {
     let constant = [&link.operand, &chain.first]
         .into_iter()
         .find_map(Expr::as_literal);
-    let is_value = constant.is_some_and(|literal| match &literal.value {
-        Value::Null | Value::Boolean(_) => false,
-        Value::String(text) => !text.is_empty(),
-        _ => true,
-    });
+    let is_nothing = |value: &Value<'_>| {
+        let is_empty = matches!(value, Value::String(text) if text.is_empty());
+        is_empty || matches!(value, Value::Null | Value::Boolean(_))
+    };
+    let is_value = constant.is_some_and(|literal| !is_nothing(&literal.value));
     link.operator == Operator::Ne && is_value
 }
