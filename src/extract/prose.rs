@@ -5,7 +5,8 @@
 //! behind which its last option cannot go on by its own grammar ([`super::value`]); string
 //! literals of the query are stepped over. At the end of a line, and before another request, the punctuation of
 //! the sentence is left out; quotes and parentheses of the query never are. In fenced code of
-//! Markdown, indented lines that start with `?` or `&` continue a request.
+//! Markdown, indented lines that start with `?` or `&` continue a request, and those that start with
+//! `and` or `or` behind a blank.
 //!
 //! Three things look like requests and are none: an option without a value, one whose value ends
 //! with an ellipsis (`$filter=...`), and a string that a `+` continues.
@@ -100,9 +101,15 @@ enum Quotes {
     None,
 }
 
-/// Whether the line is indented and goes on with `?` or `&`, as request files are written.
+/// Whether the line is indented and goes on with `?` or `&`, or with `and` or `or`, as request files
+/// are written.
 fn continues(line: Line<'_>) -> bool {
-    line.is_indented() && line.trimmed().text.starts_with(['?', '&'])
+    let text = line.trimmed().text;
+    line.is_indented() && (text.starts_with(['?', '&']) || begins_with_word(text))
+}
+
+fn begins_with_word(text: &str) -> bool {
+    text.starts_with("and ") || text.starts_with("or ")
 }
 
 impl<'t> Found<'t> {
@@ -116,6 +123,9 @@ impl<'t> Found<'t> {
         let version = part.text.find(" HTTP/");
         let end = version.map_or(part.text.len(), |at| part.upto(at).text.trim_end().len());
         self.open = version.is_none();
+        if let Some(end) = self.assembly.end().filter(|_| begins_with_word(part.text)) {
+            self.assembly.replaced(" ", end..part.base);
+        }
         escape::assemble(&mut self.assembly, part.upto(end), Style::Plain);
     }
 
