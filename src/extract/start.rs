@@ -122,7 +122,10 @@ fn is_scope(address: &str) -> bool {
 /// here.
 fn path(line: &str, at: usize) -> Option<Look> {
     let first = line.as_bytes().get(at)?;
-    let begins = first.is_ascii_alphanumeric() || b"/{$_~.@".contains(first);
+    let rest = line.get(at..)?;
+    // `%s/referrals?..`
+    let is_format = rest.starts_with("%s/") || rest.starts_with("%(");
+    let begins = first.is_ascii_alphanumeric() || b"/{$_~.@".contains(first) || is_format;
     if !begins || !is_boundary(line, at) || line.get(at..)?.starts_with("//") {
         return None;
     }
@@ -309,6 +312,8 @@ mod tests {
             "/r('A B')?$top=1",
             "r?$top=1",
             "{base}/r?$top=1",
+            "%s/r?$top=1",
+            "%(base)s/r?$top=1",
             "{{ base }}/r?$top=1",
             "${base}/r?\\$top=1",
             "?$top=1",

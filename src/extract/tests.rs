@@ -332,8 +332,8 @@ fn tables_and_code_of_markdown() {
     );
     markdown("/r?$top=1\n  &$skip=1", &["/r?$top=1"]);
     markdown(
-        "```http\nGET /r\n  ?$filter=a\n    and b\n    or c HTTP/1.1\n    and d\n```\n/r?$filter=a\n  and b",
-        &["/r?$filter=a and b or c", "/r?$filter=a"],
+        "```http\nGET /r?$top=1\n  &$filter=a\n    and b\n    or c HTTP/1.1\n    and d\n```\n/r?$filter=a\n  and b",
+        &["/r?$top=1&$filter=a and b or c", "/r?$filter=a"],
     );
     markdown(
         "~~~~\n~~~\n/r?$top=1\n  &$skip=1\n~~~~\n",

@@ -176,7 +176,8 @@ fn concise(arguments: &[&str]) -> String {
 #[test]
 fn a_directory_is_its_files() {
     let names = names();
-    let looked_at = names.iter().filter(|name| *name != "settings.json");
+    let is_left_out = |name: &str| ["settings.json", "client.py"].contains(&name);
+    let looked_at = names.iter().filter(|name| !is_left_out(name));
     let each: String = looked_at.map(|name| concise(&[name])).collect();
     assert_eq!(concise(&["."]), each);
     let all: Vec<&str> = names.iter().rev().map(String::as_str).collect();
