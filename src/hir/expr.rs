@@ -305,6 +305,16 @@ impl Expr {
         }
     }
 
+    /// The operands of `and` or of `or`, if it is one of them.
+    #[must_use]
+    pub const fn as_logic(&self) -> Option<&Logic> {
+        if let ExprKind::Logic(logic) = &self.kind {
+            Some(logic)
+        } else {
+            None
+        }
+    }
+
     /// What it asks of the service, if it is that.
     #[must_use]
     pub const fn as_service(&self) -> Option<&Service> {

@@ -207,32 +207,34 @@ impl<'a> Formula<'a> {
 
     /// Whether a node is true of everything but null.
     fn unless_null(&self, node: &Node<'a>) -> Option<Says<'a>> {
-        let Kind::Junction(Operator::Or, operands) = &node.kind else {
-            return None;
+        let operands: &[usize] = match &node.kind {
+            Kind::Junction(Operator::Or, operands) => operands,
+            Kind::Test(Test::Compare(..) | Test::In(_)) => &[],
+            Kind::Junction(..) | Kind::Test(_) | Kind::Not(_) | Kind::Known(_) => return None,
         };
-        let at = node.subject?;
         let is_always = |outcomes: [Outcomes; 3]| of(outcomes, Extent::Present) == Outcomes::TRUE;
         if !is_always(node.outcomes) || operands.iter().any(|at| is_always(self.outcomes(*at))) {
             return None;
         }
-        let subject = self.subjects.get(at)?;
-        let null = subject.null();
+        let subject = self.subjects.get(node.subject?)?;
         let sets = node.sets.as_ref()?;
+        let at_null = sets.at(subject.null());
         // Whoever says something of null knows of it.
-        let knows = operands.iter().any(|at| self.asks_for_null(*at));
-        let is_exact = sets.at(null) == Some(false)
-            && !of(node.outcomes, Extent::All).has(Outcomes::NULL)
-            && subject
-                .cells(Extent::All)
-                .and(&sets.truth.without(subject.end()))
-                == Cells::one(null);
-        let has_others = |expr: &Expr| matches!(&expr.kind, ExprKind::Logic(logic) if logic.operands.len() > operands.len());
+        if at_null == Some(true) || operands.iter().any(|at| self.asks_for_null(*at)) {
+            return None;
+        }
+        let others = sets.truth.without(subject.end());
+        let others = subject.cells(Extent::All).and(&others);
+        let has_others = |expr: &Expr| {
+            let logic = expr.as_logic();
+            logic.is_some_and(|logic| logic.operands.len() > operands.len())
+        };
         let own = operands.iter().filter_map(|at| self.nodes.get(*at));
         let among = own.filter(|_| has_others(node.expr)).map(|node| node.expr);
-        (!knows && sets.at(null) != Some(true)).then(|| Says::UnlessNull {
+        Some(Says::UnlessNull {
             subject: subject.expr,
             among: among.collect(),
-            is_exact,
+            is_exact: at_null == Some(false) && others == Cells::one(subject.null()),
         })
     }
 

@@ -35,10 +35,6 @@ fn check<'a>(finder: &mut Finder<'a>, condition: Condition<'a>) {
             }
             waiting.extend(&logic.operands);
         } else if let ExprKind::Not(operand) = &expr.kind {
-            if let Some(truth) = truth(operand) {
-                let message = format!("`not {truth}` is `{}`", !truth);
-                finder.add(finder.finding(expr.span, message));
-            }
             waiting.push(operand);
         }
     }

@@ -45,7 +45,6 @@ pub(super) fn told(
     how: &str,
 ) -> Option<Diagnostic> {
     let shown = |expr: &Expr| finder.shown(expr.span);
-    let beside = if how == "never" { "beside" } else { "or with" };
     let mut finding = match (because.test, because.operands.split_last()) {
         (Some(Asked::Result(_)), _) => return None,
         (Some(Asked::Null(subject)), _) => {
@@ -67,7 +66,7 @@ pub(super) fn told(
                 format!("{one} or {two} is always true")
             };
             let finding = finder.finding(last.span, message);
-            finding.with_label(first.span, format!("{beside} this"))
+            finding.with_label(first.span, "beside this")
         }
         (None, Some((last, others))) if others.len() <= MOST_LABELS => {
             let message = if how == "never" {
@@ -83,7 +82,7 @@ pub(super) fn told(
             };
             let finding = finder.finding(last.span, message);
             others.iter().fold(finding, |finding, other| {
-                finding.with_label(other.span, format!("{beside} this"))
+                finding.with_label(other.span, "beside this")
             })
         }
         (None, _) => finder.finding(expr.span, format!("this condition is {how} true")),
@@ -92,7 +91,7 @@ pub(super) fn told(
         finding.severity = Severity::Info;
         finding
             .message
-            .push_str(" of a value that the schema declares");
+            .push_str(", save for values that are not declared");
     }
     let is_whole = std::ptr::eq(expr, condition.expr);
     if is_whole {

@@ -29,9 +29,10 @@ fn check<'a>(finder: &mut Finder<'a>, condition: Condition<'a>) {
         }
         let own = finder.shown(verdict.expr.span);
         let message = match by {
-            Some(by) if is_equal => {
-                format!("{own} says the same as {}", finder.shown(by.span))
-            }
+            Some(by) if is_equal => match finder.shown(by.span) {
+                other if other == own => format!("{own} is written twice"),
+                other => format!("{own} says the same as {other}"),
+            },
             Some(by) => format!("{own} adds nothing to {}", finder.shown(by.span)),
             None => format!("{own} adds nothing to the conditions beside it"),
         };

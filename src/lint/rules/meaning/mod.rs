@@ -15,6 +15,8 @@ mod negated_any;
 mod null_rows_match;
 mod shadowed_variable;
 mod tautology;
+#[cfg(test)]
+mod tests;
 mod true_unless_null;
 mod unused_variable;
 

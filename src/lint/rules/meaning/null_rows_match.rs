@@ -3,7 +3,7 @@ use crate::hir::{Expr, ExprKind};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Chooses, Condition, Rule};
 use crate::ops::{Level, Operator};
-use crate::rewrite::same;
+use crate::rewrite::{Says, same};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::info(409, "null-rows-match"),
@@ -26,6 +26,12 @@ fn check<'a>(finder: &mut Finder<'a>, condition: Condition<'a>) {
     let mut tests = Vec::new();
     collect(condition.expr, &mut tests);
     if !tests.iter().any(|test| test.denies.is_some()) {
+        return;
+    }
+    // What decides nothing is told as that.
+    let verdicts = finder.verdicts(condition);
+    let decides_nothing = |says: &Says<'_>| matches!(says, Says::Never(_) | Says::Always(_));
+    if verdicts.iter().any(|it| decides_nothing(&it.says)) {
         return;
     }
     let mut told: Vec<&Expr> = Vec::new();

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Applicability, Code, Fix};
+use crate::diagnostic::{Applicability, Code, Fix, Severity};
 use crate::hir::Expr;
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Condition, Rule};
@@ -12,8 +12,8 @@ Whatever the value is, the condition is true; only where there is none, it is
 not. If that was meant, `ne null` says so. If not, one of the constants, or an
 operator, is another than was meant.
 
-The fix keeps the meaning, unless values stand in no order: `NaN`, and members
-of enumerations that the schema does not declare.",
+Of `NaN`, and of members that the schema does not declare, it may be false: then
+an info tells, and the fix is not safe.",
     example: "details/dealValue ge 10 or details/dealValue lt 10",
     instead: "details/dealValue ne null",
     fix: Some(Applicability::Safe),
@@ -31,8 +31,11 @@ fn check<'a>(finder: &mut Finder<'a>, condition: Condition<'a>) {
             continue;
         };
         let shown = finder.shown(subject.span);
-        let message = format!("this is true whatever {shown} is, unless it is null");
-        let finding = if let Some((last, others)) = among.split_last() {
+        let mut message = format!("this is true whatever {shown} is, unless it is null");
+        if !is_exact {
+            message.push_str(" or not declared");
+        }
+        let mut finding = if let Some((last, others)) = among.split_last() {
             let finding = finder.finding(last.span, message);
             others
                 .iter()
@@ -47,6 +50,9 @@ fn check<'a>(finder: &mut Finder<'a>, condition: Condition<'a>) {
                 None => finding,
             }
         };
+        if !is_exact {
+            finding.severity = Severity::Info;
+        }
         finder.add(finding);
     }
 }
