@@ -360,6 +360,18 @@ fn unknown_resource(
         nearest(own, names()).map(|name| (name, name_span(source, own, *span)))
     });
     let kind = CheckErrorKind::UnknownResource(listed(schema));
+    if let Some((segment, span)) = segments.last()
+        && let Some((name, options)) = segment.split_once('&')
+        && options.contains('=')
+        && schema.resource(name).is_some()
+        && let Some(at) = source.slice(*span).find('&')
+    {
+        let start = span.start + u32::try_from(at).unwrap_or(0);
+        let sign = Span::new(start, start + 1);
+        let help = format!("the options of `{name}` begin with `?`");
+        let error = Finding::new(kind, sign).with_help(help);
+        return error.with_replacement(Applicability::Safe, "?");
+    }
     match near {
         Some((name, span)) => {
             Finding::new(kind, span).with_replacement(Applicability::Unsafe, name)

@@ -181,14 +181,17 @@ fn escape(digits: &str) -> Option<&'static str> {
 /// mended by writing all round it anew.
 pub(super) fn drop_repeated(errors: &mut Vec<SyntaxError>) {
     let is_escape = |error: &SyntaxError| {
-        let is_sign = error
-            .fixes
-            .iter()
-            .any(|fix| fix.applicability == Applicability::Unsafe && fix.edits.len() == 1);
+        let is_sign = error.fixes.iter().any(|fix| fix.edits.len() == 1);
         is_sign && matches!(error.kind, SyntaxErrorKind::EscapeNotDecoded(_))
     };
     drop_where(errors, is_escape, |escape, other| {
-        other.span.start <= escape.span.start && escape.span.end <= other.span.end
+        // An apostrophe within a string, `'a%2527s'`, is doubled and not decoded.
+        if matches!(other.kind, SyntaxErrorKind::ApostropheNotDoubled) {
+            return other.span == escape.span;
+        }
+        let mut fixes = escape.fixes.iter();
+        let is_open = fixes.any(|fix| fix.applicability == Applicability::Unsafe);
+        is_open && other.span.start <= escape.span.start && escape.span.end <= other.span.end
     });
     // `5\u{2013}3`
     let is_character =

@@ -405,6 +405,7 @@ fn addresses_lead_to_a_resource() {
     insta::assert_snapshot!(said(&[
         "https://api.partner.microsoft.com/v1.0/engagements/refferals?$top=1",
         "https://api.partner.microsoft.com/v1.0/customers?$top=1",
+        "https://api.partner.microsoft.com/v1.0/engagements/referrals&pageSize=2&self=true",
         "/referrals/x/statuss?$top=1",
     ]), @"
     https://api.partner.microsoft.com/v1.0/engagements/refferals?$top=1
@@ -414,6 +415,11 @@ fn addresses_lead_to_a_resource() {
     https://api.partner.microsoft.com/v1.0/customers?$top=1
                                            ^^^^^^^^^ OD202: no entity set or singleton in the path; the schema has `referrals`
       help: another service's schema is given by `--metadata FILE`
+    https://api.partner.microsoft.com/v1.0/engagements/referrals&pageSize=2&self=true
+                                                                ^ OD202: no entity set or singleton in the path; the schema has `referrals`
+      help: the options of `referrals` begin with `?`
+      safe fix: write `?`
+      > https://api.partner.microsoft.com/v1.0/engagements/referrals?pageSize=2&self=true
     /referrals/x/statuss?$top=1
                  ^^^^^^^ OD201: no property `statuss` in `Microsoft.Partner.Engagements.Referral`
       fix: write `status`

@@ -30,6 +30,7 @@ fn between_options() {
         (1, "$filter=$filter=status eq 'New'"),
         (1, "$top=%d"),
         (1, "$filter=status%2520eq%2520'New'"),
+        (1, "/referrals?$filter=name%20eq%20'O%2527Neil'"),
         (1, "$filter=status%2520eq%2520%2527New%2527"),
     ]);
 }
