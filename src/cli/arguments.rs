@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::failure::Failure;
 use super::report::Format;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A query given as an argument.
 #[derive(Args, Debug, Default)]
@@ -111,6 +111,18 @@ pub(crate) struct PathArguments {
 }
 
 impl PathArguments {
+    /// The first file or directory.
+    pub(crate) fn first(&self) -> Option<&Path> {
+        let mut paths = self.paths.iter();
+        let first = paths.find(|path| path.as_os_str() != "-");
+        first.map(PathBuf::as_path)
+    }
+
+    /// Whether standard input is read.
+    pub(crate) fn has_standard_input(&self) -> bool {
+        self.paths.iter().any(|path| path.as_os_str() == "-")
+    }
+
     /// Holds that there is either a query or a PATH.
     pub(crate) fn or_query(
         &self,
@@ -195,7 +207,7 @@ fn limit(text: &str) -> Result<(String, usize), String> {
 }
 
 /// What queries are checked against.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Service")]
 pub(crate) struct ServiceArguments {
     /// The service's schema in CSDL, XML or JSON; once more for each document that it refers to;

@@ -23,6 +23,17 @@ pub(crate) fn replace(path: &Path, name: &str, text: &str) -> Result<(), Failure
     })
 }
 
+/// Writes a file that may be there already.
+pub(crate) fn create(path: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    if path.exists() {
+        return replace(path, name, text);
+    }
+    fs::write(path, text).map_err(|error| {
+        let why = reason(&error);
+        Failure::Because(format!("cannot write `{name}`: {why}"))
+    })
+}
+
 fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     // A link stays one: what it leads to is replaced.
     let path = fs::canonicalize(path)?;

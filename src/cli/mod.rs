@@ -7,10 +7,14 @@
 //! | [`data`] | records on their way through `odq eval` |
 //! | [`asked`] | a query given as an argument, and the way from its parts back to the flags |
 //! | [`setting`] | what a query is checked against: schema, root, profile, limits |
+//! | [`configuration`] | the file `odq.toml` |
+//! | [`desk`] | what each file is judged by |
 //! | [`metadata`] | the documents of a schema |
 //! | [`profile_file`] | a profile in a TOML file, and the places of what is wrong with it |
 //! | [`sources`], [`blocks`] | the texts behind PATHs, large ones some lines at a time |
 //! | [`crew`] | work that several threads do and one hands on in order |
+//! | [`allowances`] | comments that allow findings |
+//! | [`baseline`] | findings that are known |
 //! | [`foreign`] | the requests that are for another service |
 //! | [`requests`] | the requests in a text, and what is wrong with them |
 //! | [`fixing`] | the fixes of findings made |
@@ -21,13 +25,17 @@
 //! | [`failure`] | why a job cannot be done |
 //! | [`report`] | findings as the user sees them |
 
+mod allowances;
 mod arguments;
 mod asked;
+mod baseline;
 mod blocks;
 mod changing;
 mod commands;
+mod configuration;
 mod crew;
 mod data;
+mod desk;
 mod failure;
 mod fixing;
 mod foreign;

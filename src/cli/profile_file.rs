@@ -43,7 +43,7 @@ pub(crate) fn read(
     let read = profile(&text, schema);
     let mut profile = match read {
         Ok(profile) => profile,
-        Err(findings) => return Err(tell(&name, &text, &findings, output)),
+        Err(findings) => return Err(tell(&name, &text, &findings, "a profile", output)),
     };
     // Findings say where they come from.
     let own_source = format!("`{name}`");
@@ -163,7 +163,14 @@ impl<'d> Found<'d> {
     }
 }
 
-fn tell(name: &str, text: &str, findings: &Diagnostics, output: OutputArguments) -> Failure {
+/// Tells what is wrong with a file that should be `what`.
+pub(crate) fn tell(
+    name: &str,
+    text: &str,
+    findings: &Diagnostics,
+    what: &str,
+    output: OutputArguments,
+) -> Failure {
     let mut err = streams::standard_error(output.color.into());
     let colour = err.colour();
     let mut reporter = Reporter::new(&mut err, output.output_format, colour);
@@ -176,7 +183,7 @@ fn tell(name: &str, text: &str, findings: &Diagnostics, output: OutputArguments)
         queries: &[],
     };
     match reporter.report(&report).and_then(|()| reporter.finish()) {
-        Ok(_) => Failure::Because(format!("`{name}` is not a profile that can be used")),
+        Ok(_) => Failure::Because(format!("`{name}` is not {what} that can be used")),
         Err(error) => Failure::Output(error),
     }
 }

@@ -21,8 +21,6 @@ pub(crate) struct Setting {
     pub(crate) profile: Profile,
     /// Whether it was asked for.
     is_profile_chosen: bool,
-    /// How much findings weigh.
-    pub(crate) levels: Levels,
     /// Whether the schema is the embedded one.
     pub(crate) is_embedded: bool,
     /// The documents of the schema, if the user named them.
@@ -75,7 +73,6 @@ impl Setting {
             is_profile_chosen: arguments.profile.is_some(),
             schema,
             root,
-            levels: Levels::default(),
             is_embedded,
             metadata,
         })
@@ -91,19 +88,19 @@ impl Setting {
     ///
     /// Of a query with errors the linter looks at the text alone, and says no more than warnings:
     /// what it will ask for is not known yet.
-    pub(crate) fn lint(&self, query: &Query) -> Examined {
+    pub(crate) fn lint(&self, query: &Query, levels: &Levels) -> Examined {
         let mut examined = self.examine(query);
         let has_errors = examined.checked.is_none();
         let linted = match &examined.checked {
-            Some(checked) => checked.lint_for(&self.profile, &self.levels),
-            None => query.lint(&self.levels),
+            Some(checked) => checked.lint_for(&self.profile, levels),
+            None => query.lint(levels),
         };
         let is_said = |found: &Diagnostic| {
             let is_remark = has_errors && found.severity == Severity::Info;
             !is_remark && !overlaps_error(found, &examined.diagnostics)
         };
         let linted: Vec<Diagnostic> = linted.into_iter().filter(is_said).collect();
-        examined.diagnostics.judge(&self.levels);
+        examined.diagnostics.judge(levels);
         examined.diagnostics.extend(linted);
         examined.diagnostics.sort();
         examined

@@ -9,6 +9,7 @@ mod meaning;
 mod schema;
 mod service;
 mod syntax;
+pub mod tool;
 
 use crate::diagnostic::{Applicability, Code, Level};
 use crate::{check, eval, functions, json, lint, profile};
@@ -69,6 +70,7 @@ const DATA_CODES: &[&[Code]] = &[
     ],
     &[json::frame::UNREADABLE_INPUT],
     profile::CODES,
+    tool::CODES,
 ];
 
 /// The pages of all codes but those of the linter, which are beside its rules.
@@ -78,6 +80,7 @@ const TEXTS: &[&[Text]] = &[
     schema::TEXTS,
     service::TEXTS,
     data::TEXTS,
+    tool::TEXTS,
 ];
 
 /// All pages, in the order of their numbers.

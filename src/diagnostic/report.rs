@@ -233,6 +233,12 @@ impl Diagnostics {
         self.worst() == Some(Severity::Error)
     }
 
+    /// How much the worst of the findings weighs that were not kept; none if all were.
+    #[must_use]
+    pub const fn worst_omitted(&self) -> Option<Severity> {
+        self.worst_omitted
+    }
+
     /// How much the worst finding weighs, kept or not; none if there is no finding.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {

@@ -1,20 +1,25 @@
 mod files;
 mod fix;
+mod known;
 mod output;
 
 use crate::cli::Verdict;
 use crate::cli::arguments::{PathArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
+use crate::cli::desk::{Desk, Judgement, RuleArguments};
 use crate::cli::failure::Failure;
 use crate::cli::fixing::Mending;
 use crate::cli::report::{ReportFormat, Reporter};
-use crate::cli::setting::Setting;
+use crate::cli::sources::Source;
 use crate::cli::streams;
 use clap::{Args, ValueEnum};
 use fix::FixArguments;
-use odq::Limits;
-use odq::diagnostic::{Diagnostics, Severity};
+use known::KnownArguments;
+use odq::diagnostic::{Applicability, Severity};
 use output::ReportArguments;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// Find what is wrong with queries
 ///
@@ -44,6 +49,10 @@ pub(crate) struct Arguments {
     exit_zero: bool,
     #[command(flatten)]
     fixes: FixArguments,
+    #[command(flatten)]
+    rules: RuleArguments,
+    #[command(flatten)]
+    known: KnownArguments,
     #[command(flatten)]
     query: QueryArguments,
     #[command(flatten)]
@@ -86,32 +95,32 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
 fn check(arguments: &Arguments) -> Result<Verdict, Failure> {
     let asked = arguments.query.asked(&arguments.reading, "check")?;
     arguments.paths.or_query(asked.as_ref(), "check")?;
-    let setting = Setting::new(
-        &arguments.service,
-        arguments.output.plain(),
-        &arguments.reading.limits(),
-    )?;
-    let limits = arguments.reading.limits();
-    let least = arguments.fixes.least()?;
-    let mending = least.map(|least| Mending {
-        setting: &setting,
-        limits: &limits,
-        form: arguments.reading.form(),
-        least,
-    });
+    let output = arguments.output.plain();
+    let (rules, limits) = (&arguments.rules, &arguments.reading.limits);
+    let known = arguments.known.open(asked.is_some())?;
     let judge = Judge {
         arguments,
-        setting: &setting,
-        limits: &limits,
+        desk: Mutex::new(Desk::new(rules, &arguments.service, limits, output)),
+        least: arguments.fixes.least()?,
+        // What is known can be told only when all is there.
+        most: if known.sifts() { usize::MAX } else { MOST },
     };
+    // What is wrong with the arguments is told before a file is looked at.
+    let by = judge.by(arguments.paths.first())?;
     let colour = arguments.output.color.into();
-    let is_text = asked.is_some()
-        || arguments
-            .paths
-            .paths
-            .iter()
-            .any(|path| path.as_os_str() == "-");
-    let mut out = if is_text && mending.is_some() {
+    if arguments.rules.show_settings {
+        let mut out = streams::standard_output(colour);
+        let settings = by.settings(arguments.paths.first());
+        serde_json::to_writer_pretty(&mut out, &settings).map_err(io::Error::from)?;
+        writeln!(out)?;
+        out.flush()?;
+        return Ok(Verdict::Done);
+    }
+    if asked.is_none() && arguments.fixes.is_shown() {
+        return fix::show(&judge);
+    }
+    let has_text = asked.is_some() || arguments.paths.has_standard_input();
+    let mut out = if has_text && judge.least.is_some() {
         streams::standard_error(colour)
     } else {
         streams::standard_output(colour)
@@ -119,12 +128,11 @@ fn check(arguments: &Arguments) -> Result<Verdict, Failure> {
     let colours = out.colour();
     let mut reporter = arguments.output.reporter(&mut out, colours)?;
     reporter.offer_fixes();
-    let verdict = match (asked, &mending) {
-        (Some(asked), Some(mending)) => fix::query(&judge, &asked, mending, &mut reporter)?,
-        (Some(asked), None) => judge.asked(&asked, &mut reporter)?,
-        (None, Some(mending)) if arguments.fixes.is_shown() => return fix::show(&judge, mending),
-        (None, Some(mending)) => return files::mended(&judge, mending, reporter),
-        (None, None) => return files::judged(&judge, reporter),
+    let verdict = match (asked, judge.mending(&by)) {
+        (Some(asked), Some(mending)) => fix::query(&judge, &asked, &mending, &mut reporter)?,
+        (Some(asked), None) => judge.asked(&asked, &by, &mut reporter)?,
+        (None, Some(_)) => return files::mended(&judge, known, reporter),
+        (None, None) => return files::judged(&judge, known, reporter),
     };
     if !arguments.fixes.is_shown() {
         arguments.finish(reporter)?;
@@ -146,8 +154,8 @@ impl Arguments {
         Ok(())
     }
 
-    fn verdict(&self, findings: &Diagnostics) -> Verdict {
-        if (findings.worst()).is_some_and(|severity| self.fail_level.counts(severity)) {
+    fn verdict(&self, worst: Option<Severity>) -> Verdict {
+        if worst.is_some_and(|severity| self.fail_level.counts(severity)) {
             Verdict::Wanting
         } else {
             Verdict::Done
@@ -155,18 +163,48 @@ impl Arguments {
     }
 }
 
-/// What the requests in files are judged by.
+/// How many findings of one file are told; the rest is counted.
+const MOST: usize = 1000;
+
+/// What requests are judged by.
 struct Judge<'a> {
     arguments: &'a Arguments,
-    setting: &'a Setting,
-    limits: &'a Limits,
+    /// Whoever judges a file asks for what holds for it.
+    desk: Mutex<Desk<'a>>,
+    /// How far fixes must be trusted to be made, if they are to be.
+    least: Option<Applicability>,
+    /// How many findings of one file are kept; the rest is counted.
+    most: usize,
 }
 
 impl Judge<'_> {
-    fn asked(&self, asked: &Asked, reporter: &mut Reporter<'_>) -> Result<Verdict, Failure> {
-        let query = asked.parse(self.limits).query;
-        let examined = self.setting.lint(&query);
-        asked.report(&examined.diagnostics, reporter)?;
-        Ok(self.arguments.verdict(&examined.diagnostics))
+    /// What a file is judged by, or a query that is in none.
+    fn by(&self, file: Option<&Path>) -> Result<Judgement, Failure> {
+        let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        desk.judgement(file)
+    }
+
+    /// What a source is judged by.
+    fn by_source(&self, source: &Source) -> Result<Judgement, Failure> {
+        let name = self.arguments.paths.stdin_filename.as_deref();
+        self.by(source.path.as_deref().or(name.map(Path::new)))
+    }
+
+    /// What mends the requests that are judged so.
+    fn mending<'j>(&self, by: &'j Judgement) -> Option<Mending<'j>> {
+        let least = self.least?;
+        let form = self.arguments.reading.form();
+        Some(Mending { by, form, least })
+    }
+
+    fn asked(
+        &self,
+        asked: &Asked,
+        by: &Judgement,
+        reporter: &mut Reporter<'_>,
+    ) -> Result<Verdict, Failure> {
+        let found = by.lint(&asked.parse(&by.limits).query).diagnostics;
+        asked.report(&found, reporter)?;
+        Ok(self.arguments.verdict(found.worst()))
     }
 }

@@ -15,15 +15,17 @@ pub(super) struct Candidate {
 }
 
 /// The fixes that can be made together: of each finding the likeliest that is trusted, and none
-/// that reaches into the place of one before it. `in_file` has the same findings in places of the
+/// that reaches into the place of one before it; none of a finding in the file that is not wanted. `in_file` has the same findings in places of the
 /// file.
 pub(super) fn candidates(
     findings: &Diagnostics,
     in_file: &[Diagnostic],
     least: Applicability,
+    mut is_wanted: impl FnMut(&Diagnostic) -> bool,
 ) -> Vec<Candidate> {
     let pairs = findings.iter().zip(in_file);
-    let fixes = pairs.filter_map(|(own, in_file)| {
+    let wanted = pairs.filter(|(_, in_file)| is_wanted(in_file));
+    let fixes = wanted.filter_map(|(own, in_file)| {
         let mut fixes = own.fixes.iter().zip(&in_file.fixes);
         let (own_fix, fix) = fixes.find(|(_, fix)| fix.applicability >= least)?;
         Some(Candidate {

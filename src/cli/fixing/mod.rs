@@ -7,23 +7,21 @@
 
 mod choice;
 
+use super::allowances::Allowances;
 use super::arguments::InputForm;
 use super::asked::Asked;
+use super::desk::Judgement;
 use super::foreign::Foreign;
 use super::requests;
-use super::setting::Setting;
 use choice::{Candidate, applied, candidates, sound};
-use odq::Limits;
-use odq::diagnostic::{Applicability, Diagnostics, Edit};
+use odq::diagnostic::{Applicability, Diagnostic, Diagnostics, Edit};
 use odq::extract::{FileKind, Request};
 
 /// How fixes are made.
 #[derive(Debug)]
 pub(crate) struct Mending<'a> {
     /// What requests are judged by.
-    pub(crate) setting: &'a Setting,
-    /// Within what limits.
-    pub(crate) limits: &'a Limits,
+    pub(crate) by: &'a Judgement,
     /// The form that the user says they have.
     pub(crate) form: InputForm,
     /// How far a fix must be trusted.
@@ -62,13 +60,15 @@ impl Mending<'_> {
     /// Mends a query.
     pub(crate) fn query(&self, asked: &Asked) -> Mended {
         let judge = |text: &str| {
-            let query = Asked::whole(text, asked.input()).parse(self.limits).query;
-            self.setting.lint(&query).diagnostics
+            let query = Asked::whole(text, asked.input())
+                .parse(&self.by.limits)
+                .query;
+            self.by.lint(&query).diagnostics
         };
         let mut mended = Mended::new(asked.text());
         for _ in 0..ROUNDS {
             let before = judge(&mended.text);
-            let fixes = candidates(&before, before.as_slice(), self.least);
+            let fixes = candidates(&before, before.as_slice(), self.least, |_| true);
             let Some((text, kept)) = sound(&mended.text, &before, fixes, judge) else {
                 return mended;
             };
@@ -86,9 +86,11 @@ impl Mending<'_> {
         for _ in 0..ROUNDS {
             let found = self.find(&mended.text, kind);
             let numbers = open.unwrap_or_else(|| (0..found.len()).collect());
+            // Who allows a finding wants no fix for it.
+            let mut allowances = Allowances::find(&mended.text, kind);
             let changes = numbers.into_iter().filter_map(|number| {
                 let request = found.get(number)?;
-                self.change(number, request, &mended.text, kind)
+                self.change(number, request, (&mended.text, kind), &mut allowances)
             });
             let changes: Vec<Change> = changes.collect();
             let changes = self.harmless(&mended.text, kind, &found, changes);
@@ -105,7 +107,7 @@ impl Mending<'_> {
     }
 
     fn find<'t>(&self, text: &'t str, kind: FileKind) -> Vec<Request<'t>> {
-        requests::find(text, kind, Some(&self.setting.profile))
+        requests::find(text, kind, Some(self.by.profile()))
     }
 
     /// What becomes of a request in one round; `None` if it stays.
@@ -113,25 +115,25 @@ impl Mending<'_> {
         &self,
         number: usize,
         request: &Request<'_>,
-        file: &str,
-        kind: FileKind,
+        (file, kind): (&str, FileKind),
+        allowances: &mut Allowances,
     ) -> Option<Change> {
         let parse = |text: &str| {
             let input = requests::input_of(text, request.form, self.form);
-            requests::parse(text, input, kind, self.limits).query
+            requests::parse(text, input, kind, &self.by.limits).query
         };
-        let judge = |text: &str| self.setting.lint(&parse(text)).diagnostics;
+        let judge = |text: &str| self.by.lint(&parse(text)).diagnostics;
         let is_foreign = || {
             let query = parse(&request.text);
-            self.setting.is_embedded
-                && Foreign::default().passes(request, &query, &self.setting.schema)
+            self.by.passes(&mut Foreign::default(), request, &query)
         };
         if request.service_link || is_foreign() {
             return None;
         }
         let before: Diagnostics = judge(&request.text);
         let in_file = requests::in_file(request, (file, kind), before.clone());
-        let mut fixes = candidates(&before, &in_file, self.least);
+        let is_wanted = |found: &Diagnostic| !allowances.allow(found, request.span());
+        let mut fixes = candidates(&before, &in_file, self.least, is_wanted);
         fixes.retain(|fix| fix.keeps_between(&request.text, file));
         let (text, kept) = sound(&request.text, &before, fixes, judge)?;
         Some(Change {

@@ -1,22 +1,21 @@
 use super::*;
-use crate::cli::arguments::{Color, OutputArguments, ServiceArguments};
+use crate::cli::arguments::{Color, LimitArguments, OutputArguments, ServiceArguments};
+use crate::cli::desk::{Desk, RuleArguments};
 use crate::cli::report::Format;
-use odq::diagnostic::{Code, Diagnostic, Fix, Level, Span};
+use odq::diagnostic::{Code, Fix, Span};
 
 fn mended(name: &str, text: &str, least: Applicability) -> Mended {
     let output = OutputArguments {
         output_format: Format::Full,
         color: Color::Never,
     };
-    let limits = Limits::default();
-    let mut setting = Setting::new(&ServiceArguments::default(), output, &limits).unwrap();
     // What the linter says is no part of these tests.
-    for rule in odq::lint::rules() {
-        setting.levels.set(rule.code, Level::Off);
-    }
+    let rules = RuleArguments::isolated(odq::lint::codes());
+    let (service, limits) = (ServiceArguments::default(), LimitArguments::default());
+    let mut desk = Desk::new(&rules, &service, &limits, output);
+    let by = desk.judgement(None).unwrap();
     let mending = Mending {
-        setting: &setting,
-        limits: &limits,
+        by: &by,
         form: InputForm::Auto,
         least,
     };
@@ -126,7 +125,7 @@ fn judge(text: &str) -> Diagnostics {
 #[track_caller]
 fn round(text: &str, expected: Option<&str>) {
     let found = judge(text);
-    let fixes = candidates(&found, found.as_slice(), Applicability::Safe);
+    let fixes = candidates(&found, found.as_slice(), Applicability::Safe, |_| true);
     let new = sound(text, &found, fixes, judge).map(|(text, _)| text);
     assert_eq!(new.as_deref(), expected, "{text}");
 }
@@ -161,7 +160,7 @@ fn fixes_that_reach_into_one_another_wait_for_the_next_round() {
     let kept = |fixes: &[&[(u32, u32)]]| {
         let mut found = Diagnostics::new();
         found.extend(fixes.iter().map(|edits| fix(edits)));
-        let chosen = candidates(&found, found.as_slice(), Applicability::Safe);
+        let chosen = candidates(&found, found.as_slice(), Applicability::Safe, |_| true);
         let edits = chosen.into_iter().flat_map(Candidate::edits_of_file);
         edits
             .map(|edit| (edit.span.start, edit.span.end))

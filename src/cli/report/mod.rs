@@ -28,6 +28,7 @@ mod visible;
 #[cfg(test)]
 mod samples;
 
+pub(crate) use fingerprint::{Fingerprint, fingerprints};
 pub(crate) use format::{Format, ReportFormat};
 pub(crate) use json::write_value as write_json;
 pub(crate) use kept::{Kept, KeptText, keep, keep_worst};

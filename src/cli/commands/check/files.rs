@@ -1,10 +1,12 @@
 //! The requests in files: judged by several threads, told in the order of the files.
 
-use super::{Judge, fix};
+use super::known::Known;
+use super::{Arguments, Judge, MOST, fix};
 use crate::cli::Verdict;
+use crate::cli::allowances::Allowances;
 use crate::cli::crew::in_order;
+use crate::cli::desk::Judgement;
 use crate::cli::failure::Failure;
-use crate::cli::fixing::Mending;
 use crate::cli::foreign::Foreign;
 use crate::cli::report::{FileReport, Kept, KeptText, Reporter, keep, keep_worst};
 use crate::cli::sources::{self, Found, Reading, Source};
@@ -12,12 +14,13 @@ use crate::cli::{requests, streams};
 use odq::diagnostic::{Diagnostic, Severity, Span};
 use odq::extract::Request;
 
-/// How many findings of one file are kept, the worst first; the rest is counted.
-const MOST: usize = 1000;
-
 /// Judges the texts behind PATHs, large ones some lines at a time.
-pub(super) fn judged(judge: &Judge<'_>, mut reporter: Reporter<'_>) -> Result<Verdict, Failure> {
-    let mut tally = Tally::new();
+pub(super) fn judged(
+    judge: &Judge<'_>,
+    known: Known,
+    mut reporter: Reporter<'_>,
+) -> Result<Verdict, Failure> {
+    let mut tally = Tally::new(judge, known);
     in_order(
         |give| {
             // What is left when nobody wants more need not be told.
@@ -26,7 +29,10 @@ pub(super) fn judged(judge: &Judge<'_>, mut reporter: Reporter<'_>) -> Result<Ve
             });
         },
         |found| match found {
-            Found::Text(source) => Outcome::Judged(Box::new(judge.judged(source))),
+            Found::Text(source) => match judge.by_source(&source) {
+                Ok(by) => Outcome::Judged(Box::new(judge.judged(source, &by))),
+                Err(why) => Outcome::Failed(why),
+            },
             Found::Trouble(why) => Outcome::Trouble(why),
             Found::Note(text) => Outcome::Note(text),
         },
@@ -39,16 +45,20 @@ pub(super) fn judged(judge: &Judge<'_>, mut reporter: Reporter<'_>) -> Result<Ve
 /// Judges them when what can be mended is.
 pub(super) fn mended(
     judge: &Judge<'_>,
-    mending: &Mending<'_>,
+    known: Known,
     mut reporter: Reporter<'_>,
 ) -> Result<Verdict, Failure> {
     let mut out = streams::standard_output(judge.arguments.output.color.into());
-    let mut tally = Tally::new();
+    let mut tally = Tally::new(judge, known);
     sources::walk(&judge.arguments.paths, Reading::Whole, &mut |found| {
         let outcome = match found {
             Found::Text(source) => {
-                let source = fix::mend(source, mending, &mut out, &mut reporter)?;
-                Outcome::Judged(Box::new(judge.judged(source)))
+                let by = judge.by_source(&source)?;
+                let source = match judge.mending(&by) {
+                    Some(mending) => fix::mend(source, &mending, &mut out, &mut reporter)?,
+                    None => source,
+                };
+                Outcome::Judged(Box::new(judge.judged(source, &by)))
             }
             Found::Trouble(why) => Outcome::Trouble(why),
             Found::Note(text) => Outcome::Note(text),
@@ -62,6 +72,8 @@ pub(super) fn mended(
 /// What became of what was found behind a PATH.
 enum Outcome {
     Judged(Box<Judged>),
+    /// Nobody can tell what it is to be judged by.
+    Failed(Failure),
     Trouble(String),
     Note(String),
 }
@@ -78,7 +90,10 @@ struct Judged {
     /// How many requests there are, and how many of them were judged.
     requests: (usize, usize),
     foreign: Foreign,
-    verdict: Verdict,
+    /// How much the worst finding weighs.
+    worst: Option<Severity>,
+    /// How much the worst of those weighs that were never kept.
+    unseen: Option<Severity>,
 }
 
 /// Findings with the text that they speak of.
@@ -90,37 +105,50 @@ enum Findings {
 }
 
 impl Judge<'_> {
-    fn judged(&self, source: Source) -> Judged {
+    fn judged(&self, source: Source, by: &Judgement) -> Judged {
         let text = &source.text;
         let kind = source.kind();
         let fields = source.part.fields.as_deref();
-        let profile = Some(&self.setting.profile);
-        let requests = requests::find_below(fields, text, kind, profile);
+        let requests = requests::find_below(fields, text, kind, Some(by.profile()));
+        // What is read in parts is no text that somebody writes comments in.
+        let mut allowances = if source.part.is_whole() {
+            Allowances::find(text, kind)
+        } else {
+            Allowances::default()
+        };
         let mut judged = requests.len();
-        let mut verdict = Verdict::Done;
+        let (mut worst, mut unseen) = (None, None);
         let mut foreign = Foreign::default();
         let mut found: Vec<(Span, Vec<Diagnostic>)> = Vec::new();
         let mut omitted = 0;
-        for request in requests.iter().filter(|request| !request.service_link) {
+        for request in &requests {
+            if request.service_link {
+                allowances.excuse(request.span());
+                continue;
+            }
             let input = requests::input(request, self.arguments.reading.form());
-            let query = requests::parse(&request.text, input, kind, self.limits).query;
-            let schema = &self.setting.schema;
-            if self.setting.is_embedded && foreign.passes(request, &query, schema) {
+            let query = requests::parse(&request.text, input, kind, &by.limits).query;
+            if by.passes(&mut foreign, request, &query) {
+                allowances.excuse(request.span());
                 judged -= 1;
                 continue;
             }
-            let own = self.setting.lint(&query).diagnostics;
-            if self.arguments.verdict(&own) == Verdict::Wanting {
-                verdict = Verdict::Wanting;
-            }
+            let own = by.lint(&query).diagnostics;
             omitted += own.omitted();
+            // Nobody can allow what is not kept.
+            unseen = unseen.max(own.worst_omitted());
             if !own.is_empty() {
-                let own = requests::in_file(request, (text, kind), own);
+                let mut own = requests::in_file(request, (text, kind), own);
+                own.retain(|finding| !allowances.allow(finding, request.span()));
+                worst = worst.max(worst_of(&own));
                 found.push((request.span(), own));
             }
         }
+        let vain = allowances.findings(by.levels());
+        worst = worst.max(worst_of(&vain));
+        found.push((Span::at(0), vain));
         let mut own: Vec<&mut Vec<Diagnostic>> = found.iter_mut().map(|(_, own)| own).collect();
-        let taken = keep_worst(&mut own, MOST);
+        let taken = keep_worst(&mut own, self.most);
         omitted += taken;
         let count = requests.len();
         let found = if source.part.is_whole() {
@@ -145,13 +173,24 @@ impl Judge<'_> {
             is_crowded: taken > 0,
             requests: (count, judged),
             foreign,
-            verdict,
+            worst: worst.max(unseen),
+            unseen,
         }
     }
 }
 
+/// How much the worst of some findings weighs.
+fn worst_of(findings: &[Diagnostic]) -> Option<Severity> {
+    findings.iter().map(|finding| finding.severity).max()
+}
+
 /// What is known of all texts so far.
-struct Tally {
+struct Tally<'a> {
+    arguments: &'a Arguments,
+    /// The findings that are known, and those that will be.
+    known: Known,
+    /// How many findings of one text are kept.
+    most: usize,
     foreign: Foreign,
     /// How many requests there were.
     requests: usize,
@@ -163,9 +202,12 @@ struct Tally {
     open: Option<Box<Judged>>,
 }
 
-impl Tally {
-    fn new() -> Self {
+impl<'a> Tally<'a> {
+    fn new(judge: &Judge<'a>, known: Known) -> Self {
         Self {
+            arguments: judge.arguments,
+            known,
+            most: judge.most,
             foreign: Foreign::default(),
             requests: 0,
             told: false,
@@ -191,12 +233,13 @@ impl Tally {
                 streams::say(&text);
                 return Ok(());
             }
+            Outcome::Failed(why) => return Err(why),
         };
         let is_last = judged.is_last;
         let so_far = match self.open.take() {
             None => judged,
             Some(mut open) => {
-                open.add(*judged);
+                open.add(*judged, self.most);
                 open
             }
         };
@@ -214,9 +257,6 @@ impl Tally {
         }
         self.requests += judged.requests.0;
         self.foreign.add(judged.foreign);
-        if judged.verdict == Verdict::Wanting {
-            self.verdict = Verdict::Wanting;
-        }
         let mut kept = match judged.found {
             Findings::Whole(text) => text,
             Findings::Lines(kept) => KeptText::of(kept),
@@ -228,7 +268,7 @@ impl Tally {
             kept.findings.retain(|finding| !is_advice(finding));
         }
         let omitted = judged.omitted + count - kept.findings.len();
-        let report = FileReport {
+        let mut report = FileReport {
             file: Some(&judged.name),
             text: &kept.text,
             findings: &kept.findings,
@@ -236,6 +276,16 @@ impl Tally {
             requests: judged.requests.1,
             queries: &kept.queries,
         };
+        let mut worst = judged.worst;
+        let mut new = self.known.sift(&report);
+        if let Some(new) = &mut new {
+            worst = judged.unseen.max(worst_of(new));
+            report.omitted += keep_worst(&mut [&mut *new], MOST);
+            report.findings = new;
+        }
+        if self.arguments.verdict(worst) == Verdict::Wanting {
+            self.verdict = Verdict::Wanting;
+        }
         Ok(reporter.report_lines(&report, &kept.places)?)
     }
 
@@ -250,24 +300,24 @@ impl Tally {
         if self.requests == 0 && !self.told {
             streams::say("note: no request was found");
         }
+        self.known.close()?;
         Ok(self.verdict)
     }
 }
 
 impl Judged {
     /// Adds the part that follows.
-    fn add(&mut self, next: Self) {
+    fn add(&mut self, next: Self, most: usize) {
         self.omitted += next.omitted;
         self.is_crowded |= next.is_crowded;
         self.requests.0 += next.requests.0;
         self.requests.1 += next.requests.1;
         self.foreign.add(next.foreign);
-        if next.verdict == Verdict::Wanting {
-            self.verdict = Verdict::Wanting;
-        }
+        self.worst = self.worst.max(next.worst);
+        self.unseen = self.unseen.max(next.unseen);
         if let (Findings::Lines(kept), Findings::Lines(next)) = (&mut self.found, next.found) {
             kept.extend(next);
-            let taken = keep_worst(kept, MOST);
+            let taken = keep_worst(kept, most);
             self.omitted += taken;
             self.is_crowded |= taken > 0;
             kept.retain_mut(|request| !request.as_mut().is_empty());

@@ -76,18 +76,22 @@ pub(super) fn query(
     // Findings lie in the flags' own texts as long as these are what was judged.
     let whole = Asked::whole(&mended.text, asked.input());
     let left = if mended.fixed > 0 { &whole } else { asked };
-    judge.asked(left, reporter)
+    judge.asked(left, mending.by, reporter)
 }
 
 /// Shows what would become of the texts behind PATHs.
-pub(super) fn show(judge: &Judge<'_>, mending: &Mending<'_>) -> Result<Verdict, Failure> {
+pub(super) fn show(judge: &Judge<'_>) -> Result<Verdict, Failure> {
     let mut out = streams::standard_output(judge.arguments.output.color.into());
     let mut fixed = 0;
     let is_complete = sources::each(&judge.arguments.paths, |source| {
-        let mended = mending.file(&source.text, source.kind());
-        mended.tell_end(&source.name);
-        fixed += mended.fixed;
-        diff(&mut out, &source.name, &source.text, &mended.text)
+        let by = judge.by_source(&source)?;
+        if let Some(mending) = judge.mending(&by) {
+            let mended = mending.file(&source.text, source.kind());
+            mended.tell_end(&source.name);
+            fixed += mended.fixed;
+            diff(&mut out, &source.name, &source.text, &mended.text)?;
+        }
+        Ok::<(), Failure>(())
     })?;
     out.flush()?;
     if is_complete {
