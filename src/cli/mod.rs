@@ -50,7 +50,7 @@ mod sources;
 mod streams;
 mod tree;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use commands::Command;
 use failure::Failure;
 use std::process::ExitCode;
@@ -120,17 +120,21 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// The whole command line, for what is made of it.
+fn command() -> clap::Command {
+    Cli::command()
+}
+
 fn told(text: &clap::Error) -> Result<(), Failure> {
     Ok(text.print()?)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Cli;
-    use clap::CommandFactory;
+    use super::command;
 
     #[test]
     fn the_arguments_go_together() {
-        Cli::command().debug_assert();
+        command().debug_assert();
     }
 }

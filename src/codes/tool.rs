@@ -76,7 +76,7 @@ status eq 'New'",
     },
     Text {
         number: 942,
-        summary: "a comment allows a code that does not exist",
+        summary: "a comment allows a code that is none",
         meaning: "\
 Behind `odq: allow` stand codes or names of rules with commas between them, and
 then the reason. `odq rules` lists the codes.",

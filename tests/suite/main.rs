@@ -59,6 +59,8 @@ mod readme;
 #[cfg(feature = "cli")]
 mod reports;
 mod roundtrip;
+#[cfg(feature = "cli")]
+mod rules_page;
 mod semantics;
 mod soundness;
 #[cfg(all(feature = "cli", target_os = "linux"))]

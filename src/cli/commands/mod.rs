@@ -1,9 +1,11 @@
 //! The commands, one file each: its arguments, and what it does with them.
 
 mod check;
+mod completions;
 mod eval;
 mod explain;
 mod fmt;
+mod man;
 mod parse;
 mod rules;
 mod schema;
@@ -24,6 +26,8 @@ pub(super) enum Command {
     Suggest(suggest::Arguments),
     Rules(rules::Arguments),
     Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 impl Command {
@@ -38,6 +42,8 @@ impl Command {
             Self::Suggest(arguments) => suggest::run(arguments),
             Self::Rules(arguments) => rules::run(arguments),
             Self::Schema(arguments) => schema::run(arguments),
+            Self::Completions(arguments) => completions::run(arguments),
+            Self::Man(arguments) => man::run(arguments),
         }
     }
 }
