@@ -16,6 +16,7 @@ mod support;
 
 mod architecture;
 mod builder;
+mod builders;
 mod capabilities;
 mod check;
 #[cfg(feature = "cli")]
