@@ -172,6 +172,17 @@ stands something else than its version and area. The service answers 404.",
         instead: "https://api.partner.microsoft.com/v1.0/engagements/referrals?$top=10",
     },
     Text {
+        number: 318,
+        summary: "values that no record has together",
+        meaning: "\
+The service permits some values of one property only beside some of another: a
+referral that is `New` is `Pending` or `Received`, one that is `Active` is
+`Accepted`. By that table nothing fits the filter. It is what the documents say;
+records with values that stand in no row are not judged.",
+        example: "status eq 'New' and substatus eq 'Won'",
+        instead: "status eq 'Closed' and substatus eq 'Won'",
+    },
+    Text {
         number: 911,
         summary: "the profile is no TOML",
         meaning: "\

@@ -13,6 +13,10 @@ pub(super) const TYPES: &str = "types";
 /// [`Subject`](super::Subject)s.
 pub(super) const LIMITS: &str = "limits";
 pub(super) const VALUES: &str = "values";
+pub(super) const COMBINATIONS: &str = "combinations";
+
+/// The key of the rows of a statement about values that properties have together.
+pub(super) const ROWS: &str = "rows";
 
 /// Keys of a statement about names.
 pub(super) const ALLOW: &str = "allow";

@@ -10,7 +10,7 @@
 //! | --- | --- |
 //! | statements about names and properties | [`Rule`], by [`Subject`] |
 //! | statements about numbers | [`Bound`], by [`Limit`] |
-//! | statements about values | [`ValueList`] |
+//! | statements about values | [`ValueList`], [`Combinations`] |
 //! | profiles that are built in | `built_in/` |
 //! | profiles from annotations of a schema | `capabilities` |
 //! | profiles as data | `read` and `write` |
@@ -18,6 +18,7 @@
 mod bound;
 mod built_in;
 mod capabilities;
+mod combination;
 mod error;
 mod form;
 mod key;
@@ -30,6 +31,7 @@ mod values;
 mod write;
 
 pub use bound::{Bound, Limit};
+pub use combination::{Combination, Combinations};
 pub use error::{
     CODES, Key, MALFORMED_PROFILE, ProfileError, ProfileErrorKind, UNKNOWN_PROFILE_KEY,
     UNKNOWN_PROFILE_NAME, WRONG_PROFILE_VALUE,
@@ -63,6 +65,8 @@ pub struct Profile {
     pub bounds: Vec<Bound>,
     /// The values that properties have.
     pub values: Vec<ValueList>,
+    /// The values that properties have together.
+    pub combinations: Vec<Combinations>,
 }
 
 impl Profile {
@@ -106,6 +110,7 @@ impl Profile {
         self.rules.extend(other.rules);
         self.bounds.extend(other.bounds);
         self.values.extend(other.values);
+        self.combinations.extend(other.combinations);
         self
     }
 
@@ -135,7 +140,9 @@ impl Profile {
         let rules = self.rules.iter_mut().map(|rule| &mut rule.source);
         let bounds = self.bounds.iter_mut().map(|bound| &mut bound.source);
         let values = self.values.iter_mut().map(|list| &mut list.source);
-        let all = rules.chain(bounds).chain(values).chain([&mut self.source]);
+        let combinations = self.combinations.iter_mut().map(|rows| &mut rows.source);
+        let all = rules.chain(bounds).chain(values).chain(combinations);
+        let all = all.chain([&mut self.source]);
         for own in all.filter(|own| own.is_empty()) {
             *own = Text::Owned(source.to_owned());
         }

@@ -3,7 +3,10 @@
 use super::error::ProfileError;
 use super::names::{self, Unknown};
 use super::section::Reader;
-use super::{Bound, Limit, Profile, Rule, Scope, Subject, Support, Text, ValueList, key};
+use super::{
+    Bound, Combination, Combinations, Limit, Profile, Rule, Scope, Subject, Support, Text,
+    ValueList, key,
+};
 use crate::schema::Schema;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -138,7 +141,8 @@ fn scoped(reader: &mut Reader, value: &Value, part: &Part<'_>, profile: &mut Pro
 /// The keys of statements.
 fn sections() -> Vec<&'static str> {
     let subjects = Subject::NAMES.iter().map(|(_, name)| *name);
-    subjects.chain([key::LIMITS, key::VALUES]).collect()
+    let others = [key::LIMITS, key::VALUES, key::COMBINATIONS];
+    subjects.chain(others).collect()
 }
 
 /// Reads statements; `false` if the key is that of none.
@@ -153,6 +157,12 @@ fn section(
     match name {
         key::LIMITS => reader.inside(name, |reader| limits(reader, value, part, profile)),
         key::VALUES => reader.inside(name, |reader| values(reader, value, part, profile)),
+        key::COMBINATIONS => reader.inside(name, |reader| {
+            reader.one_or_more(value, |reader, value| {
+                let read = combinations(reader, value, part);
+                profile.combinations.extend(read);
+            });
+        }),
         _ => {
             let Some((subject, _)) = subject else {
                 return false;
@@ -318,6 +328,42 @@ fn value_list(reader: &mut Reader, path: &str, value: &Value, part: &Part<'_>) -
     list
 }
 
+/// Rows of values that properties have together.
+fn combinations(reader: &mut Reader, value: &Value, part: &Part<'_>) -> Option<Combinations> {
+    let mut read = Combinations::new(&[], part.source.clone());
+    read.scope = part.scope.clone();
+    for (name, value) in reader.table(value)? {
+        match name.as_str() {
+            key::ROWS => reader.inside(name, |reader| {
+                reader.one_or_more(value, |reader, value| {
+                    read.rows.extend(combination(reader, value, part));
+                });
+            }),
+            key::SOURCE => {
+                let text = reader.inside(name, |reader| reader.text(value));
+                read.source = text.unwrap_or_default();
+            }
+            _ => reader.unknown_key(name, &[key::ROWS, key::SOURCE]),
+        }
+    }
+    Some(read)
+}
+
+fn combination(reader: &mut Reader, value: &Value, part: &Part<'_>) -> Option<Combination> {
+    let mut row = Combination::new();
+    for (path, value) in reader.table(value)? {
+        reader.inside(path, |reader| {
+            if let Some(schema) = part.schema
+                && let Err(unknown) = names::path(schema, &part.scope, path)
+            {
+                reader.wrong_key(unknown.kind());
+            }
+            row.push((Text::Owned(path.clone()), reader.texts(value, |_, _| {})));
+        });
+    }
+    Some(row)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -345,12 +391,15 @@ mod tests {
             "any-case": 1, "sort": true,
             "limits": { "tops": 1, "top": "five", "skip": { "mots": 1, "most": -1 } },
             "values": { "customerProfile/address/contry": ["US"], "name": [1] },
+            "combinations": { "row": [], "rows": [{ "statuss": ["New"], "type": "Shared" }, 5] },
             "entity-sets": { "referral": { "limits": {} }, "referrals": { "sort": { "allow": ["nam"] }, "name": "" } },
             "types": { "Microsoft.Partner.Engagements.Member": { "filter": { "deny": ["emial"] } } },
         });
         insta::assert_snapshot!(wrong(&data), @"
         source: expected a text, found `5`
         any-case: expected `true` or `false`, found `1`
+        combinations.row: no key `row` in `combinations`; the nearest name is `rows`
+        combinations.rows: expected a table, found a list
         entity-sets.referral: no entity set `referral`; the nearest name is `referrals`
         entity-sets.referrals.name: no key `name` in `referrals`
         entity-sets.referrals.sort.allow[0]: no property `nam` in `Microsoft.Partner.Engagements.Referral`; the nearest name is `name`
@@ -389,6 +438,10 @@ mod tests {
             "filter": { "require": ["id"] },
             "limits": { "top": 100, "order-keys": { "most": 1, "beyond": "undocumented" } },
             "values": { "name": ["a"], "id": { "allow": ["b"], "source": "a mail" } },
+            "combinations": [
+                { "rows": [{ "status": ["New"], "type": ["Shared"] }, { "status": ["Active"], "type": [] }] },
+                { "rows": [{ "id": ["a"], "name": ["b", "c"] }], "source": "a mail" },
+            ],
             "entity-sets": { "referrals": { "sort": { "allow": ["name"] }, "limits": { "top": 5 } } },
             "types": { "Microsoft.Partner.Engagements.Member": { "filter": { "deny": ["email"] } } },
         });

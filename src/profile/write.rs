@@ -1,6 +1,8 @@
 //! A profile as data, as [`Profile::read`] reads them.
 
-use super::{Bound, Profile, Rule, Scope, Subject, Support, Text, ValueList, key};
+use super::{
+    Bound, Combination, Combinations, Profile, Rule, Scope, Subject, Support, Text, ValueList, key,
+};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -46,7 +48,8 @@ impl Profile {
         let rules = self.rules.iter().map(|rule| &rule.scope);
         let bounds = self.bounds.iter().map(|bound| &bound.scope);
         let values = self.values.iter().map(|list| &list.scope);
-        rules.chain(bounds).chain(values)
+        let combinations = self.combinations.iter().map(|rows| &rows.scope);
+        rules.chain(bounds).chain(values).chain(combinations)
     }
 
     /// All that is said of one part of the service.
@@ -66,7 +69,26 @@ impl Profile {
                 section.insert(name.to_owned(), shortened(name, table).into());
             }
         }
+        let combinations = self.combinations.iter().filter(|it| it.scope == *scope);
+        let combinations: Vec<Value> = combinations
+            .map(|it| self.combinations(it).into())
+            .collect();
+        if !combinations.is_empty() {
+            section.insert(key::COMBINATIONS.to_owned(), combinations.into());
+        }
         section
+    }
+
+    fn combinations(&self, combinations: &Combinations) -> Table {
+        let row = |row: &Combination| -> Table {
+            let row = row.iter();
+            row.map(|(path, values)| (path.to_string(), texts(values)))
+                .collect()
+        };
+        let rows: Vec<Value> = combinations.rows.iter().map(|it| row(it).into()).collect();
+        let mut out = Table::new();
+        out.insert(key::ROWS.to_owned(), rows.into());
+        self.with_source(out, &combinations.source)
     }
 
     fn rule(&self, rule: &Rule) -> Table {

@@ -3,6 +3,7 @@
 
 mod address;
 mod apply;
+mod combinations;
 mod forms;
 mod limits;
 mod options;
@@ -44,6 +45,7 @@ pub const CODES: &[Code] = &[
     unattested::UNATTESTED,
     options::OPTION_OFF,
     address::SERVICE_ROOT,
+    combinations::IMPOSSIBLE_COMBINATION,
 ];
 
 /// What the rules look at, and what they find.
@@ -86,6 +88,7 @@ pub fn judge(
     apply::judge(&mut judge, &places);
     limits::judge(&mut judge, &places);
     values::judge(&mut judge, &places);
+    combinations::judge(&mut judge);
     address::judge(&mut judge);
     let Judge {
         mut findings,

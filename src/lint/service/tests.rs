@@ -386,3 +386,31 @@ fn long_queries_may_need_another_setting() {
         "{found}"
     );
 }
+
+#[test]
+fn values_that_records_do_not_have_together() {
+    let said = |text: &str| {
+        let all = judged("partner-center", text);
+        let own = all.lines().filter(|line| line.contains("OD318"));
+        own.collect::<Vec<_>>().join("\n")
+    };
+    shown!(said("status eq 'New' and substatus eq 'Accepted'"), @r#"substatus eq 'Accepted' warning OD318: no record has this `substatus` beside that `status`; `New` with `Pending` or `Received`; `Active` with `Accepted`; `Closed` with `Won`, `Lost`, `Declined`, `Expired` or `Error`; see the Referrals API's page "Referral resources""#);
+    shown!(said("substatus ne 'Accepted' and favorite and 'Active' eq status"), @r#"'Active' eq status warning OD318: no record has this `status` beside that `substatus`; `Pending` or `Received` with `New`; `Accepted` with `Active`; `Won`, `Lost`, `Declined`, `Expired` or `Error` with `Closed`; see the Referrals API's page "Referral resources""#);
+    shown!(said("type eq 'Shared' and (qualification eq 'Direct' or qualification eq 'MarketingQualified')"), @r#"qualification eq 'MarketingQualified' warning OD318: no record has this `qualification` beside that `type`; `Independent` with `Direct`, `SalesQualified` or `MarketingQualified`; `Independent` or `Shared` with `SalesQualified` or `None`; see the Referrals API's page "Referrals API""#);
+    for fine in [
+        "status eq 'New' and substatus in ('Pending','Won')",
+        "status eq 'New' or substatus eq 'Won'",
+        "status eq 'None' and substatus eq 'Won'",
+        "status eq 'New' and status eq 'Active' and substatus eq 'Won'",
+        "status ne 'New' and substatus ne 'Won'",
+        "type eq 'Shared' and qualification eq 'None'",
+        "status eq 'Closed' and (substatus eq 'Won' or substatus eq 'Pending')",
+        "not (status eq 'New' and substatus eq 'Accepted')",
+    ] {
+        assert_eq!(said(fine), "", "{fine}");
+    }
+    let rows = json!({ "combinations": { "source": "our wiki", "rows": [
+        { "Note": ["a"], "Customer/Name": ["b"] }, { "Note": ["c"], "Customer/Name": ["d", "e"] },
+    ] } });
+    shown!(by(rows, "Note eq 'a' and Customer/Name in ('d','e')"), @"Customer/Name in ('d','e') warning OD318: no record has this `Customer/Name` beside that `Note`; `a` with `b`; `c` with `d` or `e`; see our wiki");
+}

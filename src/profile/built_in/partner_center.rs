@@ -1,5 +1,7 @@
 use super::country::COUNTRIES;
-use crate::profile::{Bound, Limit, Profile, Rule, Subject, Support, Text, ValueList};
+use crate::profile::{
+    Bound, Combinations, Limit, Profile, Rule, Subject, Support, Text, ValueList,
+};
 
 /// The Microsoft Partner Center Referrals API.
 pub(super) fn profile() -> Profile {
@@ -8,6 +10,7 @@ pub(super) fn profile() -> Profile {
     const LIST: Text = Text::Borrowed("the Referrals API's page \"Get a list of referrals\"");
     // The tables of values of 2019; later versions of the page have no others.
     const RESOURCES: Text = Text::Borrowed("the Referrals API's page \"Referral resources\"");
+    const INTRODUCTION: Text = Text::Borrowed("the Referrals API's page \"Referrals API\"");
     Profile {
         name: Text::Borrowed("partner-center"),
         source: LIST,
@@ -51,8 +54,43 @@ pub(super) fn profile() -> Profile {
             ValueList::new("details/requirements/products/id", PRODUCTS, RESOURCES),
             ValueList::new("details/requirements/services/id", SERVICES, RESOURCES),
         ],
+        combinations: vec![
+            Combinations::new(STATES, RESOURCES),
+            Combinations::new(CATEGORIES, INTRODUCTION),
+        ],
     }
 }
+
+/// The table of the substatus that each status permits. `None` is in no row, and is not judged.
+const STATES: &[&[(&str, &[&str])]] = &[
+    &[
+        ("status", &["New"]),
+        ("substatus", &["Pending", "Received"]),
+    ],
+    &[("status", &["Active"]), ("substatus", &["Accepted"])],
+    &[
+        ("status", &["Closed"]),
+        (
+            "substatus",
+            &["Won", "Lost", "Declined", "Expired", "Error"],
+        ),
+    ],
+];
+
+/// How marketplace leads, qualified leads and co-sell opportunities are told apart.
+const CATEGORIES: &[&[(&str, &[&str])]] = &[
+    &[
+        (
+            "qualification",
+            &["Direct", "SalesQualified", "MarketingQualified"],
+        ),
+        ("type", &["Independent"]),
+    ],
+    &[
+        ("qualification", &["SalesQualified", "None"]),
+        ("type", &["Independent", "Shared"]),
+    ],
+];
 
 /// The old scale and the new one.
 const SIZES: &[&str] = &[

@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "a condition is written twice",
     meaning: "\
 The same condition stands twice between the `and`s or `or`s of one level, also
-with its sides exchanged: `'New' eq status`. The second one changes nothing: most
-likely another value or property was meant.",
+with its sides exchanged: `'New' eq status`. The second one changes nothing:
+most likely another value or property was meant.",
     example: "status eq 'New' or status eq 'New'",
     instead: "status eq 'New' or status eq 'Active'",
     fix: Some(Applicability::Safe),
