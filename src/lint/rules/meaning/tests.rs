@@ -23,7 +23,7 @@ fn said(texts: &[&str]) -> String {
         let is_valid = errors.is_empty() && !findings.iter().any(Diagnostic::is_error);
         assert!(is_valid, "{text}: {errors:?} {findings:?}");
         let _ = writeln!(out, "{text}");
-        for finding in lint(&tree, &query, &schema, &levels) {
+        for finding in lint(&tree, &query, &schema, None, &levels) {
             let (severity, code, message) = (finding.severity, finding.code, &finding.message);
             let _ = write!(
                 out,
