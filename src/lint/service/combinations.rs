@@ -50,7 +50,7 @@ fn found(judge: &Judge<'_>, filter: &Expr, combinations: &Combinations) -> Optio
     let schema = judge.schema;
     let rows = &combinations.rows;
     let can_be = |row: &Combination| {
-        any_choice(row, &mut |chosen| {
+        any_choice(row, |chosen| {
             truth(filter, chosen, schema, DEPTH) != Some(false)
         })
     };
@@ -129,7 +129,7 @@ fn collect<'p>(filter: &Expr, paths: &[&'p str], tests: &mut Vec<(&'p str, Span)
 }
 
 /// Whether a row has values for which `fits` says so.
-fn any_choice(row: &Combination, fits: &mut dyn FnMut(&[(&str, &str)]) -> bool) -> bool {
+fn any_choice(row: &Combination, mut fits: impl FnMut(&[(&str, &str)]) -> bool) -> bool {
     let tries = row.iter().map(|(_, values)| values.len());
     let tries = tries.fold(1, usize::saturating_mul);
     // What takes too long may be.
