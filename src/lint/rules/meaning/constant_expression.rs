@@ -1,5 +1,7 @@
 use crate::diagnostic::{Applicability, Code, Fix};
+use crate::edm::convert::promote;
 use crate::edm::{Primitive, Value};
+use crate::functions::Outcome;
 use crate::hir::{Expr, ExprKind};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
@@ -24,10 +26,21 @@ fn check<'a>(finder: &mut Finder<'a>, expr: &'a Expr) {
     if is_operation(expr) && constant(expr).is_some() {
         // Of what is constant the outermost is told.
         if finder.is_whole {
-            operand(finder, expr);
+            operand(finder, expr, true);
         }
     } else {
-        expr.for_each_child(&mut |child| operand(finder, child));
+        let takes_all = takes_all_literals(expr);
+        expr.for_each_child(&mut |child| operand(finder, child, takes_all));
+    }
+}
+
+/// Whether a literal can stand for each operand that is calculated: of functions that have no result
+/// for some arguments a literal among these is an error.
+fn takes_all_literals(expr: &Expr) -> bool {
+    if let ExprKind::Call(call) = &expr.kind {
+        call.function.outcome == Outcome::Total
+    } else {
+        true
     }
 }
 
@@ -58,7 +71,7 @@ fn is_operation(expr: &Expr) -> bool {
     }
 }
 
-fn operand(finder: &mut Finder<'_>, expr: &Expr) {
+fn operand(finder: &mut Finder<'_>, expr: &Expr, takes_all: bool) {
     if !is_operation(expr) {
         return;
     }
@@ -73,12 +86,20 @@ fn operand(finder: &mut Finder<'_>, expr: &Expr) {
         return;
     };
     let mut finding = finder.finding(expr.span, format!("{shown} is always `{text}`"));
-    if literal_type(&value) == expr.ty.as_primitive() {
+    let is_same = literal_type(&value) == expr.ty.as_primitive();
+    if is_same && takes_all && fits_everywhere(&value) {
         let message = format!("write `{text}`");
         let fix = Fix::replace(Applicability::Safe, message, expr.span, text);
         finding = finding.with_fix(fix);
     }
     finder.add(finding);
+}
+
+/// Whether the literal can stand wherever the calculation does. Where its place converts it, a literal
+/// beyond the range of that type is an error, and a calculation is none until it is evaluated.
+fn fits_everywhere(value: &Value<'_>) -> bool {
+    let is_number = matches!(value, Value::Integer(_) | Value::Decimal(_));
+    !is_number || promote(value.clone(), Primitive::Single).is_ok()
 }
 
 /// The type that a literal of the value has: a number is no literal of every type of numbers.

@@ -212,6 +212,7 @@ fn constants() {
         "1 eq 1 and favorite",
         "length('abc') gt 2 and favorite",
         "length(name) gt 1 add 2",
+        "details/dealValue gt 1e300 mul 255",
         "favorite or true",
         "favorite and true",
         "favorite and null",
@@ -233,6 +234,8 @@ fn constants() {
       info OD406 `length('abc') gt 2` `length('abc') gt 2` is always `true` -> true and favorite
     length(name) gt 1 add 2
       info OD406 `1 add 2` `1 add 2` is always `3` -> length(name) gt 3
+    details/dealValue gt 1e300 mul 255
+      info OD406 `1e300 mul 255` `1e300 mul 255` is always `2.55e302`
     favorite or true
       warning OD405 `true` `true` beside `or` makes all of it `true`
     favorite and true
