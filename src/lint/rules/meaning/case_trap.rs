@@ -8,7 +8,7 @@ use crate::syntax::{ast, quote};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::warning(411, "case-trap"),
-    summary: "letters that tolower or toupper never gives",
+    summary: "letters that the function never gives",
     meaning: "\
 `tolower` leaves no capital letters, `toupper` no small ones. A text that has
 some is never equal to the result, and never a part of it. The constant is

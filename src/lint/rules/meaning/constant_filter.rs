@@ -7,7 +7,7 @@ use crate::ops::Operator;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::warning(405, "constant-filter"),
-    summary: "a filter, or a part of it, that asks nothing",
+    summary: "a filter or part that asks nothing",
     meaning: "\
 The filter is a constant: it keeps all records or none, whatever they hold. Or
 one of its conditions is, and so decides all, or nothing. That is most often left

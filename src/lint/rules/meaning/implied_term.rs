@@ -6,7 +6,7 @@ use crate::rewrite::Says;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::info(404, "implied-term"),
-    summary: "a condition that the others hold already",
+    summary: "a condition that another one implies",
     meaning: "\
 Beside the conditions to which `and` or `or` joins it, the condition changes
 nothing: what is above 5 is above 3, and what is one of two values is no third.

@@ -8,7 +8,7 @@ use crate::syntax::ast::Quantifier;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::info(415, "negated-any"),
-    summary: "any item that does not fit, where most mean that none does",
+    summary: "any with a denial, where all is meant",
     meaning: "\
 The condition is true as soon as one item is another than the one named, so it
 is true of nearly all records with several items. That no item fits is asked by

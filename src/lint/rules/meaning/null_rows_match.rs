@@ -7,7 +7,7 @@ use crate::rewrite::{Says, same};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::info(409, "null-rows-match"),
-    summary: "what a denial does with records that have no value",
+    summary: "denials and records without a value",
     meaning: "\
 `ne` is true where the property is null: `name ne 'x'` finds records without a
 name too. So does `not (name eq 'x')`. But `not contains(name,'x')` does not:

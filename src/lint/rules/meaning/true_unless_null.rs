@@ -6,7 +6,7 @@ use crate::rewrite::Says;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::warning(407, "true-unless-null"),
-    summary: "a condition that is true of all values but null",
+    summary: "true of all values but null",
     meaning: "\
 Whatever the value is, the condition is true; only where there is none, it is
 not. If that was meant, `ne null` says so. If not, one of the constants, or an

@@ -5,7 +5,7 @@ use crate::lint::rule::{Check, Rule};
 
 pub(super) const RULE: Rule = Rule {
     code: Code::warning(413, "unused-variable"),
-    summary: "a lambda that asks nothing of its items",
+    summary: "a lambda that ignores its items",
     meaning: "\
 The condition in `any` or `all` does not name its variable, so it is the same for
 every item: it is one of the record, or of an item further out. A name without
