@@ -10,9 +10,9 @@ pub(super) const RULE: Rule = Rule {
     summary: "null where it leaves nothing to decide",
     meaning: "\
 Nothing is greater or less than null: such a comparison is false, whatever is
-compared (URL Conventions 5.1.1.1.3). What is calculated with null is null, so is
-what a function makes of it. Whether there is a value is asked by `eq null` and
-`ne null`.",
+compared (URL Conventions 5.1.1.1.3). What is calculated with null is null, so
+is what a function makes of it. Whether there is a value is asked by `eq null`
+and `ne null`.",
     example: "closedDateTime gt null",
     instead: "closedDateTime ne null",
     fix: None,

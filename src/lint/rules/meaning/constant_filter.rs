@@ -10,9 +10,9 @@ pub(super) const RULE: Rule = Rule {
     summary: "a filter or part that asks nothing",
     meaning: "\
 The filter is a constant: it keeps all records or none, whatever they hold. Or
-one of its conditions is, and so decides all, or nothing. That is most often left
-over from a query that was put together by a program. `any(x:true)`, which asks
-whether there is an item, and the last branch of `case` are fine.",
+one of its conditions is, and so decides all, or nothing. That is most often
+left over from a query that was put together by a program. `any(x:true)`, which
+asks whether there is an item, and the last branch of `case` are fine.",
     example: "$filter=true",
     instead: "$filter=favorite",
     fix: None,

@@ -8,13 +8,13 @@ pub(super) const RULE: Rule = Rule {
     code: Code::warning(414, "shadowed-variable"),
     summary: "a variable that hides another name",
     meaning: "\
-A lambda within a lambda has a variable of the same name. Inside, the name is the
-inner item, and the outer one cannot be named any more.
+A lambda within a lambda has a variable of the same name. Inside, the name is
+the inner item, and the outer one cannot be named any more.
 
 Of a variable that is called like a property of the record an info tells: within
 the lambda the name is the variable, and the property is `$it/name`.",
-    example: "details/requirements/solutions/any(s:s/id eq 'a' and $it/team/any(s:s/email eq 'b'))",
-    instead: "details/requirements/solutions/any(s:s/id eq 'a' and $it/team/any(t:t/email eq 'b'))",
+    example: "target/any(t:t/id eq 'a' and $it/team/any(t:t/email eq 'b'))",
+    instead: "target/any(t:t/id eq 'a' and $it/team/any(m:m/email eq 'b'))",
     fix: None,
     check: Check::Meant(check),
 };
