@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     meaning: "\
 The condition in `any` or `all` does not name its variable, so it is the same
 for every item: it is one of the record, or of an item further out. A name
-without the variable before it is a property of the record. `any(x:true)`, which asks
-whether there is an item, is fine.",
+without the variable before it is a property of the record. `any(x:true)`, which
+asks whether there is an item, is fine.",
     example: "team/any(t:name eq 'x')",
     instead: "team/any(t:t/firstName eq 'x')",
     fix: None,
