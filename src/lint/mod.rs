@@ -1,7 +1,7 @@
 //! Findings about a query that is valid: what it means, what it costs, how it is written, and what a
 //! service does with it.
 //!
-//! - `rules/` holds the rules, one file each: [`RULES`] lists them, [`lint`] lets them look.
+//! - `rules/` holds the rules, one file each: [`rules`] lists them, [`lint`] lets them look.
 //! - `service/` judges by a profile: [`judge`].
 //!
 //! A new rule is a file below `rules/` and a line in the list of its folder. Its page and its
