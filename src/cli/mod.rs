@@ -42,6 +42,7 @@ mod foreign;
 mod formatting;
 mod layout;
 mod metadata;
+mod pager;
 mod profile_file;
 mod report;
 mod requests;

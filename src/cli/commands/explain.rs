@@ -2,6 +2,7 @@ use crate::cli::Verdict;
 use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
 use crate::cli::asked::Asked;
 use crate::cli::failure::Failure;
+use crate::cli::pager;
 use crate::cli::report::{Format, harmless, write_json};
 use crate::cli::setting::Setting;
 use crate::cli::streams;
@@ -15,7 +16,7 @@ use std::io::{self, IsTerminal, Write};
 ///
 /// For a query: what it selects in plain words, then its tree with the types of all parts. Findings
 /// go to standard error. With `--output-format json` it is data. For a code such as OD201, or its rule name: what it means, an example, and
-/// what to write instead.
+/// what to write instead; on a terminal by the program that `PAGER` names.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -139,6 +140,9 @@ fn no_page(what: &str) -> Failure {
 }
 
 fn show(page: &Page, output: OutputArguments) -> Result<Verdict, Failure> {
+    if output.output_format != Format::Json && pager::show(&page.to_string()) {
+        return Ok(Verdict::Done);
+    }
     let mut out = streams::standard_output(output.color.into());
     match output.output_format {
         Format::Json => {
