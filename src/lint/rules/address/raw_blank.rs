@@ -11,7 +11,7 @@ others send the request cut at the blank, or refuse it. `odq fmt --encode`
 writes the whole URL as it is sent.",
     example: "https://example.com/referrals?$filter=status eq 'New'",
     instead: "https://example.com/referrals?$filter=status%20eq%20'New'",
-    fix: Some(Applicability::Safe),
+    fix: Some(Applicability::Unsafe),
     check: Check::Text(check),
 };
 
@@ -34,7 +34,8 @@ fn check(finder: &mut Finder<'_>) {
         1 => "a blank in a URL".to_owned(),
         many => format!("{many} blanks in a URL"),
     };
-    let mut fix = Fix::replace(Applicability::Safe, "write `%20`", *first, "%20");
+    // What people read is written with blanks, and many programs encode them: not unasked.
+    let mut fix = Fix::replace(Applicability::Unsafe, "write `%20`", *first, "%20");
     let others = blanks.iter().skip(1);
     fix.edits.extend(others.map(|span| Edit {
         span: *span,
