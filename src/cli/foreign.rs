@@ -64,7 +64,13 @@ fn other_service(request: &Request<'_>, query: &Query, schema: &Schema) -> Optio
         let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
         let name = without_port(host);
         let is_own = known.iter().any(|known| known.eq_ignore_ascii_case(name));
-        if is_own {
+        let segments: Vec<&str> = address
+            .segments
+            .iter()
+            .map(|it| it.as_str(source))
+            .collect();
+        // A host that is often taken for the own one is told as a slip.
+        if is_own || Profile::host_of(name, &segments).is_some() {
             return None;
         }
         if !LOCAL.iter().any(|local| local.eq_ignore_ascii_case(name)) {
@@ -145,6 +151,7 @@ mod tests {
             "GET https://{{host}}/v1.0/engagements/referrals?$top=5",
             "GET http://localhost:5000/referrals?$top=5",
             "GET {{base}}?$top=5",
+            "GET https://api.partnercenter.microsoft.com/v1.0/engagements/referrals?$top=5",
             "GET /v1.0/engagements/referals?$top=5",
             "GET /referrals('a')/team?$top=5",
             "GET /v1.0/$metadata",
