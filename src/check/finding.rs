@@ -1,7 +1,7 @@
 //! One thing that is wrong, with places, help and fixes.
 
 use super::error::CheckErrorKind;
-use crate::diagnostic::{Applicability, Declaration, Diagnostic, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Declaration, Diagnostic, Fix, Span};
 
 /// A query that the grammar allows and the schema does not, or only just.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,15 +61,7 @@ impl Finding {
         message: impl Into<String>,
         edits: Vec<(Span, String)>,
     ) -> Self {
-        let edits = edits
-            .into_iter()
-            .map(|(span, text)| Edit { span, text })
-            .collect();
-        self.fixes.push(Fix {
-            message: message.into(),
-            applicability,
-            edits,
-        });
+        self.fixes.push(Fix::several(applicability, message, edits));
         self
     }
 

@@ -51,6 +51,20 @@ impl Fix {
         }
     }
 
+    /// A fix of several edits, in order and without overlap.
+    pub fn several(
+        applicability: Applicability,
+        message: impl Into<String>,
+        edits: impl IntoIterator<Item = (Span, String)>,
+    ) -> Self {
+        let edits = edits.into_iter();
+        Self {
+            message: message.into(),
+            applicability,
+            edits: edits.map(|(span, text)| Edit { span, text }).collect(),
+        }
+    }
+
     /// `text` with the edits made; `None` where an edit does not fit the text.
     #[must_use]
     pub fn apply(&self, text: &str) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Errors put together: a place, what explains it, ways to mend it.
 
 use super::error::{SyntaxError, SyntaxErrorKind};
-use crate::diagnostic::{Applicability, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Fix, Span};
 
 impl SyntaxError {
     /// An error at a place.
@@ -44,12 +44,7 @@ impl SyntaxError {
         message: impl Into<String>,
         edits: impl IntoIterator<Item = (Span, String)>,
     ) -> Self {
-        let edits = edits.into_iter();
-        self.fixes.push(Fix {
-            message: message.into(),
-            applicability,
-            edits: edits.map(|(span, text)| Edit { span, text }).collect(),
-        });
+        self.fixes.push(Fix::several(applicability, message, edits));
         self
     }
 }

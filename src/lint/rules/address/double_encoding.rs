@@ -1,7 +1,6 @@
-use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
-use crate::lint::service::for_each_expr;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::warning(604, "double-encoding"),
@@ -21,13 +20,12 @@ fn check(finder: &mut Finder<'_>) {
     if tree.address.is_none() || !tree.source.as_str().contains("%25") {
         return;
     }
-    let mut literals: Vec<Span> = Vec::new();
-    for_each_expr(tree, &mut |expr| {
-        literals.extend(expr.as_literal().map(|_| expr.span));
-    });
-    literals.sort_by_key(|span| span.start);
-    let mut edits: Vec<Edit> = Vec::new();
-    for span in literals {
+    let mut edits: Vec<(Span, String)> = Vec::new();
+    tree.for_each_expr_within(&mut |expr| {
+        if expr.as_literal().is_none() {
+            return;
+        }
+        let span = expr.span;
         let text = finder.text(span);
         let twice = text.match_indices("%25").filter_map(|(at, sign)| {
             let behind = text.get(at + sign.len()..at + sign.len() + 2)?;
@@ -35,17 +33,14 @@ fn check(finder: &mut Finder<'_>) {
             // Letters and digits are not encoded: `%2541` may be meant.
             let is_sign = byte == b' ' || byte.is_ascii_punctuation() || byte >= 0x80;
             let start = span.start as usize + at;
-            is_sign.then(|| Edit {
-                span: Span::from(start..start + sign.len()),
-                text: "%".to_owned(),
-            })
+            is_sign.then(|| (Span::from(start..start + sign.len()), "%".to_owned()))
         });
         edits.extend(twice);
-    }
-    let Some(first) = edits.first() else {
+    });
+    let Some((first, _)) = edits.first() else {
         return;
     };
-    let start = first.span.start;
+    let start = first.start;
     let span = Span::new(start, start + 5);
     let (written, plain) = (
         finder.text(span),
@@ -55,10 +50,6 @@ fn check(finder: &mut Finder<'_>) {
     let finding = finder
         .finding(span, message)
         .with_help("it is encoded twice");
-    let fix = Fix {
-        message: "encode once".to_owned(),
-        applicability: Applicability::Unsafe,
-        edits,
-    };
+    let fix = Fix::several(Applicability::Unsafe, "encode once", edits);
     finder.add_encoded(finding.with_fix(fix));
 }

@@ -7,6 +7,8 @@ mod raw_plus;
 mod wrong_host;
 
 use crate::lint::rule::Rule;
+use crate::syntax::ast::{Address, Query};
+use crate::text::Text;
 
 pub(super) const RULES: &[&Rule] = &[
     &raw_blank::RULE,
@@ -15,3 +17,10 @@ pub(super) const RULES: &[&Rule] = &[
     &double_encoding::RULE,
     &wrong_host::RULE,
 ];
+
+/// The address of an absolute URL, and its host: what is rooted or a query string stands in a program
+/// or on a page, which may encode it.
+fn absolute(tree: &Query) -> Option<(&Address, &Text)> {
+    let address = tree.address.as_deref()?;
+    Some((address, address.authority.as_ref()?))
+}

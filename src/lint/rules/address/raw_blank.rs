@@ -1,4 +1,5 @@
-use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use super::absolute;
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 
@@ -16,10 +17,7 @@ writes the whole URL as it is sent.",
 };
 
 fn check(finder: &mut Finder<'_>) {
-    let Some(address) = &finder.tree.address else {
-        return;
-    };
-    if address.authority.is_none() {
+    if absolute(finder.tree).is_none() {
         return;
     }
     let text = finder.tree.source.as_str();
@@ -35,11 +33,7 @@ fn check(finder: &mut Finder<'_>) {
         many => format!("{many} blanks in a URL"),
     };
     // What people read is written with blanks, and many programs encode them: not unasked.
-    let mut fix = Fix::replace(Applicability::Unsafe, "write `%20`", *first, "%20");
-    let others = blanks.iter().skip(1);
-    fix.edits.extend(others.map(|span| Edit {
-        span: *span,
-        text: "%20".to_owned(),
-    }));
+    let edits = blanks.iter().map(|span| (*span, "%20".to_owned()));
+    let fix = Fix::several(Applicability::Unsafe, "write `%20`", edits);
     finder.add_encoded(finder.finding(*first, message).with_fix(fix));
 }

@@ -1,4 +1,5 @@
-use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use super::absolute;
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 
@@ -26,17 +27,14 @@ send them as they are, and servers and proxies refuse such a request.
 Apostrophes may stand there.",
     example: "https://example.com/referrals?$filter=name%20eq%20'5\"%20disk'",
     instead: "https://example.com/referrals?$filter=name%20eq%20'5%22%20disk'",
-    fix: Some(Applicability::Safe),
+    fix: Some(Applicability::Unsafe),
     check: Check::Text(check),
 };
 
 fn check(finder: &mut Finder<'_>) {
-    let Some(address) = &finder.tree.address else {
+    let Some((address, _)) = absolute(finder.tree) else {
         return;
     };
-    if address.authority.is_none() {
-        return;
-    }
     let text = finder.tree.source.as_str();
     let start = address.span.end as usize;
     let query = text.get(start..).unwrap_or("");
@@ -50,11 +48,10 @@ fn check(finder: &mut Finder<'_>) {
     let found = query.char_indices().filter_map(|(at, sign)| {
         let (_, encoded) = encoded(sign)?;
         let span = Span::from(start + at..start + at + sign.len_utf8());
-        let text = (*encoded).to_owned();
-        Some((sign, Edit { span, text }))
+        Some((sign, (span, (*encoded).to_owned())))
     });
-    let (signs, edits): (Vec<char>, Vec<Edit>) = found.unzip();
-    let (Some(sign), Some(first)) = (signs.first(), edits.first()) else {
+    let (signs, edits): (Vec<char>, Vec<(Span, String)>) = found.unzip();
+    let (Some(sign), Some((first, _))) = (signs.first(), edits.first()) else {
         return;
     };
     // A back-tick shows nothing in back-ticks.
@@ -66,12 +63,9 @@ fn check(finder: &mut Finder<'_>) {
         1 => format!("a URL cannot hold {shown}"),
         many => format!("{many} signs that a URL cannot hold, the first is {shown}"),
     };
-    let finding = finder.finding(first.span, message);
-    let fix = Fix {
-        message: "percent-encode".to_owned(),
-        applicability: Applicability::Safe,
-        edits,
-    };
+    let finding = finder.finding(*first, message);
+    // As blanks: not unasked.
+    let fix = Fix::several(Applicability::Unsafe, "percent-encode", edits);
     finder.add_encoded(finding.with_fix(fix));
 }
 

@@ -1,7 +1,6 @@
-use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
-use crate::lint::service::for_each_expr;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::info(603, "raw-plus"),
@@ -23,8 +22,8 @@ fn check(finder: &mut Finder<'_>) {
     if tree.address.is_none() || tree.plus.is_some() || !tree.source.as_str().contains('+') {
         return;
     }
-    let mut edits: Vec<Edit> = Vec::new();
-    for_each_expr(tree, &mut |expr| {
+    let mut edits: Vec<(Span, String)> = Vec::new();
+    tree.for_each_expr_within(&mut |expr| {
         let Some(literal) = expr.as_literal() else {
             return;
         };
@@ -34,22 +33,17 @@ fn check(finder: &mut Finder<'_>) {
         }
         let start = expr.span.start as usize;
         let plus = tree.source.slice(expr.span).match_indices('+');
-        edits.extend(plus.map(|(at, plus)| Edit {
-            span: Span::from(start + at..start + at + plus.len()),
-            text: "%2B".to_owned(),
+        edits.extend(plus.map(|(at, plus)| {
+            let span = Span::from(start + at..start + at + plus.len());
+            (span, "%2B".to_owned())
         }));
     });
-    edits.sort_by_key(|edit| edit.span.start);
-    let Some(first) = edits.first() else {
+    let Some((first, _)) = edits.first() else {
         return;
     };
     let message = "most servers read `+` in a URL as a blank";
-    let finding = finder.finding(first.span, message);
-    let fix = Fix {
-        message: "write `%2B`".to_owned(),
-        applicability: Applicability::Safe,
-        edits,
-    };
+    let finding = finder.finding(*first, message);
+    let fix = Fix::several(Applicability::Safe, "write `%2B`", edits);
     finder.add_encoded(finding.with_fix(fix));
 }
 

@@ -1,4 +1,5 @@
-use crate::diagnostic::{Applicability, Code, Fix, Span};
+use super::absolute;
+use crate::diagnostic::{Applicability, Code, Fix};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 use crate::profile::Profile;
@@ -19,9 +20,7 @@ analytics.",
 
 fn check(finder: &mut Finder<'_>) {
     let tree = finder.tree;
-    let Some((address, authority)) =
-        (tree.address.as_ref()).and_then(|address| Some((address, address.authority.as_ref()?)))
-    else {
+    let Some((address, authority)) = absolute(tree) else {
         return;
     };
     let segments: Vec<&str> = address
@@ -40,7 +39,7 @@ fn check(finder: &mut Finder<'_>) {
         authority.span,
         own,
     );
-    let finding = finder.finding(Span::new(authority.span.start, authority.span.end), message);
+    let finding = finder.finding(authority.span, message);
     finder.add_encoded(finding.with_fix(fix));
 }
 

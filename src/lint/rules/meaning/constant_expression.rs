@@ -2,7 +2,7 @@ use crate::diagnostic::{Applicability, Code, Fix};
 use crate::edm::convert::promote;
 use crate::edm::{Primitive, Value};
 use crate::functions::Outcome;
-use crate::hir::{Expr, ExprKind};
+use crate::hir::{Call, Expr, ExprKind};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 use crate::rewrite::constant;
@@ -23,7 +23,7 @@ constant.",
 };
 
 fn check<'a>(finder: &mut Finder<'a>, expr: &'a Expr) {
-    if is_operation(expr) && constant(expr).is_some() {
+    if is_calculated(expr) && constant(expr).is_some() {
         // Of what is constant the outermost is told.
         if finder.is_whole {
             operand(finder, expr, true);
@@ -45,34 +45,17 @@ fn takes_all_literals(expr: &Expr) -> bool {
 }
 
 /// Whether an expression is calculated from others.
-fn is_operation(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Logic(_)
-        | ExprKind::Not(_)
-        | ExprKind::Negate(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Has(..)
-        | ExprKind::In(_) => true,
-        // `maxdatetime()` is as good as a literal.
-        ExprKind::Call(call) => !call.arguments.is_empty(),
-        ExprKind::Convert(operand, _) => is_operation(operand),
-        ExprKind::Literal(_)
-        | ExprKind::Path(_)
-        | ExprKind::Count(_)
-        | ExprKind::Lambda(_)
-        | ExprKind::Array(_)
-        | ExprKind::Case(_)
-        | ExprKind::Cast(..)
-        | ExprKind::IsOf(..)
-        | ExprKind::Filter(_)
-        | ExprKind::Service(_)
-        | ExprKind::Hole(_)
-        | ExprKind::Unknown => false,
+fn is_calculated(expr: &Expr) -> bool {
+    if let ExprKind::Convert(operand, _) = &expr.kind {
+        return is_calculated(operand);
     }
+    // `maxdatetime()` is as good as a literal.
+    let has_arguments = |call: &Call| !call.arguments.is_empty();
+    expr.is_operation() || matches!(&expr.kind, ExprKind::Call(call) if has_arguments(call))
 }
 
 fn operand(finder: &mut Finder<'_>, expr: &Expr, takes_all: bool) {
-    if !is_operation(expr) {
+    if !is_calculated(expr) {
         return;
     }
     // What is null another rule tells.

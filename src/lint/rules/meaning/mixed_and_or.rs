@@ -1,4 +1,4 @@
-use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 use crate::ops::Level;
@@ -35,15 +35,10 @@ fn check<'a>(finder: &mut Finder<'a>, expr: &'a Expr) {
     let message = "`and` binds tighter than the `or` beside it";
     let finding = finder.finding(first.span, message);
     let parentheses = |operand: &&Expr| {
-        [(operand.span.start, "("), (operand.span.end, ")")].map(|(at, text)| Edit {
-            span: Span::at(at),
-            text: text.to_owned(),
-        })
+        let Span { start, end } = operand.span;
+        [(start, "("), (end, ")")].map(|(at, text)| (Span::at(at), text.to_owned()))
     };
-    let fix = Fix {
-        message: "write the parentheses".to_owned(),
-        applicability: Applicability::Safe,
-        edits: bare.iter().flat_map(parentheses).collect(),
-    };
+    let edits = bare.iter().flat_map(parentheses);
+    let fix = Fix::several(Applicability::Safe, "write the parentheses", edits);
     finder.add(finding.with_fix(fix));
 }

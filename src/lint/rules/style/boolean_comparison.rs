@@ -1,5 +1,5 @@
 use super::for_each_in_place;
-use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 use crate::ops::Operator;
@@ -45,27 +45,14 @@ fn check(finder: &mut Finder<'_>) {
     });
     for (expr, operand, operator, is_true) in found {
         let kept = operand.outer_span();
-        let mut edits = vec![Edit {
-            span: Span::new(kept.end, expr.span.end),
-            text: String::new(),
-        }];
-        let message = if is_true {
-            "a condition is true without `eq true`"
+        let removed = (Span::new(kept.end, expr.span.end), String::new());
+        let (message, fix) = if is_true {
+            let fix = Fix::several(Applicability::Safe, "remove `eq true`", [removed]);
+            ("a condition is true without `eq true`", fix)
         } else {
-            let text = finder.encoded("not ");
-            let span = Span::at(kept.start);
-            edits.insert(0, Edit { span, text });
-            "`not` says the same as `eq false`"
-        };
-        let fix = Fix {
-            message: if is_true {
-                "remove `eq true`"
-            } else {
-                "write `not`"
-            }
-            .to_owned(),
-            applicability: Applicability::Safe,
-            edits,
+            let not = (Span::at(kept.start), finder.encoded("not "));
+            let fix = Fix::several(Applicability::Safe, "write `not`", [not, removed]);
+            ("`not` says the same as `eq false`", fix)
         };
         let span = Span::new(operator.start, expr.span.end);
         finder.add_encoded(finder.finding(span, message).with_fix(fix));

@@ -2,7 +2,7 @@ use super::all_options;
 use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
-use crate::lint::service::{for_each_expr, for_each_word};
+use crate::lint::service::for_each_word;
 use crate::syntax::ast::OptionValue;
 
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ case. Services of 4.0 know them in one spelling only (URL Conventions 5.1.1).",
 
 fn check(finder: &mut Finder<'_>) {
     let tree = finder.tree;
-    for_each_expr(tree, &mut |expr| {
+    tree.for_each_expr_within(&mut |expr| {
         for_each_word(tree, expr, &mut |word| tell(finder, word.span, word.name));
     });
     for option in all_options(tree) {

@@ -1,4 +1,4 @@
-use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 use crate::ops::Operator;
@@ -39,20 +39,11 @@ fn check<'a>(finder: &mut Finder<'a>, expr: &'a Expr) {
     let message = format!("`not` and `{written}` are `{opposite}`");
     // The parentheses stay: what is round the whole may bind tighter.
     let not = Span::new(unary.operator_span.start, unary.operand.outer_span().start);
-    let fix = Fix {
-        message: format!("write `{opposite}`"),
-        applicability: Applicability::Safe,
-        edits: vec![
-            Edit {
-                span: not,
-                text: String::new(),
-            },
-            Edit {
-                span: link.operator_span,
-                text: opposite.to_owned(),
-            },
-        ],
-    };
+    let edits = [
+        (not, String::new()),
+        (link.operator_span, opposite.to_owned()),
+    ];
+    let fix = Fix::several(Applicability::Safe, format!("write `{opposite}`"), edits);
     let finding = finder.finding(unary.operator_span, message);
     finder.add_encoded(finding.with_fix(fix));
 }

@@ -2,7 +2,6 @@ use super::all_options;
 use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
-use crate::lint::service::for_each_expr;
 use crate::syntax::ast::{ExprKind, OptionValue, Segment};
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +20,7 @@ over it, others answer with an error.",
 fn check(finder: &mut Finder<'_>) {
     let tree = finder.tree;
     let mut found: Vec<Span> = Vec::new();
-    for_each_expr(tree, &mut |expr| {
+    tree.for_each_expr_within(&mut |expr| {
         let ExprKind::Path(path) = &expr.kind else {
             return;
         };

@@ -1,5 +1,5 @@
 use super::{Around, for_each_in_place};
-use crate::diagnostic::{Applicability, Code, Edit, Fix, Span};
+use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 use crate::ops::Level;
@@ -50,12 +50,8 @@ fn check(finder: &mut Finder<'_>) {
         // `and(a)` must not become `anda`.
         let left = blank(before.ends_with(is_word) && !ends_in_blank(before));
         let right = blank(behind.starts_with(is_word));
-        let edit = |span, text| Edit { span, text };
-        let fix = Fix {
-            message: "remove them".to_owned(),
-            applicability: Applicability::Safe,
-            edits: vec![edit(open, left), edit(close, right)],
-        };
+        let edits = [(open, left), (close, right)];
+        let fix = Fix::several(Applicability::Safe, "remove them", edits);
         let finding = finder.finding(outer, "these parentheses change nothing");
         finder.add_encoded(finding.with_fix(fix));
     }
