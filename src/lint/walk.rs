@@ -9,7 +9,6 @@ use crate::hir::{
     TransformationKind,
 };
 use crate::rewrite::Scope;
-use crate::syntax::ast;
 
 /// Lets the rules look at what was written.
 pub(super) fn written(finder: &mut Finder<'_>, rules: &[&'static Rule]) {
@@ -26,22 +25,12 @@ pub(super) fn written(finder: &mut Finder<'_>, rules: &[&'static Rule]) {
         return;
     }
     let tree = finder.tree;
-    let mut waiting: Vec<&ast::Expr> = Vec::new();
-    for option in &tree.options {
-        option.value.for_each_expr(&mut |expr| waiting.push(expr));
-    }
-    waiting.reverse();
-    while let Some(expr) = waiting.pop() {
+    tree.for_each_expr_within(&mut |expr| {
         for (rule, check) in &of_expressions {
             finder.look_for(rule);
             check(finder, expr);
         }
-        let start = waiting.len();
-        expr.for_each_child(&mut |child| waiting.push(child));
-        if let Some(added) = waiting.get_mut(start..) {
-            added.reverse();
-        }
-    }
+    });
 }
 
 /// What is still to be visited.

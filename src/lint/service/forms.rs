@@ -1,7 +1,7 @@
 //! Ways to write something that not every service reads.
 
 use super::apply::rollups;
-use super::words::{for_each_expr, for_each_word};
+use super::words::for_each_word;
 use super::{Judge, Place};
 use crate::diagnostic::{Code, Span};
 use crate::edm::Value;
@@ -133,7 +133,7 @@ fn letter_case(tree: &ast::Query, name: &str, span: Span, found: &mut Vec<(Form,
 }
 
 fn expressions(tree: &ast::Query, found: &mut Vec<(Form, Span)>) {
-    for_each_expr(tree, &mut |expr| {
+    tree.for_each_expr_within(&mut |expr| {
         for_each_word(tree, expr, &mut |word| {
             letter_case(tree, word.name, word.span, found);
         });
@@ -163,7 +163,7 @@ fn literals(tree: &ast::Query, places: &[Place<'_>], found: &mut Vec<(Form, Span
     // The meaning tells the type, the text what was written.
     let mut strings: Vec<Span> = Vec::new();
     let mut lists: Vec<(Span, Vec<Span>)> = Vec::new();
-    for_each_expr(tree, &mut |expr| {
+    tree.for_each_expr_within(&mut |expr| {
         if is_string(expr) {
             strings.push(expr.span);
         } else if let ExprKind::In(membership) = &expr.kind

@@ -24,7 +24,7 @@ use crate::schema::Schema;
 use crate::syntax::ast::{self, SystemOption};
 use place::Place;
 use unattested::Unattested;
-pub(super) use words::{for_each_expr, for_each_word};
+pub(super) use words::for_each_word;
 
 /// The codes of this room, for the registry.
 pub const CODES: &[Code] = &[

@@ -18,7 +18,7 @@ pub(super) fn judge(judge: &mut Judge<'_>, places: &[Place<'_>]) {
     let (tree, Some(place)) = (judge.tree, places.first()) else {
         return;
     };
-    for_each_expr(tree, &mut |expr| {
+    tree.for_each_expr_within(&mut |expr| {
         for_each_word(tree, expr, &mut |word| self::word(judge, place, expr, word));
     });
 }
@@ -61,18 +61,6 @@ fn word(judge: &mut Judge<'_>, place: &Place<'_>, expr: &Expr, word: Word<'_>) {
                 finding.fixes.push(fix);
             }
         }
-    }
-}
-
-/// Visits all expressions of a query as they were written, those inside others too.
-pub(in crate::lint) fn for_each_expr<'a>(tree: &'a Query, visit: &mut dyn FnMut(&'a Expr)) {
-    let mut waiting: Vec<&Expr> = Vec::new();
-    for option in &tree.options {
-        option.value.for_each_expr(&mut |expr| waiting.push(expr));
-    }
-    while let Some(expr) = waiting.pop() {
-        visit(expr);
-        expr.for_each_child(&mut |child| waiting.push(child));
     }
 }
 

@@ -1,4 +1,4 @@
-use super::option::{OptionValue, QueryOption};
+use super::option::{OptionValue, Query, QueryOption};
 use super::{Expr, Segment, SelectItem};
 use crate::diagnostic::Span;
 use crate::text::Text;
@@ -75,6 +75,27 @@ impl Options {
     pub fn for_each_expr<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         for option in &self.items {
             option.value.for_each_expr(visit);
+        }
+    }
+}
+
+impl Query {
+    /// Visits all expressions that were written, those inside others and in nested options too, in
+    /// the order of the text. What is still to be visited waits on the heap, so that no tree is too
+    /// deep.
+    pub fn for_each_expr_within<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        let mut waiting: Vec<&Expr> = Vec::new();
+        for option in &self.options {
+            option.value.for_each_expr(&mut |expr| waiting.push(expr));
+        }
+        waiting.reverse();
+        while let Some(expr) = waiting.pop() {
+            visit(expr);
+            let start = waiting.len();
+            expr.for_each_child(&mut |child| waiting.push(child));
+            if let Some(added) = waiting.get_mut(start..) {
+                added.reverse();
+            }
         }
     }
 }
