@@ -12,7 +12,7 @@ use super::spelling::{example, unquoted};
 use crate::diagnostic::{Applicability, Limits, Span};
 use crate::edm::{Primitive, Type, TypeId};
 use crate::schema::nearest;
-use crate::syntax::ast::{ExprKind, LiteralKind, OptionValue};
+use crate::syntax::ast::{ExprKind, Literal, LiteralKind, OptionValue};
 use crate::syntax::{Input, is_name, parse, quote};
 use crate::text::{Decoded, Plus, decode};
 
@@ -188,20 +188,9 @@ fn stands_for_value(text: &str, may_be_null: bool) -> bool {
     let (true, Some(OptionValue::Filter(value))) = (errors.is_empty(), value) else {
         return false;
     };
-    match &value.kind {
-        ExprKind::Hole(_) => true,
-        ExprKind::Literal(literal) => {
-            value.parens.is_empty() && (may_be_null || !matches!(literal.kind, LiteralKind::Null))
-        }
-        ExprKind::Path(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Unary(_)
-        | ExprKind::Has(_)
-        | ExprKind::In(_)
-        | ExprKind::Array(_)
-        | ExprKind::Object(_)
-        | ExprKind::Error => false,
-    }
+    let is_value = |literal: &Literal| may_be_null || !matches!(literal.kind, LiteralKind::Null);
+    matches!(value.kind, ExprKind::Hole(_))
+        || value.as_literal().is_some_and(is_value) && value.parens.is_empty()
 }
 
 /// Whether a text is one word, so that it is sure what a string of it would be.

@@ -285,6 +285,20 @@ impl Expr {
         }
     }
 
+    /// Whether an operator makes it from operands.
+    #[must_use]
+    pub const fn is_operation(&self) -> bool {
+        matches!(
+            self.kind,
+            ExprKind::Logic(_)
+                | ExprKind::Not(_)
+                | ExprKind::Negate(_)
+                | ExprKind::Chain(_)
+                | ExprKind::Has(..)
+                | ExprKind::In(_)
+        )
+    }
+
     /// The constant, if it is one.
     #[must_use]
     pub const fn as_literal(&self) -> Option<&Literal> {

@@ -21,27 +21,13 @@ const MOST_LEVELS: usize = 50;
 
 /// Whether all that an expression is made of is constant, in so many levels.
 fn is_constant(expr: &Expr, levels: usize) -> bool {
-    let is_operation = match &expr.kind {
-        ExprKind::Literal(_) => return true,
-        ExprKind::Logic(_)
-        | ExprKind::Not(_)
-        | ExprKind::Negate(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Has(..)
-        | ExprKind::In(_)
-        | ExprKind::Convert(..) => true,
-        ExprKind::Call(call) => call.function.outcome != Outcome::OfRun,
-        ExprKind::Path(_)
-        | ExprKind::Count(_)
-        | ExprKind::Lambda(_)
-        | ExprKind::Array(_)
-        | ExprKind::Case(_)
-        | ExprKind::Cast(..)
-        | ExprKind::IsOf(..)
-        | ExprKind::Filter(_)
-        | ExprKind::Service(_)
-        | ExprKind::Hole(_)
-        | ExprKind::Unknown => false,
+    if expr.as_literal().is_some() {
+        return true;
+    }
+    let is_operation = if let ExprKind::Call(call) = &expr.kind {
+        call.function.outcome != Outcome::OfRun
+    } else {
+        expr.is_operation() || matches!(expr.kind, ExprKind::Convert(..))
     };
     let mut all = is_operation && levels > 0;
     if all {

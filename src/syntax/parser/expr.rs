@@ -25,7 +25,7 @@ use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
-use crate::syntax::ast::{Expr, ExprKind, Unary};
+use crate::syntax::ast::{Expr, ExprKind, Path, Unary};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// `commonExpr = operand *( operator operand )`, grouped by the table of operators.
@@ -386,16 +386,6 @@ pub(super) fn missing_blank(p: &mut Parser<'_, '_>, place: &str, span: Span, at:
 
 /// Whether an expression is one name, which may have been meant as a string.
 pub(super) fn is_plain_name(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Path(path) => path.as_name().is_some() && expr.parens.is_empty(),
-        ExprKind::Literal(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Unary(_)
-        | ExprKind::Has(_)
-        | ExprKind::In(_)
-        | ExprKind::Array(_)
-        | ExprKind::Object(_)
-        | ExprKind::Hole(_)
-        | ExprKind::Error => false,
-    }
+    let is_name = |path: &Path| path.as_name().is_some();
+    expr.as_path().is_some_and(is_name) && expr.parens.is_empty()
 }

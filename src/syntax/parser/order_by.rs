@@ -11,7 +11,7 @@ use super::recover::{found, shortened, skip_to_sync};
 use super::state::Parser;
 use super::token;
 use crate::diagnostic::{Applicability, Span};
-use crate::syntax::ast::{Direction, Expr, ExprKind, OrderItem};
+use crate::syntax::ast::{Direction, Expr, OrderItem, Path};
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
 
 /// The keys with their directions.
@@ -96,18 +96,8 @@ pub(super) fn sign_before_direction(p: &mut Parser<'_, '_>) -> bool {
 #[inline(never)]
 fn direction_first(p: &mut Parser<'_, '_>) {
     p.blanks();
-    let is_direction = |top: &mut Expr| match &top.kind {
-        ExprKind::Path(path) => path.as_name().is_some(),
-        ExprKind::Literal(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Unary(_)
-        | ExprKind::Has(_)
-        | ExprKind::In(_)
-        | ExprKind::Array(_)
-        | ExprKind::Object(_)
-        | ExprKind::Hole(_)
-        | ExprKind::Error => false,
-    };
+    let is_name = |path: &Path| path.as_name().is_some();
+    let is_direction = |top: &mut Expr| top.as_path().is_some_and(is_name);
     let first = p.top_span();
     let word = first.of(p.shared.raw);
     let follows = !p.name().is_empty() && !token::is_direction(p.rest());

@@ -126,20 +126,14 @@ fn value(p: &mut Parser<'_, '_>) -> Expr {
     }
     primary(p);
     let value = p.pop();
-    match &value.kind {
-        ExprKind::Literal(_) => {
-            raw_slash(p, start);
-            value
-        }
-        ExprKind::Hole(_) | ExprKind::Error => value,
-        ExprKind::Path(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Unary(_)
-        | ExprKind::Has(_)
-        | ExprKind::In(_)
-        | ExprKind::Array(_)
-        | ExprKind::Object(_) => wrong(p, start),
+    if value.as_literal().is_some() {
+        raw_slash(p, start);
+        return value;
     }
+    if matches!(value.kind, ExprKind::Hole(_) | ExprKind::Error) {
+        return value;
+    }
+    wrong(p, start)
 }
 
 fn wrong(p: &mut Parser<'_, '_>, start: usize) -> Expr {

@@ -140,17 +140,9 @@ pub(super) fn literal(
 
 /// The kind of an expression that is a literal.
 const fn kind_of(expr: &Expr) -> Option<&LiteralKind> {
-    match &expr.kind {
-        ExprKind::Literal(literal) => Some(&literal.kind),
-        ExprKind::Path(_)
-        | ExprKind::Chain(_)
-        | ExprKind::Unary(_)
-        | ExprKind::Has(_)
-        | ExprKind::In(_)
-        | ExprKind::Array(_)
-        | ExprKind::Object(_)
-        | ExprKind::Hole(_)
-        | ExprKind::Error => None,
+    match expr.as_literal() {
+        Some(literal) => Some(&literal.kind),
+        None => None,
     }
 }
 
