@@ -1,24 +1,16 @@
 use super::lines::Lines;
 use super::markup::xml;
+use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
 use std::io::{self, Write};
 
 /// The XML of Checkstyle, which many build servers read.
 #[derive(Default)]
 pub(super) struct Checkstyle {
-    begun: bool,
+    opening: Opening,
 }
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"10.0\">\n";
-
-impl Checkstyle {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if !std::mem::replace(&mut self.begun, true) {
-            out.write_all(HEAD.as_bytes())?;
-        }
-        Ok(())
-    }
-}
 
 impl Form for Checkstyle {
     fn file(
@@ -27,7 +19,7 @@ impl Form for Checkstyle {
         report: &FileReport<'_>,
         lines: &Lines<'_>,
     ) -> io::Result<()> {
-        self.begin(out)?;
+        out.write_all(self.opening.next(HEAD, "").as_bytes())?;
         writeln!(out, "  <file name=\"{}\">", xml(report.name()))?;
         for finding in report.findings {
             let place = lines.place(finding.span.start as usize);
@@ -45,7 +37,7 @@ impl Form for Checkstyle {
     }
 
     fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        self.begin(out)?;
+        out.write_all(self.opening.next(HEAD, "").as_bytes())?;
         writeln!(out, "</checkstyle>")
     }
 }

@@ -1,6 +1,7 @@
 use super::fingerprint::fingerprints;
 use super::json::write_value;
 use super::lines::Lines;
+use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
 use super::visible;
 use odq::diagnostic::Severity;
@@ -10,7 +11,7 @@ use std::io::{self, Write};
 /// The report of GitLab's code quality.
 #[derive(Default)]
 pub(super) struct Gitlab {
-    begun: bool,
+    opening: Opening,
 }
 
 /// How much of a message is written.
@@ -25,8 +26,7 @@ impl Form for Gitlab {
     ) -> io::Result<()> {
         let findings = report.findings.iter().zip(fingerprints(report));
         for (finding, fingerprint) in findings {
-            let before = if self.begun { "," } else { "[" };
-            self.begun = true;
+            let before = self.opening.next("[", ",");
             writeln!(out, "{before}")?;
             let severity = match finding.severity {
                 Severity::Error => "major",
@@ -54,7 +54,7 @@ impl Form for Gitlab {
     }
 
     fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        let before = if self.begun { "\n" } else { "[" };
+        let before = self.opening.next("[", "\n");
         writeln!(out, "{before}]")
     }
 }

@@ -1,6 +1,7 @@
 use super::data;
 use super::fingerprint::{Fingerprint, fingerprints};
 use super::lines::{Lines, Place};
+use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
 use super::visible;
 use odq::diagnostic::{Applicability, Code, Diagnostic, Severity, Span};
@@ -17,7 +18,7 @@ use std::io::{self, Write};
 #[derive(Default)]
 pub(super) struct Json {
     /// Whether the document has been begun.
-    begun: bool,
+    opening: Opening,
     /// What comes behind the summary.
     attached: Vec<(&'static str, Value)>,
 }
@@ -74,8 +75,7 @@ impl Form for Json {
         lines: &Lines<'_>,
     ) -> io::Result<()> {
         for finding in findings(report, lines) {
-            let before = if self.begun { "," } else { HEAD };
-            self.begun = true;
+            let before = self.opening.next(HEAD, ",");
             writeln!(out, "{before}")?;
             write_value(out, &finding)?;
         }
@@ -83,8 +83,7 @@ impl Form for Json {
     }
 
     fn data(&mut self, out: &mut dyn Write, error: &DataError) -> io::Result<()> {
-        let before = if self.begun { "," } else { HEAD };
-        self.begun = true;
+        let before = self.opening.next(HEAD, ",");
         writeln!(out, "{before}")?;
         write_value(out, &data::Finding::of(error))
     }
@@ -94,7 +93,7 @@ impl Form for Json {
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        let before = if self.begun { "\n" } else { HEAD };
+        let before = self.opening.next(HEAD, "\n");
         write!(out, "{before}],\n\"summary\":")?;
         write_value(out, summary)?;
         for (name, value) in &self.attached {

@@ -1,6 +1,7 @@
 use super::concise;
 use super::lines::Lines;
 use super::markup::xml;
+use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
 use odq::diagnostic::Severity;
 use std::io::{self, Write};
@@ -9,19 +10,10 @@ use std::io::{self, Write};
 /// case that passes.
 #[derive(Default)]
 pub(super) struct Junit {
-    begun: bool,
+    opening: Opening,
 }
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"odq\">\n";
-
-impl Junit {
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if !std::mem::replace(&mut self.begun, true) {
-            out.write_all(HEAD.as_bytes())?;
-        }
-        Ok(())
-    }
-}
 
 impl Form for Junit {
     fn file(
@@ -30,7 +22,7 @@ impl Form for Junit {
         report: &FileReport<'_>,
         lines: &Lines<'_>,
     ) -> io::Result<()> {
-        self.begin(out)?;
+        out.write_all(self.opening.next(HEAD, "").as_bytes())?;
         let name = xml(report.name());
         let is_failure = |severity: Severity| severity > Severity::Info;
         let severities = report.findings.iter().map(|finding| finding.severity);
@@ -61,7 +53,7 @@ impl Form for Junit {
     }
 
     fn clean(&mut self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
-        self.begin(out)?;
+        out.write_all(self.opening.next(HEAD, "").as_bytes())?;
         let name = xml(report.name());
         writeln!(
             out,
@@ -71,7 +63,7 @@ impl Form for Junit {
     }
 
     fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        self.begin(out)?;
+        out.write_all(self.opening.next(HEAD, "").as_bytes())?;
         writeln!(out, "</testsuites>")
     }
 }

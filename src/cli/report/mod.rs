@@ -19,6 +19,7 @@ mod junit;
 mod kept;
 mod lines;
 mod markup;
+mod opening;
 mod picture;
 mod rdjson;
 mod reporter;

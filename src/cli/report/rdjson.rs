@@ -1,5 +1,6 @@
 use super::json::write_value;
 use super::lines::Lines;
+use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
 use super::visible;
 use odq::diagnostic::{Applicability, Diagnostic, Severity, Span};
@@ -9,7 +10,7 @@ use std::io::{self, Write};
 /// The Reviewdog Diagnostic Format, whose columns count bytes.
 #[derive(Default)]
 pub(super) struct Rdjson {
-    begun: bool,
+    opening: Opening,
 }
 
 /// How much of a message is written.
@@ -24,8 +25,7 @@ impl Form for Rdjson {
         lines: &Lines<'_>,
     ) -> io::Result<()> {
         for finding in report.findings {
-            let before = if self.begun { "," } else { HEAD };
-            self.begun = true;
+            let before = self.opening.next(HEAD, ",");
             writeln!(out, "{before}")?;
             write_value(out, &diagnostic(report, lines, finding))?;
         }
@@ -33,7 +33,7 @@ impl Form for Rdjson {
     }
 
     fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        let before = if self.begun { "\n" } else { HEAD };
+        let before = self.opening.next(HEAD, "\n");
         writeln!(out, "{before}]}}")
     }
 }

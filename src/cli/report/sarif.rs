@@ -2,6 +2,7 @@ use super::fingerprint::{Fingerprint, fingerprints};
 use super::json::write_value;
 use super::lines::Lines;
 use super::markup::uri;
+use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
 use super::visible;
 use odq::codes;
@@ -12,7 +13,7 @@ use std::io::{self, Write};
 /// SARIF 2.1.0: one run, with the rules that have findings. Columns count code points.
 #[derive(Default)]
 pub(super) struct Sarif {
-    begun: bool,
+    opening: Opening,
     /// The codes that were met, in the order of their indexes.
     rules: Vec<Code>,
 }
@@ -32,8 +33,7 @@ impl Form for Sarif {
     ) -> io::Result<()> {
         let text = Text { report, lines };
         for (finding, fingerprint) in report.findings.iter().zip(fingerprints(report)) {
-            let before = if self.begun { "," } else { HEAD };
-            self.begun = true;
+            let before = self.opening.next(HEAD, ",");
             writeln!(out, "{before}")?;
             let rule = self.rule(finding.code);
             write_value(out, &text.result(finding, rule, fingerprint))?;
@@ -42,7 +42,7 @@ impl Form for Sarif {
     }
 
     fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
-        let before = if self.begun { "\n" } else { HEAD };
+        let before = self.opening.next(HEAD, "\n");
         write!(out, "{before}],\n\"tool\":")?;
         let rules: Vec<Value> = self.rules.iter().map(|code| rule(*code)).collect();
         let tool = json!({ "driver": {
