@@ -28,35 +28,21 @@ pub(super) fn assemble<'t>(assembly: &mut Assembly<'t>, part: Line<'t>, style: S
     let first_quote = part.text.find('\'');
     let doubled =
         style == Style::Single && first_quote.is_some_and(|at| opens_doubled(part.text, at));
-    let mut done = 0;
-    let mut at = 0;
-    while let Some(byte) = part.text.as_bytes().get(at) {
-        let escape = match byte {
-            b'\\' | b'`' if before_option(part.text, at) => Some((1, String::new())),
-            // As a shell wants it outside of quotes.
-            b'\\' if style == Style::Plain && escapes_ampersand(part.text, at) => {
-                Some((1, String::new()))
-            }
-            b'\\' => backslash(part.text.get(at + 1..).unwrap_or(""), style),
-            b'\'' if style == Style::Single && between_strings(part.text, at).is_some() => {
-                between_strings(part.text, at).map(|length| (length, "'".to_owned()))
-            }
-            b'\'' if doubled && part.text.as_bytes().get(at + 1) == Some(&b'\'') => {
-                Some((2, "'".to_owned()))
-            }
-            _ => None,
-        };
-        let Some((length, meaning)) = escape else {
-            at += 1;
-            continue;
-        };
-        assembly.verbatim(part.upto(at).from(done));
-        let place = part.base + at;
-        assembly.replaced(&meaning, place..place + length);
-        at += length;
-        done = at;
-    }
-    assembly.verbatim(part.from(done));
+    assembly.resolved(part, |at| match part.text.as_bytes().get(at)? {
+        b'\\' | b'`' if before_option(part.text, at) => Some((1, String::new())),
+        // As a shell wants it outside of quotes.
+        b'\\' if style == Style::Plain && escapes_ampersand(part.text, at) => {
+            Some((1, String::new()))
+        }
+        b'\\' => backslash(part.text.get(at + 1..).unwrap_or(""), style),
+        b'\'' if style == Style::Single && between_strings(part.text, at).is_some() => {
+            between_strings(part.text, at).map(|length| (length, "'".to_owned()))
+        }
+        b'\'' if doubled && part.text.as_bytes().get(at + 1) == Some(&b'\'') => {
+            Some((2, "'".to_owned()))
+        }
+        _ => None,
+    });
 }
 
 /// Whether an escaped option begins here: at the start, or behind `?` or `&`.

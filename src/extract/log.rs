@@ -152,21 +152,9 @@ fn closing(text: &str) -> usize {
 fn request<'t>(target: Line<'t>, method: &'t str, hosts: &[String]) -> Option<Request<'t>> {
     let mut address = Assembly::new();
     address.written_as(Writing::Fixed);
-    let mut done = 0;
-    let mut at = 0;
-    while let Some(found) = target.text.get(at..).and_then(|rest| rest.find('\\')) {
-        at += found;
-        let Some((length, meant)) = escape(target.from(at).text) else {
-            at += 1;
-            continue;
-        };
-        address.verbatim(target.upto(at).from(done));
-        let place = target.base + at;
-        address.replaced(&meant, place..place + length);
-        at += length;
-        done = at;
-    }
-    address.verbatim(target.from(done));
+    let text = target.text.as_bytes();
+    let escape = |at| (text.get(at) == Some(&b'\\')).then(|| escape(target.from(at).text));
+    address.resolved(target, |at| escape(at).flatten());
     finish(address, Some(method), hosts)
 }
 

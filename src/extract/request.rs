@@ -338,6 +338,28 @@ impl<'t> Assembly<'t> {
         self.add(Cow::Borrowed(part.text), part.base..part.end(), true);
     }
 
+    /// Adds a part of a line, its escapes resolved: `escape` gives the length and the meaning of the
+    /// one that begins at a place of the part, at a sign of ASCII, if there is one.
+    pub(super) fn resolved(
+        &mut self,
+        part: Line<'t>,
+        escape: impl Fn(usize) -> Option<(usize, String)>,
+    ) {
+        let (mut done, mut at) = (0, 0);
+        while at < part.text.len() {
+            let Some((length, meant)) = escape(at) else {
+                at += 1;
+                continue;
+            };
+            self.verbatim(part.upto(at).from(done));
+            let place = part.base + at;
+            self.replaced(&meant, place..place + length);
+            at += length;
+            done = at;
+        }
+        self.verbatim(part.from(done));
+    }
+
     /// Adds a text that stands for something else in the file.
     pub(super) fn replaced(&mut self, text: &str, file: Range<usize>) {
         self.add(Cow::Owned(text.to_owned()), file, false);
