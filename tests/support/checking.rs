@@ -25,6 +25,15 @@ pub(crate) fn findings(schema: &Schema, text: &str, input: Input) -> Vec<Diagnos
     }
 }
 
+/// That nothing is wrong with any of the queries.
+#[track_caller]
+pub(crate) fn right(schema: &Schema, queries: &[&str]) {
+    for query in queries {
+        let found = findings(schema, query, Input::Auto);
+        assert!(found.is_empty(), "{query}: {found:?}");
+    }
+}
+
 /// Each finding of each query.
 #[track_caller]
 pub(crate) fn wrong(schema: &Schema, queries: &[&str]) -> String {

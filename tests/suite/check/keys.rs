@@ -1,7 +1,7 @@
 //! Keys of several parts, alternate keys, what stands behind operations, and names without namespace.
 
-use crate::support::checking::{findings, wrong};
-use odq::{Input, Schema};
+use crate::support::checking::{self, wrong};
+use odq::Schema;
 
 fn schema() -> Schema {
     Schema::from_csdl(SERVICE.as_bytes()).unwrap()
@@ -50,10 +50,7 @@ const SERVICE: &str = "<edmx:Edmx Version='4.01' xmlns:edmx='http://docs.oasis-o
 
 #[track_caller]
 fn right(queries: &[&str]) {
-    for query in queries {
-        let found = findings(&schema(), query, Input::Auto);
-        assert!(found.is_empty(), "{query}: {found:?}");
-    }
+    checking::right(&schema(), queries);
 }
 
 #[test]

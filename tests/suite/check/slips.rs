@@ -1,7 +1,7 @@
 //! Slips of people who type addresses and options by hand: one finding each, at what is wrong.
 
-use crate::support::checking::{findings, wrong};
-use odq::{Input, Schema};
+use crate::support::checking::{self, wrong};
+use odq::Schema;
 
 fn schema() -> Schema {
     let text = "<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='N' Alias='Self'>
@@ -33,11 +33,7 @@ fn said(queries: &[&str]) -> String {
 
 #[track_caller]
 fn right(queries: &[&str]) {
-    let schema = schema();
-    for query in queries {
-        let found = findings(&schema, query, Input::Auto);
-        assert!(found.is_empty(), "{query}: {found:?}");
-    }
+    checking::right(&schema(), queries);
 }
 
 #[test]
