@@ -41,10 +41,13 @@ record-bytes=VALUE` sets another value. Mostly the input is no list of records."
         number: 805,
         summary: "not what an OData response looks like",
         meaning: "\
-The input begins as a response of a service and does not go on as one: its
-`value` is no array, or something stands behind it.",
-        example: "{\"@odata.count\": 1, \"value\": {}}",
-        instead: "{\"@odata.count\": 1, \"value\": [{\"status\": \"New\"}]}",
+The input begins as a response of a service, with an array `value`, and does not
+go on as one: a member stands behind the array that a response cannot have. An
+object is taken for a response if only annotations, such as `@odata.nextLink`,
+stand around the array, or if the array is longer than 1 MiB: records are not
+held back until its end is seen.",
+        example: "{\"value\": [{\"status\": \"New\"}, ... 1 MiB of records], \"owner\": \"x\"}",
+        instead: "{\"value\": [{\"status\": \"New\"}], \"@odata.nextLink\": \"...\"}",
     },
     Text {
         number: 806,

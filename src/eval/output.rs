@@ -81,6 +81,14 @@ impl Out<'_> {
         }
     }
 
+    /// Has written what can be.
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Now(out) => out.flush(),
+            Self::Later(..) => Ok(()),
+        }
+    }
+
     /// Leaves room for the number of rows.
     fn number(&mut self) {
         if let Self::Later(_, held, places) = self {
@@ -188,6 +196,11 @@ impl<'w> Writer<'w> {
         self.written += count;
         self.in_page += count;
         self.out.write_all(rows.get(comma..).unwrap_or_default())
+    }
+
+    /// Has what was written so far go where it is to go.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 
     /// Whether rows are to be written one by one, since a page may end with each.

@@ -151,7 +151,7 @@ impl<'a> Run<'a> {
         let mut flow = GO_ON;
         while flow.is_continue() && !open.ended {
             flow = match crew.as_deref_mut() {
-                Some(crew) if !crew.has_room() => match crew.pop() {
+                Some(crew) if !crew.has_room() => match crew.pop(&mut self.matcher) {
                     Some(batch) => self.take(&mut open, batch, Some(crew))?,
                     None => Flow::Break(()),
                 },
@@ -181,7 +181,7 @@ impl<'a> Run<'a> {
         open.given_back = false;
         // What was read before comes first, and may change what is to be read.
         while let Some(crew) = crew.as_deref_mut()
-            && let Some(batch) = crew.pop()
+            && let Some(batch) = crew.pop(&mut self.matcher)
         {
             if self.take(open, batch, Some(crew))?.is_break() {
                 return Ok(Flow::Break(()));
@@ -241,7 +241,12 @@ impl<'a> Run<'a> {
                 None => open.at.line += batch.lines,
             }
         }
-        self.tell(batch.block.offset + batch.block.text().len() as u64)?;
+        let length = batch.block.text().len();
+        self.tell(batch.block.offset + length as u64)?;
+        if length < self.block_bytes / 2 {
+            // The input comes slowly, from another program, and whoever reads the rows waits.
+            self.sink.flush()?;
+        }
         self.spare.push(batch);
         Ok(flow)
     }
@@ -257,7 +262,7 @@ impl<'a> Run<'a> {
         open.at.line += batch.block.lines_before(rest);
         let mut ahead = Vec::new();
         while let Some(crew) = crew.as_deref_mut()
-            && let Some(batch) = crew.pop()
+            && let Some(batch) = crew.pop(&mut self.matcher)
         {
             ahead.push(batch);
         }

@@ -161,6 +161,11 @@ impl<'a> Sink<'a> {
         self.page.rows(envelope, rows, ends, start)
     }
 
+    /// Has the rows so far go where they are to go, if it is known which these are.
+    pub(super) fn flush(&mut self) -> Result<(), RunError> {
+        self.page.writer.flush().map_err(RunError::Write)
+    }
+
     /// Takes a record that matches, with what was kept of it.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Standard streams that are closed, full, or lead nowhere.
 
-use std::process::Command;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 
 /// Runs a line of the shell in which `odq` is the command.
 #[track_caller]
@@ -66,6 +67,37 @@ fn rows_and_canonical_text_arrive_byte_for_byte() {
         text(&written(query)),
         "$filter=name eq 'a%1B[31m%00%7F%1BPb'\n"
     );
+}
+
+/// Each record is sent when the row of the one before has arrived: to hold one back would last for
+/// ever.
+#[test]
+fn a_row_is_written_before_the_next_record_comes() {
+    for jobs in ["1", "2"] {
+        for (first, between, form) in [("", "\n", "lines"), ("[", ",\n", "array")] {
+            let mut process = Command::new(env!("CARGO_BIN_EXE_odq"))
+                .args(["eval", "-q", "status eq 'New'", "--jobs", jobs])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut input = process.stdin.take().unwrap();
+            let mut rows = BufReader::new(process.stdout.take().unwrap()).lines();
+            input.write_all(first.as_bytes()).unwrap();
+            for number in 0..5 {
+                let record = format!(r#"{{"id":"{number}","status":"New"}}"#);
+                let other = r#"{"status":"Closed"}"#;
+                write!(input, "{record}{between}{other}{between}").unwrap();
+                input.flush().unwrap();
+                let row = rows.next().unwrap().unwrap();
+                assert_eq!(row, record, "{form} {jobs}");
+            }
+            drop(input);
+            // An array that breaks off is an error.
+            let code = if form == "lines" { 0 } else { 1 };
+            assert_eq!(process.wait().unwrap().code(), Some(code), "{form}");
+        }
+    }
 }
 
 #[test]

@@ -301,7 +301,7 @@ fn rows(
 
 /// Where rows go.
 fn output(arguments: &Arguments, checked: &Checked, writes_rows: bool) -> Result<Rows, Failure> {
-    let out = streams::standard_output(arguments.output.color.into()).until_closed();
+    let out = streams::output_of_rows(arguments.output.color.into());
     let duplicates = arguments.options().duplicate_keys;
     Ok(match arguments.form {
         Form::Csv if writes_rows => Rows::csv(out, &checked.columns(), duplicates)?,

@@ -156,10 +156,13 @@ impl Iterator for Frames<'_> {
 }
 
 impl Frames<'_> {
-    /// Line ends in the whole block.
+    /// Line ends in the whole block; 0 in a piece of an array, whose lines are counted as it is cut.
     pub(crate) fn lines(&self) -> u64 {
         let text = self.block.text();
-        if self.block.is_stream() && !self.has_doubt && self.at >= text.len() {
+        if !self.block.is_stream() {
+            return 0;
+        }
+        if !self.has_doubt && self.at >= text.len() {
             return self.lines;
         }
         self.block.lines_before(text.len())

@@ -16,6 +16,8 @@ pub(super) struct Buffer<R> {
     /// The line on which the window begins, from 1.
     line: u64,
     exhausted: bool,
+    /// Whether the last read gave less than was asked for, and nothing has been taken out since.
+    came_slowly: bool,
     /// Why nothing more can be read.
     broken: Option<(ErrorKind, String)>,
     /// The memory that is enough for short records.
@@ -33,6 +35,7 @@ impl<R: Read> Buffer<R> {
             offset: 0,
             line: 1,
             exhausted: false,
+            came_slowly: false,
             broken: None,
             block: block.max(1),
         }
@@ -68,6 +71,7 @@ impl<R: Read> Buffer<R> {
             self.make_room();
         }
         let free = self.bytes.get_mut(self.end..).unwrap_or_default();
+        let asked = free.len();
         let read = loop {
             match self.reader.read(free) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -81,6 +85,7 @@ impl<R: Read> Buffer<R> {
         };
         self.end += read;
         self.exhausted = read == 0;
+        self.came_slowly = read < asked;
         Ok(read > 0)
     }
 
@@ -88,19 +93,13 @@ impl<R: Read> Buffer<R> {
     /// not waited for.
     pub(super) fn fill(&mut self) -> io::Result<()> {
         // A look ahead may have read more than a block already.
-        if self.length() >= self.block {
+        if self.length() >= self.block || self.came_slowly && self.length() > 0 {
             return Ok(());
         }
         if self.end == self.bytes.len() {
             self.make_room();
         }
-        while self.end < self.bytes.len() {
-            let free = self.bytes.len() - self.end;
-            let before = self.end;
-            if !self.grow()? || self.end - before < free {
-                break;
-            }
-        }
+        while self.end < self.bytes.len() && self.grow()? && !self.came_slowly {}
         Ok(())
     }
 
@@ -114,6 +113,7 @@ impl<R: Read> Buffer<R> {
     /// rest moves to the other memory. Where the rest is longer than a block, they are copied. Lines
     /// are not counted.
     pub(super) fn detach(&mut self, length: usize, mut spare: Vec<u8>) -> (Vec<u8>, Range<usize>) {
+        self.came_slowly = false;
         if self.length() - length.min(self.length()) > self.block {
             spare.clear();
             spare.extend_from_slice(self.window().get(..length).unwrap_or_default());

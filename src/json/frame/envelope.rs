@@ -180,6 +180,27 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_a_long_array_is_not_waited_for() {
+        let text = |elements: usize| {
+            let array = vec!["{\"a\":1}"; elements].join(",");
+            format!(r#"{{"value":[{array}],"name":1}}"#)
+        };
+        judged(&text(100_000), "record at 0");
+        judged(&text(200_000), "envelope");
+        let text = text(200_000);
+        let mut records = Records::new(text.as_bytes(), FrameOptions::default());
+        let error = loop {
+            match records.next_record() {
+                Ok(record) => assert!(record.is_some()),
+                Err(error) => break error,
+            }
+        };
+        let name = text.find("\"name\"").unwrap() as u64;
+        assert_eq!((error.index, error.offset, error.line), (200_001, name, 1));
+        assert_eq!(error.kind.code(), super::super::NOT_AN_ENVELOPE);
+    }
+
+    #[test]
     fn every_cut_is_undecided() {
         let text = r#"{"@a":{"b":1},"value":"#.as_bytes();
         for cut in 0..=text.len() {

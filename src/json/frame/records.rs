@@ -110,6 +110,10 @@ pub struct Records<R> {
     pub(super) is_counted: bool,
 }
 
+/// How far the end of an array `value` is looked for, to see what stands behind it. An object with
+/// a longer one is taken for a response: no record is held back, and kept in memory, for its sake.
+const LOOK_AHEAD: usize = 1 << 20;
+
 /// What is read next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
@@ -433,13 +437,12 @@ impl<R: Read> Records<R> {
         Ok(true)
     }
 
-    /// Where the array that begins at `start` in the window ends, if it does so within the limit
-    /// for a record.
+    /// Where the array that begins at `start` in the window ends, if it is not looked for too long.
     fn array_end(&mut self, start: usize) -> io::Result<Option<usize>> {
         let mut balance = Balance::default();
         let mut at = start;
         loop {
-            let (text, whole) = self.window_to_limit();
+            let (text, whole) = self.window_to(self.options.record_bytes.min(LOOK_AHEAD));
             if let Some(end) = balance.advance(text.get(at..).unwrap_or_default()) {
                 return Ok(Some(at + end));
             }
@@ -454,8 +457,12 @@ impl<R: Read> Records<R> {
     /// As much of the window as can belong to one record and one byte more, so that the outcome
     /// does not depend on how much has been read; and whether more text would change nothing.
     pub(super) fn window_to_limit(&self) -> (&[u8], bool) {
+        self.window_to(self.options.record_bytes)
+    }
+
+    fn window_to(&self, limit: usize) -> (&[u8], bool) {
         let window = self.buffer.window();
-        match window.get(..self.options.record_bytes.saturating_add(1)) {
+        match window.get(..limit.saturating_add(1)) {
             Some(text) => (text, true),
             None => (window, self.buffer.is_exhausted()),
         }
