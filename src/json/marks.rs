@@ -6,14 +6,19 @@ use super::masks::{backslashes, controls, escaped};
 use super::string::skip_escape;
 use std::ops::Range;
 
-/// How many blocks of 64 bytes are looked at ahead, at most.
+/// How many blocks of 64 bytes are looked at ahead, at most: all of most records.
 const MOST_AHEAD: usize = 32;
+
+/// How many are, at least: to call what does it costs as much as a block.
+const LITTLE: usize = 2;
 
 /// Memory for marks, used again for every text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     marks: Vec<u32>,
     processor: Processor,
+    /// How many blocks of the last text were needed that was not read to its end.
+    needed: usize,
 }
 
 #[cfg(test)]
@@ -33,7 +38,9 @@ pub(super) struct Marks<'m, 'a> {
     text: &'a [u8],
     memory: &'m mut Vec<u32>,
     processor: Processor,
-    ahead: usize,
+    /// How many blocks are looked at first, and how many each time that these do not do.
+    ahead: (usize, usize),
+    needed: &'m mut usize,
     next: usize,
     count: usize,
     /// How many bytes have been looked at.
@@ -51,15 +58,31 @@ pub(super) struct Marks<'m, 'a> {
 }
 
 impl<'m, 'a> Marks<'m, 'a> {
-    /// The marks of a text of less than 4 GiB, of which so many blocks of 64 bytes are looked at
-    /// ahead.
-    pub(super) fn new(text: &'a [u8], memory: &'m mut Memory, ahead: usize) -> Self {
-        memory.marks.resize(MOST_AHEAD * 64 + SLACK, 0);
+    /// The marks of a text of less than 4 GiB, which is read to its end.
+    pub(super) fn new(text: &'a [u8], memory: &'m mut Memory) -> Self {
+        Self::ahead(text, memory, (MOST_AHEAD, MOST_AHEAD))
+    }
+
+    /// The marks of the beginning of a text of less than 4 GiB. Records of one source are alike:
+    /// as much is looked at as was needed of the last one, and then a little at a time.
+    pub(super) fn of_beginning(text: &'a [u8], memory: &'m mut Memory) -> Self {
+        let first = memory.needed.clamp(LITTLE, MOST_AHEAD);
+        Self::ahead(text, memory, (first, LITTLE))
+    }
+
+    fn ahead(text: &'a [u8], memory: &'m mut Memory, ahead: (usize, usize)) -> Self {
+        let Memory {
+            marks,
+            processor,
+            needed,
+        } = memory;
+        marks.resize(MOST_AHEAD * 64 + SLACK, 0);
         Self {
             text,
-            memory: &mut memory.marks,
-            processor: memory.processor,
-            ahead: ahead.min(MOST_AHEAD),
+            memory: marks,
+            processor: *processor,
+            ahead,
+            needed,
             next: 0,
             count: 0,
             seen: 0,
@@ -84,6 +107,13 @@ impl<'m, 'a> Marks<'m, 'a> {
         mark as usize
     }
 
+    /// Notes how far the marks were asked for, when no more are.
+    #[inline]
+    pub(super) fn stop(&mut self) {
+        let last = self.next.checked_sub(1).and_then(|at| self.memory.get(at));
+        *self.needed = last.copied().unwrap_or_default() as usize / 64 + 1;
+    }
+
     #[inline(never)]
     fn refill(&mut self) -> usize {
         loop {
@@ -95,8 +125,10 @@ impl<'m, 'a> Marks<'m, 'a> {
                 return self.text.len();
             }
             let (blocks, tail) = rest.as_chunks::<64>();
-            let tail = if blocks.len() < self.ahead { tail } else { &[] };
-            let blocks = blocks.get(..self.ahead).unwrap_or(blocks);
+            let (first, further) = self.ahead;
+            let ahead = if self.seen == 0 { first } else { further };
+            let tail = if blocks.len() < ahead { tail } else { &[] };
+            let blocks = blocks.get(..ahead).unwrap_or(blocks);
             let marks = &mut *self;
             marks.processor.work(Ahead {
                 marks,

@@ -24,9 +24,6 @@ struct Quick<'w, 'm, 'a> {
 /// Planned members that lie deeper are left to the scanner, whose calls need less of the stack.
 pub(super) const DEEPEST: usize = 32;
 
-/// How many blocks of 64 bytes are looked at ahead: all of most records.
-pub(super) const AHEAD: usize = 32;
-
 /// Longer texts are left to the scanner: a mark has 32 bits.
 pub(super) const LONGEST: usize = u32::MAX as usize / 2;
 
@@ -45,7 +42,7 @@ pub(super) fn fill(
     let mut quick = Quick {
         names,
         text,
-        marks: Marks::new(text, memory, AHEAD),
+        marks: Marks::new(text, memory),
         slots,
         repeated: None,
     };

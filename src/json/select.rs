@@ -4,7 +4,7 @@ use super::decode;
 use super::error::JsonError;
 use super::marks::{Marks, Memory};
 use super::names::Names;
-use super::quick::{AHEAD, DEEPEST, LONGEST};
+use super::quick::{DEEPEST, LONGEST};
 use super::scan::Scanner;
 use super::value::RawValue;
 
@@ -61,7 +61,7 @@ impl Selection {
     pub(crate) fn write_with(&self, record: RawValue<'_>, memory: &mut Memory, out: &mut Vec<u8>) {
         let before = out.len();
         let text = record.text();
-        let mut marks = Marks::new(text, memory, AHEAD);
+        let mut marks = Marks::new(text, memory);
         let start = marks.next();
         if text.len() > LONGEST || self.marked(text, &mut marks, start, (0, 0), out).is_none() {
             out.truncate(before);

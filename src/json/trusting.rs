@@ -9,9 +9,6 @@ use super::quick::DEEPEST;
 use super::scan::Scanned;
 use super::value::Kind;
 
-/// How many blocks of 64 bytes are looked at ahead: what lies behind the last wanted member is not.
-const AHEAD: usize = 4;
-
 /// One pass over one record.
 struct Trusting<'w, 'm, 'a> {
     names: &'w Names,
@@ -42,7 +39,7 @@ pub(super) fn fill<'a>(
     let mut trusting = Trusting {
         names,
         text,
-        marks: Marks::new(text, memory, AHEAD),
+        marks: Marks::of_beginning(text, memory),
         slots,
         missing: names.wanted(),
         first: names.first(),
@@ -53,6 +50,7 @@ pub(super) fn fill<'a>(
         return None;
     }
     trusting.object(0, start, 0)?;
+    trusting.marks.stop();
     let end = text.trim_ascii_end().len();
     slots.note(0, start, end, scanned(Kind::Object));
     Some(())

@@ -230,22 +230,32 @@ impl Work for Line<'_> {
     #[inline(always)]
     fn with<L: Lanes>(self) -> Found {
         let Self(text) = self;
-        let (blocks, tail) = text.as_chunks::<64>();
+        let (blocks, _) = text.as_chunks::<64>();
+        let (behind, _) = text.get(1..).unwrap_or_default().as_chunks::<64>();
+        let (mut passed, mut several) = (0, false);
+        for (block, behind) in blocks.iter().zip(behind) {
+            if L::line_ends(block) != 0 {
+                break;
+            }
+            several |= L::has_seam(block, behind);
+            passed += 64;
+        }
+        let (blocks, tail) = text.get(passed..).unwrap_or_default().as_chunks::<64>();
         let mut last = [b'\n'; 64];
         for (to, from) in last.iter_mut().zip(tail) {
             *to = *from;
         }
-        let (mut closed, mut several) = (0, 0);
+        let mut closed = 0;
         for (number, block) in blocks.iter().chain([&last]).enumerate() {
             let masks = L::masks(block);
             let ends = L::line_ends(block);
             let within = ends.wrapping_sub(1) & !ends;
             let begins = masks.bracket & !masks.close | masks.blank;
-            several |= (masks.close << 1 | closed) & begins & within;
+            several |= (masks.close << 1 | closed) & begins & within != 0;
             if ends != 0 {
                 return Found {
-                    length: number * 64 + ends.trailing_zeros() as usize,
-                    may_be_several: several != 0,
+                    length: passed + number * 64 + ends.trailing_zeros() as usize,
+                    may_be_several: several,
                 };
             }
             closed = masks.close >> 63;

@@ -21,6 +21,11 @@ pub(super) trait Lanes {
     /// Where lines end in a block.
     fn line_ends(block: &[u8; 64]) -> u64;
 
+    /// Whether a brace that closes stands in a block with a blank, a control character or a brace
+    /// that opens behind it. `behind` is the text of the block from the second byte on, and the byte
+    /// that follows.
+    fn has_seam(block: &[u8; 64], behind: &[u8; 64]) -> bool;
+
     /// Each bit tells whether an odd number of bits are set below or at its place.
     #[inline(always)]
     fn prefix_xor(bits: u64) -> u64 {
@@ -117,7 +122,7 @@ mod tests {
     struct Look<'b>(&'b [u8; 64], u64, u32);
 
     impl Work for Look<'_> {
-        type Outcome = (Masks, [u64; 2], Vec<u32>);
+        type Outcome = (Masks, [u64; 2], [bool; 2], Vec<u32>);
 
         #[inline(always)]
         fn with<L: Lanes>(self) -> Self::Outcome {
@@ -126,7 +131,9 @@ mod tests {
             L::places(bits, at, &mut places);
             places.truncate(bits.count_ones() as usize);
             let bits = [L::prefix_xor(bits), L::line_ends(block)];
-            (L::masks(block), bits, places)
+            let behind = |last: u8| std::array::from_fn(|at| *block.get(at + 1).unwrap_or(&last));
+            let seams = [b'{', b','].map(|last| L::has_seam(block, &behind(last)));
+            (L::masks(block), bits, seams, places)
         }
     }
 
@@ -141,7 +148,10 @@ mod tests {
             );
         }
         let set = (0..64).filter(|place| bits >> place & 1 == 1);
-        assert_eq!(plain.2, set.map(|place| at + place).collect::<Vec<u32>>());
+        assert_eq!(plain.3, set.map(|place| at + place).collect::<Vec<u32>>());
+        let is_seam = |pair: &[u8]| pair[0] == b'}' && (pair[1] <= b' ' || pair[1] == b'{');
+        let within = block.windows(2).any(is_seam);
+        assert_eq!(plain.2, [within || block[63] == b'}', within]);
     }
 
     #[test]
@@ -151,6 +161,10 @@ mod tests {
                 let mut block = [b'a'; 64];
                 block[place] = byte;
                 agree(&block, 1 << place | u64::from(byte), 7);
+                if let Some(before) = place.checked_sub(1) {
+                    block[before] = b'}';
+                    agree(&block, 0, 7);
+                }
             }
         }
         agree(&[b'"'; 64], u64::MAX, 1 << 30);

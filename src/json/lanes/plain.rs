@@ -22,6 +22,12 @@ impl Lanes for Plain {
     }
 
     #[inline(always)]
+    fn has_seam(block: &[u8; 64], behind: &[u8; 64]) -> bool {
+        let is_seam = |(byte, next): (&u8, &u8)| *byte == b'}' && (*next <= b' ' || *next == b'{');
+        block.iter().zip(behind).any(is_seam)
+    }
+
+    #[inline(always)]
     fn places(bits: u64, at: u32, to: &mut [u32]) {
         places(bits, at, to);
     }

@@ -24,6 +24,13 @@ impl Lanes for Sse2 {
     }
 
     #[inline(always)]
+    #[expect(unsafe_code, reason = "compilers do not find these instructions")]
+    fn has_seam(block: &[u8; 64], behind: &[u8; 64]) -> bool {
+        // SAFETY: as for the masks.
+        unsafe { has_seam_with_sse2(block, behind) }
+    }
+
+    #[inline(always)]
     fn places(bits: u64, at: u32, to: &mut [u32]) {
         plain::places(bits, at, to);
     }
@@ -79,6 +86,24 @@ fn line_ends_with_sse2(block: &[u8; 64]) -> u64 {
 
 #[target_feature(enable = "sse2")]
 #[inline]
+fn has_seam_with_sse2(block: &[u8; 64], behind: &[u8; 64]) -> bool {
+    use arch::{
+        _mm_and_si128, _mm_cmpeq_epi8, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+    };
+    let all = |byte: u8| _mm_set1_epi8(byte.cast_signed());
+    let (lanes, _) = block.as_chunks::<16>();
+    let (next, _) = behind.as_chunks::<16>();
+    let seams = lanes.iter().zip(next).map(|(lane, next)| {
+        let next = load(next);
+        let blank = _mm_cmpeq_epi8(_mm_min_epu8(next, all(b' ')), next);
+        let begins = _mm_or_si128(blank, _mm_cmpeq_epi8(next, all(b'{')));
+        _mm_and_si128(_mm_cmpeq_epi8(load(lane), all(b'}')), begins)
+    });
+    _mm_movemask_epi8(seams.fold(all(0), |any, seams| _mm_or_si128(any, seams))) != 0
+}
+
+#[target_feature(enable = "sse2")]
+#[inline]
 fn load(lane: &[u8; 16]) -> arch::__m128i {
     let word = |bytes: Option<&[u8; 8]>| i64::from_le_bytes(bytes.copied().unwrap_or_default());
     arch::_mm_set_epi64x(word(lane.last_chunk()), word(lane.first_chunk()))
@@ -108,6 +133,13 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
+    #[expect(unsafe_code, reason = "compilers do not find these instructions")]
+    fn has_seam(block: &[u8; 64], behind: &[u8; 64]) -> bool {
+        // SAFETY: only `with_avx512` names this type.
+        unsafe { has_seam_with_avx512(block, behind) }
+    }
+
+    #[inline(always)]
     #[expect(unsafe_code, reason = "compilers do not find this instruction")]
     fn prefix_xor(bits: u64) -> u64 {
         // SAFETY: only `with_avx512` names this type.
@@ -127,6 +159,18 @@ impl Lanes for Avx512 {
 fn line_ends_with_avx512(block: &[u8; 64]) -> u64 {
     let end = arch::_mm512_set1_epi8(b'\n'.cast_signed());
     arch::_mm512_cmpeq_epi8_mask(load_512(block), end)
+}
+
+#[target_feature(enable = "avx512f,avx512bw")]
+#[inline]
+fn has_seam_with_avx512(block: &[u8; 64], behind: &[u8; 64]) -> bool {
+    use arch::{_mm512_cmpeq_epi8_mask, _mm512_mask_cmpeq_epi8_mask, _mm512_mask_cmple_epu8_mask};
+    let all = |byte: u8| arch::_mm512_set1_epi8(byte.cast_signed());
+    let close = _mm512_cmpeq_epi8_mask(load_512(block), all(b'}'));
+    let next = load_512(behind);
+    let blank = _mm512_mask_cmple_epu8_mask(close, next, all(b' '));
+    let open = _mm512_mask_cmpeq_epi8_mask(close, next, all(b'{'));
+    blank | open != 0
 }
 
 #[target_feature(enable = "avx512f")]
