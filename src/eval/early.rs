@@ -20,25 +20,41 @@ pub(super) fn slots(filter: &Node) -> Vec<Slot> {
     if is_known { slots } else { Vec::new() }
 }
 
-/// Whether the first condition leaves the filter open.
-pub(super) fn leaves_open(filter: &Node, fields: Fields<'_, '_>, scratch: &mut Scratch) -> bool {
+/// What the first condition tells of a filter.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Told<'f> {
+    /// Nothing.
+    Nothing,
+    /// The filter is false.
+    False,
+    /// The filter is what the operands are that are left, joined by `and`.
+    Rest(&'f [Node]),
+}
+
+/// Evaluates the first condition of a filter.
+pub(super) fn first_of<'f>(
+    filter: &'f Node,
+    fields: Fields<'_, '_>,
+    scratch: &mut Scratch,
+) -> Told<'f> {
     let Some(condition) = first(filter) else {
-        return true;
+        return Told::Nothing;
     };
-    let scope = Scope {
-        fields,
-        outer: None,
-        depth: 0,
-    };
+    let scope = Scope::of_row(fields);
     let left = scratch.left();
     // As the filter does for itself.
     let charged = scratch.charge(1);
     let value = charged.and_then(|()| evaluate(condition, &scope, scratch));
-    let is_open = !matches!(value, Ok(Value::Boolean(false)));
-    if is_open {
-        scratch.take_back(left);
+    match (value, filter) {
+        (Ok(Value::Boolean(false)), _) => Told::False,
+        (Ok(Value::Boolean(true)), Node::And(operands)) => {
+            Told::Rest(operands.get(1..).unwrap_or_default())
+        }
+        _ => {
+            scratch.take_back(left);
+            Told::Nothing
+        }
     }
-    is_open
 }
 
 /// The condition that decides before all others.

@@ -3,9 +3,10 @@
 use super::clauses::{Clauses, Observer, Truth};
 use super::columns::Column;
 use super::compile::Compiler;
-use super::early;
+use super::early::{self, Told};
 use super::error::{CompileError, EvalError, Refusal};
 use super::evaluate::{Scope, Scratch, evaluate};
+use super::junction::in_turn;
 use super::necessary::{Necessary, Search};
 use super::node::Node;
 use super::order::{Keys, sort_keys};
@@ -462,16 +463,18 @@ impl<'p> Matcher<'p> {
             observe(&mut self.observer);
         }
         let duplicates = scratch.duplicates;
+        let mut told = Told::Nothing;
         let fields = if trusting {
             let filter = program.filter.as_ref().filter(|_| is_first);
-            let mut is_open = true;
             let mut go_on = |fields: Fields<'_, '_>| {
-                is_open = filter.is_none_or(|filter| early::leaves_open(filter, fields, scratch));
-                is_open
+                if let Some(filter) = filter {
+                    told = early::first_of(filter, fields, scratch);
+                }
+                !matches!(told, Told::False)
             };
             let plan = &program.plan;
             let fields = plan.fill_trusting_while(row, slots, duplicates, &mut go_on)?;
-            if !is_open {
+            if let Told::False = told {
                 return Ok(None);
             }
             fields
@@ -489,9 +492,12 @@ impl<'p> Matcher<'p> {
             }
             observe(&mut self.observer);
         }
-        if let Some(filter) = &program.filter
-            && evaluate(filter, &scope, scratch)? != Value::Boolean(true)
-        {
+        let value = match (told, &program.filter) {
+            (Told::Rest(operands), _) => in_turn(operands, false, &scope, scratch)?,
+            (_, Some(filter)) => evaluate(filter, &scope, scratch)?,
+            (_, None) => Value::Boolean(true),
+        };
+        if value != Value::Boolean(true) {
             return Ok(None);
         }
         let mut found = Found {

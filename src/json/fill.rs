@@ -33,8 +33,8 @@ pub struct Slots {
     entries: Vec<Entry>,
     /// The number of the present record; an entry with another number holds nothing.
     stamp: u64,
-    /// Memory of the quick pass.
-    pub(super) marks: Memory,
+    /// Memory of the quick pass, which is taken out for it.
+    pub(super) marks: Option<Memory>,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,5 @@
 //! Reading the few members that a query wants out of a record, in one pass over its bytes.
 
-use std::mem;
-
 use super::error::{Found, JsonError, JsonErrorKind};
 use super::fill::{DuplicateKeys, Fields, Slot, Slots, Walk};
 use super::names::Names;
@@ -150,9 +148,9 @@ impl Plan {
         go_on: &mut dyn FnMut(Fields<'_, 'a>) -> bool,
     ) -> Result<Fields<'s, 'a>, JsonError> {
         slots.begin(self.names.len());
-        let mut memory = mem::take(&mut slots.marks);
+        let mut memory = slots.marks.take().unwrap_or_default();
         let filled = trusting::fill(&self.names, record, slots, &mut memory, go_on);
-        slots.marks = memory;
+        slots.marks = Some(memory);
         match filled {
             Some(()) => Ok(Fields::new(slots, record, 0)),
             None => self.fill(record, slots, duplicates),
@@ -207,9 +205,9 @@ impl Plan {
     /// Passes over a record from mark to mark; `None` if it may not be valid.
     fn quickly(&self, record: &[u8], slots: &mut Slots) -> Option<Option<usize>> {
         slots.begin(self.names.len());
-        let mut memory = mem::take(&mut slots.marks);
+        let mut memory = slots.marks.take().unwrap_or_default();
         let repeated = quick::fill(&self.names, record, slots, &mut memory);
-        slots.marks = memory;
+        slots.marks = Some(memory);
         repeated
     }
 

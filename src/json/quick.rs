@@ -386,7 +386,7 @@ mod tests {
             .is_ok();
         for processor in Processor::all() {
             let mut slots = Slots::default();
-            slots.marks = Memory::of(processor);
+            slots.marks = Some(Memory::of(processor));
             let found = plan.fill_quickly(text, &mut slots);
             let found = found.map(|fields| shown(fields, &wanted));
             let text_shown = String::from_utf8_lossy(text);
