@@ -61,7 +61,7 @@ pub(crate) fn format<'t>(
         }
         let canonical = parsed.query.to_string();
         let own = match reading.laid_out(&request, text, kind, &parsed.query) {
-            Some(new) => new.map(|(text, edit)| (text, vec![edit])),
+            Some(new) => new,
             None => reading.edits((&request, kind), text, &parsed.query, &canonical),
         };
         if let Some((new, own)) = own {
@@ -70,6 +70,7 @@ pub(crate) fn format<'t>(
         }
         meant.push(Ok(parsed.query));
     }
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     formatted.text = apply(text, edits)?;
     reading
         .holds(&formatted.text, kind, &meant)
@@ -100,7 +101,7 @@ impl Reading {
         file: &str,
         kind: FileKind,
         query: &Query,
-    ) -> Option<Option<(String, Edit)>> {
+    ) -> Option<Option<(String, Vec<Edit>)>> {
         const BREAKS: [char; 2] = ['\n', '\r'];
         let can_break = matches!(kind, FileKind::Odata | FileKind::Http);
         let layout = Layout {
@@ -148,14 +149,13 @@ impl Reading {
         if new == old {
             return Some(None);
         }
-        let edit = if can_break {
-            Edit { span, text: new }
+        let edits = if can_break {
+            vec![Edit { span, text: new }]
         } else {
             let whole = Span::from(0..request.text.len());
-            let (span, text) = request.edit(file, whole, &new)?;
-            Edit { span, text }
+            edits_of(request.edits(file, whole, &new)?).collect()
         };
-        Some(Some((text, edit)))
+        Some(Some((text, edits)))
     }
 
     /// The new text of a request and the edits of the file that make it; none if it stays.
@@ -188,12 +188,10 @@ impl Reading {
         let parsed = self.parse(request, kind, &new);
         let fits = parsed.query.to_string() == canonical && !parsed.diagnostics.has_errors();
         // In quotes it is written as they want it; what nobody can tell stays.
-        let in_file = |edit: Edit| {
-            let (span, text) = request.edit(file, edit.span, &edit.text)?;
-            Some(Edit { span, text })
-        };
-        let edits: Option<Vec<Edit>> = edits.into_iter().map(in_file).collect();
-        edits.filter(|_| fits).map(|edits| (new, edits))
+        let in_file = |edit: Edit| request.edits(file, edit.span, &edit.text);
+        let edits: Option<Vec<Vec<(Span, String)>>> = edits.into_iter().map(in_file).collect();
+        let edits = edits.filter(|_| fits)?.into_iter().flat_map(edits_of);
+        Some((new, edits.collect()))
     }
 
     /// What a plus sign in a request means, if the request is percent-encoded.
@@ -300,6 +298,10 @@ fn place(meant: &Decoded<'_>, words: &[Word<'_>], range: Range<usize>) -> Span {
             .map_or(meant.text().len(), |word| word.start)
     };
     meant.raw_span(start(range.start), start(range.end))
+}
+
+fn edits_of(made: Vec<(Span, String)>) -> impl Iterator<Item = Edit> {
+    made.into_iter().map(|(span, text)| Edit { span, text })
 }
 
 fn apply(text: &str, edits: Vec<Edit>) -> Option<String> {

@@ -75,21 +75,23 @@ pub(crate) fn in_file(
         span: file_span(request, label.span),
         ..label
     };
-    let edit = |edit: Edit| match request.edit(text, edit.span, &edit.text) {
-        Some((span, text)) => (Edit { span, text }, true),
-        // Made as it is shown, it would end the quotes round the request.
-        None => {
-            let span = file_span(request, edit.span);
-            (Edit { span, ..edit }, false)
-        }
-    };
     let fix = |fix: Fix| {
-        let (edits, can_be_made): (Vec<Edit>, Vec<bool>) = fix.edits.into_iter().map(edit).unzip();
-        let applicability = if can_be_made.into_iter().all(|it| it) {
-            fix.applicability
-        } else {
-            Applicability::Display
-        };
+        let mut edits: Vec<Edit> = Vec::with_capacity(fix.edits.len());
+        let mut applicability = fix.applicability;
+        for edit in fix.edits {
+            match request.edits(text, edit.span, &edit.text) {
+                Some(made) => {
+                    edits.extend(made.into_iter().map(|(span, text)| Edit { span, text }))
+                }
+                // Made as it is shown, it would end the quotes round the request.
+                None => {
+                    let span = file_span(request, edit.span);
+                    edits.push(Edit { span, ..edit });
+                    applicability = Applicability::Display;
+                }
+            }
+        }
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         Fix {
             edits,
             applicability,

@@ -47,6 +47,7 @@ pub(super) fn requests<'t>(text: &'t str, format: Format, hosts: &[String]) -> V
             method: request.method.and_then(start::method_named),
             service_link: request.service_link,
             pieces: request.moved(|span| decoded.file_pieces(span)),
+            copies: Vec::new(),
         };
         led_back.pieces = led_back.written_as(writing(&led_back));
         led_back

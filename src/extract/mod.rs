@@ -12,7 +12,7 @@
 //! | [`FileKind::Text`] | links with query options, rooted paths and query strings, wherever they stand |
 //!
 //! A [`Request`] holds the text that a parser reads; [`Request::file_span`] turns a span in that
-//! text into a span in the file, and [`Request::edit`] an edit of that text into one of the file, with
+//! text into a span in the file, and [`Request::edits`] an edit of that text into those of the file, with
 //! the escapes of the file. What was found is neither decoded nor judged here: this room
 //! knows no schema, no service and no grammar beyond the names of the system query options. It
 //! does no I/O, and its work grows linearly with the text.
@@ -20,6 +20,7 @@
 //! A new kind of file is one more variant of [`FileKind`] and one more file here.
 
 mod collection;
+mod copies;
 mod ending;
 mod escape;
 mod escaped;

@@ -1,3 +1,4 @@
+use super::copies::{self, Copy};
 use super::lines::Line;
 use super::option;
 use super::writing::Writing;
@@ -31,6 +32,8 @@ pub struct Request<'t> {
     pub service_link: bool,
     /// INVARIANT: in the order of the text, without gaps in the text, no text empty.
     pub(super) pieces: Vec<Piece>,
+    /// Parts of it that the file holds once more, in the order of the text.
+    pub(super) copies: Vec<Copy<'t>>,
 }
 
 /// A stretch of the text and where it stands in the file.
@@ -146,6 +149,18 @@ impl Request<'_> {
             }
         }
         Some((Span::new(start, end), edit))
+    }
+
+    /// The edits of the file that put `text` in the place of `span`, in the order of the file: that of
+    /// [`Request::edit`], and of parts that the file holds once more, as a collection of Postman does,
+    /// those of these parts. `None` where one of them cannot be made.
+    #[must_use]
+    pub fn edits(&self, file: &str, span: Span, text: &str) -> Option<Vec<(Span, String)>> {
+        let own = self.edit(file, span, text)?;
+        let mut edits = copies::edits(&self.copies, (&self.text, file), span, text)?;
+        edits.push(own);
+        edits.sort_by_key(|(span, _)| (span.start, span.end));
+        Some(edits)
     }
 
     /// The pieces, all in places of one kind.
@@ -386,6 +401,7 @@ impl<'t> Assembly<'t> {
             form,
             method,
             pieces: self.pieces,
+            copies: Vec::new(),
         })
     }
 

@@ -207,7 +207,9 @@ impl Mended {
 /// The file with the changes made.
 fn made(file: &str, changes: &[Change]) -> Option<String> {
     let edits = changes.iter().flat_map(|change| change.edits.clone());
-    applied(file, edits.collect())
+    let mut edits: Vec<Edit> = edits.collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    applied(file, edits)
 }
 
 #[cfg(test)]
