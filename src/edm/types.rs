@@ -139,6 +139,14 @@ impl Primitive {
             .map_or("Untyped", |(_, n)| *n)
     }
 
+    /// Whether each value of this type is one of another to which it is promoted.
+    #[must_use]
+    pub fn widens_to(self, to: Self) -> bool {
+        self == to
+            || (self.is_integer() && (to.is_integer() || to == Self::Decimal))
+            || (self == Self::Single && to == Self::Double)
+    }
+
     /// Whether values are whole numbers.
     #[must_use]
     pub const fn is_integer(self) -> bool {

@@ -1,8 +1,8 @@
 use super::few::Few;
 use crate::diagnostic::Span;
-use crate::edm::{Primitive, Type, TypeId, Value};
-use crate::functions::{Function, Overload};
-use crate::ops::Operator;
+use crate::edm::{Item, Primitive, Type, TypeId, Value};
+use crate::functions::{Function, Outcome, Overload};
+use crate::ops::{Level, Operator};
 use crate::syntax::ast::Quantifier;
 use crate::text::Short;
 
@@ -351,6 +351,53 @@ impl Expr {
             expr.for_each_child(&mut |child| waiting.push(child));
         }
         false
+    }
+
+    /// Whether it has a value in every record whose own values fit their types, without calculations
+    /// and functions that have no result for some: nobody misses an error where it is left out.
+    #[must_use]
+    pub fn is_total(&self) -> bool {
+        let mut waiting = vec![self];
+        while let Some(expr) = waiting.pop() {
+            let is_total = match &expr.kind {
+                ExprKind::Path(_) => expr.ty.item != Item::Unknown,
+                ExprKind::Call(call) => match call.function.outcome {
+                    Outcome::Total => true,
+                    Outcome::Partial => false,
+                    // The clock always has a result, a pattern may have none.
+                    Outcome::OfRun => call.arguments.is_empty(),
+                },
+                ExprKind::Convert(operand, to) => operand
+                    .ty
+                    .as_primitive()
+                    .is_some_and(|from| from.widens_to(*to)),
+                ExprKind::Chain(chain) => chain.links.iter().all(|link| {
+                    let level = link.operator.level();
+                    matches!(level, Level::Equality | Level::Relational) && link.convert.is_none()
+                }),
+                ExprKind::Literal(_)
+                | ExprKind::Logic(_)
+                | ExprKind::Not(_)
+                | ExprKind::Has(..)
+                | ExprKind::In(_)
+                | ExprKind::Count(_)
+                | ExprKind::Lambda(_) => true,
+                ExprKind::Negate(_)
+                | ExprKind::Array(_)
+                | ExprKind::Case(_)
+                | ExprKind::Cast(..)
+                | ExprKind::IsOf(..)
+                | ExprKind::Filter(_)
+                | ExprKind::Service(_)
+                | ExprKind::Hole(_)
+                | ExprKind::Unknown => false,
+            };
+            if !is_total {
+                return false;
+            }
+            expr.for_each_child(&mut |child| waiting.push(child));
+        }
+        true
     }
 
     /// Visits the expressions directly below this one.

@@ -50,6 +50,11 @@ impl Cells {
         self.0.iter().copied()
     }
 
+    /// How many ranges these are.
+    pub(super) fn size(&self) -> usize {
+        self.0.len()
+    }
+
     /// Each of the cells.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
         self.ranges().flat_map(|(start, end)| start..end)

@@ -6,7 +6,7 @@ use super::same::{fingerprint, same};
 use super::subject::{Sets, Subject, Test};
 use super::surroundings::Surroundings;
 use crate::edm::convert::promote;
-use crate::edm::{EnumValue, Primitive, Type, Value};
+use crate::edm::{EnumValue, Primitive, Value};
 use crate::hir::{Chain, Expr, ExprKind, Link, Logic, Set};
 use crate::ops::{Level, Operator};
 use std::borrow::Cow;
@@ -252,14 +252,8 @@ fn unconverted(expr: &Expr, to: Option<Primitive>) -> (&Expr, Option<Primitive>)
         (_, to) => (expr, to),
     };
     let from = expr.ty;
-    (expr, to.filter(|to| !keeps_values(from, *to)))
-}
-
-/// Whether a conversion of numbers keeps each of them.
-fn keeps_values(from: Type, to: Primitive) -> bool {
-    from.as_primitive().is_some_and(|from| {
-        from == to
-            || (from.is_integer() && (to.is_integer() || to == Primitive::Decimal))
-            || (from == Primitive::Single && to == Primitive::Double)
-    })
+    (
+        expr,
+        to.filter(|to| !from.as_primitive().is_some_and(|from| from.widens_to(*to))),
+    )
 }

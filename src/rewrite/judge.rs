@@ -1,3 +1,4 @@
+use super::absorbed::absorbed;
 use super::cells::Cells;
 use super::formula::{Formula, Kind, Node};
 use super::outcomes::Outcomes;
@@ -41,6 +42,14 @@ pub enum Says<'a> {
         /// Whether that operand is true, false and null where this one is.
         is_equal: bool,
     },
+    /// A condition round it stays the same without it: beside others of that condition it is never true
+    /// as an operand of `or`, or true wherever it counts as an operand of `and`.
+    Idle {
+        /// `and` or `or`, which joins it to the operands directly beside it.
+        operator: Operator,
+        /// The condition that leaves it nothing to decide; `None` if it takes several.
+        beside: Option<&'a Expr>,
+    },
 }
 
 /// Why a condition is constant.
@@ -74,7 +83,7 @@ pub fn judge<'a>(expr: &'a Expr, surroundings: &Surroundings<'_, 'a>) -> Vec<Ver
     }
     let formula = Formula::new(expr, surroundings);
     let mut verdicts = Vec::new();
-    for node in &formula.nodes {
+    for (at, node) in formula.nodes.iter().enumerate() {
         let says = formula
             .constancy(node)
             .or_else(|| formula.unless_null(node));
@@ -83,6 +92,7 @@ pub fn judge<'a>(expr: &'a Expr, surroundings: &Surroundings<'_, 'a>) -> Vec<Ver
             verdicts.push(Verdict { expr, says });
         } else {
             redundant(&formula, node, &mut verdicts);
+            absorbed(&formula, at, &mut verdicts);
         }
     }
     verdicts
@@ -268,4 +278,13 @@ pub(super) fn of(outcomes: [Outcomes; 3], extent: Extent) -> Outcomes {
 /// What is left of sets where nothing is known.
 pub(super) fn truth_of<'n>(formula: &'n Formula<'_>, at: usize) -> Option<&'n Sets> {
     formula.nodes.get(at).and_then(|node| node.sets.as_ref())
+}
+
+/// Whether an operand is never, or always, true: that is said of itself.
+pub(super) fn is_constant(formula: &Formula<'_>, at: usize) -> bool {
+    let outcomes = formula.outcomes(at);
+    [Extent::All, Extent::Declared].iter().any(|extent| {
+        let outcomes = of(outcomes, *extent);
+        outcomes == Outcomes::TRUE || !outcomes.has(Outcomes::TRUE)
+    })
 }

@@ -14,6 +14,7 @@
 //! subject is then two sets of cells, however it is put together by `and`, `or` and `not`; one about
 //! several is tried cell by cell, as far as a bound on the work allows, and not judged beyond.
 
+mod absorbed;
 mod cells;
 mod constant;
 mod formula;

@@ -2,8 +2,7 @@
 
 use super::cells::Cells;
 use super::formula::{Formula, Kind, Node};
-use super::judge::{Says, Verdict, of, truth_of};
-use super::outcomes::Outcomes;
+use super::judge::{Says, Verdict, is_constant, truth_of};
 use super::subject::Extent;
 use crate::ops::Operator;
 
@@ -106,13 +105,4 @@ fn size(cells: &Cells) -> usize {
         .ranges()
         .map(|(start, end)| (end - start) as usize)
         .sum()
-}
-
-/// Whether an operand is never, or always, true: that is said of itself.
-fn is_constant(formula: &Formula<'_>, at: usize) -> bool {
-    let outcomes = formula.outcomes(at);
-    [Extent::All, Extent::Declared].iter().any(|extent| {
-        let outcomes = of(outcomes, *extent);
-        outcomes == Outcomes::TRUE || !outcomes.has(Outcomes::TRUE)
-    })
 }

@@ -303,6 +303,11 @@ impl Sets {
         }
     }
 
+    /// How many ranges of cells these are.
+    pub(super) fn size(&self) -> usize {
+        self.truth.size() + self.not_false.as_ref().map_or(0, Cells::size)
+    }
+
     /// The cells for which it is not false.
     pub(super) fn not_false(&self) -> &Cells {
         self.not_false.as_ref().unwrap_or(&self.truth)

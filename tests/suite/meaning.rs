@@ -228,7 +228,7 @@ fn case(numbers: &[u16], schema: &Schema, account: &Account) {
                 }
             }
             // Its fix is applied below.
-            Says::Implied { .. } => {}
+            Says::Implied { .. } | Says::Idle { .. } => {}
         }
     }
     if is_constant {

@@ -21,7 +21,7 @@ fn check<'a>(finder: &mut Finder<'a>, condition: Condition<'a>) {
         let (because, how) = match &verdict.says {
             Says::Never(because) => (because, "never"),
             Says::Always(because) => (because, "always"),
-            Says::UnlessNull { .. } | Says::Implied { .. } => continue,
+            Says::UnlessNull { .. } | Says::Implied { .. } | Says::Idle { .. } => continue,
         };
         if let Some(Asked::Result(result)) = because.test {
             let shown = finder.shown(verdict.expr.span);

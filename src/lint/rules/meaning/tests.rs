@@ -43,6 +43,46 @@ fn said(texts: &[&str]) -> String {
 }
 
 #[test]
+fn what_others_leave_nothing_to_decide() {
+    let said = said(&[
+        "status eq 'New' and (favorite or status in ('Active','New'))",
+        "name eq 'a' or (isSpam and name eq 'a')",
+        "(favorite and isSpam) or (isSpam and favorite and name eq 'a')",
+        "(favorite and isSpam) or (isSpam and favorite)",
+        "not (favorite and isSpam) and not favorite",
+        "status eq 'New' and (status eq 'Active' or favorite)",
+        "status eq 'New' and (favorite or (isSpam and status eq 'Active'))",
+        "status eq 'New' or (status ne 'New' and favorite)",
+        "details/dealValue ge 5 and details/dealValue le 9 and (details/dealValue in (5,7) or favorite)",
+        "details/dealValue gt 5 or (details/dealValue le 5 and favorite)",
+        "(status eq 'New' and isSpam) or (status eq 'Active' and favorite)",
+        "(name eq 'a' or favorite) and (name eq 'b' or favorite)",
+    ]);
+    insta::assert_snapshot!(said, @"
+    status eq 'New' and (favorite or status in ('Active','New'))
+      info OD404 `favorite or status in ('Active','New')` `favorite or status in ('Active','New')` adds nothing to `status eq 'New'`; `status eq 'New'`: this says it already -> status eq 'New'
+    name eq 'a' or (isSpam and name eq 'a')
+      info OD404 `isSpam and name eq 'a'` `isSpam and name eq 'a'` adds nothing to `name eq 'a'`; `name eq 'a'`: this says it already -> name eq 'a'
+    (favorite and isSpam) or (isSpam and favorite and name eq 'a')
+      info OD404 `isSpam and favorite and name eq 'a'` `isSpam and favorite and name eq 'a'` adds nothing to `favorite and isSpam`; `favorite and isSpam`: this says it already -> (favorite and isSpam)
+    (favorite and isSpam) or (isSpam and favorite)
+      info OD404 `isSpam and favorite` `isSpam and favorite` says the same as `favorite and isSpam`; `favorite and isSpam`: this says it already -> (favorite and isSpam)
+    not (favorite and isSpam) and not favorite
+      info OD404 `not (favorite and isSpam)` `not (favorite and isSpam)` adds nothing to `not favorite`; `not favorite`: this says it already -> not favorite
+    status eq 'New' and (status eq 'Active' or favorite)
+      info OD404 `status eq 'Active'` `status eq 'Active'` adds nothing: it is never true beside `status eq 'New'`; `status eq 'New'`: beside this -> status eq 'New' and (favorite)
+    status eq 'New' and (favorite or (isSpam and status eq 'Active'))
+      info OD404 `isSpam and status eq 'Active'` `isSpam and status eq 'Active'` adds nothing: it is never true beside `status eq 'New'`; `status eq 'New'`: beside this -> status eq 'New' and (favorite)
+    status eq 'New' or (status ne 'New' and favorite)
+      info OD404 `status ne 'New'` `status ne 'New'` adds nothing: it is true wherever `status eq 'New'` is not; `status eq 'New'`: beside this -> status eq 'New' or (favorite)
+    details/dealValue ge 5 and details/dealValue le 9 and (details/dealValue in (5,7) or favorite)
+    details/dealValue gt 5 or (details/dealValue le 5 and favorite)
+    (status eq 'New' and isSpam) or (status eq 'Active' and favorite)
+    (name eq 'a' or favorite) and (name eq 'b' or favorite)
+    ");
+}
+
+#[test]
 fn values_that_are_left_decide() {
     let said = said(&[
         "status eq 'New' and status eq 'Active'",
