@@ -229,6 +229,19 @@ pub(crate) struct ServiceArguments {
     pub(crate) profile: Option<String>,
 }
 
+/// Where configuration comes from.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Configuration")]
+pub(crate) struct ConfigArguments {
+    /// The configuration of all files; without it, the `odq.toml` nearest to each, and for what is
+    /// in no file that of the folder one is in
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
+}
+
 /// How findings are written.
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Output")]

@@ -1,7 +1,7 @@
 //! What each file is judged by: the configuration nearest to it, and what the command line says on
 //! top.
 
-use super::arguments::{LimitArguments, OutputArguments, ServiceArguments};
+use super::arguments::{ConfigArguments, LimitArguments, OutputArguments, ServiceArguments};
 use super::configuration::{self, Choices, Configuration, Effect, Selector, Service};
 use super::failure::Failure;
 use super::foreign::Foreign;
@@ -28,15 +28,11 @@ pub(crate) struct RuleArguments {
     /// Give rules a level: off, info, warning or error
     #[arg(long = "level", value_name = "RULE=LEVEL", value_parser = level)]
     levels: Vec<(Selector, Level)>,
-    /// The configuration of all files; without it, the `odq.toml` nearest to each
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Read no configuration
-    #[arg(long, conflicts_with = "config")]
-    isolated: bool,
     /// Show what the query or the first PATH would be judged by, and do nothing else
     #[arg(long)]
     pub(crate) show_settings: bool,
+    #[command(flatten)]
+    config: ConfigArguments,
 }
 
 fn level(text: &str) -> Result<(Selector, Level), String> {
@@ -54,7 +50,10 @@ impl RuleArguments {
     pub(crate) fn isolated(off: impl Iterator<Item = odq::diagnostic::Code>) -> Self {
         let selectors = off.map(|code| Selector::read(code.rule()));
         Self {
-            isolated: true,
+            config: ConfigArguments {
+                config: None,
+                isolated: true,
+            },
             ignore: selectors.collect::<Result<_, _>>().unwrap_or_default(),
             ..Self::default()
         }
@@ -123,11 +122,7 @@ impl<'a> Desk<'a> {
     /// What a file is judged by; a query that is in none, by the configuration of the folder that
     /// the user is in.
     pub(crate) fn judgement(&mut self, file: Option<&Path>) -> Result<Judgement, Failure> {
-        let path = match (&self.rules.config, self.rules.isolated) {
-            (Some(path), _) => Some(path.clone()),
-            (None, true) => None,
-            (None, false) => configuration::nearest_to(file.unwrap_or(Path::new("."))),
-        };
+        let path = configuration::path_for(file, &self.rules.config);
         let shared = match self.made.get(&path) {
             Some(made) => Arc::clone(made),
             None => {
@@ -149,23 +144,15 @@ impl<'a> Desk<'a> {
             }
         }
         Ok(Judgement {
-            limits: self.limits_of(&shared.configuration),
+            limits: shared.configuration.limits(self.limits),
             shared,
             levels,
         })
     }
 
-    fn limits_of(&self, configuration: &Configuration) -> Limits {
-        let values = [&configuration.limits[..], &self.limits.values[..]].concat();
-        LimitArguments { values }.limits()
-    }
-
     fn make(&self, path: Option<&Path>) -> Result<Configured, Failure> {
-        let configuration = match path {
-            Some(path) => configuration::load(path, self.output)?,
-            None => Configuration::default(),
-        };
-        let limits = self.limits_of(&configuration);
+        let configuration = Configuration::at(path, self.output)?;
+        let limits = configuration.limits(self.limits);
         let setting = |about: &ServiceArguments| Setting::new(about, self.output, &limits);
         let has_own_schema = !self.service.metadata.is_empty();
         let about = over(self.service, &configuration.service);
@@ -213,6 +200,20 @@ fn over(own: &ServiceArguments, configured: &ServiceArguments) -> ServiceArgumen
 }
 
 impl Judgement {
+    /// What a query is judged by that is in no file.
+    pub(crate) fn of_query(
+        config: &ConfigArguments,
+        service: &ServiceArguments,
+        limits: &LimitArguments,
+        output: OutputArguments,
+    ) -> Result<Self, Failure> {
+        let rules = RuleArguments {
+            config: config.clone(),
+            ..RuleArguments::default()
+        };
+        Desk::new(&rules, service, limits, output).judgement(None)
+    }
+
     /// Checks a query, judges it by the profile of its service, and lets the linter look at it.
     pub(crate) fn lint(&self, query: &Query) -> Examined {
         self.setting(query).lint(query, &self.levels)
@@ -241,7 +242,7 @@ impl Judgement {
     }
 
     /// What a query is checked against, as its address says.
-    fn setting(&self, query: &Query) -> &Setting {
+    pub(crate) fn setting(&self, query: &Query) -> &Setting {
         let mut services = self.shared.services.iter();
         let found = services.find(|(service, _)| is_for(query, service));
         found.map_or(&self.shared.setting, |(_, setting)| setting)

@@ -19,8 +19,6 @@ pub(crate) struct Setting {
     /// The profile that queries are judged by where nobody asks for another, with what the
     /// schema says of its service.
     pub(crate) profile: Profile,
-    /// Whether it was asked for.
-    is_profile_chosen: bool,
     /// Whether the schema is the embedded one.
     pub(crate) is_embedded: bool,
     /// The documents of the schema, if the user named them.
@@ -70,7 +68,6 @@ impl Setting {
         };
         Ok(Self {
             profile: profile.with(Profile::of_schema(&schema)),
-            is_profile_chosen: arguments.profile.is_some(),
             schema,
             root,
             is_embedded,
@@ -115,11 +112,6 @@ impl Setting {
             }
         }
         examined
-    }
-
-    /// The profile, if it was asked for.
-    pub(crate) fn chosen_profile(&self) -> Option<&Profile> {
-        Some(&self.profile).filter(|_| self.is_profile_chosen)
     }
 }
 

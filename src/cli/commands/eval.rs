@@ -1,8 +1,11 @@
 use crate::cli::Verdict;
-use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
+use crate::cli::arguments::{
+    ConfigArguments, OutputArguments, QueryArguments, ReadingArguments, ServiceArguments,
+};
 use crate::cli::asked::Asked;
 use crate::cli::data::explained::{self, Found, Wanted};
 use crate::cli::data::{Inputs, Links, Progress, Rows, Statistics};
+use crate::cli::desk::Judgement;
 use crate::cli::failure::{Failure, reason};
 use crate::cli::report::{Format, Reporter, write_json};
 use crate::cli::setting::Setting;
@@ -10,7 +13,7 @@ use crate::cli::streams;
 use clap::{Args, ValueEnum};
 use odq::eval::{DataError, OnError, Options, Output, Pages, Program, RunError, Summary};
 use odq::json::DuplicateKeys;
-use odq::{Checked, Diagnostics};
+use odq::{Checked, Diagnostics, Limits, Query};
 use std::io::{self, Write};
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -87,6 +90,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     service: ServiceArguments,
     #[command(flatten)]
+    config: ConfigArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -135,7 +140,7 @@ impl Arguments {
         is_table && !self.count_only && !program.is_number()
     }
 
-    fn options(&self) -> Options {
+    fn options(&self, limits: &Limits) -> Options {
         Options {
             output: match self.form {
                 Form::Ndjson | Form::Csv | Form::Table => Output::NdJson,
@@ -152,7 +157,7 @@ impl Arguments {
                 Duplicates::Last => DuplicateKeys::Last,
             },
             now: None,
-            limits: self.reading.limits(),
+            limits: limits.clone(),
             assume_valid: self.assume_valid,
             jobs: self.jobs,
             ..Options::default()
@@ -172,16 +177,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let message = "`--page-size` is for responses: `-o odata`";
         return Err(Failure::Usage(message.to_owned(), "eval"));
     }
-    let setting = Setting::new(
-        &arguments.service,
-        arguments.output,
-        &arguments.reading.limits(),
-    )?;
+    let (service, limits) = (&arguments.service, &arguments.reading.limits);
+    let by = Judgement::of_query(&arguments.config, service, limits, arguments.output)?;
+    let query = asked.parse(&by.limits).query;
+    let setting = by.setting(&query);
     let choice = arguments.output.color.into();
     let mut err = streams::standard_error(choice);
     let colour = err.colour();
     let mut reporter = Reporter::new(&mut err, arguments.output.output_format, colour);
-    let Some((checked, program)) = compiled(arguments, &asked, &setting, &mut reporter)? else {
+    let Some((checked, program)) = compiled(arguments, (&asked, &query), setting, &mut reporter)?
+    else {
         reporter.finish()?;
         return Ok(Verdict::Wanting);
     };
@@ -196,7 +201,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let explained = explain(
             row,
             arguments,
-            (&checked, &setting),
+            (&checked, setting, &by.limits),
             inputs,
             &asked,
             &mut reporter,
@@ -205,9 +210,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         finish(arguments, reporter, is_told)?;
         return explained;
     }
-    let mut options = arguments.options();
+    let mut options = arguments.options(&by.limits);
     options.pages = arguments.page_size.map(|size| {
-        let links = Links::new(&asked, &arguments.reading.limits(), &checked);
+        let links = Links::new(&asked, &by.limits, &checked);
         Pages::new(size, move |rows| links.behind(rows))
     });
     if arguments.stats {
@@ -302,7 +307,7 @@ fn rows(
 /// Where rows go.
 fn output(arguments: &Arguments, checked: &Checked, writes_rows: bool) -> Result<Rows, Failure> {
     let out = streams::output_of_rows(arguments.output.color.into());
-    let duplicates = arguments.options().duplicate_keys;
+    let duplicates = arguments.options(&Limits::DEFAULT).duplicate_keys;
     Ok(match arguments.form {
         Form::Csv if writes_rows => Rows::csv(out, &checked.columns(), duplicates)?,
         Form::Table if writes_rows => Rows::table(out, &checked.columns(), duplicates),
@@ -322,7 +327,7 @@ fn finish(arguments: &Arguments, reporter: Reporter<'_>, is_told: bool) -> Resul
 fn explain(
     row: &str,
     arguments: &Arguments,
-    (checked, setting): (&Checked, &Setting),
+    (checked, setting, limits): (&Checked, &Setting, &Limits),
     inputs: Inputs,
     asked: &Asked,
     reporter: &mut Reporter<'_>,
@@ -336,7 +341,7 @@ fn explain(
         row,
         &explainer,
         inputs.open(),
-        &arguments.options(),
+        &arguments.options(limits),
     )?;
     let (place, name, explanation) = match found {
         Found::Explained(place, name, explanation) => (place, name, explanation),
@@ -366,12 +371,13 @@ fn explain(
 /// The query and its program; `None` if the query is wrong, which has been reported.
 fn compiled(
     arguments: &Arguments,
-    asked: &Asked,
+    (asked, query): (&Asked, &Query),
     setting: &Setting,
     reporter: &mut Reporter<'_>,
 ) -> Result<Option<(Checked, Program)>, Failure> {
-    let query = asked.parse(&arguments.reading.limits()).query;
-    let examined = setting.examine_by(&query, setting.chosen_profile());
+    // What a configuration says of the service is for those who ask about queries.
+    let profile = arguments.service.profile.as_ref().map(|_| &setting.profile);
+    let examined = setting.examine_by(query, profile);
     let mut diagnostics = examined.diagnostics;
     let mut compiled = None;
     if let Some(checked) = examined.checked {

@@ -1,10 +1,12 @@
 use crate::cli::Verdict;
-use crate::cli::arguments::{OutputArguments, QueryArguments, ReadingArguments, ServiceArguments};
+use crate::cli::arguments::{
+    ConfigArguments, OutputArguments, QueryArguments, ReadingArguments, ServiceArguments,
+};
 use crate::cli::asked::Asked;
+use crate::cli::desk::Judgement;
 use crate::cli::failure::Failure;
 use crate::cli::pager;
 use crate::cli::report::{Format, harmless, write_json};
-use crate::cli::setting::Setting;
 use crate::cli::streams;
 use clap::Args;
 use odq::codes::{self, Page};
@@ -36,6 +38,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     service: ServiceArguments,
     #[command(flatten)]
+    config: ConfigArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -66,13 +70,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
             return Err(Failure::Usage(message.to_owned(), "explain"));
         }
     };
-    let setting = Setting::new(
-        &arguments.service,
-        arguments.output,
-        &arguments.reading.limits(),
-    )?;
-    let query = asked.parse(&arguments.reading.limits()).query;
-    let examined = setting.examine(&query);
+    let (service, limits) = (&arguments.service, &arguments.reading.limits);
+    let by = Judgement::of_query(&arguments.config, service, limits, arguments.output)?;
+    let query = asked.parse(&by.limits).query;
+    let mut examined = by.setting(&query).examine(&query);
+    examined.diagnostics.judge(by.levels());
     if let Some(checked) = &examined.checked {
         let mut out = streams::standard_output(arguments.output.color.into());
         if arguments.output.output_format == Format::Json {

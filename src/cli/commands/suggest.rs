@@ -1,8 +1,9 @@
 use crate::cli::Verdict;
-use crate::cli::arguments::{OutputArguments, ReadingArguments, ServiceArguments};
+use crate::cli::arguments::{ConfigArguments, OutputArguments, ReadingArguments, ServiceArguments};
+use crate::cli::asked::Asked;
+use crate::cli::desk::Judgement;
 use crate::cli::failure::Failure;
 use crate::cli::report::{Format, Lines, Place, line};
-use crate::cli::setting::Setting;
 use crate::cli::streams;
 use clap::Args;
 use odq::complete::{Kind, Signature, Suggestion, Suggestions, suggestions};
@@ -34,6 +35,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     service: ServiceArguments,
     #[command(flatten)]
+    config: ConfigArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -50,8 +53,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
         let message = format!("`--at {at}` is within a character; offsets count bytes");
         return Err(Failure::Because(message));
     }
-    let limits = arguments.reading.limits();
-    let setting = Setting::new(&arguments.service, arguments.output, &limits)?;
+    let (service, limits) = (&arguments.service, &arguments.reading.limits);
+    let by = Judgement::of_query(&arguments.config, service, limits, arguments.output)?;
+    let asked = Asked::whole(text, arguments.reading.form().into());
+    let setting = by.setting(&asked.parse(&by.limits).query);
     let found = suggestions(
         text,
         arguments.reading.form().into(),

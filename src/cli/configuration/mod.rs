@@ -3,10 +3,11 @@
 mod read;
 mod selector;
 
-use super::arguments::{OutputArguments, ServiceArguments};
+use super::arguments::{ConfigArguments, LimitArguments, OutputArguments, ServiceArguments};
 use super::failure::{Failure, reason};
 use super::profile_file::tell;
 use ignore::gitignore::Gitignore;
+use odq::Limits;
 use odq::codes::tool::WRONG_CONFIGURATION_VALUE;
 use odq::diagnostic::{Diagnostic, Diagnostics, Span};
 pub(crate) use selector::{Choices, Effect, Selector};
@@ -52,8 +53,17 @@ pub(crate) struct File {
 /// What configuration is called.
 const NAME: &str = "odq.toml";
 
+/// The configuration of a file, or of what is in none, as the command line says.
+pub(crate) fn path_for(file: Option<&Path>, arguments: &ConfigArguments) -> Option<PathBuf> {
+    match (&arguments.config, arguments.isolated) {
+        (Some(path), _) => Some(path.clone()),
+        (None, true) => None,
+        (None, false) => nearest_to(file.unwrap_or(Path::new("."))),
+    }
+}
+
 /// The configuration that is nearest to a path: in its folder, or in one round that.
-pub(crate) fn nearest_to(path: &Path) -> Option<PathBuf> {
+fn nearest_to(path: &Path) -> Option<PathBuf> {
     let whole = std::path::absolute(path).ok()?;
     let start = if path.is_dir() {
         &whole
@@ -69,7 +79,7 @@ pub(crate) fn nearest_to(path: &Path) -> Option<PathBuf> {
 }
 
 /// Reads a configuration. All that is wrong with the file is told on standard error.
-pub(crate) fn load(path: &Path, output: OutputArguments) -> Result<Configuration, Failure> {
+fn load(path: &Path, output: OutputArguments) -> Result<Configuration, Failure> {
     let name = path.display().to_string();
     let refuse = |why: String| Failure::Because(format!("cannot read `{name}`: {why}"));
     let bytes = fs::read(path).map_err(|error| refuse(reason(&error)))?;
@@ -85,6 +95,17 @@ pub(crate) fn load(path: &Path, output: OutputArguments) -> Result<Configuration
 }
 
 impl Configuration {
+    /// What a file says; nothing where there is none.
+    pub(crate) fn at(path: Option<&Path>, output: OutputArguments) -> Result<Self, Failure> {
+        path.map_or_else(|| Ok(Self::default()), |path| load(path, output))
+    }
+
+    /// The limits that hold with those of the command line on top.
+    pub(crate) fn limits(&self, own: &LimitArguments) -> Limits {
+        let values = [&self.limits[..], &own.values[..]].concat();
+        LimitArguments { values }.limits()
+    }
+
     /// Tells why what the file says cannot be done, at the value that is the cause.
     pub(crate) fn blame(&self, failure: Failure, output: OutputArguments) -> Failure {
         let (Some(file), Failure::Because(why)) = (&self.file, &failure) else {

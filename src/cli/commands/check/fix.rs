@@ -19,12 +19,13 @@ use std::io::Write;
 pub(super) struct FixArguments {
     /// Make the fixes that are safe, in the files themselves; of -q and `-` the mended text goes to
     /// standard output and the findings to standard error
-    #[arg(long, conflicts_with = "diff")]
+    #[arg(long)]
     fix: bool,
     /// Make those that may change what a query selects, too; with --fix or --diff
     #[arg(long)]
     unsafe_fixes: bool,
-    /// Show what --fix would change, and change nothing; exit code 1 if that is something
+    /// Show what --fix would change, and change nothing, also with --fix; exit code 1 if that is
+    /// something
     #[arg(long)]
     diff: bool,
 }

@@ -1,7 +1,8 @@
 use super::find::find;
 use super::{list, page};
 use crate::cli::Verdict;
-use crate::cli::arguments::{LimitArguments, OutputArguments};
+use crate::cli::arguments::{ConfigArguments, LimitArguments, OutputArguments};
+use crate::cli::configuration::{self, Configuration};
 use crate::cli::failure::Failure;
 use crate::cli::metadata::Metadata;
 use crate::cli::report::Format;
@@ -37,6 +38,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     limits: LimitArguments,
     #[command(flatten)]
+    config: ConfigArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -53,11 +56,17 @@ struct Shown {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Verdict, Failure> {
-    let metadata = match arguments.metadata.as_slice() {
-        [] => Metadata::embedded(),
-        paths => Metadata::read(paths)?,
+    let path = configuration::path_for(None, &arguments.config);
+    let configured = Configuration::at(path.as_deref(), arguments.output)?;
+    let metadata = match (&*arguments.metadata, &*configured.service.metadata) {
+        ([], []) => Metadata::embedded(),
+        ([], paths) => {
+            Metadata::read(paths).map_err(|why| configured.blame(why, arguments.output))?
+        }
+        (paths, _) => Metadata::read(paths)?,
     };
-    let schema = read_schema(&metadata, arguments.output, &arguments.limits.limits())?;
+    let limits = configured.limits(&arguments.limits);
+    let schema = read_schema(&metadata, arguments.output, &limits)?;
     let is_json = arguments.output.output_format == Format::Json;
     let mut out = streams::standard_output(arguments.output.color.into());
     match &arguments.path {
