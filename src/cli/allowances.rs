@@ -30,7 +30,7 @@ struct Allowance {
 }
 
 /// What comments begin with that can allow findings.
-const OPENERS: &[&str] = &["#", "//", "<!--"];
+const OPENERS: &[&str] = &["<#", "#", "//", "/*", "<!--"];
 const MARK: &str = "odq:";
 const WORD: &str = "allow";
 
@@ -58,6 +58,9 @@ impl Allowances {
                 }));
                 continue;
             };
+            if comment.names.is_empty() {
+                found.wrong.push(nameless(range.start + comment.word));
+            }
             for (at, name) in comment.names {
                 let place = Span::from(range.start + at..range.start + at + name.len());
                 match codes::find(name) {
@@ -128,6 +131,8 @@ impl Allowances {
 struct Comment<'t> {
     /// Whether there is nothing before it.
     is_alone: bool,
+    /// Where it says `allow`.
+    word: usize,
     /// The names of codes, with where they stand in the line.
     names: Vec<(usize, &'t str)>,
 }
@@ -139,9 +144,10 @@ impl<'t> Comment<'t> {
         let opener = OPENERS.iter().find(|opener| before.ends_with(**opener))?;
         let rest = line.get(mark + MARK.len()..)?;
         let word = rest.trim_start().strip_prefix(WORD)?;
-        if !word.starts_with([' ', '\t']) {
+        if !word.is_empty() && !word.starts_with(char::is_whitespace) {
             return None;
         }
+        let at = line.len() - word.len() - WORD.len();
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let mut names = Vec::new();
         let mut left = word.trim_start();
@@ -153,16 +159,37 @@ impl<'t> Comment<'t> {
             if !name.is_empty() {
                 names.push((line.len() - left.len(), name));
             }
-            match behind.trim_start().strip_prefix(',') {
+            let next = behind.trim_start();
+            match next.strip_prefix(',') {
                 Some(next) => left = next.trim_start(),
+                // What looks like a code is no reason.
+                None if !name.is_empty() && is_code(next) => left = next,
                 None => break,
             }
         }
         Some(Self {
             is_alone: before.trim_end_matches(*opener).trim().is_empty(),
+            word: at,
             names,
         })
     }
+}
+
+/// Whether a text begins with the number of a code.
+fn is_code(text: &str) -> bool {
+    let word = text.split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let number = word.and_then(|word| word.strip_prefix("OD").or(word.strip_prefix("od")));
+    number.is_some_and(|number| number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn nameless(at: usize) -> Diagnostic {
+    let place = Span::from(at..at + WORD.len());
+    let finding = Diagnostic::new(
+        tool::UNKNOWN_ALLOWANCE,
+        place,
+        "nothing is named to be allowed",
+    );
+    finding.with_help("codes or names of rules stand behind it: `# odq: allow OD201 reason`")
 }
 
 fn unknown(name: &str, place: Span) -> Diagnostic {
@@ -223,6 +250,14 @@ mod tests {
             "left at 0; OD941 OD201 is allowed, and not found",
         );
         check("a.json", "^ # odq: allow OD201", "left at 0");
+        check("a.js", "^ /* odq: allow OD201 */", "");
+        check("a.js", "  /* odq: allow OD201 */\n^", "");
+        check("a.ps1", "<# odq: allow OD201 #>\n^", "");
+        check(
+            "a.odata",
+            "# odq: allow OD204 OD201 both are old\n^",
+            "OD941 OD204 is allowed, and not found",
+        );
     }
 
     #[test]
@@ -233,9 +268,17 @@ mod tests {
             "OD942 no code or rule `OD20x`; OD942 no code or rule `unknown-propert`",
         );
         check("# odq: allowance", "");
-        check("# odq: allow", "");
+        check("# odq: allow", "OD942 nothing is named to be allowed");
+        check(
+            "# odq: allow\r\n^",
+            "left at 14; OD942 nothing is named to be allowed",
+        );
         check("# odq: deny OD201\n^", "left at 18");
         check("x odq: allow OD201\n^", "left at 19");
-        check("# odq: allow ,é", "");
+        check("# odq: allow ,é", "OD942 nothing is named to be allowed");
+        check(
+            "# odq: allow OD201x OD204",
+            "OD942 no code or rule `OD201x`; OD941 OD204 is allowed, and not found",
+        );
     }
 }

@@ -5,6 +5,7 @@ use super::option;
 use super::request::Form;
 use super::start::{self, Look, Start};
 use super::value::Value;
+use crate::text::{HoleForms, hole_at};
 
 /// What a request stands in, and so what closes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +151,7 @@ impl Surroundings<'_> {
                     }
                 },
                 b'\\' => self.escaped(at),
+                b'$' => self.hole(at).unwrap_or(1),
                 _ => {
                     if let Enclosure::Bracket(open, close) = self.enclosure {
                         depth += usize::from(byte == open);
@@ -267,9 +269,18 @@ impl Surroundings<'_> {
                     holds_request = self.is_request_behind(end + 1);
                     1
                 }
+                b'$' => self.hole(end).unwrap_or(1),
                 _ => 1,
             };
         }
+    }
+
+    /// The length of the expression in a string of source code, `${name}`: quotes in it open and close
+    /// strings of their own.
+    fn hole(&self, at: usize) -> Option<usize> {
+        let opens = (self.code || self.quoted) && self.line.as_bytes().get(at + 1) == Some(&b'{');
+        let length = opens.then(|| hole_at(self.line, at + 1, HoleForms::default()))??;
+        Some(1 + length)
     }
 
     /// Whether a request with options begins at `at`. Where a string holds one and its last quote

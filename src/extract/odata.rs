@@ -3,7 +3,8 @@
 //! A line that is indented or starts with `&` continues the query above it. It is joined with one
 //! blank, or directly if it starts with `&`, `?` or `/`, or if the text above ends with `&` or `?`:
 //! no query holds a blank there. A line whose first character is `#` is a comment, also between
-//! continued lines; a blank line ends a query.
+//! continued lines; a blank line ends a query. Behind a query no comment can stand but one that
+//! is for odq: ` # odq: ..`.
 
 use super::lines::{Line, lines};
 use super::request::{Assembly, Form, Request};
@@ -12,7 +13,7 @@ pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
     let mut found = Vec::new();
     let mut open: Option<Open<'_>> = None;
     for line in lines(text) {
-        let part = line.trimmed();
+        let part = without_comment(line.trimmed());
         if part.text.starts_with('#') {
             continue;
         }
@@ -26,6 +27,19 @@ pub(super) fn requests(text: &str) -> Vec<Request<'_>> {
     }
     found.extend(open.and_then(Open::finish));
     found
+}
+
+/// A line without the comment behind its query that is for odq.
+fn without_comment(part: Line<'_>) -> Line<'_> {
+    let comment = part.text.match_indices(" #").map(|(at, _)| at);
+    let mut comment = comment.filter(|at| {
+        let behind = part.text.get(at + 2..).unwrap_or("");
+        behind.trim_start().starts_with("odq:")
+    });
+    match comment.next() {
+        Some(at) => part.upto(at).trimmed(),
+        None => part,
+    }
 }
 
 fn continues(line: Line<'_>, part: Line<'_>) -> bool {
@@ -80,6 +94,9 @@ mod tests {
         check("\u{feff}$top=1", &["$top=1"]);
         check("  $top=1", &["$top=1"]);
         check("name eq '# 1'", &["name eq '# 1'"]);
+        check("$top=1  # odq: allow OD501", &["$top=1"]);
+        check("a eq 1 #odq:allow OD201 x\n  and b", &["a eq 1 and b"]);
+        check("name eq 'a # 1'", &["name eq 'a # 1'"]);
     }
 
     #[test]

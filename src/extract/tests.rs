@@ -150,6 +150,15 @@ fn a_mention_is_no_request() {
 fn enclosures_end_a_request() {
     text("\"/r?$filter=a eq 'b'\", \"c\"", &["/r?$filter=a eq 'b'"]);
     text("`GET /r?$top=1` then", &["/r?$top=1"]);
+    text(
+        "`/r?$filter=${f(`a eq '${b}'`)}&$top=1`; x",
+        &["/r?$filter=${f(`a eq '${b}'`)}&$top=1"],
+    );
+    text(
+        "\"/r?$filter=a eq '${b[\"c\"]}'\"; x",
+        &["/r?$filter=a eq '${b[\"c\"]}'"],
+    );
+    text("`/r?$filter=a eq ${b` then", &["/r?$filter=a eq ${b"]);
     text("``/r?$top=1`` then", &["/r?$top=1"]);
     text("`curl /r?$top=1` then", &["/r?$top=1"]);
     text("\"see /r?$top=1\" then", &["/r?$top=1"]);
