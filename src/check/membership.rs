@@ -196,6 +196,7 @@ fn in_values(
     let mut common = c.schema.underlying(operand.ty).as_primitive();
     let mut values = Vec::with_capacity(items.len());
     let known = c.findings.len();
+    let places = items.iter().map(|item| item.span).collect();
     for item in items {
         match compare(c, stand_in_for(&operand), Operator::Eq, at, item) {
             Some(joined) => {
@@ -227,7 +228,11 @@ fn in_values(
         }
     });
     let set = Set::Values(values.collect());
-    Some(ExprKind::In(Box::new(In { operand, set })))
+    Some(ExprKind::In(Box::new(In {
+        operand,
+        set,
+        places,
+    })))
 }
 
 fn collection_in(c: &Checker<'_>, operand: &Expr, at: Span) -> Finding {
@@ -296,7 +301,11 @@ fn in_collection(
         collection.ty = Type::collection_of(Item::Primitive(*to));
     }
     let set = Set::Collection(collection);
-    Some(ExprKind::In(Box::new(In { operand, set })))
+    Some(ExprKind::In(Box::new(In {
+        operand,
+        set,
+        places: Vec::new(),
+    })))
 }
 
 /// `'x' in name` of other languages.

@@ -219,6 +219,8 @@ pub struct In {
     pub operand: Expr,
     /// Where.
     pub set: Set,
+    /// Where each of the constants stands, in their order; nothing of a collection.
+    pub places: Vec<Span>,
 }
 
 /// The right side of `in`.

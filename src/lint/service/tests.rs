@@ -120,7 +120,7 @@ fn values_are_compared_with_those_that_are_listed() {
     ne info OD315: no document of this service shows `ne`; see the Referrals API's page "Get a list of referrals"
     "#);
     shown!(judged("partner-center", "customerProfile/address/country in ('DE','UK')"), @r#"
-    customerProfile/address/country in ('DE','UK') info OD314: `UK` is none of the values that are listed for `customerProfile/address/country`; see ISO 3166-1 alpha-2, which the Referrals API asks for
+    'UK' info OD314: `UK` is none of the values that are listed for `customerProfile/address/country`; see ISO 3166-1 alpha-2, which the Referrals API asks for
     in info OD315: no document of this service shows `in`; see the Referrals API's page "Get a list of referrals"
     "#);
     shown!(judged("partner-center", "details/requirements/products/any(p:p/id eq 'Sharepoint' or p/id eq 'Teams')"), @r#"

@@ -201,7 +201,10 @@ fn compare<'a>(expr: &'a Expr, children: &mut [Waiting<'a>]) {
         && let Set::Values(values) = &membership.set
         && let [operand, ..] = children
     {
-        operand.values = values.iter().map(|value| (value, expr.span)).collect();
+        operand.values = values
+            .iter()
+            .zip(membership.places.iter().copied())
+            .collect();
     } else if let ExprKind::Chain(chain) = &expr.kind
         && let Some(link) = chain.links.first()
         && matches!(link.operator, Operator::Eq | Operator::Ne)

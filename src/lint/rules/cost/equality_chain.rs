@@ -85,7 +85,10 @@ fn term(operand: &Expr) -> Option<(&Expr, &Expr)> {
     if chain.links().len() != 1 || link.operator != Operator::Eq {
         return None;
     }
-    let (path, constant) = (chain.first(), &link.operand);
+    let (path, constant) = match chain.first().as_literal() {
+        None => (chain.first(), &link.operand),
+        Some(_) => (&link.operand, chain.first()),
+    };
     let kind = &constant.as_literal()?.kind;
     let is_listed = !matches!(kind, LiteralKind::Null | LiteralKind::NotFinite);
     let is_plain =
@@ -145,6 +148,10 @@ mod tests {
         is_mended(
             "favorite or name eq 'a' or isSpam or (name eq 'b') or name eq 'c' or name ne 'd'",
             "favorite or name in ('a','b','c') or isSpam or name ne 'd'",
+        );
+        is_mended(
+            "'a' eq name or name eq 'b' or ('c' eq name)",
+            "name in ('a','b','c')",
         );
         is_mended(
             "isSpam and (name eq 'a' or name eq 'b' or name eq 'c')",

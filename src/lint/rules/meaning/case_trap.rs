@@ -1,10 +1,10 @@
 use crate::diagnostic::{Applicability, Code, Fix, Span};
 use crate::edm::Value;
-use crate::hir::{Expr, ExprKind, Set};
+use crate::hir::{Expr, ExprKind, In, Set};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Rule};
 use crate::ops::{Level, Operator};
-use crate::syntax::{ast, quote};
+use crate::syntax::quote;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::warning(411, "case-trap"),
@@ -36,7 +36,7 @@ fn check<'a>(finder: &mut Finder<'a>, expr: &'a Expr) {
             text(finder, right, left, how);
         }
     } else if let ExprKind::In(membership) = &expr.kind {
-        list(finder, expr, &membership.operand, &membership.set);
+        list(finder, membership);
     } else if let ExprKind::Call(call) = &expr.kind
         && ["contains", "startswith", "endswith", "indexof"].contains(&call.function.name)
         && let [whole, part] = call.arguments.as_slice()
@@ -86,28 +86,20 @@ fn text(finder: &mut Finder<'_>, changed: &Expr, constant: &Expr, how: &str) {
     }
 }
 
-fn list(finder: &mut Finder<'_>, expr: &Expr, operand: &Expr, set: &Set) {
-    let (Some(case), Set::Values(values)) = (case(operand), set) else {
+fn list(finder: &mut Finder<'_>, membership: &In) {
+    let (Some(case), Set::Values(values)) = (case(&membership.operand), &membership.set) else {
         return;
     };
-    let written = finder.written(expr.span).map(|it| &it.expr.kind);
-    let items = match written {
-        Some(ast::ExprKind::In(membership)) => match &membership.set {
-            ast::Set::List(items, _) => Some(items),
-            ast::Set::Collection(_) => None,
-        },
-        _ => None,
-    };
-    for (at, literal) in values.iter().enumerate() {
-        let item = items.and_then(|items| items.get(at));
-        let span = item.map_or(expr.span, |item| item.span);
+    for (literal, span) in values.iter().zip(&membership.places) {
+        // In an array of JSON they are written otherwise.
+        let is_plain = finder.text(*span).starts_with(['\'', '%']);
         told(
             finder,
             case,
             &literal.value,
-            span,
+            *span,
             "never equals",
-            item.is_some(),
+            is_plain,
         );
     }
 }

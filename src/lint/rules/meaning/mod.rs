@@ -6,6 +6,7 @@ mod case_trap;
 mod constant_expression;
 mod constant_filter;
 mod contradiction;
+mod duplicate_item;
 mod duplicate_term;
 mod empty_text;
 mod implied_term;
@@ -40,4 +41,5 @@ pub(super) const RULES: &[&Rule] = &[
     &negated_any::RULE,
     &bare_any::RULE,
     &mixed_and_or::RULE,
+    &duplicate_item::RULE,
 ];

@@ -30,31 +30,35 @@ fn check(finder: &mut Finder<'_>) {
         };
         let link = chain.second();
         let is_one = chain.links().len() == 1 && link.operator == Operator::Eq;
-        let Some(literal) = link.operand.as_literal().filter(|_| is_one) else {
+        let (operand, constant) = match chain.first().as_literal() {
+            None => (chain.first(), &link.operand),
+            Some(_) => (&link.operand, chain.first()),
+        };
+        let Some(literal) = constant.as_literal().filter(|_| is_one) else {
             return;
         };
-        let operand = chain.first();
         // `not` binds to what stands by itself.
         let is_closed = operand.level().is_none() || !operand.parens.is_empty();
         let is_value = operand.as_literal().is_some();
         if matches!(literal.kind, LiteralKind::Boolean) && is_closed && !is_value {
             let text = literal.text.as_str(&finder.tree.source);
             let is_true = text.eq_ignore_ascii_case("true");
-            found.push((expr, operand, link.operator_span, is_true));
+            found.push((expr, operand, constant.span.to(link.operator_span), is_true));
         }
     });
-    for (expr, operand, operator, is_true) in found {
+    for (expr, operand, span, is_true) in found {
         let kept = operand.outer_span();
-        let removed = (Span::new(kept.end, expr.span.end), String::new());
+        let before = Span::new(expr.span.start, kept.start);
+        let behind = (Span::new(kept.end, expr.span.end), String::new());
         let (message, fix) = if is_true {
-            let fix = Fix::several(Applicability::Safe, "remove `eq true`", [removed]);
+            let edits = [(before, String::new()), behind];
+            let fix = Fix::several(Applicability::Safe, "remove `eq true`", edits);
             ("a condition is true without `eq true`", fix)
         } else {
-            let not = (Span::at(kept.start), finder.encoded("not "));
-            let fix = Fix::several(Applicability::Safe, "write `not`", [not, removed]);
+            let edits = [(before, finder.encoded("not ")), behind];
+            let fix = Fix::several(Applicability::Safe, "write `not`", edits);
             ("`not` says the same as `eq false`", fix)
         };
-        let span = Span::new(operator.start, expr.span.end);
         finder.add_encoded(finder.finding(span, message).with_fix(fix));
     }
 }
@@ -68,6 +72,8 @@ mod tests {
     fn comparisons_go_where_only_true_counts() {
         for (text, expected) in [
             ("favorite eq true", "favorite"),
+            ("true eq favorite", "favorite"),
+            ("isSpam and false eq favorite", "isSpam and not favorite"),
             (
                 "(favorite eq false or name eq 'x') and isSpam",
                 "(not favorite or name eq 'x') and isSpam",

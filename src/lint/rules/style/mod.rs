@@ -25,7 +25,7 @@ pub(super) const RULES: &[&Rule] = &[
 ];
 
 /// All options as they were written, those in parentheses too.
-fn all_options(tree: &Query) -> Vec<&QueryOption> {
+pub(super) fn all_options(tree: &Query) -> Vec<&QueryOption> {
     let mut found: Vec<&QueryOption> = Vec::new();
     let mut waiting: Vec<&QueryOption> = tree.options.iter().rev().collect();
     while let Some(option) = waiting.pop() {
@@ -43,7 +43,7 @@ fn all_options(tree: &Query) -> Vec<&QueryOption> {
 
 /// What stands round an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Around {
+pub(super) enum Around {
     /// Nothing: it is a whole value, argument or condition. `true` for a condition.
     Whole(bool),
     /// An operator; `true` for `and` and `or` of a condition.
@@ -66,7 +66,7 @@ impl Around {
 
 /// Visits all expressions with what stands round each. What is still to be visited waits on the heap,
 /// so that no tree is too deep.
-fn for_each_in_place<'a>(tree: &'a Query, visit: &mut dyn FnMut(&'a Expr, Around)) {
+pub(super) fn for_each_in_place<'a>(tree: &'a Query, visit: &mut dyn FnMut(&'a Expr, Around)) {
     let mut waiting: Vec<(&Expr, Around)> = Vec::new();
     for option in all_options(tree) {
         of_option(option, &mut waiting);

@@ -10,9 +10,9 @@ pub(super) const RULE: Rule = Rule {
     summary: "parentheses that change nothing",
     meaning: "\
 Parentheses round a whole condition, round a name or a value, round a
-comparison between `and`s and `or`s, and parentheses in parentheses change
-nothing. Those round `and` beside `or`, and those in calculations, help the
-reader and are left.",
+comparison between `and`s and `or`s, round `and` among `and`s and `or` among
+`or`s, and parentheses in parentheses change nothing. Those round `and` beside
+`or`, and those in calculations, help the reader and are left.",
     example: "$filter=((status eq 'New') and isSpam)",
     instead: "$filter=status eq 'New' and isSpam",
     fix: Some(Applicability::Safe),
@@ -73,9 +73,8 @@ fn is_needless(finder: &Finder<'_>, expr: &Expr, around: Around) -> bool {
             Some(Level::Equality | Level::Relational | Level::Primary) => {
                 matches!(level, Level::And | Level::Or)
             }
-            Some(
-                Level::Or | Level::And | Level::Additive | Level::Multiplicative | Level::Unary,
-            ) => false,
+            Some(own @ (Level::Or | Level::And)) => own == level && !expr.is_template(),
+            Some(Level::Additive | Level::Multiplicative | Level::Unary) => false,
         },
     }
 }
@@ -96,6 +95,14 @@ mod tests {
                 "status eq 'New' and isSpam or favorite",
             ),
             ("team/any(t:(t/email eq 'x'))", "team/any(t:t/email eq 'x')"),
+            (
+                "(isSpam or favorite) or (name eq 'x' or (name eq 'y'))",
+                "isSpam or favorite or name eq 'x' or name eq 'y'",
+            ),
+            (
+                "(isSpam and favorite) and name eq 'x'",
+                "isSpam and favorite and name eq 'x'",
+            ),
             ("contains((name),('x'))", "contains(name,'x')"),
             (
                 "((isSpam or favorite)) and isSpam",

@@ -72,7 +72,8 @@ fn compared(expr: &Expr) -> Vec<(&Expr, &Literal, Span)> {
         && let Set::Values(values) = &membership.set
     {
         let operand = unconverted(&membership.operand);
-        return values.iter().map(|it| (operand, it, expr.span)).collect();
+        let values = values.iter().zip(membership.places.iter());
+        return values.map(|(it, place)| (operand, it, *place)).collect();
     } else if let ExprKind::Call(call) = &expr.kind
         && ["contains", "startswith", "endswith"].contains(&call.function.name)
         && let [whole, part] = call.arguments.as_slice()
