@@ -24,6 +24,8 @@ mod cli;
 mod conformance;
 mod differential;
 mod differential_inline;
+#[cfg(feature = "cli")]
+mod documents;
 mod eval;
 mod eval_apply;
 mod eval_expand;
@@ -36,7 +38,6 @@ mod eval_steps;
 mod eval_suites;
 mod eval_trusted;
 mod eval_values;
-#[cfg(feature = "cli")]
 mod exit_codes;
 mod explain;
 mod explain_row;
