@@ -43,6 +43,7 @@ mod formatting;
 mod layout;
 mod metadata;
 mod pager;
+mod patterns;
 mod profile_file;
 mod report;
 mod requests;

@@ -4,6 +4,7 @@
 use super::arguments::PathArguments;
 use super::blocks::Blocks;
 use super::failure::reason;
+use super::patterns;
 use super::streams::{self, say};
 use ignore::WalkBuilder;
 use odq::extract::{FileKind, is_collection};
@@ -141,6 +142,15 @@ pub(crate) fn walk<E>(
             file.read(streams::standard_input(), reading, visit)?;
         } else if path.is_dir() {
             directory(path, reading, visit)?;
+        } else if let Some(pattern) = patterns::pattern(path) {
+            match patterns::files(pattern) {
+                Ok(paths) => {
+                    for path in paths {
+                        file(&path, true, reading, visit)?;
+                    }
+                }
+                Err(why) => visit(Found::Trouble(format!("error: {why}")))?,
+            }
         } else {
             file(path, true, reading, visit)?;
         }

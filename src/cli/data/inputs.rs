@@ -2,8 +2,8 @@
 
 use super::gunzip::Gunzip;
 use crate::cli::failure::{Failure, reason};
+use crate::cli::patterns;
 use crate::cli::streams;
-use glob::MatchOptions;
 use odq::eval::Input;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
@@ -61,7 +61,7 @@ impl Inputs {
         for path in files {
             if is_stdin(&path) {
                 inputs.stdin();
-            } else if let Some(pattern) = pattern(path) {
+            } else if let Some(pattern) = patterns::pattern(path) {
                 inputs.matching(pattern)?;
             } else {
                 inputs.file(path)?;
@@ -131,36 +131,11 @@ impl Inputs {
 
     /// Adds the files that fit a pattern.
     fn matching(&mut self, pattern: &str) -> Result<(), Failure> {
-        const AS_SHELLS_DO: MatchOptions = MatchOptions {
-            case_sensitive: true,
-            require_literal_separator: true,
-            require_literal_leading_dot: true,
-        };
-        let found = glob::glob_with(pattern, AS_SHELLS_DO).map_err(|error| {
-            let message = format!("`{pattern}` is neither a file nor a pattern: {}", error.msg);
-            Failure::Because(message)
-        })?;
-        let before = self.sources.len();
-        for path in found {
-            let path = path.map_err(|error| {
-                let name = error.path().display();
-                Failure::Because(format!("cannot read `{name}`: {}", reason(error.error())))
-            })?;
-            if !path.is_dir() {
-                self.file(&path)?;
-            }
-        }
-        if self.sources.len() == before {
-            return Err(Failure::Because(format!("no file fits `{pattern}`")));
+        for path in patterns::files(pattern).map_err(Failure::Because)? {
+            self.file(&path)?;
         }
         Ok(())
     }
-}
-
-/// The pattern, if a PATH is one: it names no file, and has signs that stand for others.
-fn pattern(path: &Path) -> Option<&str> {
-    let text = path.to_str()?;
-    (text.contains(['*', '?', '[']) && !path.exists()).then_some(text)
 }
 
 /// A file that is opened when it is read.
