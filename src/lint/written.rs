@@ -34,16 +34,29 @@ pub(super) fn written(tree: &Query, span: Span) -> Option<Written<'_>> {
             return Some(Written { expr, among });
         }
         (next, among) = (None, None);
-        let mut number = 0;
+        if let Some((chain, number)) = expr.as_chain().map(|chain| (chain, number_in(chain, span)))
+        {
+            let operand = match number.checked_sub(1) {
+                None => Some(chain.first()),
+                Some(behind) => chain.links().nth(behind).map(|link| &link.operand),
+            };
+            next = operand.filter(holds);
+            among = Some((chain, number));
+            continue;
+        }
         expr.for_each_child(&mut |child| {
             if next.is_none() && holds(&child) {
                 next = Some(child);
-                among = expr.as_chain().map(|chain| (chain, number));
             }
-            number += 1;
         });
     }
     None
+}
+
+/// Which of the operands of a chain a place is in, if it is in one.
+fn number_in(chain: &Chain, span: Span) -> usize {
+    let links = chain.links().as_slice();
+    links.partition_point(|link| link.operand.outer_span().start <= span.start)
 }
 
 impl<'a> Written<'a> {

@@ -3,6 +3,7 @@
 //!
 //! - [`Surroundings`] tell what is declared of the names in a condition.
 //! - [`same`] tells whether two expressions have one value in every record.
+//! - [`fingerprint`] is a number by which these are looked up.
 //! - [`constant`] evaluates what depends on no record.
 //! - [`judge`] finds the parts of a condition that say nothing, or too much.
 //!
@@ -28,5 +29,5 @@ mod surroundings;
 
 pub use constant::constant;
 pub use judge::{Asked, Because, Says, Verdict, judge};
-pub use same::same;
+pub use same::{fingerprint, same};
 pub use surroundings::{Scope, Surroundings};

@@ -23,7 +23,8 @@ pub fn same(left: &Expr, right: &Expr) -> bool {
 }
 
 /// A number that is equal for expressions that are the same.
-pub(super) fn fingerprint(expr: &Expr) -> u64 {
+#[must_use]
+pub fn fingerprint(expr: &Expr) -> u64 {
     let mut hasher = DefaultHasher::new();
     let mut waiting = vec![expr];
     while let Some(expr) = waiting.pop() {

@@ -136,7 +136,9 @@ fn has_better_syntax(before: &Diagnostics, after: &Diagnostics) -> bool {
             .map(|(_, count)| count)
             .sum()
     };
-    count(after) < count(before)
+    // Of more than are kept the rest is counted.
+    let (old, new) = (count(before), count(after));
+    new < old || (new == old && after.omitted() < before.omitted())
 }
 
 /// Whether there are no more errors in all. One may show itself where another hid it: the type of

@@ -32,6 +32,15 @@ fn check(name: &str, text: &str, expected: &str, fixes: usize) {
 }
 
 #[test]
+fn more_errors_than_are_kept_are_mended_too() {
+    let query = |operator: &str, or: &str| {
+        let terms = (0..250).map(|at| format!("name {operator} 'a{at}'"));
+        terms.collect::<Vec<_>>().join(or)
+    };
+    check("a.odata", &query("==", " or "), &query("eq", " or "), 250);
+}
+
+#[test]
 fn every_kind_of_file_keeps_what_stands_round_its_requests() {
     check(
         "a.odata",

@@ -3,7 +3,8 @@ use crate::hir::{Expr, ExprKind};
 use crate::lint::finder::Finder;
 use crate::lint::rule::{Check, Chooses, Condition, Rule};
 use crate::ops::{Level, Operator};
-use crate::rewrite::{Says, same};
+use crate::rewrite::{Says, fingerprint, same};
+use std::collections::HashMap;
 
 pub(super) const RULE: Rule = Rule {
     code: Code::info(409, "null-rows-match"),
@@ -34,24 +35,16 @@ fn check<'a>(finder: &mut Finder<'a>, condition: Condition<'a>) {
     if verdicts.iter().any(|it| decides_nothing(&it.says)) {
         return;
     }
-    let mut told: Vec<&Expr> = Vec::new();
-    for test in &tests {
+    for test in first_of_each(&tests) {
         let Some(denies) = test.denies else {
             continue;
         };
         let Some(about) = finder.surroundings() else {
             return;
         };
-        let others = tests
-            .iter()
-            .filter(|other| same(other.subject, test.subject));
-        let is_open = others.into_iter().all(|other| other.denies.is_some())
-            && !told.iter().any(|known| same(known, test.subject))
-            && about.can_be_null(test.subject);
-        if !is_open {
+        if !about.can_be_null(test.subject) {
             continue;
         }
-        told.push(test.subject);
         let shown = finder.shown(test.subject.span);
         let message = if denies.finds_null {
             format!("records where {shown} is null match too")
@@ -66,6 +59,33 @@ fn check<'a>(finder: &mut Finder<'a>, condition: Condition<'a>) {
         let finding = finder.finding(denies.span, message);
         finder.add(finding.with_help(help));
     }
+}
+
+/// The first test of each subject; one that denies nothing, if there is such.
+fn first_of_each<'t, 'a>(tests: &'t [Test<'a>]) -> Vec<&'t Test<'a>> {
+    let mut known: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut firsts: Vec<&Test<'a>> = Vec::new();
+    for test in tests {
+        let alike = known.entry(fingerprint(test.subject)).or_default();
+        let is_it = |at: &&usize| {
+            let first = firsts.get(**at);
+            first.is_some_and(|first| same(first.subject, test.subject))
+        };
+        match alike.iter().find(is_it).copied() {
+            None => {
+                alike.push(firsts.len());
+                firsts.push(test);
+            }
+            Some(at) => {
+                if let Some(first) = firsts.get_mut(at)
+                    && test.denies.is_none()
+                {
+                    *first = test;
+                }
+            }
+        }
+    }
+    firsts
 }
 
 /// What is asked of a property.
