@@ -70,7 +70,9 @@ pub(super) fn requests_in<'t>(
             }
         }
         if line.text.contains('=') || line.text.contains("://") {
-            Reader::new(line, hosts).read(&mut found);
+            let mut reader = Reader::new(line, hosts);
+            reader.entities = markdown && fence.is_none();
+            reader.read(&mut found);
         }
     }
     done.extend(found.into_iter().filter_map(Found::finish));
@@ -217,6 +219,8 @@ struct Reader<'t, 'h> {
     quoted: bool,
     code: bool,
     parentheses: usize,
+    /// Whether `&amp;` stands for `&` outside of code.
+    entities: bool,
 }
 
 impl<'t, 'h> Reader<'t, 'h> {
@@ -230,6 +234,7 @@ impl<'t, 'h> Reader<'t, 'h> {
             quoted: false,
             code: false,
             parentheses: 0,
+            entities: false,
         }
     }
 
@@ -334,7 +339,15 @@ impl<'t, 'h> Reader<'t, 'h> {
         };
         let mut assembly = Assembly::new();
         assembly.written_as(writing(&around, self.line.upto(outside).text));
-        escape::assemble(&mut assembly, self.line.upto(end).from(begin), style);
+        let part = self.line.upto(end).from(begin);
+        if self.entities && !around.code && part.text.contains(AMPERSAND) {
+            assembly.resolved(part, |at| {
+                let is_here = part.text.get(at..)?.starts_with(AMPERSAND);
+                is_here.then(|| (AMPERSAND.len(), "&".to_owned()))
+            });
+        } else {
+            escape::assemble(&mut assembly, part, style);
+        }
         Some(Found {
             shell,
             assembly,
@@ -353,6 +366,9 @@ impl<'t, 'h> Reader<'t, 'h> {
                 .is_some_and(|rest| rest.trim_start().starts_with('+'))
     }
 }
+
+/// How Markdown writes an ampersand, as HTML does.
+const AMPERSAND: &str = "&amp;";
 
 /// How text is written in the quotes round a request; `before` is the line before it.
 fn writing(around: &Surroundings<'_>, before: &str) -> Writing {

@@ -233,6 +233,31 @@ fn a_string_without_its_end_ends_before_the_next_request() {
 }
 
 #[test]
+fn ampersands_of_markdown() {
+    #[track_caller]
+    fn markdown(file: &str, expected: &[&str]) {
+        let found = requests(file, FileKind::Markdown, &Options::default());
+        let texts: Vec<&str> = found.iter().map(|request| &*request.text).collect();
+        assert_eq!(texts, expected, "{file}");
+    }
+    markdown(
+        "<a href=\"/r?$filter=a eq 1&amp;$top=5\">x</a>",
+        &["/r?$filter=a eq 1&$top=5"],
+    );
+    markdown(
+        "[x](https://h/r?$skip=1&amp;$top=5)",
+        &["https://h/r?$skip=1&$top=5"],
+    );
+    markdown("`/r?$skip=1&amp;$top=5`", &["/r?$skip=1&amp;$top=5"]);
+    markdown(
+        "```\n/r?$skip=1&amp;$top=5\n```",
+        &["/r?$skip=1&amp;$top=5"],
+    );
+    let plain = "/r?$skip=1&amp;$top=5";
+    check_as(FileKind::Text, plain, &[plain]);
+}
+
+#[test]
 fn single_quotes_round_a_request() {
     text("'/r?$top=1' then", &["/r?$top=1"]);
     text("'/r?$filter=a eq 'b'' then", &["/r?$filter=a eq 'b'"]);
