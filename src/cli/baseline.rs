@@ -1,4 +1,5 @@
-//! A list of known findings: old ones are passed over, new ones are told.
+//! A list of known findings: old ones are passed over, new ones are told. Files are called by their
+//! paths from the folder of the list on, wherever the user is.
 
 use super::changing;
 use super::failure::{Failure, reason};
@@ -7,18 +8,20 @@ use odq::diagnostic::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{self, Path, PathBuf};
 
 /// Findings that are known, each by its fingerprint.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Baseline {
     known: BTreeSet<String>,
+    folder: PathBuf,
 }
 
 /// The findings of a run, to be known in the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Record {
     findings: Vec<Entry>,
+    folder: PathBuf,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -53,12 +56,18 @@ impl Baseline {
         let known = document.findings.into_iter().map(|entry| entry.fingerprint);
         Ok(Self {
             known: known.collect(),
+            folder: folder_of(path),
         })
     }
 
     /// Takes out the findings that are known, and gives how many these were.
     pub(crate) fn sift(&self, report: &FileReport<'_>) -> (Vec<Diagnostic>, usize) {
-        let all = report.findings.iter().zip(fingerprints(report));
+        let name = name_from(&self.folder, report);
+        let named = FileReport {
+            file: name.as_deref(),
+            ..*report
+        };
+        let all = report.findings.iter().zip(fingerprints(&named));
         let is_new = |known: &Fingerprint| !self.known.contains(&known.to_text());
         let new: Vec<Diagnostic> = all
             .filter(|(_, fingerprint)| is_new(fingerprint))
@@ -70,12 +79,25 @@ impl Baseline {
 }
 
 impl Record {
+    /// One that is to be written to a file.
+    pub(crate) fn of(path: &Path) -> Self {
+        Self {
+            findings: Vec::new(),
+            folder: folder_of(path),
+        }
+    }
+
     /// Adds the findings of a file.
     pub(crate) fn add(&mut self, report: &FileReport<'_>) {
-        let all = report.findings.iter().zip(fingerprints(report));
+        let name = name_from(&self.folder, report);
+        let named = FileReport {
+            file: name.as_deref(),
+            ..*report
+        };
+        let all = report.findings.iter().zip(fingerprints(&named));
         self.findings
             .extend(all.map(|(finding, fingerprint)| Entry {
-                file: report.file.unwrap_or_default().replace('\\', "/"),
+                file: named.file.unwrap_or_default().replace('\\', "/"),
                 code: finding.code.to_string(),
                 fingerprint: fingerprint.to_text(),
             }));
@@ -100,6 +122,21 @@ impl Record {
     }
 }
 
+/// The folder of a list.
+fn folder_of(list: &Path) -> PathBuf {
+    let whole = path::absolute(list).unwrap_or_else(|_| list.to_owned());
+    whole.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// What a file is called from a folder on; one that is not below it is called as it is.
+fn name_from(folder: &Path, report: &FileReport<'_>) -> Option<String> {
+    let file = report.file?;
+    let whole = path::absolute(file).ok();
+    let below = whole.as_deref().and_then(|it| it.strip_prefix(folder).ok());
+    let name = below.and_then(Path::to_str).unwrap_or(file);
+    Some(name.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,7 +158,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("baseline.json");
         let old = [at(0), at(2)];
-        let mut record = Record::default();
+        let mut record = Record::of(&path);
         record.add(&report("a b", &old));
         assert_eq!(record.write(&path).unwrap(), 2);
         let baseline = Baseline::read(&path).unwrap();
@@ -131,6 +168,14 @@ mod tests {
         assert_eq!((left.len(), known), (2, 0));
         let (left, known) = baseline.sift(&report("#\na b", &new));
         assert_eq!((left, known), (vec![at(5)], 2));
+        let there = folder.path().join("a.odata");
+        let by_path = FileReport {
+            file: there.to_str(),
+            ..report("a b", &old)
+        };
+        let mut record = Record::of(&path);
+        record.add(&by_path);
+        assert_eq!(record.findings[0].file, "a.odata");
         assert!(Baseline::read(folder.path()).is_err());
         fs::write(&path, "{}").unwrap();
         assert!(Baseline::read(&path).is_err());

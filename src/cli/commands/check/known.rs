@@ -45,7 +45,7 @@ impl KnownArguments {
         let new = self.write_baseline.clone();
         Ok(Known {
             old,
-            new: new.map(|path| (Record::default(), path)),
+            new: new.map(|path| (Record::of(&path), path)),
             passed: 0,
         })
     }
