@@ -2,6 +2,7 @@
 //! fail with the same codes, whatever the number of threads and the size of blocks, with every
 //! record checked and, where that is true, taken to be valid.
 
+use super::form::Form;
 use super::generate_typed::{Model, Tape};
 use super::generate_whole::{Noise, query, row};
 use super::reference::{self, Outcome, Question};
@@ -9,7 +10,8 @@ use odq::edm::primitive::DateTimeOffset;
 use odq::eval::{Input, OnError, Options, Output, RowError, RunError, Summary};
 use odq::hir;
 use odq::json::DuplicateKeys;
-use odq::{Checked, Input as Form, Limits, Program, Query, Root, Schema};
+use odq::syntax::Input as Reading;
+use odq::{Checked, Limits, Program, Query, Root, Schema};
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
@@ -24,29 +26,24 @@ const STEPS: u64 = 20_000;
 /// Target `fast`: the first byte says whether the others are a query and, behind a line break, an
 /// input, or the numbers of which a schema, a query and rows are made; and how they are run.
 pub fn fast(data: &[u8]) {
-    let Some((first, data)) = data.split_first() else {
+    let Some(form) = Form::of(data) else {
         return;
     };
-    let seed = u64::from(first / 2);
-    let case = if first % 2 == 0 {
-        let mut lines = data.splitn(2, |byte| *byte == b'\n');
-        let text = String::from_utf8_lossy(lines.next().unwrap_or_default());
-        let input = lines.next().unwrap_or_default();
-        let parsed = Query::parse(&text, Form::Auto).query;
-        Case::new(parsed, REFERRALS.clone(), &Root::Only, input.to_vec())
-            .map(|case| case.with(Noise::All, seed))
-    } else {
-        let pairs = data.chunks(2);
-        let number = |pair: &[u8]| {
-            let byte = |at: usize| u16::from(pair.get(at).copied().unwrap_or(0));
-            byte(0) + 256 * byte(1)
-        };
-        let numbers: Vec<u16> = pairs.map(number).collect();
+    let seed = form.seed as u64;
+    let case = if form.is_made {
+        let numbers = form.numbers();
         let (numbers, of_rows) = numbers.split_at(numbers.len() / 2);
         Case::generated(&mut Tape::new(numbers), seed, |model, noise| {
             let mut tape = Tape::new(of_rows);
             (0..ROWS).map(|_| row(model, &mut tape, noise)).collect()
         })
+    } else {
+        let mut lines = form.rest.splitn(2, |byte| *byte == b'\n');
+        let text = String::from_utf8_lossy(lines.next().unwrap_or_default());
+        let input = lines.next().unwrap_or_default();
+        let parsed = Query::parse(&text, Reading::Auto).query;
+        Case::new(parsed, REFERRALS.clone(), &Root::Only, input.to_vec())
+            .map(|case| case.with(Noise::All, seed))
     };
     if let Some(case) = case {
         case.agreed();
@@ -106,7 +103,7 @@ impl Case {
         } else {
             schema
         };
-        let parsed = Query::parse(&query(&model, tape), Form::Url).query;
+        let parsed = Query::parse(&query(&model, tape), Reading::Url).query;
         let case = Self::new(parsed, schema, &Root::Only, Vec::new())?;
         let noise = Noise::chosen(seed);
         let rows = rows(&model, noise);

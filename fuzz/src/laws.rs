@@ -1,21 +1,49 @@
-//! What must hold for any text: the bodies of the fuzz targets, which the test suite calls too.
+//! What must hold for any text that is read as a query.
 
-use odq::diagnostic::{Applicability, Limits, Span};
+use super::form::Form;
+use odq::diagnostic::{Applicability, Diagnostic, Limits, Span};
 use odq::syntax::ast::{ExpandItem, Expr, OptionValue, Query, SelectItem};
 use odq::syntax::{Input, SyntaxError, parse as read, parse_steps};
 
 /// Every mode of reading.
 const INPUTS: [Input; 4] = [Input::Auto, Input::Expression, Input::Url, Input::Form];
 
-/// Target `parse`: any bytes can be read; see [`check_findings`].
+/// Rules of whole queries, and of what queries are made of.
+const QUERIES: &[&str] = &[
+    "queryOptions",
+    "commonExpr",
+    "odataUri",
+    "odataRelativeUri",
+    "boolCommonExpr",
+    "queryOption",
+    "expand",
+    "select",
+    "orderby",
+    "compute",
+    "filter",
+    "apply",
+];
+
+/// Target `parse`: any bytes can be read, and are read the same each time; see [`check_findings`].
 pub fn parse(data: &[u8]) {
-    check_findings(&String::from_utf8_lossy(data));
+    if let Some(form) = Form::of(data) {
+        let text = form.text_or_sentence(QUERIES, form.seed % 2 == 0);
+        check_findings(&text);
+        let input = INPUTS[form.seed % INPUTS.len()];
+        let (once, again) = (
+            read(&text, input, &Limits::DEFAULT),
+            read(&text, input, &Limits::DEFAULT),
+        );
+        assert!(once == again, "{text:?} {input:?} is read in two ways");
+    }
 }
 
 /// Target `roundtrip`: what is read without errors is printed as text that reads as the same tree
 /// and is printed the same; see [`check_roundtrip`].
 pub fn roundtrip(data: &[u8]) {
-    check_roundtrip(&String::from_utf8_lossy(data));
+    if let Some(form) = Form::of(data) {
+        check_roundtrip(&form.text_or_sentence(QUERIES, form.seed % 2 == 0));
+    }
 }
 
 /// Reads a text in every mode. Whatever is in the tree or is reported points into the text, errors
@@ -31,9 +59,7 @@ pub fn check_findings(text: &str) {
             errors.is_sorted_by_key(|error| error.span.start),
             "{text:?} {input:?}: {errors:?}"
         );
-        for error in &errors {
-            check_error(text, error);
-        }
+        errors.iter().for_each(|error| check_error(text, error));
         let steps = parse_steps(text, input, &Limits::DEFAULT);
         let allowed = 20 * text.len() as u64 + 1_000;
         assert!(steps <= allowed, "{text:?} {input:?}: {steps} steps");
@@ -43,23 +69,48 @@ pub fn check_findings(text: &str) {
 }
 
 fn check_error(text: &str, error: &SyntaxError) {
-    let diagnostic = error.diagnostic();
-    assert!(fits(text, diagnostic.span), "{text:?}: {error:?}");
-    assert!(diagnostic.message.chars().count() < 300, "{error:?}");
-    for label in &diagnostic.labels {
-        assert!(fits(text, label.span), "{text:?}: {error:?}");
+    let finding = error.diagnostic();
+    let fixes = finding.fixes.iter().map(|fix| &fix.message);
+    for message in fixes.chain([&finding.message]) {
+        assert!(message.chars().count() < 300, "{error:?}");
     }
-    for fix in &diagnostic.fixes {
-        assert!(fix.message.chars().count() < 300, "{error:?}");
+    check_finding(text, &finding);
+}
+
+/// How long messages are that name what the user wrote and what a schema declares.
+const LONGEST: usize = 510;
+
+/// What a finding says is short and lies in the text, and its fixes can be made: their edits are in
+/// order, apart, and change something.
+#[track_caller]
+pub(crate) fn check_finding(text: &str, finding: &Diagnostic) {
+    assert!(fits(text, finding.span), "{text:?}: {finding:?}");
+    let messages = finding.labels.iter().map(|label| &label.message);
+    let fixes = finding.fixes.iter().map(|fix| &fix.message);
+    for message in messages.chain(fixes).chain([&finding.message]) {
+        assert!(message.chars().count() < LONGEST, "{finding:?}");
+    }
+    for label in &finding.labels {
+        assert!(fits(text, label.span), "{text:?}: {finding:?}");
+    }
+    for fix in &finding.fixes {
+        let edits = || fix.edits.iter().map(|edit| edit.span);
+        assert!(
+            edits().all(|span| fits(text, span)),
+            "{text:?}: {finding:?}"
+        );
+        let are_apart = edits().zip(edits().skip(1)).all(|(a, b)| a.end <= b.start);
+        assert!(are_apart, "{text:?}: {finding:?}");
         let fixed = fix.apply(text);
-        assert!(fixed.is_some(), "{text:?}: {error:?}");
+        assert!(fixed.is_some(), "{text:?}: {finding:?}");
         if fix.applicability != Applicability::Display {
-            assert_ne!(fixed.as_deref(), Some(text), "{error:?}");
+            assert_ne!(fixed.as_deref(), Some(text), "{finding:?}");
         }
     }
 }
 
-fn fits(text: &str, span: Span) -> bool {
+/// Whether a place lies in a text, on the boundaries of its characters.
+pub(crate) fn fits(text: &str, span: Span) -> bool {
     text.get(span.start as usize..span.end as usize).is_some()
 }
 

@@ -46,7 +46,7 @@ fn level(text: &str) -> Result<(Selector, Level), String> {
 
 impl RuleArguments {
     /// No configuration, and some rules off.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn isolated(off: impl Iterator<Item = odq::diagnostic::Code>) -> Self {
         let selectors = off.map(|code| Selector::read(code.rule()));
         Self {

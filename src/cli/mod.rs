@@ -20,6 +20,7 @@
 //! | [`fixing`] | the fixes of findings made |
 //! | [`changing`] | a text in the place of another: shown as a difference, or written |
 //! | [`formatting`] | the requests in a text in canonical form |
+//! | `laws` | what holds for any bytes, for fuzzing and tests |
 //! | [`layout`] | canonical text percent-encoded and in lines |
 //! | [`streams`] | standard input, standard output and standard error |
 //! | [`failure`] | why a job cannot be done |
@@ -40,6 +41,17 @@ mod failure;
 mod fixing;
 mod foreign;
 mod formatting;
+#[cfg(any(test, fuzzing))]
+#[allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr,
+    reason = "a test may fail loudly"
+)]
+pub(crate) mod laws;
 mod layout;
 mod metadata;
 mod pager;

@@ -52,7 +52,7 @@ pub(crate) fn read(
 }
 
 /// The profile, or all that is wrong with the text, in the order of the text.
-fn profile(text: &str, schema: &Schema) -> Result<Profile, Diagnostics> {
+pub(super) fn profile(text: &str, schema: &Schema) -> Result<Profile, Diagnostics> {
     let (document, malformed) = DeTable::parse_recoverable(text);
     let mut findings = Diagnostics::new();
     for error in &malformed {

@@ -9,6 +9,7 @@ mod fix;
 mod levels;
 mod limits;
 mod report;
+mod short;
 mod span;
 
 pub use code::{Code, Severity};

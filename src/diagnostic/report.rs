@@ -1,3 +1,4 @@
+use super::short::shorten;
 use super::{Code, Fix, Levels, Limits, Severity, Span};
 use serde::Serialize;
 use std::error::Error;
@@ -158,9 +159,11 @@ impl Diagnostics {
         Self::within(self.most)
     }
 
-    /// Adds a finding, or counts it when the list is full.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    /// Adds a finding, or counts it when the list is full. Of what it says, long texts of the user are
+    /// shortened.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
         if self.list.len() < self.most {
+            shorten(&mut diagnostic);
             self.list.push(diagnostic);
         } else {
             self.omitted += 1;

@@ -273,8 +273,10 @@ impl<'t, 'h> Reader<'t, 'h> {
         let mut length = next.len_utf8();
         match next {
             '"' => {
-                let escaped = self.line.upto(self.at).text.ends_with('\\');
-                self.quoted ^= !escaped;
+                let before = self.line.upto(self.at).text;
+                // Of two backslashes the second is escaped, and no sign behind it.
+                let backslashes = before.len() - before.trim_end_matches('\\').len();
+                self.quoted ^= backslashes.is_multiple_of(2);
             }
             '`' => {
                 length = rest.len() - rest.trim_start_matches('`').len();

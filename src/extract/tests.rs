@@ -210,6 +210,11 @@ fn requests_in_json() {
         r#""method": "GET", "header": [], "url": "https://h/r?$orderby=a desc", "x": 1"#,
         &["https://h/r?$orderby=a desc"],
     );
+    // The string before ends in a backslash, so that those behind it are strings as well.
+    text(
+        r#"{"a":"\\","b":"see 'https://h/r?$filter=c","d":"/r?$top=1"}"#,
+        &["https://h/r?$filter=c", "/r?$top=1"],
+    );
 }
 
 #[test]

@@ -5,9 +5,10 @@
 //! for all of them; and of the conditions that are, nearly all are found. Safe fixes change nothing.
 
 use crate::support::corpora;
+use crate::support::fixes::{joined, keep_results};
 use crate::support::generate::for_many;
-use crate::support::generate_typed::{Model, Tape};
-use odq::diagnostic::{Applicability, Level, Levels, Severity};
+use crate::support::generate_typed::Tape;
+use odq::diagnostic::{Levels, Severity};
 use odq::rewrite::{Says, Surroundings, judge};
 use odq::{Checked, Input, Profile, Program, Query, Root, Schema};
 use proptest::collection::vec;
@@ -237,7 +238,11 @@ fn case(numbers: &[u16], schema: &Schema, account: &Account) {
             count(&account.found);
         }
     }
-    fixed(&text, &checked, schema, &more, account);
+    // There are many fixes: of many rows each is tried with some fifty.
+    let step = 1 + more.len() / 50;
+    let rows: Vec<&str> = more.iter().step_by(step).map(String::as_str).collect();
+    let fixes = keep_results(&text, &checked, schema, &rows);
+    account.fixes.fetch_add(fixes, Ordering::Relaxed);
 }
 
 /// Holds a part of a condition to what is said of it.
@@ -249,46 +254,6 @@ fn all(part: &str, schema: &Schema, rows: &[String], expected: impl Fn(&str) -> 
     }
 }
 
-/// All rules, those of taste too.
-fn every_rule() -> Levels {
-    let mut levels = Levels::default();
-    for rule in odq::lint::rules() {
-        levels.set(rule.code, Level::Info);
-    }
-    levels
-}
-
-/// Holds safe fixes to the rows that match with and without them.
-fn fixed(text: &str, checked: &Checked, schema: &Schema, rows: &[String], account: &Account) {
-    let findings = checked.lint(&every_rule());
-    let fixes = findings.iter().flat_map(|finding| {
-        let fixes = finding.fixes.iter().map(move |fix| (finding, fix));
-        fixes.filter(|(_, fix)| fix.applicability == Applicability::Safe)
-    });
-    let mut before: Option<Vec<Result<bool, ()>>> = None;
-    // There are many fixes: of many rows each is tried with some fifty.
-    let step = 1 + rows.len() / 50;
-    let rows: Vec<&String> = rows.iter().step_by(step).collect();
-    let run = |query: &Checked| {
-        let program = query.compile().unwrap();
-        let rows = rows.iter().map(|row| program.matches_slice(row.as_bytes()));
-        rows.map(|outcome| outcome.map_err(drop)).collect()
-    };
-    for (finding, fix) in fixes {
-        count(&account.fixes);
-        let mended = fix.apply(text).unwrap();
-        let Some(after) = self::checked(&mended, schema) else {
-            panic!("{finding}: {text}\nbecomes {mended}");
-        };
-        let before = before.get_or_insert_with(|| run(checked));
-        assert_eq!(
-            *before,
-            run(&after),
-            "{finding}: {text}\nbecomes {mended}\nfor {rows:?}"
-        );
-    }
-}
-
 #[test]
 fn safe_fixes_change_no_result() {
     let account = Arc::new(Account::default());
@@ -296,38 +261,13 @@ fn safe_fixes_change_no_result() {
     for_many(
         1,
         || vec(any::<u16>(), 0..260),
-        move |numbers| fixed_case(&numbers, &counted),
+        move |numbers| {
+            counted.fixes.fetch_add(joined(&numbers), Ordering::Relaxed);
+        },
     );
     let fixes = account.fixes.load(Ordering::Relaxed);
     println!("{fixes} safe fixes change nothing");
     assert!(fixes > 0);
-}
-
-/// Conditions over schemas of all kinds, joined with others and with themselves.
-fn fixed_case(numbers: &[u16], account: &Account) {
-    let mut tape = Tape::new(numbers);
-    let model = Model::new(&mut tape);
-    let schema = Schema::from_csdl(model.csdl().as_bytes()).unwrap();
-    let conditions: Vec<String> = (0..1 + tape.pick(2))
-        .map(|_| model.condition(&mut tape))
-        .collect();
-    let mut text = String::new();
-    for _ in 0..1 + tape.pick(4) {
-        if !text.is_empty() {
-            text.push_str(tape.of(&[" and ", " or "]));
-        }
-        let not = if tape.one_in(4) { "not " } else { "" };
-        let condition = &conditions[tape.pick(conditions.len())];
-        let _ = write!(text, "{not}({condition})");
-    }
-    let Some(checked) = checked(&text, &schema) else {
-        return;
-    };
-    if checked.compile().is_err() {
-        return;
-    }
-    let rows: Vec<String> = (0..4).map(|_| model.row(&mut tape)).collect();
-    fixed(&text, &checked, &schema, &rows, account);
 }
 
 /// Warnings of the linter about requests of the documentation of Microsoft Graph, with what is to be

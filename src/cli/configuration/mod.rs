@@ -10,6 +10,7 @@ use ignore::gitignore::Gitignore;
 use odq::Limits;
 use odq::codes::tool::WRONG_CONFIGURATION_VALUE;
 use odq::diagnostic::{Diagnostic, Diagnostics, Span};
+pub(crate) use read::{blamed, read};
 pub(crate) use selector::{Choices, Effect, Selector};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -85,7 +86,7 @@ fn load(path: &Path, output: OutputArguments) -> Result<Configuration, Failure> 
     let bytes = fs::read(path).map_err(|error| refuse(reason(&error)))?;
     let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8".to_owned()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    match read::read(&text, folder) {
+    match read(&text, folder) {
         Ok(configuration) => Ok(Configuration {
             file: Some(File { name, text }),
             ..configuration
@@ -111,7 +112,7 @@ impl Configuration {
         let (Some(file), Failure::Because(why)) = (&self.file, &failure) else {
             return failure;
         };
-        let span = read::blamed(&file.text, why).unwrap_or(Span::at(0));
+        let span = blamed(&file.text, why).unwrap_or(Span::at(0));
         let mut findings = Diagnostics::new();
         findings.push(Diagnostic::new(
             WRONG_CONFIGURATION_VALUE,

@@ -30,7 +30,7 @@ const AT_TOP: &[&str] = &[
 const OF_SERVICE: &[&str] = &["hosts", "paths"];
 
 /// Reads the text of a configuration in a folder.
-pub(super) fn read(text: &str, folder: &Path) -> Result<Configuration, Diagnostics> {
+pub(crate) fn read(text: &str, folder: &Path) -> Result<Configuration, Diagnostics> {
     let (document, malformed) = DeTable::parse_recoverable(text);
     let mut reader = Reader {
         folder,
@@ -54,7 +54,7 @@ pub(super) fn read(text: &str, folder: &Path) -> Result<Configuration, Diagnosti
 }
 
 /// Finds the value of a key that a reason names in back-ticks.
-pub(super) fn blamed(text: &str, why: &str) -> Option<Span> {
+pub(crate) fn blamed(text: &str, why: &str) -> Option<Span> {
     let (document, _) = DeTable::parse_recoverable(text);
     let mut waiting: Vec<&Entry<'_>> = document.get_ref().values().collect();
     while let Some(entry) = waiting.pop() {

@@ -106,7 +106,7 @@ impl Mending<'_> {
         mended
     }
 
-    fn find<'t>(&self, text: &'t str, kind: FileKind) -> Vec<Request<'t>> {
+    pub(super) fn find<'t>(&self, text: &'t str, kind: FileKind) -> Vec<Request<'t>> {
         requests::find(text, kind, Some(self.by.profile()))
     }
 

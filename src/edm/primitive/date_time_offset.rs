@@ -173,7 +173,7 @@ fn usual(text: &[u8]) -> Option<DateTimeOffset> {
     };
     let two = |tens: &u8, ones: &u8| {
         let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-        (tens <= 9 && ones <= 9).then_some(tens * 10 + ones)
+        (tens <= 9 && ones <= 9).then(|| tens * 10 + ones)
     };
     let year = i32::from(two(y1, y2)?) * 100 + i32::from(two(y3, y4)?);
     let date = Date::new(year, two(m1, m2)?, two(d1, d2)?)?;
@@ -298,6 +298,18 @@ mod tests {
             (error.to_string().as_str(), error.offset),
             (message, offset)
         );
+    }
+
+    #[test]
+    fn no_sign_in_the_place_of_a_digit_is_one() {
+        let text = "2020-10-30T21:03:00Z";
+        for (at, _) in text.match_indices(|c: char| c.is_ascii_digit()) {
+            for sign in ["Z", "/", ":", "\u{7f}"] {
+                let mut wrong = text.to_owned();
+                wrong.replace_range(at..=at, sign);
+                assert!(DateTimeOffset::parse(&wrong).is_err(), "{wrong}");
+            }
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::diagnostic::{Applicability, Span};
 use crate::ops::Operator;
 use crate::syntax::ast::SystemOption;
 use crate::syntax::error::{SyntaxError, SyntaxErrorKind};
+use crate::text::{Plus, decode};
 
 /// Cuts the options of a request where another option of the standard begins without its ampersand,
 /// which is reported.
@@ -179,10 +180,21 @@ fn ending(before: &str) -> Option<(usize, Sign)> {
     }
     let is_operator =
         Operator::infix(last.as_bytes()).is_some() || last.eq_ignore_ascii_case("not");
-    let is_value = trimmed.ends_with(|c: char| {
-        c.is_alphanumeric() || matches!(c, ')' | ']' | '}' | '\'' | '"' | '*')
-    });
+    let is_value = last_character(trimmed)
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']' | '}' | '\'' | '"' | '*'));
     (is_value && !(is_word && is_operator)).then_some((trimmed.len(), Sign::Missing))
+}
+
+/// The last character, which may be encoded.
+fn last_character(text: &str) -> Option<char> {
+    const MOST: usize = "%F0%9F%98%80".len();
+    let is_escape = |at: &usize| text.as_bytes().get(*at) == Some(&b'%');
+    let starts = (1..=MOST / 3).map_while(|count| text.len().checked_sub(3 * count));
+    let start = starts.take_while(is_escape).last().unwrap_or(text.len());
+    let escapes = text.get(start..).unwrap_or("");
+    let (decoded, _) = decode(escapes, 0, Plus::Literal);
+    let last = decoded.text().chars().next_back();
+    last.or_else(|| text.chars().next_back())
 }
 
 /// Without the blanks at the end.
@@ -234,5 +246,26 @@ impl Level {
 
     const fn is_outermost(&self) -> bool {
         self.depth == 0 && self.written == 0 && self.quote.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_character_is_the_same_if_it_is_encoded() {
+        for (text, last) in [
+            ("a", Some('a')),
+            ("a%29", Some(')')),
+            ("a%06", Some('\u{6}')),
+            ("%C3%A9", Some('é')),
+            ("a%61%F0%9F%98%80", Some('\u{1f600}')),
+            ("%zz", Some('z')),
+            ("é", Some('é')),
+            ("", None),
+        ] {
+            assert_eq!(last_character(text), last, "{text}");
+        }
     }
 }

@@ -216,9 +216,12 @@ fn within(operand: &Search, level: u8, source: &Source, out: &mut String) {
 /// A word where it can be one, else a phrase.
 fn term(text: &str, out: &mut String) {
     let special = |c: char| c.is_whitespace() || c.is_control() || "()\";\\".contains(c);
+    // `$top=5` would be read as another option.
+    let is_option = text.contains('$') && text.contains('=');
     let is_word = !text.is_empty()
         && !text.starts_with('\'')
         && !text.contains(special)
+        && !is_option
         && !["AND", "OR", "NOT"].contains(&text);
     if is_word {
         return out.push_str(text);
@@ -231,4 +234,24 @@ fn term(text: &str, out: &mut String) {
         out.push(c);
     }
     out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Limits;
+    use crate::syntax::{Input, parse};
+
+    #[track_caller]
+    fn prints(text: &str, expected: &str) {
+        let (query, errors) = parse(text, Input::Url, &Limits::DEFAULT);
+        assert_eq!(errors, [], "{text}");
+        assert_eq!(query.to_string(), expected);
+    }
+
+    #[test]
+    fn a_word_that_would_be_an_option_stays_a_phrase() {
+        prints("$search=\"$top=5\"", "$search=\"$top=5\"");
+        prints("$search=a \"b$select=c\"", "$search=a AND \"b$select=c\"");
+        prints("$search=\"$top\" \"a=5\"", "$search=$top AND a=5");
+    }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Deriving<'a> {
 /// One sentence in the making.
 struct Sentence<'g, 'a> {
     from: &'g Deriving<'a>,
+    /// What is chosen first, one byte a choice; what is beyond their end, the seed chooses.
+    choices: std::slice::Iter<'g, u8>,
     state: u64,
     text: String,
     /// Whether pieces that URLs have encoded are to be encoded.
@@ -59,8 +61,14 @@ impl<'a> Deriving<'a> {
 
     /// A sentence of a rule, as it stands in a URL or as it is meant.
     pub(crate) fn sentence(&self, rule: &str, seed: u64, in_url: bool) -> String {
+        self.chosen(rule, &[], seed, in_url)
+    }
+
+    /// The sentence that choices lead to; the seed makes those that are missing.
+    pub(crate) fn chosen(&self, rule: &str, choices: &[u8], seed: u64, in_url: bool) -> String {
         let mut sentence = Sentence {
             from: self,
+            choices: choices.iter(),
             state: seed,
             text: String::new(),
             in_url,
@@ -81,6 +89,9 @@ impl<'a> Deriving<'a> {
 impl Sentence<'_, '_> {
     /// A number below `bound` (splitmix64).
     fn below(&mut self, bound: usize) -> usize {
+        if let Some(choice) = self.choices.next() {
+            return usize::from(*choice) % bound;
+        }
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

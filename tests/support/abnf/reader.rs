@@ -46,10 +46,20 @@ impl Grammar {
             .filter(|path| path.extension().is_some_and(|e| e == "abnf"))
             .collect();
         files.sort();
-        let mut grammar = Self::default();
-        for file in files {
+        let texts = files.iter().map(|file| {
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
-            grammar.add(&name, &std::fs::read_to_string(&file).unwrap());
+            (name, std::fs::read_to_string(file).unwrap())
+        });
+        Self::of(texts)
+    }
+
+    /// The rules of files, each with its name and its text.
+    pub(crate) fn of<N: AsRef<str>, T: AsRef<str>>(
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Self {
+        let mut grammar = Self::default();
+        for (name, text) in files {
+            grammar.add(name.as_ref(), text.as_ref());
         }
         grammar
     }

@@ -53,7 +53,9 @@ pub(in crate::syntax::parser) fn uri(shared: &mut Shared<'_>, part: Part<'_>) ->
     let pieces = pieces(part);
     let text = pieces.path.text;
     let Some(path) = path_start(text) else {
-        let end = text.find(':').unwrap_or(text.len().min(4));
+        let fourth = text.char_indices().nth(4);
+        let end = text.find(':').or(fourth.map(|(at, _)| at));
+        let end = end.unwrap_or(text.len());
         let here = Span::at(part.at + Span::from(0..end).end);
         shared.report(SyntaxError::new(
             SyntaxErrorKind::OtherRule(
