@@ -112,7 +112,12 @@ impl Request<'_> {
         // Behind what is fixed it belongs to what follows.
         if is_fixed(first) {
             let next = self.pieces.get(first_index + 1).filter(|p| !is_fixed(p))?;
-            return Some((Span::at(next.file.start), next.writing.write(text)?));
+            let place = Span::at(next.file.start);
+            let text = next.writing.write(text)?;
+            return next
+                .writing
+                .can_replace(file, place)
+                .then_some((place, text));
         }
         let mut written = String::new();
         let start = if span.start <= first.text.start {
@@ -136,7 +141,7 @@ impl Request<'_> {
             written.push_str(Span::new(span.end, last.text.end).of(&self.text));
             last.file.end
         };
-        if end < start {
+        if end < start || !first.writing.can_replace(file, Span::new(start, end)) {
             return None;
         }
         let mut edit = first.writing.write(&written)?;

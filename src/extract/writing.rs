@@ -1,5 +1,6 @@
 //! How text is written at a place of a file, so that it is read there as it is meant.
 
+use crate::diagnostic::Span;
 use std::borrow::Cow;
 
 /// What stands round a place of a file, and so how a text is written there.
@@ -80,6 +81,23 @@ impl Writing {
         }
     }
 
+    /// Whether text can be put in the place of `span`: in JSON it begins and ends within a string, and
+    /// tears no escape apart.
+    pub(super) fn can_replace(self, file: &str, span: Span) -> bool {
+        if !matches!(self, Self::Json | Self::JsonDecoded) {
+            return true;
+        }
+        let before = file.get(..span.start as usize).unwrap_or("");
+        let upto = file.get(..span.end as usize).unwrap_or("");
+        let mut escaped = false;
+        let quotes = span.of(file).bytes().filter(|byte| {
+            let is_quote = *byte == b'"' && !escaped;
+            escaped = *byte == b'\\' && !escaped;
+            is_quote
+        });
+        quotes.count().is_multiple_of(2) && !ends_in_escape(before) && !ends_in_escape(upto)
+    }
+
     /// What a text is written as; `None` where it cannot be written, or nobody can tell how.
     pub(super) fn write(self, text: &str) -> Option<String> {
         let unless = |signs: &[char]| (!text.contains(signs)).then(|| text.to_owned());
@@ -108,6 +126,20 @@ impl Writing {
             }
         }
     }
+}
+
+/// Whether an escape of JSON begins at the end of a text and goes on behind it.
+fn ends_in_escape(text: &str) -> bool {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_hexdigit());
+    let code = digits.strip_suffix('u');
+    let is_code = text.len() - digits.len() < 4 && code.is_some_and(ends_in_backslash);
+    is_code || ends_in_backslash(text)
+}
+
+/// Whether a backslash stands at the end that no other escapes.
+fn ends_in_backslash(text: &str) -> bool {
+    let count = text.len() - text.trim_end_matches('\\').len();
+    !count.is_multiple_of(2)
 }
 
 fn json(text: &str) -> String {
@@ -249,6 +281,31 @@ mod tests {
         power(Quotes::Here, "\"${env:A}\"", "\"${env:A}\"");
         assert_eq!(word("${()}", Shell::Posix, Quotes::Double), None);
         assert_eq!(word("a\nb", Shell::Power, Quotes::Single), None);
+    }
+
+    #[test]
+    fn nothing_is_written_within_an_escape() {
+        let file = r#"{"a":"b\\\n\u00e9cd","e":"f"}"#;
+        let can = |text: &str| {
+            let at = file.find(text).unwrap();
+            Writing::Json.can_replace(file, Span::from(at..at + text.len()))
+        };
+        for text in ["b", r"b\\", r"\\", r"\n", r"\u00e9", "d", r#"d","e":"f"#] {
+            assert!(can(text), "{text}");
+        }
+        for text in [
+            r"b\",
+            r"\n\",
+            r"\n\u00",
+            "n",
+            "00e9",
+            "e9c",
+            r#"d","#,
+            r#""e":"f"#,
+        ] {
+            assert!(!can(text), "{text}");
+        }
+        assert!(Writing::Plain.can_replace(file, Span::new(7, 8)));
     }
 
     #[test]
