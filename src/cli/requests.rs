@@ -1,6 +1,7 @@
 //! The requests in a text, and what is wrong with them, in places of the text.
 
 use super::arguments::InputForm;
+use odq::codes::tool::SHELL_VARIABLE;
 use odq::diagnostic::{Applicability, Diagnostic, Diagnostics, Edit, Fix, Label, Span};
 use odq::extract::{self, FileKind, Form, Request};
 use odq::{Input, Limits, Parsed, Profile, Query};
@@ -63,6 +64,29 @@ pub(crate) fn file_span(request: &Request<'_>, span: Span) -> Span {
         return Span::at(request.file_span(before).end);
     }
     request.file_span(span)
+}
+
+/// What a script makes of the options of a request, in places of the file's text.
+pub(crate) fn variables(request: &Request<'_>, text: &str) -> Option<Diagnostic> {
+    let found = request.variables();
+    let (first, others) = found.split_first()?;
+    let name = |span: &Span| {
+        let rest = request.text.get(span.start as usize..).unwrap_or("");
+        rest.split('=').next().unwrap_or("").to_owned()
+    };
+    let message = format!("`{}` is a variable to the shell", name(first));
+    let mut finding = Diagnostic::new(SHELL_VARIABLE, request.file_span(*first), message);
+    for other in others {
+        let label = format!("`{}` is one too", name(other));
+        finding = finding.with_label(request.file_span(*other), label);
+    }
+    let edits = found.iter().map(|span| request.edit(text, *span, "$"));
+    let edits: Option<Vec<(Span, String)>> = edits.collect();
+    let fix = |edits| Fix::several(Applicability::Display, "keep the dollar sign", edits);
+    Some(match edits {
+        Some(edits) => finding.with_fix(fix(edits)),
+        None => finding,
+    })
 }
 
 /// The findings of a request, in places of the file's text.

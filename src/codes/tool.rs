@@ -1,8 +1,11 @@
-//! The codes of the command line's own files: configuration, comments that allow findings.
+//! The codes of the command line's own files: scripts round queries, configuration, comments that
+//! allow findings.
 
 use super::Text;
 use crate::diagnostic::Code;
 
+/// The sign of an option that a shell takes for that of a variable.
+pub const SHELL_VARIABLE: Code = Code::warning(606, "shell-variable");
 /// A configuration that is not TOML.
 pub const MALFORMED_CONFIGURATION: Code = Code::error(921, "malformed-configuration");
 /// A key that configuration does not have.
@@ -18,6 +21,7 @@ pub const UNKNOWN_ALLOWANCE: Code = Code::warning(942, "unknown-allowance");
 
 /// The codes of this file.
 pub(super) const CODES: &[Code] = &[
+    SHELL_VARIABLE,
     MALFORMED_CONFIGURATION,
     UNKNOWN_CONFIGURATION_KEY,
     WRONG_CONFIGURATION_VALUE,
@@ -27,6 +31,17 @@ pub(super) const CODES: &[Code] = &[
 ];
 
 pub(super) const TEXTS: &[Text] = &[
+    Text {
+        number: 606,
+        summary: "a shell takes an option for a variable",
+        meaning: "\
+In double quotes, and without quotes, a shell puts the value of a variable in
+the place of `$filter`, most often nothing: the service is asked `?=..`. With a
+backslash before it, in PowerShell a back-tick, or in single quotes the dollar
+sign stays. It is found in scripts.",
+        example: "curl \"https://host/referrals?$filter=favorite\"",
+        instead: "curl \"https://host/referrals?\\$filter=favorite\"",
+    },
     Text {
         number: 921,
         summary: "a configuration that is not TOML",

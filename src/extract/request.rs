@@ -1,7 +1,7 @@
 use super::copies::{self, Copy};
 use super::lines::Line;
 use super::option;
-use super::writing::Writing;
+use super::writing::{Quotes, Writing};
 use crate::diagnostic::Span;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -168,6 +168,24 @@ impl Request<'_> {
         Some(edits)
     }
 
+    /// The signs of options whose names a shell, or PowerShell, takes for variables: of `"?$filter=.."`
+    /// in double quotes or in none it leaves `?=..`.
+    #[must_use]
+    pub fn variables(&self) -> Vec<Span> {
+        let mut found = Vec::new();
+        for piece in self.pieces.iter().filter(|piece| piece.is_expanded()) {
+            let signs = piece.text.of(&self.text).match_indices('$');
+            for (at, sign) in signs {
+                let start = piece.text.start as usize + at;
+                let option = option::at(&self.text, start);
+                if option.is_some_and(|option| option.is_system()) {
+                    found.push(Span::from(start..start + sign.len()));
+                }
+            }
+        }
+        found
+    }
+
     /// The pieces, all in places of one kind.
     pub(super) fn written_as(&self, writing: Writing) -> Vec<Piece> {
         let pieces = self.pieces.iter();
@@ -220,6 +238,18 @@ impl Request<'_> {
 }
 
 impl Piece {
+    /// Whether variables are replaced in it.
+    const fn is_expanded(&self) -> bool {
+        self.verbatim
+            && matches!(
+                self.writing,
+                Writing::Word {
+                    quotes: Quotes::Bare | Quotes::Double | Quotes::Here,
+                    ..
+                }
+            )
+    }
+
     /// Whether both are one stretch of the file.
     fn goes_on_with(self, next: Self) -> bool {
         self.verbatim

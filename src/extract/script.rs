@@ -299,6 +299,32 @@ mod tests {
     }
 
     #[test]
+    fn options_that_are_variables() {
+        #[track_caller]
+        fn count(shell: Shell, script: &str, expected: usize) {
+            let line = Line {
+                base: 0,
+                text: script,
+            };
+            let found = requests(line, shell, &[]);
+            assert_eq!(found.len(), 1, "{script}");
+            assert_eq!(found[0].variables().len(), expected, "{script}");
+        }
+        for (script, expected) in [
+            (r#"x "/r?$filter=a eq 'b'&$top=$n""#, 2),
+            (r#"x "/r?\$filter=a eq 'b'&\$top=$top""#, 0),
+            (r"x '/r?$filter=a eq 1'", 0),
+            ("x /r?$top=1", 1),
+            (r#"x "/r/$count?\$filter=$it/a""#, 0),
+            ("x <<EOF\n/r?\\$top=1\nEOF", 0),
+        ] {
+            count(Shell::Posix, script, expected);
+        }
+        count(Shell::Power, "x \"/r?$filter=a eq 'b'&`$top=1\"", 1);
+        count(Shell::Power, "x '/r?$filter=a eq 1'", 0);
+    }
+
+    #[test]
     fn quotes_of_powershell() {
         power("x '/r?$filter=a eq ''b'''", &["/r?$filter=a eq 'b'"]);
         power(

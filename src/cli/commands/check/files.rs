@@ -137,8 +137,14 @@ impl Judge<'_> {
             omitted += own.omitted();
             // Nobody can allow what is not kept.
             unseen = unseen.max(own.worst_omitted());
-            if !own.is_empty() {
+            let in_shell = requests::variables(request, text);
+            let in_shell = in_shell.and_then(|found| by.levels().judged(found));
+            if !own.is_empty() || in_shell.is_some() {
                 let mut own = requests::in_file(request, (text, kind), own);
+                if let Some(found) = in_shell {
+                    own.push(found);
+                    own.sort_by_key(|finding| finding.span.start);
+                }
                 own.retain(|finding| !allowances.allow(finding, request.span()));
                 worst = worst.max(worst_of(&own));
                 found.push((request.span(), own));
