@@ -142,7 +142,7 @@ impl<'d> Found<'d> {
                     Found::Table(table) => table,
                     Found::Value(value) => value.get_ref().as_table()?,
                 };
-                let (key, value) = table.iter().find(|(key, _)| key.get_ref() == name)?;
+                let (key, value) = table.get_key_value(name.as_str())?;
                 Some((Some(key.span()), Found::Value(value)))
             }
             Key::Item(at) => {

@@ -98,20 +98,29 @@ pub(super) fn sound(
             let new = applied(text, edits).filter(|new| new != text)?;
             is_fit(before, &judge(&new)).then_some(new)
         };
-        if let Some(new) = with(&fixes) {
-            return Some((new, fixes));
-        }
         let (mut kept, mut best) = (Vec::new(), None);
-        for fix in fixes {
-            kept.push(fix);
-            match with(&kept) {
-                Some(new) => best = Some(new),
-                None => _ = kept.pop(),
+        // Those that do are mostly few: they are looked for in halves, from left to right.
+        let (mut waiting, mut trials) = (vec![fixes], 0);
+        while let Some(mut some) = waiting.pop() {
+            let before = kept.len();
+            kept.append(&mut some);
+            trials += 1;
+            if let Some(new) = with(&kept) {
+                best = Some(new);
+                continue;
+            }
+            let mut some = kept.split_off(before);
+            if some.len() > 1 && trials < TRIALS {
+                let rest = some.split_off(some.len() / 2);
+                waiting.extend([rest, some]);
             }
         }
         best.map(|new| (new, kept))
     })
 }
+
+/// How often a text is judged to find the fixes that make it worse, before the rest is left as it is.
+const TRIALS: usize = 64;
 
 /// Whether findings before a fix and after it let it pass.
 type Rule = fn(&Diagnostics, &Diagnostics) -> bool;
@@ -126,8 +135,8 @@ pub(super) fn applied(text: &str, edits: Vec<Edit>) -> Option<String> {
     fix.apply(text)
 }
 
-/// Whether there are fewer errors of syntax. Others may be seen only now: what could not be read was
-/// not judged.
+/// Whether there are fewer errors of syntax, those that were not kept included. Others may be seen
+/// only now: what could not be read was not judged.
 fn has_better_syntax(before: &Diagnostics, after: &Diagnostics) -> bool {
     let count = |findings| -> usize {
         let errors = errors(findings).into_iter();
@@ -136,9 +145,7 @@ fn has_better_syntax(before: &Diagnostics, after: &Diagnostics) -> bool {
             .map(|(_, count)| count)
             .sum()
     };
-    // Of more than are kept the rest is counted.
-    let (old, new) = (count(before), count(after));
-    new < old || (new == old && after.omitted() < before.omitted())
+    (count(after), after.omitted()) < (count(before), before.omitted())
 }
 
 /// Whether there are no more errors in all. One may show itself where another hid it: the type of

@@ -174,6 +174,47 @@ fn transformations(apply: &Apply) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
+/// How often a record may stand in a result: each `concat` multiplies the rows of those before it.
+const MOST_COPIES: usize = 1000;
+
+/// Refuses what makes of a few records more rows than memory can hold.
+fn bounded(parts: &[Part<'_>]) -> Result<(), CompileError> {
+    let mut copies = 1;
+    for part in parts {
+        if let What::Transform(kind) = part.what {
+            copies = copied_by(kind, part.span, copies)?;
+        }
+    }
+    Ok(())
+}
+
+/// How often a record stands behind a transformation that has it so many times.
+fn copied_by(
+    kind: &TransformationKind,
+    span: Span,
+    copies: usize,
+) -> Result<usize, CompileError> {
+    if matches!(kind, TransformationKind::Aggregate(_)) {
+        return Ok(1);
+    }
+    let TransformationKind::Concat(all) = kind else {
+        return Ok(copies);
+    };
+    let mut sum: usize = 0;
+    for apply in all {
+        let mut behind = copies;
+        for step in &apply.steps {
+            behind = copied_by(&step.kind, step.span, behind)?;
+        }
+        sum = sum.saturating_add(behind);
+    }
+    if sum > MOST_COPIES {
+        let what = format!("`concat` that repeats records more than {MOST_COPIES} times");
+        return Err(CompileError::new(what, span));
+    }
+    Ok(sum)
+}
+
 /// The type at the end of a path.
 fn type_of(path: &Path) -> Type {
     let mut types = path.steps.iter().rev().map(|step| match step {
@@ -195,6 +236,7 @@ impl Compiler<'_> {
         parts: &[Part<'_>],
         row: Type,
     ) -> Result<Pipeline, CompileError> {
+        bounded(parts)?;
         let mut segments = parts.split_inclusive(Part::makes_rows);
         let first = self.steps(segments.next().unwrap_or_default(), row)?;
         let mut behind = Vec::new();

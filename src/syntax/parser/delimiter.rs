@@ -132,7 +132,10 @@ fn empty_options(shared: &mut Shared<'_>, options: &[Part<'_>]) {
         );
         error = error.with_fix(trust, "write `and`", both, shared.encoding.write(&and));
     }
-    let edits = spans.iter().map(|span| (*span, String::new()));
+    // Those that stand side by side are one edit, as many as they are.
+    let runs = spans.chunk_by(|one, next| one.end == next.start);
+    let places = runs.filter_map(|run| Some(run.first()?.to(*run.last()?)));
+    let edits = places.map(|span| (span, String::new()));
     shared.report(error.with_edits(trust, "remove what is too much", edits));
 }
 
