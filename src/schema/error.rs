@@ -521,15 +521,20 @@ pub(super) fn locate(documents: &[(Box<str>, u32)], span: Span) -> (usize, Span)
 pub(super) fn excerpt(text: &str) -> String {
     const LONGEST: usize = 100;
     let mut out = String::new();
-    for (count, character) in text.chars().enumerate() {
-        if count == LONGEST {
+    let mut written = 0;
+    for character in text.chars() {
+        if written >= LONGEST {
             out.push('…');
             break;
         }
+        // An escape is longer than what it stands for.
+        let before = out.len();
         if character.is_control() {
             out.extend(character.escape_default());
+            written += out.len() - before;
         } else {
             out.push(character);
+            written += 1;
         }
     }
     out

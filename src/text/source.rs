@@ -125,9 +125,14 @@ impl Text {
     /// The characters that are meant.
     #[must_use]
     pub fn as_str<'a>(&'a self, source: &'a Source) -> &'a str {
+        self.of(source.as_str())
+    }
+
+    /// The same while there is but the whole text.
+    pub(crate) fn of<'a>(&'a self, whole: &'a str) -> &'a str {
         match &self.own {
             Some(own) => &own.text,
-            None => source.slice(self.span),
+            None => self.span.of(whole),
         }
     }
 }

@@ -102,7 +102,7 @@ pub(super) fn names(p: &mut Parser<'_, '_>) -> Option<Path> {
 
 /// Whether a segment is a name with a namespace.
 pub(super) fn is_type(p: &Parser<'_, '_>, segment: &Segment) -> bool {
-    matches!(segment, Segment::Name(name) if name.span.of(p.shared.raw).contains('.'))
+    matches!(segment, Segment::Name(name) if name.of(p.shared.raw).contains('.'))
 }
 
 /// Names joined by slashes, the last of which is no type.

@@ -126,6 +126,10 @@ fn blanks_are_tolerated_where_the_standard_has_them() {
         printed("$apply=filter(a%20eq%20'x%26y')"),
         "$apply=filter(a eq 'x%26y')"
     );
+    assert_eq!(
+        printed("$apply=join(sales%2FNs%2ESale%20as%20sale)"),
+        "$apply=join(sales/Ns.Sale as sale)"
+    );
 }
 
 #[test]
