@@ -1,6 +1,7 @@
 //! A text in the place of another: shown as a difference, or written.
 
 use super::failure::{Failure, reason};
+use super::report::line;
 use similar::TextDiff;
 use std::fs;
 use std::io::{self, Write};
@@ -12,7 +13,9 @@ pub(crate) fn diff(out: &mut dyn Write, name: &str, old: &str, new: &str) -> io:
         return Ok(());
     }
     let diff = TextDiff::from_lines(old, new);
-    write!(out, "{}", diff.unified_diff().header(name, name))
+    // A line break in a name would be read as a line of the patch.
+    let name = line(name, usize::MAX);
+    write!(out, "{}", diff.unified_diff().header(&name, &name))
 }
 
 /// Puts a new text in the place of a file's, at once: nobody sees half of it.

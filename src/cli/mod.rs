@@ -67,6 +67,10 @@ mod tree;
 use clap::{CommandFactory, Parser};
 use commands::Command;
 use failure::Failure;
+use report::harmless;
+use std::borrow::Cow;
+use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// The whole command line.
@@ -115,8 +119,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match Cli::try_parse() {
         Ok(cli) => cli.command.run(),
         Err(error) if error.use_stderr() => {
-            // With nobody to read it there is nothing left to do.
-            let _ = error.print();
+            misused(&error);
             return ExitCode::from(2);
         }
         // A text that was asked for: `--help`, `--version`.
@@ -137,6 +140,20 @@ pub(crate) fn run() -> ExitCode {
 /// The whole command line, for what is made of it.
 fn command() -> clap::Command {
     Cli::command()
+}
+
+/// Says what is wrong with the command line. What is echoed of it is shown, and obeyed by no terminal.
+fn misused(error: &clap::Error) {
+    let is_shown = |argument: OsString| {
+        let text = argument.to_string_lossy();
+        matches!(harmless(&text), Cow::Borrowed(_))
+    };
+    if env::args_os().all(is_shown) {
+        // With nobody to read it there is nothing left to do.
+        let _ = error.print();
+    } else {
+        streams::say(error.render().to_string().trim_end());
+    }
 }
 
 fn told(text: &clap::Error) -> Result<(), Failure> {

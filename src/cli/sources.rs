@@ -165,7 +165,10 @@ fn directory<E>(
     visit: &mut impl FnMut(Found) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut count = 0;
-    for entry in WalkBuilder::new(root).sort_by_file_path(Ord::cmp).build() {
+    // What a user's own configuration of git leaves out is looked at: a report is the same everywhere.
+    let mut walk = WalkBuilder::new(root);
+    walk.git_global(false).sort_by_file_path(Ord::cmp);
+    for entry in walk.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {

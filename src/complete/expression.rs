@@ -118,6 +118,14 @@ enum Step<'a> {
 
 impl<'a> Way<'a> {
     fn step(&mut self, finder: Finder<'a>) -> Step<'a> {
+        // Only paths hold expressions that are found by another call: what stands round that is little.
+        if let ExprKind::Path(path) = &self.expr.kind {
+            return self.path(path, finder);
+        }
+        self.inside(finder)
+    }
+
+    fn inside(&mut self, finder: Finder<'a>) -> Step<'a> {
         let here = |expr: &Expr| covers(expr.outer_span(), finder.at);
         match &self.expr.kind {
             ExprKind::Literal(literal) => Step::Here(At::Literal(literal)),

@@ -47,7 +47,7 @@ impl Span {
     /// The length in bytes.
     #[must_use]
     pub const fn len(self) -> u32 {
-        self.end - self.start
+        self.end.saturating_sub(self.start)
     }
 
     /// Whether the span holds no byte.
@@ -69,8 +69,8 @@ impl Span {
     #[must_use]
     pub const fn shifted(self, by: u32) -> Self {
         Self {
-            start: self.start + by,
-            end: self.end + by,
+            start: self.start.saturating_add(by),
+            end: self.end.saturating_add(by),
         }
     }
 

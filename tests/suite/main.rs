@@ -15,6 +15,8 @@
 mod support;
 
 mod architecture;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod attacks;
 mod builder;
 mod builders;
 mod capabilities;
@@ -22,6 +24,8 @@ mod check;
 #[cfg(feature = "cli")]
 mod cli;
 mod conformance;
+#[cfg(all(feature = "cli", target_os = "linux"))]
+mod determinism;
 mod differential;
 mod differential_inline;
 #[cfg(feature = "cli")]
@@ -53,6 +57,7 @@ mod hostile_data;
 mod hostile_schema;
 mod library;
 mod meaning;
+mod misuse;
 mod official_roundtrip;
 mod profile;
 mod query_options;

@@ -43,7 +43,7 @@ pub(super) fn aggregate<'a>(
             result.add(name, Member { ty, shape: None });
         }
         let name = c.source.filled(name).into();
-        aggregations.push(Aggregation { name, ..value });
+        aggregations.push(Aggregation { name, ..*value });
     }
     let shape = Some(Rc::new(result));
     Records { ty, shape }.set(c);
@@ -68,20 +68,36 @@ pub(in super::super) fn in_path<'a>(
     node: &'a ast::Aggregation,
     span: Span,
 ) -> Option<Expr> {
+    enter(c, &before, span)?;
+    let value = value(c, node);
+    c.scopes.pop();
+    Some(in_items(before, *value, span))
+}
+
+/// Goes to the items of a collection, where there is one.
+///
+/// What stands round a value has functions of its own here, since aggregations nest: what calls itself
+/// again holds little.
+#[inline(never)]
+fn enter(c: &mut Checker<'_>, before: &Expr, span: Span) -> Option<()> {
     if !before.ty.collection && !before.ty.is_unknown() {
         let found = c.show(before.ty);
         let kind = CheckErrorKind::NotACollection("aggregate", found);
         c.error(kind, span);
         return None;
     }
-    let items = super::super::lambda::item(c, Some(&before));
+    let items = super::super::lambda::item(c, Some(before));
     c.scopes.push(Scope {
         name: THIS.into(),
         ty: items.ty,
         shape: items.shape,
     });
-    let value = value(c, node);
-    c.scopes.pop();
+    Some(())
+}
+
+/// The aggregation of the items before it.
+#[inline(never)]
+fn in_items(before: Expr, value: Aggregation, span: Span) -> Expr {
     let mut operands = vec![before];
     operands.extend(value.value);
     let service = Service {
@@ -91,25 +107,40 @@ pub(in super::super) fn in_path<'a>(
         names: Vec::new(),
         key: Vec::new(),
     };
-    Some(Expr {
+    Expr {
         kind: ExprKind::Service(Box::new(service)),
         ty: value.ty,
         span,
-    })
+    }
 }
 
 /// What is aggregated, and how; the name is still to be given.
-fn value<'a>(c: &mut Checker<'a>, node: &'a ast::Aggregation) -> Aggregation {
+fn value<'a>(c: &mut Checker<'a>, node: &'a ast::Aggregation) -> Box<Aggregation> {
     let path = if let ast::ExprKind::Path(path) = &node.value.kind {
         Some(path)
     } else {
         None
     };
-    let (value, mut ty, method) = match path {
+    let value = match path {
         Some(path) if counts(path) => counted(c, path),
         Some(path) if names_only(path) => of_path(c, node, path),
         Some(_) | None => of_expression(c, node),
     };
+    from_levels(c, node, value)
+}
+
+/// What is aggregated level by level, if it is.
+#[inline(never)]
+#[expect(
+    clippy::boxed_local,
+    reason = "it takes no room where aggregations nest"
+)]
+fn from_levels<'a>(
+    c: &mut Checker<'a>,
+    node: &'a ast::Aggregation,
+    value: Box<Aggregated>,
+) -> Box<Aggregation> {
+    let (value, mut ty, method) = *value;
     let mut steps = Vec::with_capacity(node.from.len());
     for from in &node.from {
         let mut properties = Vec::with_capacity(from.properties.len());
@@ -126,14 +157,14 @@ fn value<'a>(c: &mut Checker<'a>, node: &'a ast::Aggregation) -> Aggregation {
             method: next,
         });
     }
-    Aggregation {
+    Box::new(Aggregation {
         name: "".into(),
         value,
         method: c.source.filled(&method).into(),
         from: steps,
         ty,
         span: node.value.span,
-    }
+    })
 }
 
 type Aggregated = (Option<Expr>, Type, Box<str>);
@@ -148,10 +179,11 @@ fn names_only(path: &ast::Path) -> bool {
     segments.all(|segment| matches!(segment, Segment::Name(_) | Segment::Variable(..)))
 }
 
-fn counted<'a>(c: &mut Checker<'a>, path: &'a ast::Path) -> Aggregated {
+#[inline(never)]
+fn counted<'a>(c: &mut Checker<'a>, path: &'a ast::Path) -> Box<Aggregated> {
     let ty = Type::primitive(Primitive::Decimal);
     if path.rest().is_empty() {
-        return (None, ty, "$count".into());
+        return Box::new((None, ty, "$count".into()));
     }
     let value = walk(c, path, true).and_then(|walked| {
         if !walked.ty.collection && !walked.ty.is_unknown() {
@@ -161,7 +193,7 @@ fn counted<'a>(c: &mut Checker<'a>, path: &'a ast::Path) -> Aggregated {
         }
         Some(end(walked, path_span(path)))
     });
-    (value, ty, "$count".into())
+    Box::new((value, ty, "$count".into()))
 }
 
 /// The value at the end of a path.
@@ -173,25 +205,31 @@ fn end(walked: Walked<'_>, span: Span) -> Expr {
     }
 }
 
-fn of_path<'a>(c: &mut Checker<'a>, node: &'a ast::Aggregation, path: &'a ast::Path) -> Aggregated {
+#[inline(never)]
+fn of_path<'a>(
+    c: &mut Checker<'a>,
+    node: &'a ast::Aggregation,
+    path: &'a ast::Path,
+) -> Box<Aggregated> {
     let custom = custom(c, path);
     if let (Some((name, ty)), None) = (custom, &node.method) {
-        return (None, ty, name.into());
+        return Box::new((None, ty, name.into()));
     }
     let Some(walked) = walk(c, path, true) else {
-        return (None, Type::UNKNOWN, "".into());
+        return Box::new((None, Type::UNKNOWN, "".into()));
     };
     let mut value = end(walked, path_span(path));
     value.ty = value.ty.element();
     aggregated(c, node, value)
 }
 
-fn of_expression<'a>(c: &mut Checker<'a>, node: &'a ast::Aggregation) -> Aggregated {
+fn of_expression<'a>(c: &mut Checker<'a>, node: &'a ast::Aggregation) -> Box<Aggregated> {
     let value = expr(c, &node.value);
     aggregated(c, node, value)
 }
 
-fn aggregated(c: &mut Checker<'_>, node: &ast::Aggregation, value: Expr) -> Aggregated {
+#[inline(never)]
+fn aggregated(c: &mut Checker<'_>, node: &ast::Aggregation, value: Expr) -> Box<Aggregated> {
     let Some(name) = &node.method else {
         if !is_error(&value) && !value.ty.is_unknown() {
             let shown = c.source.slice(node.value.span).to_owned();
@@ -200,7 +238,7 @@ fn aggregated(c: &mut Checker<'_>, node: &ast::Aggregation, value: Expr) -> Aggr
             let error = Finding::new(CheckErrorKind::NoMethod(shown), node.value.span);
             c.report(error.with_help(format!("such as `... with METHOD`: {methods}")));
         }
-        return (Some(value), Type::UNKNOWN, "".into());
+        return Box::new((Some(value), Type::UNKNOWN, "".into()));
     };
     let text: Box<str> = name.as_str(c.source).into();
     let method = Method::find(c, name);
@@ -218,7 +256,7 @@ fn aggregated(c: &mut Checker<'_>, node: &ast::Aggregation, value: Expr) -> Aggr
         }
         ty
     };
-    (Some(value), ty, text)
+    Box::new((Some(value), ty, text))
 }
 
 /// The type of the result; unknown, with an error, if the method does not take such values.

@@ -189,11 +189,7 @@ fn bounded(parts: &[Part<'_>]) -> Result<(), CompileError> {
 }
 
 /// How often a record stands behind a transformation that has it so many times.
-fn copied_by(
-    kind: &TransformationKind,
-    span: Span,
-    copies: usize,
-) -> Result<usize, CompileError> {
+fn copied_by(kind: &TransformationKind, span: Span, copies: usize) -> Result<usize, CompileError> {
     if matches!(kind, TransformationKind::Aggregate(_)) {
         return Ok(1);
     }
@@ -267,10 +263,23 @@ impl Compiler<'_> {
             What::Filter(condition) => Stage::Filter(self.node(condition)?),
             What::Compute(items) => Stage::Compute(self.compute(items, row)?),
             What::Search(search) => Stage::Search(Search::new(search, span)?),
+            What::Transform(TransformationKind::Concat(all)) => {
+                return self.concat(all, row, span);
+            }
             What::Transform(kind) => return self.transformation(kind, row, span),
         })
     }
 
+    /// Apart from the others: it nests, and they hold much.
+    fn concat(&mut self, all: &[Apply], row: Type, span: Span) -> Result<Stage, CompileError> {
+        let mut pipelines = Vec::with_capacity(all.len());
+        for apply in all {
+            pipelines.push(self.apply(apply, row)?);
+        }
+        Ok(Stage::Concat(Concat { pipelines, span }))
+    }
+
+    #[inline(never)]
     fn transformation(
         &mut self,
         kind: &TransformationKind,
@@ -289,13 +298,7 @@ impl Compiler<'_> {
             K::GroupBy(elements, apply) => {
                 Stage::Group(Box::new(self.group(elements, apply, row, span)?))
             }
-            K::Concat(all) => {
-                let mut pipelines = Vec::with_capacity(all.len());
-                for apply in all {
-                    pipelines.push(self.apply(apply, row)?);
-                }
-                Stage::Concat(Concat { pipelines, span })
-            }
+            K::Concat(all) => return self.concat(all, row, span),
             K::Function(value) => {
                 let name = value.as_service().map(|service| &*service.name);
                 let name = name.unwrap_or("a function");

@@ -34,6 +34,9 @@ pub struct FrameOptions {
     pub block_bytes: usize,
 }
 
+/// No more than this is read at a time, whatever is asked for.
+const MOST_BLOCK: usize = 64 << 20;
+
 impl Default for FrameOptions {
     fn default() -> Self {
         Self {
@@ -168,7 +171,8 @@ impl From<io::Error> for Fault {
 
 impl<R: Read> Records<R> {
     /// The records of what `reader` gives, which need not be buffered.
-    pub fn new(reader: R, options: FrameOptions) -> Self {
+    pub fn new(reader: R, mut options: FrameOptions) -> Self {
+        options.block_bytes = options.block_bytes.clamp(1, MOST_BLOCK);
         Self {
             buffer: Buffer::new(reader, options.block_bytes),
             options,

@@ -13,7 +13,7 @@ pub(super) fn check(model: &mut Model, limits: &Limits, errors: &mut SchemaError
     let depths = depths(model, errors);
     let mut too_deep = false;
     for (at, depth) in depths.iter().enumerate() {
-        if *depth == limits.type_depth + 1 {
+        if depth.checked_sub(1) == Some(limits.type_depth) {
             let span = model
                 .definitions
                 .get(at)
