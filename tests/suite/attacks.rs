@@ -133,9 +133,11 @@ fn every_command_answers_attacks_on_the_parser() {
     }
 }
 
-/// What evaluation is asked for that grows by itself: a name, a query that grows with a number, and
-/// what is said of it.
-const BOMBS: &[(&str, fn(usize) -> String, &str)] = &[
+/// A name, a query for a number, and what is said of it.
+type Bomb = (&'static str, fn(usize) -> String, &'static str);
+
+/// What evaluation is asked for that grows by itself.
+const BOMBS: &[Bomb] = &[
     (
         "concat upon concat",
         |n| format!("$apply={}identity", "concat(identity,identity)/".repeat(n)),
@@ -544,10 +546,8 @@ fn nothing_that_is_echoed_is_obeyed() {
     fs::write(folder.join(&file), queries).unwrap();
     let row = "{\"name\":\"\u{202e}\u{9b}\",\"status\":5.5,\"a\\u001b[31m\\u202e\":1}\n";
     fs::write(folder.join("rows.ndjson"), row).unwrap();
-    let csdl = format!(
-        "<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='N\u{202e}'>\
-         <EntityType Name='A\u{9b}' BaseType='B\u{202e}'/></Schema>"
-    );
+    let csdl = "<Schema xmlns='http://docs.oasis-open.org/odata/ns/edm' Namespace='N\u{202e}'>\
+         <EntityType Name='A\u{9b}' BaseType='B\u{202e}'/></Schema>";
     fs::write(folder.join("m.xml"), csdl).unwrap();
     let name = format!("A{SIGNS}");
     let option = format!("--x{SIGNS}");
