@@ -100,7 +100,11 @@ fn cut_part<'a>(shared: &mut Shared<'_>, part: Part<'a>, parts: &mut Vec<Part<'a
         at: offset(start),
     };
     let mut start = 0;
-    let mut level = Level::default();
+    let name = text.split('=').next().unwrap_or("");
+    let mut level = Level {
+        has_words: SystemOption::from_name(name) == Some(SystemOption::Search),
+        ..Level::default()
+    };
     let mut seen = 0;
     for (at, name) in candidates(text) {
         level.pass(text.get(seen..at).unwrap_or(""));
@@ -214,6 +218,8 @@ struct Level {
     depth: usize,
     written: usize,
     quote: Option<u8>,
+    /// Whether an apostrophe is one, as in what is searched for, and no quote.
+    has_words: bool,
 }
 
 impl Level {
@@ -236,6 +242,7 @@ impl Level {
             };
             self.written = change(self.written);
             match (self.quote, sign) {
+                (_, b'\'') if self.has_words => {}
                 (Some(quote), _) if quote == sign => self.quote = None,
                 (None, b'\'' | b'"') => self.quote = Some(sign),
                 (None, _) => self.depth = change(self.depth),
@@ -252,6 +259,19 @@ impl Level {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Limits;
+    use crate::syntax::{Input, parse};
+
+    #[test]
+    fn an_apostrophe_in_a_search_opens_no_string() {
+        for text in [
+            "$search=N'OT AND \"y '\" AND \"N$select=\" AND 6'",
+            "$search=it's \"a$top=5\"",
+        ] {
+            let (_, errors) = parse(text, Input::Url, &Limits::DEFAULT);
+            assert_eq!(errors, [], "{text}");
+        }
+    }
 
     #[test]
     fn the_last_character_is_the_same_if_it_is_encoded() {
