@@ -77,3 +77,66 @@ fn the_library_alone_stays_small() {
     // The lock file has what other systems and features need, too.
     assert!(all.len() <= 40, "{} packages: {all:?}", all.len());
 }
+
+/// The number before a word of a page.
+#[track_caller]
+fn number(page: &str, behind: &str) -> usize {
+    let (before, _) = page
+        .split_once(behind)
+        .unwrap_or_else(|| panic!("no `{behind}`"));
+    let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next();
+    digits.unwrap().parse().unwrap()
+}
+
+/// How many files have this in them.
+fn files_with(folder: &Path, text: &str) -> usize {
+    let entries = fs::read_dir(folder).unwrap();
+    let count = |entry: fs::DirEntry| {
+        let path = entry.path();
+        if path.is_dir() {
+            files_with(&path, text)
+        } else {
+            usize::from(fs::read_to_string(&path).unwrap_or_default().contains(text))
+        }
+    };
+    entries.map(|entry| count(entry.unwrap())).sum()
+}
+
+#[test]
+fn what_is_promised_is_counted() {
+    let page = read("docs/trust.md");
+    let targets = read("fuzz/Cargo.toml").matches("[[bin]]").count();
+    assert_eq!(number(&page, " fuzz targets"), targets);
+    let limits = read("src/diagnostic/limits.rs");
+    let (fields, _) = limits.split_once("\nimpl").unwrap();
+    assert_eq!(
+        number(&page, " limits, all can be lowered"),
+        fields.matches("    pub ").count()
+    );
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    assert_eq!(
+        number(&page, " files; the rest is compiled"),
+        fs::read_dir(root.join("src/json/lanes")).unwrap().count()
+    );
+    // Nowhere else is the lint lifted.
+    let lifted = files_with(&root.join("src"), "unsafe_code");
+    assert_eq!(
+        lifted,
+        files_with(&root.join("src/json/lanes"), "unsafe_code")
+    );
+    // Every test that is named is there.
+    for (_, names) in page
+        .match_indices("`cargo test --test suite -- ")
+        .map(|(at, start)| page[at..].split_at(start.len()))
+    {
+        let names = names.split('`').next().unwrap();
+        for name in names.split(' ') {
+            let is_there = ["", ".rs"].iter().any(|end| {
+                root.join("tests/suite")
+                    .join(format!("{name}{end}"))
+                    .exists()
+            });
+            assert!(is_there, "{name}");
+        }
+    }
+}
