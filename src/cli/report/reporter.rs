@@ -520,7 +520,6 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 4))] // in ten forms each
         #[test]
         fn whatever_the_text_the_report_is_small_and_clean(
             text in text(),
