@@ -7,6 +7,7 @@ mod laws;
 mod meaning;
 mod records;
 mod rules;
+mod run;
 mod schemas;
 
 #[path = "../../tests/support/abnf/mod.rs"]

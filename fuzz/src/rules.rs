@@ -4,17 +4,14 @@
 use super::abnf::encoded;
 use super::form::Form;
 use super::laws::{check_finding, check_findings, check_roundtrip, fits, query_spans};
+use super::run::{compiled, rows};
+use odq::Program;
 use odq::diagnostic::Limits;
 use odq::edm::primitive::{Date, DateTimeOffset, Duration, Guid, TimeOfDay, double, string};
-use odq::eval::{Input as Source, OnError, Options};
 use odq::filter::field;
 use odq::syntax::ast::{Expr, Query};
 use odq::syntax::rules::Rule;
 use odq::syntax::{Input, SyntaxError, parse as read, print_expr};
-use odq::{Program, Root, Schema};
-use std::sync::LazyLock;
-
-static REFERRALS: LazyLock<Schema> = LazyLock::new(Schema::referrals);
 
 /// Records of referrals; one lacks most members.
 const ROWS: &str = r#"{"id":"1","name":"Fabrikam deal","status":"New","direction":"Outgoing","type":"Shared","createdDateTime":"2024-02-29T00:00:00Z","customerProfile":{"name":"Fabrikam","address":{"country":"DE"}},"details":{"dealValue":50000.5,"currency":"USD"},"team":[{"email":"r2d2@contoso.com"}]}
@@ -247,7 +244,10 @@ pub fn search(data: &[u8]) {
         "{option:?} {written:?}"
     );
     let opposite = format!("$search=NOT%20({})", encoded(&plain, true));
-    let (Some(program), Some(opposite)) = (compiled(&option), compiled(&opposite)) else {
+    let (Some(program), Some(opposite)) = (
+        compiled(&option, Input::Url),
+        compiled(&opposite, Input::Url),
+    ) else {
         return;
     };
     for row in ROWS.lines() {
@@ -257,13 +257,6 @@ pub fn search(data: &[u8]) {
             assert_ne!(found, not_found, "{option:?} {row}");
         }
     }
-}
-
-/// A query over referrals, ready to run; nothing if it is wrong, or too deep.
-fn compiled(text: &str) -> Option<Program> {
-    let query = odq::Query::parse(text, Input::Url).query;
-    let checked = query.check(&REFERRALS, &Root::Only).ok()?;
-    checked.compile().ok()
 }
 
 /// Target `apply`: transformations. With `identity` before and behind them they give the same rows.
@@ -278,36 +271,22 @@ pub fn apply(data: &[u8]) {
     if text.contains(['&', '#']) || text.len() > 2000 {
         return;
     }
-    let Some(program) = compiled(&option) else {
+    let Some(program) = compiled(&option, Input::Url) else {
         return;
     };
-    let rows = run(&program);
+    let expected = result(&program);
     for other in [
         format!("$apply=identity/{text}"),
         format!("$apply={text}/identity"),
     ] {
-        if let Some(program) = compiled(&other) {
-            assert_eq!(run(&program), rows, "{option:?} {other:?}");
+        if let Some(program) = compiled(&other, Input::Url) {
+            assert_eq!(result(&program), expected, "{option:?} {other:?}");
         }
     }
 }
 
 /// The rows, and the records that failed; nothing where the run has no result.
-fn run(program: &Program) -> Option<(String, Vec<u64>)> {
-    let options = Options {
-        on_error: OnError::Skip,
-        now: DateTimeOffset::parse("2024-02-29T12:00:00Z").ok(),
-        jobs: std::num::NonZeroUsize::new(1),
-        ..Options::default()
-    };
-    let input = Source {
-        name: None,
-        reader: Box::new(ROWS.as_bytes()),
-    };
-    let (mut out, mut failed) = (Vec::new(), Vec::new());
-    let ran = program.run([input], &mut out, &options, &mut |error| {
-        failed.push(error.record);
-    });
-    ran.is_ok()
-        .then(|| (String::from_utf8(out).expect("rows are text"), failed))
+fn result(program: &Program) -> Option<(String, Vec<u64>)> {
+    let (rows, failed) = rows(program, ROWS);
+    rows.ok().map(|rows| (rows, failed))
 }

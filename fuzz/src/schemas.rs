@@ -10,29 +10,22 @@ use std::fmt::Write;
 
 /// Target `csdl_xml`: a schema in XML; see [`check_document`].
 pub fn csdl_xml(data: &[u8]) {
-    let Some(form) = Form::of(data) else {
-        return;
-    };
-    if !form.is_made {
-        check_document(form.rest);
-        return;
-    }
-    let (slips, rest) = form.rest.split_at(form.rest.len().min(4 * (form.seed % 4)));
-    let numbers = numbers(rest);
-    let mut tape = Tape::new(&numbers);
-    let mut text = if form.seed / 4 % 4 == 3 {
-        Model::new(&mut tape).csdl()
-    } else {
-        xml(&mut tape)
-    };
-    for slip in slips.chunks_exact(4) {
-        slipped(&mut text, slip);
-    }
-    check_document(text.as_bytes());
+    document(data, |seed, tape| {
+        if seed / 4 % 4 == 3 {
+            Model::new(tape).csdl()
+        } else {
+            xml(tape)
+        }
+    });
 }
 
 /// Target `csdl_json`: a schema in JSON; see [`check_document`].
 pub fn csdl_json(data: &[u8]) {
+    document(data, |_, tape| json(tape));
+}
+
+/// The text itself, or one that is made, in which some bytes are changed.
+fn document(data: &[u8], make: fn(usize, &mut Tape<'_>) -> String) {
     let Some(form) = Form::of(data) else {
         return;
     };
@@ -41,8 +34,7 @@ pub fn csdl_json(data: &[u8]) {
         return;
     }
     let (slips, rest) = form.rest.split_at(form.rest.len().min(4 * (form.seed % 4)));
-    let numbers = numbers(rest);
-    let mut text = json(&mut Tape::new(&numbers));
+    let mut text = make(form.seed, &mut Tape::new(&numbers(rest)));
     for slip in slips.chunks_exact(4) {
         slipped(&mut text, slip);
     }

@@ -13,9 +13,9 @@ use super::report::Format;
 use form::{Form, sentence};
 use generate_typed::Tape;
 use odq::diagnostic::{Applicability, Diagnostics};
-use odq::eval::{Input as Source, OnError, Options};
 use odq::extract::FileKind;
-use odq::{Input, Query, Root, Schema};
+use odq::{Input, Schema};
+use run::{Rows, compiled, rows};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -30,6 +30,8 @@ mod form;
 #[allow(dead_code, reason = "other targets need more of it")]
 #[path = "../../tests/support/generate_typed.rs"]
 mod generate_typed;
+#[path = "../../fuzz/src/run.rs"]
+mod run;
 
 /// What configurations are made of.
 const PIECES: &[&str] = &[
@@ -296,8 +298,8 @@ fn query(mending: &Mending<'_>, text: &str) {
     let mend = |text: &str| mending.query(&Asked::whole(text, Input::Auto));
     let mended = mend(text);
     is_whole(text, &mended, &mend(&mended.text));
-    let before = rows(text);
-    let after = rows(&mended.text);
+    let before = given(text);
+    let after = given(&mended.text);
     if before.is_some() {
         assert!(after.is_some(), "{text:?} becomes {:?}", mended.text);
         if mending.least == Applicability::Safe {
@@ -334,30 +336,9 @@ fn is_whole(text: &str, mended: &Mended, again: &Mended) {
     );
 }
 
-/// The rows, or why there are none, and the records that failed.
-type Rows = (Result<Vec<u8>, String>, Vec<u64>);
-
 /// What a query gives over some records; nothing if it is wrong, or cannot be run.
-fn rows(text: &str) -> Option<Rows> {
-    let query = Query::parse(text, Input::Auto).query;
-    let checked = query.check(&Schema::referrals(), &Root::Only).ok()?;
-    let program = checked.compile().ok()?;
-    let options = Options {
-        on_error: OnError::Skip,
-        now: odq::edm::primitive::DateTimeOffset::parse("2024-02-29T12:00:00Z").ok(),
-        jobs: std::num::NonZeroUsize::new(1),
-        ..Options::default()
-    };
-    let input = Source {
-        name: None,
-        reader: Box::new(ROWS.as_bytes()),
-    };
-    let (mut out, mut failed) = (Vec::new(), Vec::new());
-    let ran = program.run([input], &mut out, &options, &mut |error| {
-        failed.push(error.record);
-    });
-    let out = ran.map(|_| out).map_err(|error| error.to_string());
-    Some((out, failed))
+fn given(text: &str) -> Option<Rows> {
+    compiled(text, Input::Auto).map(|program| rows(&program, ROWS))
 }
 
 #[cfg(test)]

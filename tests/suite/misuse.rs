@@ -2,6 +2,7 @@
 //! and outputs that fail anywhere, callbacks that panic, threads without number. It answers with
 //! errors, and what is used afterwards still works.
 
+use crate::support::checking::program;
 use odq::diagnostic::{Applicability, Fix, Levels, Span};
 use odq::eval::{Input, OnError, Options, Output, Pages, Program, RunError, Summary, Watch};
 use odq::{Checked, Input as Form, Limits, Profile, Query, Root, Schema};
@@ -13,17 +14,6 @@ use std::sync::LazyLock;
 static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::referrals);
 
 const ROWS: &str = "{\"id\":\"1\",\"status\":\"New\"}\n{\"id\":\"2\",\"status\":5.5}\n{\"id\":\"3\",\"status\":\"New\"}\n";
-
-#[track_caller]
-fn checked(query: &str) -> Checked {
-    let query = Query::parse(query, Form::Auto).query;
-    query.check(&SCHEMA, &Root::Only).unwrap()
-}
-
-#[track_caller]
-fn program(query: &str) -> Program {
-    checked(query).compile().unwrap()
-}
 
 fn skip() -> Options {
     Options {

@@ -1,31 +1,18 @@
 //! A run in blocks on several threads gives what reading record by record on one thread gives:
 //! the same bytes, the same failures, the same account.
 
+use crate::support::checking::{checked, program};
 use odq::eval::{
     ClauseCount, Clauses, Input, OnError, Options, Output, Program, Progress, RowError, RunError,
     Summary, Watch,
 };
 use odq::json::{FrameError, FrameOptions, Records, write_line};
-use odq::{Checked, Input as Form, Query, Root, Schema};
 use proptest::prelude::*;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock};
-
-static SCHEMA: LazyLock<Schema> = LazyLock::new(Schema::referrals);
-
-#[track_caller]
-fn checked(query: &str) -> Checked {
-    let query = Query::parse(query, Form::Auto).query;
-    query.check(&SCHEMA, &Root::Only).unwrap()
-}
-
-#[track_caller]
-fn program(query: &str) -> Program {
-    checked(query).compile().unwrap()
-}
 
 /// The parts of the filter, to be counted.
 #[track_caller]

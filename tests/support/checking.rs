@@ -4,12 +4,28 @@
 use odq::check::check;
 use odq::diagnostic::{Applicability, Diagnostic, Fix, Severity, Span};
 use odq::hir::{self, Expr, ExprKind};
-use odq::{Input, Limits, Query, Root, Schema};
+use odq::{Checked, Input, Limits, Program, Query, Root, Schema};
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 /// A schema with a property of each primitive type.
 pub(crate) fn kinds() -> Schema {
     Schema::from_csdl(include_bytes!("kinds.csdl.xml")).unwrap()
+}
+
+static REFERRALS: LazyLock<Schema> = LazyLock::new(Schema::referrals);
+
+/// A query over referrals that is right.
+#[track_caller]
+pub(crate) fn checked(query: &str) -> Checked {
+    let query = Query::parse(query, Input::Auto).query;
+    query.check(&REFERRALS, &Root::Only).unwrap()
+}
+
+/// The same ready to run.
+#[track_caller]
+pub(crate) fn program(query: &str) -> Program {
+    checked(query).compile().unwrap()
 }
 
 /// All that is wrong with a query, syntax included.

@@ -55,6 +55,8 @@ pub(crate) mod reference;
 )]
 #[path = "../../fuzz/src/rules.rs"]
 pub(crate) mod rules;
+#[path = "../../fuzz/src/run.rs"]
+mod run;
 pub(crate) mod rust_source;
 pub(crate) mod sales;
 #[allow(
