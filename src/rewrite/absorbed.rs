@@ -178,14 +178,9 @@ impl<'f, 'a> Search<'f, 'a> {
         };
         let members = operands.iter().flat_map(|at| formula.members(part, *at));
         for own in members {
-            let beside = simple.iter().find(|beside| {
-                let is_idle = if operator == Operator::And {
-                    self.is_never_beside(own, **beside)
-                } else {
-                    self.is_always_beside(own, **beside)
-                };
-                is_idle == Some(true)
-            });
+            let beside = simple
+                .iter()
+                .find(|beside| self.is_idle(own, **beside, operator) == Some(true));
             let (Some(beside), Some(own)) = (beside, formula.nodes.get(own)) else {
                 continue;
             };
@@ -200,44 +195,29 @@ impl<'f, 'a> Search<'f, 'a> {
         }
     }
 
-    /// Whether one is false wherever the other is not.
-    fn is_never_beside(&mut self, own: usize, beside: usize) -> Option<bool> {
+    /// Whether one decides nothing beside another operand of a junction: in `and` it is false wherever
+    /// the other is not, in `or` it is true wherever the other is not.
+    fn is_idle(&mut self, own: usize, beside: usize, junction: Operator) -> Option<bool> {
         self.step(0)?;
         let formula = self.formula;
         let node = formula.nodes.get(own)?;
         if let Some(subject) = node.subject {
             let (own, other) = self.about_one(own, beside)?;
-            let all = self.all(subject)?;
-            return Some(!own.not_false().and(all).meets(other.not_false()));
-        }
-        match &node.kind {
-            Kind::Junction(Operator::And, operands) => {
-                self.some(operands, |it, operand| it.is_never_beside(operand, beside))
+            if junction == Operator::And {
+                let all = self.all(subject)?;
+                return Some(!own.not_false().and(all).meets(other.not_false()));
             }
-            Kind::Junction(_, operands) => {
-                self.each(operands, |it, operand| it.is_never_beside(operand, beside))
-            }
-            Kind::Known(_) | Kind::Test(_) | Kind::Not(_) => Some(false),
-        }
-    }
-
-    /// Whether one is true wherever the other is not.
-    fn is_always_beside(&mut self, own: usize, beside: usize) -> Option<bool> {
-        self.step(0)?;
-        let formula = self.formula;
-        let node = formula.nodes.get(own)?;
-        if let Some(subject) = node.subject {
-            let (own, other) = self.about_one(own, beside)?;
             let rest = other.truth.without(formula.subjects.get(subject)?.end());
             return Some(own.truth.cover(&rest.and(self.all(subject)?)));
         }
         match &node.kind {
-            Kind::Junction(Operator::And, operands) => {
-                self.each(operands, |it, operand| it.is_always_beside(operand, beside))
-            }
-            Kind::Junction(_, operands) => {
-                self.some(operands, |it, operand| it.is_always_beside(operand, beside))
-            }
+            Kind::Junction(inner, operands) if *inner == junction => self
+                .some(operands, |it, operand| {
+                    it.is_idle(operand, beside, junction)
+                }),
+            Kind::Junction(_, operands) => self.each(operands, |it, operand| {
+                it.is_idle(operand, beside, junction)
+            }),
             Kind::Known(_) | Kind::Test(_) | Kind::Not(_) => Some(false),
         }
     }
