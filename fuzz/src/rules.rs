@@ -61,14 +61,15 @@ pub fn url(data: &[u8]) {
         return;
     }
     if !text.contains('+') {
-        // In an address a plus sign is one.
-        let (address, options) = match text.find('?') {
-            Some(at) => text.split_at(at),
-            None if query.address.is_some() => (&*text, ""),
-            None => ("", &*text),
+        // In an address a plus sign is one, and so it is in a fragment.
+        let (text_before, fragment) = text.split_at(text.find('#').unwrap_or(text.len()));
+        let (address, options) = match text_before.find('?') {
+            Some(at) => text_before.split_at(at),
+            None if query.address.is_some() => (text_before, ""),
+            None => ("", text_before),
         };
         let options = options.replace(' ', "+").replace("%20", "+");
-        let plus = format!("{address}{options}");
+        let plus = format!("{address}{options}{fragment}");
         let (other, errors) = read(&plus, Input::Form, &Limits::DEFAULT);
         assert!(errors.is_empty(), "{text:?} {plus:?}: {errors:?}");
         assert!(other == query, "{text:?} {plus:?}");
