@@ -33,13 +33,11 @@ pub(super) fn requests<'t>(script: Line<'t>, shell: Shell, hosts: &[String]) -> 
             }
         }
     }
-    let passed = words.into_passed();
-    for text in &passed {
+    for text in &words.into_passed() {
         found.extend(prose::requests_in(*text, hosts, false));
     }
-    if !passed.is_empty() {
-        found.sort_by_key(|request| request.span().start);
-    }
+    // `curl` has its address behind its options, texts stand behind their command.
+    found.sort_by_key(|request| request.span().start);
     found
 }
 
@@ -276,6 +274,11 @@ mod tests {
         posix("curl -G -d '$top=1'", &["$top=1"]);
         posix("curl -G https://h/r -d a=1", &[]);
         posix("curl -d '$top=1' https://h/r", &["$top=1"]);
+        // In the order in which they stand.
+        posix(
+            "curl -G '/r?$top=2' https://h/r -d '$top=1' '/r?$top=3'",
+            &["/r?$top=2", "https://h/r?$top=1", "/r?$top=3"],
+        );
     }
 
     #[test]
