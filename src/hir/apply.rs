@@ -198,3 +198,15 @@ pub struct Traverse {
     /// The order of siblings.
     pub order_by: Vec<OrderKey>,
 }
+
+impl Traverse {
+    /// `preorder` or `postorder`, as it is written.
+    #[must_use]
+    pub const fn order(&self) -> &'static str {
+        if self.postorder {
+            "postorder"
+        } else {
+            "preorder"
+        }
+    }
+}

@@ -111,14 +111,37 @@ struct Node<'a> {
 #[serde(untagged)]
 enum Detail<'a> {
     None {},
-    Value { value: &'a str },
-    Path { path: String },
-    Operators { operators: Vec<&'static str> },
-    Flags { flags: i64 },
-    Values { values: Vec<&'a str> },
-    Function { function: &'static str },
-    Variable { variable: &'a str },
-    To { to: String },
+    Value {
+        value: &'a str,
+    },
+    Path {
+        path: String,
+    },
+    Operators {
+        operators: Vec<&'static str>,
+    },
+    Flags {
+        flags: i64,
+    },
+    Values {
+        values: Vec<&'a str>,
+    },
+    Function {
+        function: &'static str,
+    },
+    Variable {
+        variable: &'a str,
+    },
+    To {
+        to: String,
+    },
+    Service {
+        value: &'a str,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        names: Vec<&'a str>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        key: Vec<&'a str>,
+    },
 }
 
 pub(super) struct Nodes<'a> {
@@ -200,8 +223,10 @@ impl<'a> Nodes<'a> {
             ExprKind::Filter(_) => ("filter", Detail::None {}),
             ExprKind::Service(service) => (
                 "service",
-                Detail::Value {
+                Detail::Service {
                     value: &service.name,
+                    names: service.names.iter().map(|name| &**name).collect(),
+                    key: service.key.iter().map(|(_, value)| &*value.text).collect(),
                 },
             ),
             ExprKind::Hole(text) => ("hole", Detail::Value { value: text }),

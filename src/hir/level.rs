@@ -3,8 +3,8 @@
 use super::data::{Named, Nodes, Order};
 use super::tree::path_text;
 use super::{
-    Aggregation, Apply, Computed, Grouping, Hierarchy, Nested, OrderKey, Path, Query, SelectItem,
-    Step, Transformation, TransformationKind,
+    Aggregation, Apply, Computed, From, Grouping, Hierarchy, Nested, OrderKey, Path, Query,
+    SelectItem, Step, Transformation, TransformationKind,
 };
 use crate::diagnostic::Span;
 use crate::edm::Type;
@@ -68,6 +68,14 @@ struct Done<'a> {
     operands: Vec<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search: Option<String>,
+    /// Whether the nodes to start from stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep_start: Option<bool>,
+    /// `preorder` or `postorder`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traversal: Option<&'static str>,
     /// What is done with groups, related records and the like.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sequences: Vec<Inner<'a>>,
@@ -80,12 +88,22 @@ struct Aggregated<'a> {
     #[serde(rename = "type")]
     ty: String,
     value: Option<usize>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    from: Vec<Further<'a>>,
+}
+
+/// `from time with average`
+#[derive(Serialize)]
+struct Further<'a> {
+    properties: Vec<String>,
+    method: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Group<'a> {
     Property(String),
+    /// The levels; `$all` before them if the total is wanted too.
     Rollup(Vec<String>),
     Recursive(Tree<'a>, usize),
 }
@@ -275,14 +293,17 @@ impl<'a> Lists<'a> {
             K::Relatives(relatives) => {
                 done.hierarchy = Some(self.tree(&relatives.hierarchy));
                 done.number = relatives.distance;
+                done.keep_start = Some(relatives.keep_start);
                 done.sequences = vec![self.inner(None, &relatives.start)];
             }
             K::Traverse(traverse) => {
                 done.hierarchy = Some(self.tree(&traverse.hierarchy));
                 done.sequences = vec![self.inner(None, &traverse.start)];
                 done.order_by = self.order(&traverse.order_by);
+                done.traversal = Some(traverse.order());
             }
-            K::Identity | K::Search(_) | K::Unknown => {}
+            K::Search(search) => done.search = Some(search.to_string()),
+            K::Identity | K::Unknown => {}
         }
         done
     }
@@ -303,14 +324,25 @@ impl<'a> Lists<'a> {
             method: &item.method,
             ty: self.named(item.ty),
             value: item.value.as_ref().map(|value| self.nodes.add(value)),
+            from: item.from.iter().map(|from| self.further(from)).collect(),
+        }
+    }
+
+    fn further(&self, from: &'a From) -> Further<'a> {
+        let properties = from.properties.iter();
+        Further {
+            properties: properties.map(|path| self.path(path)).collect(),
+            method: from.method.as_deref(),
         }
     }
 
     fn group(&mut self, element: &'a Grouping) -> Group<'a> {
         match element {
             Grouping::Property(path) => Group::Property(self.path(path)),
-            Grouping::Rollup(levels, _) => {
-                Group::Rollup(levels.iter().map(|level| self.path(level)).collect())
+            Grouping::Rollup(levels, has_total) => {
+                let total = has_total.then(|| "$all".to_owned());
+                let levels = levels.iter().map(|level| self.path(level));
+                Group::Rollup(total.into_iter().chain(levels).collect())
             }
             Grouping::Recursive(hierarchy, start) => {
                 let tree = self.tree(hierarchy);

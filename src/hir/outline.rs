@@ -2,7 +2,7 @@
 
 use super::tree::{Tree, path_text};
 use super::{
-    Apply, Expanded, Grouping, Hierarchy, Nested, OrderKey, Query, Transformation,
+    Apply, Expanded, From, Grouping, Hierarchy, Nested, OrderKey, Query, Transformation,
     TransformationKind,
 };
 
@@ -26,6 +26,7 @@ impl Tree<'_> {
                     if let Some(value) = &item.value {
                         self.expr(below + 1, "", value);
                     }
+                    self.further(below + 1, &item.from);
                 }
             }
             K::Compute(items) => {
@@ -66,14 +67,22 @@ impl Tree<'_> {
             K::Skip(number) | K::Top(number) => self.line(below, &number.to_string()),
             K::Relatives(relatives) => {
                 self.hierarchy(below, &relatives.hierarchy);
+                if let Some(distance) = relatives.distance {
+                    self.line(below, &format!("{distance} levels at most"));
+                }
+                if relatives.keep_start {
+                    self.line(below, "keep start");
+                }
                 self.apply(below, &relatives.start);
             }
             K::Traverse(traverse) => {
                 self.hierarchy(below, &traverse.hierarchy);
+                self.line(below, traverse.order());
                 self.apply(below, &traverse.start);
                 self.order_keys(below, &traverse.order_by);
             }
-            K::Identity | K::Search(_) | K::Unknown => {}
+            K::Search(search) => self.line(below, &search.to_string()),
+            K::Identity | K::Unknown => {}
         }
     }
 
@@ -90,15 +99,29 @@ impl Tree<'_> {
         }
     }
 
+    /// The results of a method are aggregated once more.
+    fn further(&mut self, depth: usize, from: &[From]) {
+        for step in from {
+            let paths = step.properties.iter();
+            let paths: Vec<String> = paths.map(|path| path_text(path, self.schema)).collect();
+            let method = step
+                .method
+                .as_deref()
+                .unwrap_or("the aggregate's own method");
+            self.line(depth, &format!("from {} with {method}", paths.join(", ")));
+        }
+    }
+
     fn grouping(&mut self, depth: usize, element: &Grouping) {
         match element {
             Grouping::Property(path) => {
                 let path = path_text(path, self.schema);
                 self.line(depth, &format!("by {path}"));
             }
-            Grouping::Rollup(levels, _) => {
+            Grouping::Rollup(levels, has_total) => {
+                let total = has_total.then(|| "$all".to_owned());
                 let levels = levels.iter().map(|level| path_text(level, self.schema));
-                let levels: Vec<String> = levels.collect();
+                let levels: Vec<String> = total.into_iter().chain(levels).collect();
                 self.line(depth, &format!("by rollup of {}", levels.join(", ")));
             }
             Grouping::Recursive(hierarchy, start) => {

@@ -53,6 +53,9 @@ impl Tree<'_> {
             self.line(depth, "$filter");
             self.expr(depth + 1, "", filter);
         }
+        if let Some(search) = &query.search {
+            self.line(depth, &format!("$search {search}"));
+        }
         if !query.order_by.is_empty() {
             self.line(depth, "$orderby");
             self.order_keys(depth + 1, &query.order_by);

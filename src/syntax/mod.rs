@@ -17,4 +17,5 @@ pub use error::{CODES, SyntaxError, SyntaxErrorKind};
 pub use parser::parse_steps;
 pub use parser::{Input, parse, parse_template, rules};
 pub(crate) use parser::{is_name, otherwise_written_dates};
+pub(crate) use print::search_term;
 pub use print::{canonical_literal, print_expr, print_query, print_value};

@@ -28,6 +28,23 @@ pub(crate) fn program(query: &str) -> Program {
     checked(query).compile().unwrap()
 }
 
+/// Whether the typed tree, and the meaning as data, have each name in the options of a query, in a
+/// schema whose names begin with capitals.
+#[track_caller]
+pub(crate) fn assert_whole(text: &str, checked: &Checked) {
+    let data = serde_json::to_string(checked).unwrap();
+    let tree = checked.typed_tree();
+    let (_, options) = text.split_once('?').unwrap_or(("", text));
+    let words = options.split(|c: char| !c.is_ascii_alphanumeric());
+    let names = words.filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()));
+    // Arguments stand in the order in which their parameters are declared.
+    let is_parameter = |name: &str| options.contains(&format!("{name}="));
+    for name in names.filter(|name| !is_parameter(name)) {
+        assert!(data.contains(name), "{text}: {name} is not in {data}");
+        assert!(tree.contains(name), "{text}: {name} is not in {tree}");
+    }
+}
+
 /// All that is wrong with a query, syntax included.
 pub(crate) fn findings(schema: &Schema, text: &str, input: Input) -> Vec<Diagnostic> {
     let parsed = Query::parse(text, input);

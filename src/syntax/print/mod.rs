@@ -8,6 +8,7 @@ mod option;
 mod template;
 
 pub use literal::canonical_literal;
+pub(crate) use option::search_term;
 pub(in crate::syntax) use option::whole_number;
 
 use super::ast::{Apply, Expr, OptionValue, Options, Query, QueryOption, Search};

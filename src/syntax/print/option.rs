@@ -148,7 +148,7 @@ fn expansion(expansion: &Expansion, source: &Source, out: &mut String) {
 /// Appends a search.
 pub(super) fn search(search: &Search, source: &Source, out: &mut String) {
     match &search.kind {
-        SearchKind::Term(text) => term(text.as_str(source), out),
+        SearchKind::Term(text) => search_term(text.as_str(source), out),
         SearchKind::Not(operand) => {
             out.push_str("NOT ");
             within(operand, 2, source, out);
@@ -213,8 +213,8 @@ fn within(operand: &Search, level: u8, source: &Source, out: &mut String) {
     }
 }
 
-/// A word where it can be one, else a phrase.
-fn term(text: &str, out: &mut String) {
+/// Appends what is searched for: a word where it can be one, else a phrase.
+pub(crate) fn search_term(text: &str, out: &mut String) {
     let special = |c: char| c.is_whitespace() || c.is_control() || "()\";\\".contains(c);
     // `$top=5` would be read as another option.
     let is_option = text.contains('$') && text.contains('=');

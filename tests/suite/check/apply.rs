@@ -1,6 +1,6 @@
 //! `$apply`: what each transformation takes and gives, and what the other options see of it.
 
-use crate::support::checking::wrong;
+use crate::support::checking::{assert_whole, wrong};
 use odq::{Input, Query, Root, Schema};
 
 fn sales() -> Schema {
@@ -15,14 +15,23 @@ fn about(queries: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// A query is right, and its meaning has all of it.
+#[track_caller]
+fn whole(schema: &Schema, query: &str) {
+    let checked = Query::parse(query, Input::Auto)
+        .query
+        .check(schema, &Root::Only);
+    let checked = checked.unwrap_or_else(|findings| {
+        let said: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
+        panic!("{query}: {said:?}")
+    });
+    assert_whole(query, &checked);
+}
+
 #[track_caller]
 fn fine(queries: &[&str]) {
     for query in about(queries) {
-        let parsed = Query::parse(&query, Input::Auto);
-        if let Err(findings) = parsed.query.check(&sales(), &Root::Only) {
-            let said: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
-            panic!("{query}: {said:?}");
-        }
+        whole(&sales(), &query);
     }
 }
 
@@ -85,14 +94,57 @@ fn collections_beside_and_behind() {
         "/Customers?$apply=outerjoin(Sales as Sale)&$filter=Sale/Amount gt 1 and Country eq 'x'",
         "/Customers?$apply=addnested(Sales,groupby((Office/Name),aggregate($count as N)) as ByOffice)&$filter=ByOffice/any(o:o/N gt 1)",
         "/Customers?$apply=aggregate(Sales/Amount with sum as T,Sales/$count as N)&$filter=T gt N",
-        "/Customers?$apply=groupby((rollup(Places)),aggregate($count as N))&$filter=City eq 'x'",
         "/Customers?$filter=Sales/aggregate(Amount with sum) gt 10",
         "/Customers?$expand=Sales($apply=aggregate(Amount with sum as T);$filter=T gt 1)",
     ] {
-        let parsed = Query::parse(query, Input::Auto);
-        if let Err(findings) = parsed.query.check(&schema, &Root::Only) {
-            let said: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
-            panic!("{query}: {said:?}");
+        whole(&schema, query);
+    }
+    // The levels of a hierarchy stand for its name.
+    let query = "/Customers?$apply=groupby((rollup($all,Places)),aggregate($count as N))&$filter=City eq 'x'";
+    let checked = Query::parse(query, Input::Auto)
+        .query
+        .check(&schema, &Root::Only)
+        .unwrap();
+    let levels = r#"{"rollup":["$all","Country","City"]}"#;
+    assert!(serde_json::to_string(&checked).unwrap().contains(levels));
+}
+
+#[test]
+fn meanings_have_every_word() {
+    for (apply, words) in [
+        ("search(a NOT \"b c\")", &["a AND NOT \"b c\""][..]),
+        (
+            "aggregate(Amount with sum from Time with average from Office/Name with max as A)",
+            &["average", "Office/Name"],
+        ),
+        (
+            "ancestors($root/Offices,Tree,Office/Code,filter(Office/Name eq 'x'),7,keep start)",
+            &["7", "keep"],
+        ),
+        (
+            "traverse($root/Offices,Tree,Office/Code,postorder)",
+            &["postorder"],
+        ),
+        (
+            "traverse($root/Offices,Tree,Office/Code,preorder)",
+            &["preorder"],
+        ),
+        (
+            "groupby((rollup($all,Customer/Country,Customer/City)))",
+            &["$all"],
+        ),
+    ] {
+        let query = format!("/Sales?$apply={apply}");
+        let checked = Query::parse(&query, Input::Auto)
+            .query
+            .check(&sales(), &Root::Only);
+        let checked = checked.unwrap_or_else(|findings| panic!("{query}: {findings:#?}"));
+        let data = serde_json::to_value(&checked).unwrap().to_string();
+        let data = data.replace("\\\"", "\"");
+        let tree = checked.typed_tree();
+        for word in words {
+            assert!(data.contains(word), "{query}: {word} is not in {data}");
+            assert!(tree.contains(word), "{query}: {word} is not in {tree}");
         }
     }
 }

@@ -132,12 +132,14 @@ fn what_can_be_expanded() {
             $this/Product/Name: Edm.String
             'x': Edm.String
     $expand=Lines($filter=$this/Price gt 1;$search=blue)&$search=red OR blue
+    $search red OR blue
     $expand
       Lines
         $filter
           gt: Edm.Boolean
             $this/Price: Edm.Decimal
             1: Edm.Decimal
+        $search blue
     ");
 }
 
