@@ -6,6 +6,7 @@
 //! in `hostile_schema`, to the library in `misuse`.
 
 mod bombs;
+mod depth;
 mod echo;
 mod files;
 mod growth;
