@@ -349,6 +349,9 @@ pub enum CheckErrorKind {
     /// `--type Ns.Missing`
     #[error("no {0} `{1}` in the schema")]
     UnknownRoot(&'static str, String),
+    /// `--type Edm.String`
+    #[error("no record is of the type `{0}`, which has no properties")]
+    NotOfRecords(String),
     /// `name/@Core.Description eq 'x'`
     #[error("{0} is not understood by this version of odq")]
     NotUnderstood(String),
@@ -504,9 +507,10 @@ impl CheckErrorKind {
             Self::Dynamic { .. } => DYNAMIC,
             Self::NotForCounts(_) => NOT_FOR_COUNTS,
             Self::Pattern(error) => error.code(),
-            Self::UnknownResource(_) | Self::NoResource(_) | Self::UnknownRoot(..) => {
-                UNKNOWN_RESOURCE
-            }
+            Self::UnknownResource(_)
+            | Self::NoResource(_)
+            | Self::UnknownRoot(..)
+            | Self::NotOfRecords(_) => UNKNOWN_RESOURCE,
             Self::UnknownMember { .. } | Self::SeveralMembers(_) => UNKNOWN_MEMBER,
             Self::Incomparable { .. }
             | Self::ComparedTwice(_)

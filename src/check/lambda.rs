@@ -49,22 +49,24 @@ pub(super) fn count(c: &mut Checker<'_>, before: Expr, at: Span, span: Span) -> 
 /// `/$filter(...)`.
 pub(super) fn count_of<'a>(
     c: &mut Checker<'a>,
-    before: Expr,
+    value: &mut Option<Expr>,
     options: &'a ast::Options,
     at: Span,
     span: Span,
-) -> Option<Expr> {
+) {
     let before_options = Span::new(at.start, options.span.start);
-    let mut counted = collection(c, before, "$count", before_options).map(Box::new);
+    let mut counted = boxed(c, value, "$count", before_options);
     let item = item(c, counted.as_deref());
     for option in &options.items {
         if let OptionValue::Filter(predicate) = &option.value {
             let condition = about_items(c, THIS, item.clone(), predicate, "in `$filter`");
-            counted = filtered(counted, condition, span).map(Box::new);
+            filtered(counted, condition, span, value);
+            counted = value.take().map(Box::new);
         }
     }
-    count_options(c, options).then_some(())?;
-    counted_by(counted, span)
+    *value = count_options(c, options)
+        .then_some(())
+        .and_then(|()| counted_by(counted, span));
 }
 
 /// Whether the options of a count are understood; each may stand once. The grammar lets none but
@@ -122,14 +124,27 @@ pub(super) fn read_about<'a>(
     (predicate, place): (&'a ast::Expr, &'static str),
     into: &mut Expr,
 ) {
+    enter(c, name, items);
+    *into = condition(c, predicate, place);
+    leave(c);
+}
+
+/// Names in what is read now may be those of an item.
+#[inline(never)]
+fn enter<'a>(c: &mut Checker<'a>, name: &'a str, items: Records<'a>) {
     let name = c.source.filled(name);
     c.scopes.push(Scope {
-        name: name.clone(),
+        name,
         ty: items.ty,
         shape: items.shape,
     });
-    *into = condition(c, predicate, place);
-    c.scopes.pop();
+}
+
+#[inline(never)]
+fn leave(c: &mut Checker<'_>) {
+    let Some(Scope { name, .. }) = c.scopes.pop() else {
+        return;
+    };
     if c.former.last() != Some(&name) {
         c.former.push(name);
     }
@@ -138,20 +153,26 @@ pub(super) fn read_about<'a>(
 /// `any`, `all`
 pub(super) fn lambda<'a>(
     c: &mut Checker<'a>,
-    before: Expr,
+    value: &mut Option<Expr>,
     lambda: &'a ast::Lambda,
     span: Span,
-) -> Option<Expr> {
-    let known = gone_through(c, before, lambda);
+) {
+    let (what, at) = (lambda.quantifier.spelling(), lambda.quantifier_span);
+    let known = boxed(c, value, what, at);
     let item = item(c, known.as_deref());
     let body = body(c, item, lambda);
-    quantified(lambda.quantifier, known, body, span)
+    quantified(lambda.quantifier, known, body, span, value);
 }
 
-/// The collection of a lambda. It is boxed while the condition is read: lambdas nest.
-fn gone_through(c: &mut Checker<'_>, before: Expr, lambda: &ast::Lambda) -> Option<Box<Expr>> {
-    let (what, at) = (lambda.quantifier.spelling(), lambda.quantifier_span);
-    collection(c, before, what, at).map(Box::new)
+/// The collection before a condition. It is boxed while the condition is read: conditions nest.
+#[inline(never)]
+fn boxed(
+    c: &mut Checker<'_>,
+    value: &mut Option<Expr>,
+    what: &'static str,
+    at: Span,
+) -> Option<Box<Expr>> {
+    collection(c, value.take()?, what, at).map(Box::new)
 }
 
 /// The items of a collection.
@@ -200,49 +221,54 @@ fn quantified(
     collection: Option<Box<Expr>>,
     (variable, predicate): (Variable, Option<Box<Expr>>),
     span: Span,
-) -> Option<Expr> {
-    let lambda = Lambda {
-        quantifier,
-        collection: *collection?,
-        variable,
-        predicate: predicate.map(|predicate| *predicate),
-    };
-    Some(Expr {
-        kind: ExprKind::Lambda(Box::new(lambda)),
-        ty: Type::BOOLEAN,
-        span,
-    })
+    into: &mut Option<Expr>,
+) {
+    *into = collection.map(|collection| {
+        let lambda = Lambda {
+            quantifier,
+            collection: *collection,
+            variable,
+            predicate: predicate.map(|predicate| *predicate),
+        };
+        Expr {
+            kind: ExprKind::Lambda(Box::new(lambda)),
+            ty: Type::BOOLEAN,
+            span,
+        }
+    });
 }
 
 /// `/$filter(...)`: names in it are those of the items.
 pub(super) fn filter<'a>(
     c: &mut Checker<'a>,
-    before: Expr,
+    value: &mut Option<Expr>,
     predicate: &'a ast::Expr,
     at: Span,
     span: Span,
-) -> Option<Expr> {
-    let known = collection(c, before, "$filter", at).map(Box::new);
+) {
+    let known = boxed(c, value, "$filter", at);
     let item = item(c, known.as_deref());
     let condition = about_items(c, THIS, item, predicate, "in `$filter`");
-    filtered(known, condition, span)
+    filtered(known, condition, span, value);
 }
 
 fn filtered(
     collection: Option<Box<Expr>>,
     (variable, predicate): (Variable, Box<Expr>),
     span: Span,
-) -> Option<Expr> {
-    let collection = *collection?;
-    let ty = Type::collection_of(collection.ty.item);
-    let filter = Filter {
-        collection,
-        variable,
-        predicate: *predicate,
-    };
-    Some(Expr {
-        kind: ExprKind::Filter(Box::new(filter)),
-        ty,
-        span,
-    })
+    into: &mut Option<Expr>,
+) {
+    *into = collection.map(|collection| {
+        let ty = Type::collection_of(collection.ty.item);
+        let filter = Filter {
+            collection: *collection,
+            variable,
+            predicate: *predicate,
+        };
+        Expr {
+            kind: ExprKind::Filter(Box::new(filter)),
+            ty,
+            span,
+        }
+    });
 }

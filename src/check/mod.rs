@@ -14,6 +14,7 @@ mod chain;
 mod compare;
 mod compute;
 mod condition;
+mod conditioned;
 mod context;
 mod declared;
 mod encode;

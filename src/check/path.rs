@@ -3,15 +3,14 @@
 use super::alias::alias;
 use super::apply::in_path;
 use super::call;
+use super::conditioned::{answered, with_condition};
 use super::context::{Checker, Guess, THIS};
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::foreign::{as_function, called_on};
-use super::function::{
-    Given, arguments, bound, is_closed, is_operation, unknown as unknown_function,
-};
+use super::function::{Given, arguments, bound, is_operation, unknown as unknown_function};
 use super::hole;
-use super::lambda::{count, count_of, filter, lambda};
+use super::lambda::count;
 use super::letter_case;
 use super::root;
 use super::service;
@@ -35,23 +34,34 @@ pub(super) fn path<'a>(c: &mut Checker<'a>, path: &'a ast::Path, span: Span) -> 
     let mut so_far = first(c, path);
     note(c, path, path.first().span(), so_far.as_ref());
     for segment in path.rest() {
-        if let (Some(value), Segment::Name(name)) = (&mut so_far, segment)
-            && is_led_on(c, value)
-        {
-            let span = value.span.to(name.span);
-            if !lead_on(c, value, name, span, Start::Behind) {
-                so_far = None;
-            }
-            note(c, path, name.span, so_far.as_ref());
-            continue;
+        let has_condition = matches!(
+            segment,
+            Segment::Lambda(_) | Segment::Filter(..) | Segment::CountOf(..)
+        );
+        if has_condition {
+            with_condition(c, &mut so_far, segment);
+        } else {
+            without_condition(c, &mut so_far, segment);
         }
-        so_far = match so_far {
-            Some(before) if !hole::is_in(c, segment) => follow(c, before, segment),
-            Some(_) | None => behind_error(c, segment),
-        };
         note(c, path, segment.span(), so_far.as_ref());
     }
     whole(c, so_far, path, span)
+}
+
+/// What a segment without a condition of its own makes of the value before it, if there is one.
+#[inline(never)]
+fn without_condition<'a>(c: &mut Checker<'a>, so_far: &mut Option<Expr>, segment: &'a Segment) {
+    if let (Some(value), Segment::Name(name)) = (&mut *so_far, segment)
+        && is_led_on(c, value)
+    {
+        let span = value.span.to(name.span);
+        if !lead_on(c, value, name, span, Start::Behind) {
+            *so_far = None;
+        }
+        return;
+    }
+    let before = so_far.take().filter(|_| !hole::is_in(c, segment));
+    *so_far = before.and_then(|before| follow(c, before, segment));
 }
 
 /// Notes the type of a path up to a segment.
@@ -72,17 +82,6 @@ fn whole(c: &Checker<'_>, value: Option<Expr>, path: &ast::Path, span: Span) -> 
         },
         None => unknown(path, span),
     }
-}
-
-/// What lies behind an error is read for its own errors: the conditions of lambdas.
-fn behind_error<'a>(c: &mut Checker<'a>, segment: &'a Segment) -> Option<Expr> {
-    if matches!(
-        segment,
-        Segment::Lambda(_) | Segment::Filter(..) | Segment::CountOf(..)
-    ) {
-        follow(c, Expr::unknown(segment.span()), segment);
-    }
-    None
 }
 
 /// Behind an error the type is unknown, save that of a count or a lambda.
@@ -187,23 +186,20 @@ pub(super) fn this(c: &Checker<'_>, at: Span) -> Expr {
     start(base, ty, at)
 }
 
-/// What a segment makes of the value before it.
+/// What a segment without a condition of its own makes of the value before it.
 fn follow<'a>(c: &mut Checker<'a>, before: Expr, segment: &'a Segment) -> Option<Expr> {
     let span = before.span.to(segment.span());
-    if (before.as_service()).is_some_and(|it| is_closed(c, it, segment.span())) {
-        return None;
-    }
-    if let Some(item) = root::behind(c, &before, segment, span) {
-        return item;
+    if let Some(answer) = answered(c, &before, segment, span) {
+        return answer;
     }
     match segment {
-        Segment::Lambda(it) => lambda(c, before, it, span),
         Segment::Aggregate(..) | Segment::Key(_) | Segment::Call(_) => {
             follow_arguments(c, before, segment, span)
         }
-        Segment::Filter(predicate, at) => filter(c, before, predicate, *at, span),
-        Segment::CountOf(options, at) => count_of(c, before, options, *at, span),
-        Segment::Name(_)
+        Segment::Lambda(_)
+        | Segment::Filter(..)
+        | Segment::CountOf(..)
+        | Segment::Name(_)
         | Segment::Count(_)
         | Segment::KeyValue(_)
         | Segment::Annotation(_)

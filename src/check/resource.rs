@@ -117,7 +117,13 @@ fn named(schema: &Schema, root: &Root) -> Result<Resource, Box<Finding>> {
         }
         Root::Type(name) => {
             if let Some(ty) = schema.type_named(name) {
-                return Ok(found(ty.element(), None, false));
+                if schema.is_of_records(ty) {
+                    return Ok(found(ty.element(), None, false));
+                }
+                let error = error(CheckErrorKind::NotOfRecords(name.clone()));
+                return Err(Box::new(error.with_help(
+                    "name an entity type or a complex type; `odq schema show` lists them",
+                )));
             }
             let error = error(CheckErrorKind::UnknownRoot("type", name.clone()));
             let names: Vec<&str> = schema

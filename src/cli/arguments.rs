@@ -200,8 +200,8 @@ fn limit(text: &str) -> Result<(String, usize), String> {
     let value = value
         .parse()
         .map_err(|_| format!("expected a whole number, found `{value}`"))?;
-    if let Some(most) = odq::Limits::most(name).filter(|most| value > *most) {
-        return Err(format!("`{name}` can be lowered only, from {most}"));
+    if let Some(refusal) = odq::Limits::refusal(name, value) {
+        return Err(refusal);
     }
     Ok((name.to_owned(), value))
 }

@@ -178,11 +178,19 @@ fn entity_set(schema: &Schema, name: &str) -> Result<Root, Failure> {
 }
 
 fn record_type(schema: &Schema, name: &str) -> Result<Root, Failure> {
-    if schema.type_named(name).is_some() {
+    let found = schema.type_named(name);
+    if found.is_some_and(|ty| schema.is_of_records(ty)) {
         return Ok(Root::Type(name.to_owned()));
+    }
+    if found.is_some() {
+        return Err(Failure::Because(format!(
+            "no record is of the type `{name}`, which has no properties; \
+             `odq schema show` lists entity types and complex types"
+        )));
     }
     let names: Vec<String> = schema
         .definitions()
+        .filter(|(_, definition)| definition.as_structured().is_some())
         .map(|(_, definition)| definition.name().as_str().to_owned())
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

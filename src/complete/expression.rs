@@ -1,9 +1,10 @@
 //! The way down an expression to a place.
 
-use super::place::{Clause, Finder, OptionsOf, Place, covers};
+use super::place::{Clause, Finder, covers};
 use crate::ops::{Level, Operator};
 use crate::syntax::ast::{
-    Argument, Call, Chain, Expr, ExprKind, Has, In, Lambda, Literal, Path, Segment, Set,
+    Aggregation, Argument, Call, Chain, Expr, ExprKind, Has, In, Lambda, Literal, Options, Path,
+    Segment, Set,
 };
 use crate::text::Text;
 
@@ -62,13 +63,21 @@ struct Way<'a> {
     nested: bool,
 }
 
-/// Goes down to the place that the finder looks for. The place in options within the expression
-/// is a place of its own.
+/// What lies within an expression and is no part of one: a place there is one of its own.
+pub(super) enum Within<'a> {
+    /// The options of `/$count(...)`.
+    Count(&'a Options),
+    /// `aggregate(...)` at the end of a path.
+    Aggregate(&'a Aggregation),
+}
+
+/// Goes down to the place that the finder looks for, or to what the caller has to go on with: it
+/// nests, and little of the stack is to be held meanwhile.
 pub(super) fn descend<'a>(
     finder: Finder<'a>,
     expr: &'a Expr,
     clause: Clause,
-) -> Result<Inside<'a>, Box<Option<Place<'a>>>> {
+) -> Result<Inside<'a>, Within<'a>> {
     let mut way = Way {
         expr,
         role: Role::Whole(clause),
@@ -93,7 +102,7 @@ pub(super) fn descend<'a>(
                 way.expr = expr;
                 way.role = role;
             }
-            Step::Options(place) => return Err(Box::new(place)),
+            Step::Within(it) => return Err(it),
             Step::Here(at) => {
                 return Ok(Inside {
                     at,
@@ -113,7 +122,7 @@ enum Step<'a> {
     /// Into parentheses of a function, a lambda, a list.
     Into(&'a Expr, Role<'a>),
     Here(At<'a>),
-    Options(Option<Place<'a>>),
+    Within(Within<'a>),
 }
 
 impl<'a> Way<'a> {
@@ -196,9 +205,9 @@ impl<'a> Way<'a> {
                 Some(_) | None => Step::Here(here),
             },
             Some(Segment::CountOf(options, _)) if covers(options.span, finder.at) => {
-                Step::Options(finder.nested(options, OptionsOf::Count))
+                Step::Within(Within::Count(options))
             }
-            Some(Segment::Aggregate(item, _)) => Step::Options(finder.aggregation(item)),
+            Some(Segment::Aggregate(item, _)) => Step::Within(Within::Aggregate(item)),
             Some(
                 Segment::Name(_)
                 | Segment::Variable(..)

@@ -1,6 +1,6 @@
 //! Where in a tree a place lies: what stands there, and what stands round it.
 
-use super::expression::{Inside, descend};
+use super::expression::{Inside, Within, descend};
 use crate::diagnostic::Span;
 use crate::syntax::ast::{
     Aggregation, Apply, Expansion, Expr, GroupElement, Nested, OptionValue, Options, OrderItem,
@@ -200,10 +200,17 @@ impl<'a> Finder<'a> {
         if !self.covers(expr.outer_span()) {
             return None;
         }
-        match descend(self, expr, clause) {
-            Ok(inside) => self.with(What::Expression(inside), clause),
-            Err(place) => *place,
+        match self.descend(expr, clause) {
+            Ok(place) => place,
+            Err(Within::Count(options)) => self.nested(options, OptionsOf::Count),
+            Err(Within::Aggregate(item)) => self.aggregation(item),
         }
+    }
+
+    #[inline(never)]
+    fn descend(self, expr: &'a Expr, clause: Clause) -> Result<Option<Place<'a>>, Within<'a>> {
+        let inside = descend(self, expr, clause)?;
+        Ok(self.with(What::Expression(inside), clause))
     }
 
     fn segment_of(self, segments: impl Iterator<Item = &'a Segment>) -> Option<usize> {

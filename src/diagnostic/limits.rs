@@ -39,7 +39,8 @@ pub struct Limits {
     pub csdl_elements: usize,
     /// Attributes of one element of a schema's document.
     pub csdl_attributes: usize,
-    /// Elements of a schema's document inside one another.
+    /// Elements, or arrays and objects, of a schema's document inside one another;
+    /// [`Limits::most`] bounds it.
     pub csdl_depth: usize,
     /// Types in one chain of base types.
     pub type_depth: usize,
@@ -50,6 +51,10 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// How many arrays and objects may lie inside one another in JSON, whatever it tells. It is the
+    /// same as that of `serde_json`, so that both accept the same texts.
+    pub const JSON_DEPTH: usize = 127;
+
     /// The limits that hold where nobody asks for others.
     pub const DEFAULT: Self = Self {
         query_bytes: 64 * 1024,
@@ -112,15 +117,28 @@ impl Limits {
     }
 
     /// The greatest value of the limit of that name, where it cannot be raised at will: a decimal
-    /// has room for so much, wherever it comes from, and so has a stack of 512 KiB for trees.
+    /// has room for so much, wherever it comes from, and so has a stack of 512 KiB for trees. A query
+    /// nests no deeper than the default, a schema as deep as any JSON.
     #[must_use]
     pub fn most(name: &str) -> Option<usize> {
         match name {
             "depth" => Some(Self::DEFAULT.depth),
+            "csdl-depth" => Some(Self::JSON_DEPTH),
             "decimal-digits" => Some(Self::DEFAULT.decimal_digits),
             "decimal-exponent" => Some(Self::DEFAULT.decimal_exponent),
             _ => None,
         }
+    }
+
+    /// Why the limit of that name cannot be so great, if it cannot.
+    #[must_use]
+    pub fn refusal(name: &str, value: usize) -> Option<String> {
+        let most = Self::most(name).filter(|most| value > *most)?;
+        Some(if name == "csdl-depth" {
+            format!("`{name}` can be at most {most}")
+        } else {
+            format!("`{name}` can be lowered only, from {most}")
+        })
     }
 
     /// The names that [`Limits::set`] knows.
@@ -170,5 +188,18 @@ mod tests {
         }
         assert_eq!(json.as_object().unwrap().len(), Limits::NAMES.len());
         assert!(limits.set("dept", 1).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_so_great_is_refused_with_the_greatest() {
+        for (name, value, refusal) in [
+            ("depth", 100, None),
+            ("depth", 101, Some("`depth` can be lowered only, from 100")),
+            ("csdl-depth", 127, None),
+            ("csdl-depth", 128, Some("`csdl-depth` can be at most 127")),
+            ("csdl-bytes", usize::MAX, None),
+        ] {
+            assert_eq!(Limits::refusal(name, value).as_deref(), refusal);
+        }
     }
 }

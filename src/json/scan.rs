@@ -1,10 +1,10 @@
 use super::error::{Found, JsonError, JsonErrorKind};
 use super::string;
 use super::value::{Kind, RawValue};
+use crate::diagnostic::Limits;
 
-/// How many arrays and objects may lie inside one another. It is the same as that of `serde_json`,
-/// so that both accept the same texts.
-pub const DEPTH_LIMIT: usize = 127;
+/// How many arrays and objects may lie inside one another.
+pub const DEPTH_LIMIT: usize = Limits::JSON_DEPTH;
 
 /// A cursor over a JSON text that checks every byte which it passes (RFC 8259) and builds nothing.
 ///

@@ -1,4 +1,5 @@
 use crate::diagnostic;
+use crate::json::DEPTH_LIMIT;
 
 /// What a CSDL document may ask of the reader. Each limit is checked before the work is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,7 +10,8 @@ pub struct Limits {
     pub elements: usize,
     /// `csdl-attributes`: attributes of one element, and namespace prefixes in scope at one place.
     pub attributes: usize,
-    /// `csdl-depth`: nesting of elements.
+    /// `csdl-depth`: nesting of elements; beyond 127 JSON and the values of annotations are refused
+    /// all the same, since what walks through them calls itself.
     pub depth: usize,
     /// `type-depth`: types in one chain of base types.
     pub type_depth: usize,
@@ -27,7 +29,7 @@ impl From<&diagnostic::Limits> for Limits {
             bytes: limits.csdl_bytes,
             elements: limits.csdl_elements,
             attributes: limits.csdl_attributes,
-            depth: limits.csdl_depth,
+            depth: limits.csdl_depth.min(DEPTH_LIMIT),
             type_depth: limits.type_depth,
         }
     }

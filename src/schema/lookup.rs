@@ -10,7 +10,7 @@ use super::{
     xml,
 };
 use crate::diagnostic::{Diagnostic, Span};
-use crate::edm::{Item, Type, TypeId};
+use crate::edm::{Item, Primitive, Type, TypeId};
 use std::sync::{Arc, OnceLock};
 
 /// The term of hierarchies of levels.
@@ -312,6 +312,19 @@ impl Schema {
             }
         };
         Some(Type { item, collection })
+    }
+
+    /// Whether records can be of a type: it has properties, or may have some.
+    #[must_use]
+    pub fn is_of_records(&self, ty: Type) -> bool {
+        match ty.item {
+            Item::Named(id) => self
+                .definition(id)
+                .is_some_and(|it| it.as_structured().is_some()),
+            Item::Primitive(primitive) => primitive == Primitive::Untyped,
+            Item::Unknown => true,
+            Item::Null => false,
+        }
     }
 
     /// The types of that name without namespace, one for each namespace that has it.

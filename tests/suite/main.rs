@@ -55,6 +55,7 @@ mod holes;
 mod hostile;
 mod hostile_data;
 mod hostile_schema;
+mod hostile_values;
 mod library;
 mod meaning;
 mod misuse;

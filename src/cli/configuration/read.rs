@@ -218,11 +218,10 @@ impl Reader<'_> {
                 let digits = number.as_str().replace('_', "");
                 usize::from_str_radix(&digits, number.radix()).ok()
             });
-            match (number, Limits::most(name)) {
-                (Some(number), Some(most)) if number > most => {
-                    self.wrong(value, format!("`{name}` can be lowered only, from {most}"));
-                }
-                (Some(number), _) => to.push((name.to_owned(), number)),
+            let refusal = number.and_then(|number| Limits::refusal(name, number));
+            match (number, refusal) {
+                (Some(_), Some(refusal)) => self.wrong(value, refusal),
+                (Some(number), None) => to.push((name.to_owned(), number)),
                 (None, _) => self.expected("a whole number", value),
             }
         }

@@ -2,6 +2,7 @@ use super::lines::Lines;
 use super::markup::xml;
 use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
+use super::room;
 use std::io::{self, Write};
 
 /// The XML of Checkstyle, which many build servers read.
@@ -21,17 +22,19 @@ impl Form for Checkstyle {
     ) -> io::Result<()> {
         out.write_all(self.opening.next(HEAD, "").as_bytes())?;
         writeln!(out, "  <file name=\"{}\">", xml(report.name()))?;
-        for finding in report.findings {
+        let told = room::share(report, |_, finding, _| {
             let place = lines.place(finding.span.start as usize);
-            writeln!(
-                out,
+            format!(
                 "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"odq.{}\"/>",
                 place.line,
                 place.column,
                 finding.severity,
                 xml(&finding.message),
                 finding.code
-            )?;
+            )
+        });
+        for finding in told.iter().flatten() {
+            writeln!(out, "{finding}")?;
         }
         writeln!(out, "  </file>")
     }

@@ -1,6 +1,6 @@
 use super::lines::Lines;
-use super::reporter::{self, FileReport, Form, Summary, plural};
-use super::visible;
+use super::reporter::{FileReport, Form, Summary, plural};
+use super::{room, visible};
 use odq::diagnostic::Diagnostic;
 use std::io::{self, Write};
 
@@ -19,7 +19,7 @@ impl Form for Concise {
         report: &FileReport<'_>,
         lines: &Lines<'_>,
     ) -> io::Result<()> {
-        let left = reporter::write_some(out, report, |finding, _| line(report, lines, finding))?;
+        let left = room::write_some(out, report, |finding, _| line(report, lines, finding))?;
         if left > 0 {
             out.write_all(more(report, left).as_bytes())?;
         }

@@ -1,7 +1,7 @@
 use super::concise::{self, MESSAGE};
 use super::lines::Lines;
-use super::reporter::{self, FileReport, Form, Summary};
-use super::{picture, visible};
+use super::reporter::{FileReport, Form, Summary};
+use super::{picture, room, visible};
 use annotate_snippets::renderer::{DEFAULT_LINE_NUM_STYLE, Style};
 use annotate_snippets::{Group, Level, Renderer};
 use odq::diagnostic::{Diagnostic, Severity};
@@ -44,7 +44,7 @@ impl Form for Full {
         lines: &Lines<'_>,
     ) -> io::Result<()> {
         let mut begun = self.begun;
-        let left = reporter::write_some(out, report, |finding, room| {
+        let left = room::write_some(out, report, |finding, room| {
             let before = if begun { "\n" } else { "" };
             begun = true;
             let text = format!("{before}{}", self.render(report, lines, finding));

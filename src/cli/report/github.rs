@@ -1,6 +1,6 @@
 use super::lines::Lines;
 use super::reporter::{FileReport, Form, Summary};
-use super::visible;
+use super::{room, visible};
 use odq::diagnostic::{Diagnostic, Severity};
 use std::io::{self, Write};
 
@@ -17,8 +17,9 @@ impl Form for Github {
         report: &FileReport<'_>,
         lines: &Lines<'_>,
     ) -> io::Result<()> {
-        for finding in report.findings {
-            writeln!(out, "{}", command(report, lines, finding))?;
+        let told = room::share(report, |_, finding, _| command(report, lines, finding));
+        for finding in told.iter().flatten() {
+            writeln!(out, "{finding}")?;
         }
         Ok(())
     }

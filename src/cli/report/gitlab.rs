@@ -1,9 +1,9 @@
-use super::fingerprint::fingerprints;
-use super::json::write_value;
+use super::fingerprint::{Fingerprint, fingerprints};
+use super::json::value_text;
 use super::lines::Lines;
 use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
-use super::visible;
+use super::{room, visible};
 use odq::diagnostic::Severity;
 use serde_json::json;
 use std::io::{self, Write};
@@ -24,10 +24,9 @@ impl Form for Gitlab {
         report: &FileReport<'_>,
         lines: &Lines<'_>,
     ) -> io::Result<()> {
-        let findings = report.findings.iter().zip(fingerprints(report));
-        for (finding, fingerprint) in findings {
-            let before = self.opening.next("[", ",");
-            writeln!(out, "{before}")?;
+        let fingerprints = fingerprints(report);
+        let told = room::share(report, |number, finding, _| {
+            let fingerprint = fingerprints.get(number).copied();
             let severity = match finding.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
@@ -41,14 +40,18 @@ impl Form for Gitlab {
                     finding.code.rule(),
                     visible::clip(&finding.message, MESSAGE)
                 ),
-                "fingerprint": fingerprint.to_text(),
+                "fingerprint": fingerprint.map(Fingerprint::to_text),
                 "location": {
                     "path": report.name(),
                     "lines": { "begin": line(finding.span.start), "end": line(finding.span.end) },
                 },
                 "severity": severity,
             });
-            write_value(out, &value)?;
+            value_text(&value)
+        });
+        for finding in told.iter().flatten() {
+            let before = self.opening.next("[", ",");
+            write!(out, "{before}\n{finding}")?;
         }
         Ok(())
     }

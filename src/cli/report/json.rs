@@ -2,7 +2,8 @@ use super::data;
 use super::fingerprint::{Fingerprint, fingerprints};
 use super::lines::{Lines, Place};
 use super::opening::Opening;
-use super::reporter::{FileReport, Form, Summary};
+use super::reporter::{FileReport, Form, Summary, is_zero};
+use super::room::{self, Detail};
 use super::visible;
 use odq::diagnostic::{Applicability, Code, Diagnostic, Severity, Span};
 use odq::eval::DataError;
@@ -14,11 +15,14 @@ use std::io::{self, Write};
 
 /// One document for all texts, written as it comes: `{"version":1,"diagnostics":[..],"summary":{..}}`.
 ///
-/// Every finding that is given is written; the edits of fixes are whole, so that they can be applied.
+/// The edits of a fix are whole, so that they can be applied; a fix for which there is no room is
+/// counted.
 #[derive(Default)]
 pub(super) struct Json {
     /// Whether the document has been begun.
     opening: Opening,
+    /// The levels of the findings for which there was no room.
+    left_out: Vec<Severity>,
     /// What comes behind the summary.
     attached: Vec<(&'static str, Value)>,
 }
@@ -37,8 +41,12 @@ pub(super) struct Finding<'a> {
     file: Option<&'a str>,
     span: Range,
     labels: Vec<Label<'a>>,
+    #[serde(rename = "omittedLabels", skip_serializing_if = "is_zero")]
+    omitted_labels: usize,
     help: Option<Cow<'a, str>>,
     fixes: Vec<Fix<'a>>,
+    #[serde(rename = "omittedFixes", skip_serializing_if = "is_zero")]
+    omitted_fixes: usize,
     fingerprint: String,
 }
 
@@ -64,7 +72,7 @@ struct Fix<'a> {
 #[derive(Serialize)]
 struct Edit<'a> {
     span: Range,
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 impl Form for Json {
@@ -74,10 +82,13 @@ impl Form for Json {
         report: &FileReport<'_>,
         lines: &Lines<'_>,
     ) -> io::Result<()> {
-        for finding in findings(report, lines) {
+        for (finding, told) in report.findings.iter().zip(findings(report, lines)) {
+            let Some(told) = told else {
+                self.left_out.push(finding.severity);
+                continue;
+            };
             let before = self.opening.next(HEAD, ",");
-            writeln!(out, "{before}")?;
-            write_value(out, &finding)?;
+            write!(out, "{before}\n{told}")?;
         }
         Ok(())
     }
@@ -95,7 +106,11 @@ impl Form for Json {
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         let before = self.opening.next(HEAD, "\n");
         write!(out, "{before}],\n\"summary\":")?;
-        write_value(out, summary)?;
+        let mut summary = *summary;
+        for severity in &self.left_out {
+            summary.leave_out(*severity);
+        }
+        write_value(out, &summary)?;
         for (name, value) in &self.attached {
             write!(out, ",\n\"{name}\":")?;
             write_value(out, value)?;
@@ -104,54 +119,68 @@ impl Form for Json {
     }
 }
 
-/// The findings of a text as programs read them.
-pub(super) fn findings<'a>(
-    report: &FileReport<'a>,
-    lines: &Lines<'_>,
-) -> impl Iterator<Item = Finding<'a>> {
-    let file = report.file;
-    let findings = report.findings.iter().zip(fingerprints(report));
-    findings.map(move |(diagnostic, fingerprint)| finding(file, lines, diagnostic, fingerprint))
+/// The findings of a text as programs read them, those for which there is room.
+pub(super) fn findings(report: &FileReport<'_>, lines: &Lines<'_>) -> Vec<Option<String>> {
+    let fingerprints = fingerprints(report);
+    room::share(report, |number, diagnostic, detail| {
+        let fingerprint = fingerprints.get(number).copied();
+        value_text(&finding(report, lines, (diagnostic, detail), fingerprint))
+    })
 }
 
 fn finding<'a>(
-    file: Option<&'a str>,
+    report: &FileReport<'a>,
     lines: &Lines<'_>,
-    diagnostic: &'a Diagnostic,
-    fingerprint: Fingerprint,
+    (diagnostic, detail): (&'a Diagnostic, Detail),
+    fingerprint: Option<Fingerprint>,
 ) -> Finding<'a> {
     let range = |span: Span| Range {
         start: lines.place(span.start as usize),
         end: lines.place(span.end as usize),
     };
     let clip = |message: &'a str| visible::clip(message, MESSAGE);
-    let labels = diagnostic.labels.iter().map(|label| Label {
+    let labels = detail.labels(diagnostic);
+    let fixes = detail.fixes(diagnostic);
+    let omitted_labels = diagnostic.labels.len() - labels.len();
+    let omitted_fixes = diagnostic.fixes.len() - fixes.len();
+    let labels = labels.iter().map(|label| Label {
         message: clip(&label.message),
         span: range(label.span),
     });
-    let fixes = diagnostic.fixes.iter().map(|fix| Fix {
-        message: clip(&fix.message),
-        applicability: fix.applicability,
-        edits: fix
-            .edits
-            .iter()
-            .map(|edit| Edit {
-                span: range(edit.span),
-                text: &edit.text,
-            })
-            .collect(),
+    let fixes = fixes.iter().map(|fix| {
+        let edit = |span, text| Edit {
+            span: range(span),
+            text,
+        };
+        let edits = match room::joined(fix, lines.text()) {
+            Cow::Borrowed(edits) => edits
+                .iter()
+                .map(|it| edit(it.span, Cow::Borrowed(&*it.text)))
+                .collect(),
+            Cow::Owned(edits) => edits
+                .into_iter()
+                .map(|it| edit(it.span, Cow::Owned(it.text)))
+                .collect(),
+        };
+        Fix {
+            message: clip(&fix.message),
+            applicability: fix.applicability,
+            edits,
+        }
     });
     Finding {
         code: diagnostic.code,
         rule: diagnostic.code.rule(),
         severity: diagnostic.severity,
         message: clip(&diagnostic.message),
-        file,
+        file: report.file,
         span: range(diagnostic.span),
         labels: labels.collect(),
+        omitted_labels,
         help: diagnostic.help.as_deref().map(clip),
         fixes: fixes.collect(),
-        fingerprint: fingerprint.to_text(),
+        omitted_fixes,
+        fingerprint: fingerprint.map_or_else(String::new, Fingerprint::to_text),
     }
 }
 
@@ -159,6 +188,14 @@ fn finding<'a>(
 pub(crate) fn write_value(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Visible))?;
     Ok(())
+}
+
+/// The same as a text.
+pub(super) fn value_text(value: &impl Serialize) -> String {
+    let mut out = Vec::new();
+    // Nothing that is told lacks a form in JSON, and memory takes all that is written.
+    let _ = write_value(&mut out, value);
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Compact JSON in which hidden characters are written as escapes: the same value for a program,

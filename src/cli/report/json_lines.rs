@@ -15,9 +15,8 @@ impl Form for JsonLines {
         report: &FileReport<'_>,
         lines: &Lines<'_>,
     ) -> io::Result<()> {
-        for finding in json::findings(report, lines) {
-            write_value(out, &finding)?;
-            writeln!(out)?;
+        for finding in json::findings(report, lines).iter().flatten() {
+            writeln!(out, "{finding}")?;
         }
         Ok(())
     }

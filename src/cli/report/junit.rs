@@ -3,7 +3,8 @@ use super::lines::Lines;
 use super::markup::xml;
 use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
-use odq::diagnostic::Severity;
+use super::room;
+use odq::diagnostic::{Diagnostic, Severity};
 use std::io::{self, Write};
 
 /// The XML of JUnit: a suite for each file, a failed case for each error and warning. Advice is a
@@ -24,30 +25,19 @@ impl Form for Junit {
     ) -> io::Result<()> {
         out.write_all(self.opening.next(HEAD, "").as_bytes())?;
         let name = xml(report.name());
-        let is_failure = |severity: Severity| severity > Severity::Info;
+        let told = room::share(report, |_, finding, _| case(report, lines, finding, &name));
         let severities = report.findings.iter().map(|finding| finding.severity);
+        let severities = severities.zip(&told).filter(|(_, told)| told.is_some());
         writeln!(
             out,
             "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\">",
-            report.findings.len(),
-            severities.filter(|severity| is_failure(*severity)).count()
+            told.iter().flatten().count(),
+            severities
+                .filter(|(severity, _)| is_failure(*severity))
+                .count()
         )?;
-        for finding in report.findings {
-            let message = xml(&finding.message);
-            let place = concise::place(report, lines, finding.span.start);
-            let case = xml(&format!("{} at {place}", concise::heading(finding)));
-            write!(out, "    <testcase classname=\"{name}\" name=\"{case}\">")?;
-            if is_failure(finding.severity) {
-                let help = finding.help.as_deref().map_or(String::new(), xml);
-                let (severity, code) = (finding.severity, finding.code);
-                write!(
-                    out,
-                    "<failure type=\"{severity} {code}\" message=\"{message}\">{help}</failure>"
-                )?;
-            } else {
-                write!(out, "<system-out>{message}</system-out>")?;
-            }
-            writeln!(out, "</testcase>")?;
+        for case in told.iter().flatten() {
+            writeln!(out, "{case}")?;
         }
         writeln!(out, "  </testsuite>")
     }
@@ -66,6 +56,25 @@ impl Form for Junit {
         out.write_all(self.opening.next(HEAD, "").as_bytes())?;
         writeln!(out, "</testsuites>")
     }
+}
+
+fn is_failure(severity: Severity) -> bool {
+    severity > Severity::Info
+}
+
+/// A finding in the suite of that name.
+fn case(report: &FileReport<'_>, lines: &Lines<'_>, finding: &Diagnostic, suite: &str) -> String {
+    let message = xml(&finding.message);
+    let place = concise::place(report, lines, finding.span.start);
+    let case = xml(&format!("{} at {place}", concise::heading(finding)));
+    let result = if is_failure(finding.severity) {
+        let help = finding.help.as_deref().map_or(String::new(), xml);
+        let (severity, code) = (finding.severity, finding.code);
+        format!("<failure type=\"{severity} {code}\" message=\"{message}\">{help}</failure>")
+    } else {
+        format!("<system-out>{message}</system-out>")
+    };
+    format!("    <testcase classname=\"{suite}\" name=\"{case}\">{result}</testcase>")
 }
 
 #[cfg(test)]

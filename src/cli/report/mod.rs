@@ -23,6 +23,7 @@ mod opening;
 mod picture;
 mod rdjson;
 mod reporter;
+mod room;
 mod sarif;
 mod visible;
 

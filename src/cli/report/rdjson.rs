@@ -1,7 +1,8 @@
-use super::json::write_value;
+use super::json::value_text;
 use super::lines::Lines;
 use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
+use super::room::{self, Detail};
 use super::visible;
 use odq::diagnostic::{Applicability, Diagnostic, Severity, Span};
 use serde_json::{Value, json};
@@ -24,10 +25,12 @@ impl Form for Rdjson {
         report: &FileReport<'_>,
         lines: &Lines<'_>,
     ) -> io::Result<()> {
-        for finding in report.findings {
+        let told = room::share(report, |_, finding, detail| {
+            value_text(&diagnostic(report, lines, finding, detail))
+        });
+        for finding in told.iter().flatten() {
             let before = self.opening.next(HEAD, ",");
-            writeln!(out, "{before}")?;
-            write_value(out, &diagnostic(report, lines, finding))?;
+            write!(out, "{before}\n{finding}")?;
         }
         Ok(())
     }
@@ -38,7 +41,12 @@ impl Form for Rdjson {
     }
 }
 
-fn diagnostic(report: &FileReport<'_>, lines: &Lines<'_>, finding: &Diagnostic) -> Value {
+fn diagnostic(
+    report: &FileReport<'_>,
+    lines: &Lines<'_>,
+    finding: &Diagnostic,
+    detail: Detail,
+) -> Value {
     let severity = match finding.severity {
         Severity::Error => "ERROR",
         Severity::Warning => "WARNING",
@@ -50,7 +58,7 @@ fn diagnostic(report: &FileReport<'_>, lines: &Lines<'_>, finding: &Diagnostic) 
     };
     let range = |span: Span| json!({ "start": place(span.start), "end": place(span.end) });
     // A suggestion stands alone, so that a fix of several edits is none.
-    let fixes = finding.fixes.iter();
+    let fixes = detail.fixes(finding).iter();
     let fixes = fixes.filter(|fix| fix.applicability > Applicability::Display);
     let suggestions: Vec<Value> = fixes
         .filter_map(|fix| match fix.edits.as_slice() {

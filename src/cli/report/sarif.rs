@@ -1,9 +1,10 @@
 use super::fingerprint::{Fingerprint, fingerprints};
-use super::json::write_value;
+use super::json::{value_text, write_value};
 use super::lines::Lines;
 use super::markup::uri;
 use super::opening::Opening;
 use super::reporter::{FileReport, Form, Summary};
+use super::room::{self, Detail};
 use super::visible;
 use odq::codes;
 use odq::diagnostic::{Applicability, Code, Diagnostic, Fix, Level, Severity, Span};
@@ -32,11 +33,15 @@ impl Form for Sarif {
         lines: &Lines<'_>,
     ) -> io::Result<()> {
         let text = Text { report, lines };
-        for (finding, fingerprint) in report.findings.iter().zip(fingerprints(report)) {
-            let before = self.opening.next(HEAD, ",");
-            writeln!(out, "{before}")?;
+        let fingerprints = fingerprints(report);
+        let told = room::share(report, |number, finding, detail| {
             let rule = self.rule(finding.code);
-            write_value(out, &text.result(finding, rule, fingerprint))?;
+            let fingerprint = fingerprints.get(number).copied();
+            value_text(&text.result(finding, detail, rule, fingerprint))
+        });
+        for finding in told.iter().flatten() {
+            let before = self.opening.next(HEAD, ",");
+            write!(out, "{before}\n{finding}")?;
         }
         Ok(())
     }
@@ -114,7 +119,13 @@ struct Text<'r, 't> {
 }
 
 impl Text<'_, '_> {
-    fn result(&self, finding: &Diagnostic, rule: usize, fingerprint: Fingerprint) -> Value {
+    fn result(
+        &self,
+        finding: &Diagnostic,
+        detail: Detail,
+        rule: usize,
+        fingerprint: Option<Fingerprint>,
+    ) -> Value {
         let clip = |text| visible::clip(text, MESSAGE);
         let message = match &finding.help {
             Some(help) => format!("{}\n{}", clip(&finding.message), clip(help)),
@@ -126,21 +137,25 @@ impl Text<'_, '_> {
             "level": level(finding.severity),
             "message": { "text": message },
             "locations": [self.location(finding.span)],
-            "partialFingerprints": { "odq/v1": fingerprint.to_text() },
+            "partialFingerprints": { "odq/v1": fingerprint.map(Fingerprint::to_text) },
         });
-        let labels = finding.labels.iter().enumerate().map(|(number, label)| {
-            let mut location = self.location(label.span);
-            if let Some(location) = location.as_object_mut() {
-                location.insert("id".to_owned(), json!(number));
-                location.insert(
-                    "message".to_owned(),
-                    json!({ "text": clip(&label.message) }),
-                );
-            }
-            location
-        });
+        let labels = detail
+            .labels(finding)
+            .iter()
+            .enumerate()
+            .map(|(number, label)| {
+                let mut location = self.location(label.span);
+                if let Some(location) = location.as_object_mut() {
+                    location.insert("id".to_owned(), json!(number));
+                    location.insert(
+                        "message".to_owned(),
+                        json!({ "text": clip(&label.message) }),
+                    );
+                }
+                location
+            });
         let labels: Vec<Value> = labels.collect();
-        let fixes = finding.fixes.iter();
+        let fixes = detail.fixes(finding).iter();
         let fixes =
             fixes.filter(|fix| fix.applicability > Applicability::Display && !fix.edits.is_empty());
         let fixes: Vec<Value> = fixes.map(|fix| self.fix(fix)).collect();
@@ -187,7 +202,8 @@ impl Text<'_, '_> {
     }
 
     fn fix(&self, fix: &Fix) -> Value {
-        let edits = fix.edits.iter().map(|edit| {
+        let edits = room::joined(fix, self.lines.text());
+        let edits = edits.iter().map(|edit| {
             json!({
                 "deletedRegion": self.region(edit.span),
                 "insertedContent": { "text": edit.text },

@@ -2,6 +2,7 @@
 
 use super::compute::Computation;
 use super::concat::Concat;
+use super::group::Group;
 use super::pipeline::{Pipeline, Segment, Stage, Step as StageStep};
 use super::search::Search;
 use crate::diagnostic::Span;
@@ -211,6 +212,26 @@ fn copied_by(kind: &TransformationKind, span: Span, copies: usize) -> Result<usi
     Ok(sum)
 }
 
+/// Apart, so that who calls it holds no stage of its own.
+#[inline(never)]
+fn push(into: &mut Vec<StageStep>, stage: Stage, part: &Part<'_>) {
+    let Part { name, span, .. } = *part;
+    into.push(StageStep { stage, name, span });
+}
+
+#[inline(never)]
+fn push_group(into: &mut Vec<StageStep>, group: Box<Group>, part: &Part<'_>) {
+    push(into, Stage::Group(group), part);
+}
+
+/// Parts up to the first that makes other rows, and those behind it, up to each that does.
+#[inline(never)]
+fn segments<'p, 'q>(parts: &'p [Part<'q>]) -> (&'p [Part<'q>], Vec<&'p [Part<'q>]>) {
+    let mut segments = parts.split_inclusive(Part::makes_rows);
+    let first = segments.next().unwrap_or_default();
+    (first, segments.collect())
+}
+
 /// The type at the end of a path.
 fn type_of(path: &Path) -> Type {
     let mut types = path.steps.iter().rev().map(|step| match step {
@@ -233,23 +254,49 @@ impl Compiler<'_> {
         row: Type,
     ) -> Result<Pipeline, CompileError> {
         bounded(parts)?;
-        let mut segments = parts.split_inclusive(Part::makes_rows);
-        let first = self.steps(segments.next().unwrap_or_default(), row)?;
-        let mut behind = Vec::new();
-        for parts in segments {
-            let (sheet, steps) = self.aside(|c| c.sheet(row, |c| c.steps(parts, row)))?;
-            behind.push(Segment { sheet, steps });
+        let mut pipeline = Pipeline::default();
+        let (first, behind) = segments(parts);
+        self.steps(first, row, &mut pipeline.first)?;
+        for parts in behind {
+            self.segment(parts, row, &mut pipeline.behind)?;
         }
-        Ok(Pipeline { first, behind })
+        Ok(pipeline)
     }
 
-    fn steps(&mut self, parts: &[Part<'_>], row: Type) -> Result<Vec<StageStep>, CompileError> {
+    #[inline(never)]
+    fn segment(
+        &mut self,
+        parts: &[Part<'_>],
+        row: Type,
+        into: &mut Vec<Segment>,
+    ) -> Result<(), CompileError> {
         let mut steps = Vec::with_capacity(parts.len());
-        for Part { what, name, span } in parts.iter().copied() {
-            let stage = self.stage(what, row, span)?;
-            steps.push(StageStep { stage, name, span });
+        let (sheet, ()) = self.aside(|c| c.sheet(row, |c| c.steps(parts, row, &mut steps)))?;
+        into.push(Segment { sheet, steps });
+        Ok(())
+    }
+
+    /// Transformations nest through here: what does not call itself again has functions of its own,
+    /// so that a level costs little of the stack.
+    fn steps(
+        &mut self,
+        parts: &[Part<'_>],
+        row: Type,
+        into: &mut Vec<StageStep>,
+    ) -> Result<(), CompileError> {
+        for part in parts {
+            if let What::Transform(TransformationKind::Concat(all)) = part.what {
+                self.concat(all, row, part, into)?;
+            } else if let What::Transform(TransformationKind::GroupBy(elements, apply)) = part.what
+            {
+                let mut group = self.group(elements, part.span)?;
+                self.grouped(&mut group, apply, row)?;
+                push_group(into, group, part);
+            } else {
+                self.flat(part, row, into)?;
+            }
         }
-        Ok(steps)
+        Ok(())
     }
 
     /// The stages of `$apply`.
@@ -258,25 +305,39 @@ impl Compiler<'_> {
         self.pipeline(&parts, row)
     }
 
-    fn stage(&mut self, what: What<'_>, row: Type, span: Span) -> Result<Stage, CompileError> {
-        Ok(match what {
+    /// What holds no transformations.
+    #[inline(never)]
+    fn flat(
+        &mut self,
+        part: &Part<'_>,
+        row: Type,
+        into: &mut Vec<StageStep>,
+    ) -> Result<(), CompileError> {
+        let span = part.span;
+        let stage = match part.what {
             What::Filter(condition) => Stage::Filter(self.node(condition)?),
             What::Compute(items) => Stage::Compute(self.compute(items, row)?),
             What::Search(search) => Stage::Search(Search::new(search, span)?),
-            What::Transform(TransformationKind::Concat(all)) => {
-                return self.concat(all, row, span);
-            }
-            What::Transform(kind) => return self.transformation(kind, row, span),
-        })
+            What::Transform(kind) => self.transformation(kind, row, span)?,
+        };
+        push(into, stage, part);
+        Ok(())
     }
 
-    /// Apart from the others: it nests, and they hold much.
-    fn concat(&mut self, all: &[Apply], row: Type, span: Span) -> Result<Stage, CompileError> {
+    fn concat(
+        &mut self,
+        all: &[Apply],
+        row: Type,
+        part: &Part<'_>,
+        into: &mut Vec<StageStep>,
+    ) -> Result<(), CompileError> {
         let mut pipelines = Vec::with_capacity(all.len());
         for apply in all {
             pipelines.push(self.apply(apply, row)?);
         }
-        Ok(Stage::Concat(Concat { pipelines, span }))
+        let span = part.span;
+        push(into, Stage::Concat(Concat { pipelines, span }), part);
+        Ok(())
     }
 
     #[inline(never)]
@@ -295,10 +356,6 @@ impl Compiler<'_> {
                 Stage::Ranking(Box::new(self.ranking(*method, amount, value, row)?))
             }
             K::Aggregate(items) => Stage::Aggregate(self.aggregate(items)?),
-            K::GroupBy(elements, apply) => {
-                Stage::Group(Box::new(self.group(elements, apply, row, span)?))
-            }
-            K::Concat(all) => return self.concat(all, row, span),
             K::Function(value) => {
                 let name = value.as_service().map(|service| &*service.name);
                 let name = name.unwrap_or("a function");
@@ -311,7 +368,9 @@ impl Compiler<'_> {
             | K::Relatives(_)
             | K::Traverse(_)
             | K::Unknown
-            // These are parts of other kinds.
+            // These are parts of other kinds, or nest.
+            | K::Concat(_)
+            | K::GroupBy(..)
             | K::Filter(_)
             | K::Compute(_)
             | K::Search(_)

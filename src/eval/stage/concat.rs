@@ -1,6 +1,6 @@
 //! `concat`: what several pipelines make of the same rows (Data Aggregation 3.2.2).
 
-use super::group::hand_on;
+use super::group::hand_on_all;
 use super::pipeline::{Emit, Pipeline, State, Taken};
 use crate::diagnostic::Span;
 use crate::eval::error::{Refusal, RowsError, RunError};
@@ -67,16 +67,14 @@ impl Concat {
 
     pub(super) fn drain<'o>(
         &self,
-        branches: Branches,
+        branches: &mut Branches,
         outer: Option<&Scope<'_, 'o>>,
         scratch: &mut Scratch,
         emit: &mut Emit<'_>,
     ) -> Result<(), Refusal> {
-        for (pipeline, branch) in self.pipelines.iter().zip(branches.0) {
-            for row in branch.rows {
-                hand_on(&row, scratch, emit)?;
-            }
-            pipeline.finish(branch.states, outer, scratch, emit)?;
+        for (pipeline, branch) in self.pipelines.iter().zip(&mut branches.0) {
+            hand_on_all(std::mem::take(&mut branch.rows), scratch, emit)?;
+            pipeline.finish(std::mem::take(&mut branch.states), outer, scratch, emit)?;
         }
         Ok(())
     }

@@ -113,27 +113,36 @@ impl Group {
         row: RawValue<'r>,
         scope: &Scope<'_, 'r>,
         scratch: &mut Scratch,
-    ) -> Result<(), Taking> {
+    ) -> Result<Taken, Refusal> {
         let Groups { sets, keys } = groups;
         self.read(keys, scope, scratch)?;
         for (at, (set, groups)) in self.sets.iter().zip(sets).enumerate() {
             let key = keys.of(set);
             let taken = self.take_into(set, groups, key, row, scope, scratch);
-            match taken {
-                Ok(()) => {}
-                Err(Refusal::Record(error)) if at > 0 => return Err(Taking::Partly(error)),
-                Err(refusal) => return Err(Taking::Refused(refusal)),
+            if let Err(refusal) = taken {
+                return Err(self.refused(at, refusal));
             }
         }
-        Ok(())
+        Ok(Taken::Gone)
     }
 
+    /// Why a row was not taken by one of the sets, when those before have taken it.
+    #[cold]
+    #[inline(never)]
+    fn refused(&self, at: usize, refusal: Refusal) -> Refusal {
+        match refusal {
+            Refusal::Record(error) if at > 0 => self.of_rows(error),
+            Refusal::Record(_) | Refusal::Run(_) => refusal,
+        }
+    }
+
+    #[inline(never)]
     fn read(
         &self,
         keys: &mut Keys,
         scope: &Scope<'_, '_>,
         scratch: &mut Scratch,
-    ) -> Result<(), EvalError> {
+    ) -> Result<(), Refusal> {
         keys.bytes.clear();
         keys.ends.clear();
         for key in &self.keys {
@@ -172,28 +181,57 @@ impl Group {
         let known = groups.places.get(key).copied();
         let place = known.unwrap_or(groups.all.len());
         if known.is_none() {
-            groups.all.push(OfKey {
-                keys: self.row(set, scope, scratch)?,
-                states: self.inner.states(),
-                rows: Vec::new(),
-            });
+            self.begin(set, groups, scope, scratch)?;
         }
         let Some(group) = groups.all.get_mut(place) else {
             return Ok(());
         };
-        match self.inner.take(&mut group.states, row, scope, scratch) {
+        let taken = self.inner.take(&mut group.states, row, scope, scratch);
+        self.settle(groups, (key, place, known.is_none()), row, taken)
+    }
+
+    /// Begins a group.
+    #[inline(never)]
+    fn begin(
+        &self,
+        set: &Set,
+        groups: &mut OfSet,
+        scope: &Scope<'_, '_>,
+        scratch: &mut Scratch,
+    ) -> Result<(), Refusal> {
+        groups.all.push(OfKey {
+            keys: self.row(set, scope, scratch)?,
+            states: self.inner.states(),
+            rows: Vec::new(),
+        });
+        Ok(())
+    }
+
+    /// Keeps what the transformations have made of a row in a group, which may be new.
+    #[inline(never)]
+    fn settle(
+        &self,
+        groups: &mut OfSet,
+        (key, place, is_new): (&[u8], usize, bool),
+        row: RawValue<'_>,
+        taken: Result<Taken, Refusal>,
+    ) -> Result<(), Refusal> {
+        let Some(group) = groups.all.get_mut(place) else {
+            return Ok(());
+        };
+        match taken {
             Ok(_) if self.result == Outcome::Keys => {}
             Ok(Taken::Gone) => {}
             Ok(Taken::Same) => group.rows.push(row.text().into()),
             Ok(Taken::Made(made)) => group.rows.push(made.text.into()),
             Err(refusal) => {
-                if known.is_none() {
+                if is_new {
                     groups.all.pop();
                 }
                 return Err(refusal);
             }
         }
-        if known.is_none() {
+        if is_new {
             groups.places.insert(key.into(), place);
         }
         Ok(())
@@ -203,32 +241,47 @@ impl Group {
     /// its first row.
     pub(super) fn drain<'o>(
         &self,
-        groups: Groups,
+        groups: &mut Groups,
         outer: Option<&Scope<'_, 'o>>,
         scratch: &mut Scratch,
         emit: &mut Emit<'_>,
     ) -> Result<(), Refusal> {
-        for group in groups.sets.into_iter().flat_map(|set| set.all) {
-            let OfKey { keys, states, rows } = group;
-            if self.result == Outcome::Keys {
-                hand_on(&keys, scratch, emit)?;
-                continue;
+        for set in &mut groups.sets {
+            set.places = HashMap::new();
+            for group in &mut set.all {
+                self.drain_group(group, outer, scratch, emit)?;
+                // What was handed on is held no longer.
+                group.keys = Box::default();
             }
-            let result = self.result;
-            let mut emit = |row: RawValue<'_>, scratch: &mut Scratch| {
-                if result == Outcome::Rows {
-                    return emit(row, scratch);
-                }
-                let text = merged(&keys, row);
-                scratch.bound(text.len())?;
-                hand_on(&text, scratch, emit)
-            };
-            for row in rows {
-                hand_on(&row, scratch, &mut emit)?;
-            }
-            self.inner.finish(states, outer, scratch, &mut emit)?;
         }
         Ok(())
+    }
+
+    fn drain_group<'o>(
+        &self,
+        group: &mut OfKey,
+        outer: Option<&Scope<'_, 'o>>,
+        scratch: &mut Scratch,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), Refusal> {
+        let OfKey { keys, states, rows } = group;
+        let (states, rows) = (std::mem::take(states), std::mem::take(rows));
+        match self.result {
+            Outcome::Keys => hand_on(keys, scratch, emit),
+            Outcome::Rows => {
+                hand_on_all(rows, scratch, emit)?;
+                self.inner.finish(states, outer, scratch, emit)
+            }
+            Outcome::Both => {
+                let mut emit = |row: RawValue<'_>, scratch: &mut Scratch| {
+                    let text = merged(keys, row);
+                    scratch.bound(text.len())?;
+                    hand_on(&text, scratch, emit)
+                };
+                hand_on_all(rows, scratch, &mut emit)?;
+                self.inner.finish(states, outer, scratch, &mut emit)
+            }
+        }
     }
 }
 
@@ -247,19 +300,6 @@ impl Keys {
     }
 }
 
-/// Why a row was not taken.
-pub(super) enum Taking {
-    Refused(Refusal),
-    /// Some groups have changed.
-    Partly(EvalError),
-}
-
-impl From<EvalError> for Taking {
-    fn from(error: EvalError) -> Self {
-        Self::Refused(Refusal::Record(error))
-    }
-}
-
 /// Hands on a row in a text that was made here.
 pub(super) fn hand_on(
     text: &[u8],
@@ -268,6 +308,17 @@ pub(super) fn hand_on(
 ) -> Result<(), Refusal> {
     scratch.bound(text.len())?;
     emit(row(text)?, scratch)
+}
+
+/// Hands on rows one after the other.
+#[inline(never)]
+pub(super) fn hand_on_all(
+    rows: Vec<Box<[u8]>>,
+    scratch: &mut Scratch,
+    emit: &mut Emit<'_>,
+) -> Result<(), Refusal> {
+    rows.into_iter()
+        .try_for_each(|row| hand_on(&row, scratch, emit))
 }
 
 impl Made {
@@ -282,14 +333,13 @@ impl Made {
 }
 
 impl Compiler<'_> {
-    /// Compiles `groupby` for the present row, of a type.
+    /// Compiles what tells groups apart in the present row.
+    #[inline(never)]
     pub(super) fn group(
         &mut self,
         elements: &[Grouping],
-        apply: &Apply,
-        row: Type,
         span: Span,
-    ) -> Result<Group, CompileError> {
+    ) -> Result<Box<Group>, CompileError> {
         let paths = distinct(elements, span)?;
         let mut keys = Vec::with_capacity(paths.len());
         for path in &paths {
@@ -305,21 +355,31 @@ impl Compiler<'_> {
             let nesting = Nesting::new(&names, span)?;
             sets.push(Set { keys, nesting });
         }
-        let inner = self.apply(apply, row)?;
-        let result = if apply.steps.is_empty() {
+        Ok(Box::new(Group {
+            span,
+            keys,
+            sets,
+            inner: Pipeline::default(),
+            result: Outcome::Keys,
+        }))
+    }
+
+    /// Compiles what is done with the rows of a group, which are of a type.
+    pub(super) fn grouped(
+        &mut self,
+        group: &mut Group,
+        apply: &Apply,
+        row: Type,
+    ) -> Result<(), CompileError> {
+        group.inner = self.apply(apply, row)?;
+        group.result = if apply.steps.is_empty() {
             Outcome::Keys
-        } else if inner.keeps_members() {
+        } else if group.inner.keeps_members() {
             Outcome::Rows
         } else {
             Outcome::Both
         };
-        Ok(Group {
-            span,
-            keys,
-            sets,
-            inner,
-            result,
-        })
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::aggregate::{Accumulator, Aggregate};
 use super::compute::Compute;
 use super::concat::{Branches, Concat};
-use super::group::{Group, Groups, Taking, hand_on};
+use super::group::{Group, Groups, hand_on};
 use super::ordering::Ordering;
 use super::ranking::{Ranked, Ranking};
 use super::row::Made;
@@ -173,13 +173,14 @@ impl Pipeline {
         while let Some((own, states)) = left.split_at_mut_checked(steps.len())
             && let Some((step, state)) = steps.last().zip(own.last_mut())
         {
-            let state = std::mem::take(state);
             let mut behind = |row: RawValue<'_>, scratch: &mut Scratch| {
                 scratch.begin();
                 pass(segments, states, row, outer, scratch, emit)
             };
             let drained = step.stage.drain(state, outer, scratch, &mut behind);
-            drained.map_err(|refusal| step.of_rows(refusal))?;
+            if let Err(refusal) = drained {
+                return Err(step.of_rows(refusal));
+            }
             left = states;
             let Some((next, others)) = segments.split_first() else {
                 break;
@@ -325,7 +326,26 @@ impl Stage {
         matches!(self, Self::Concat(_))
     }
 
+    /// Stages nest through here: what holds no others has functions of its own, so that a level
+    /// costs little of the stack.
     fn take<'r>(
+        &self,
+        state: &mut State,
+        row: RawValue<'r>,
+        scope: &Scope<'_, 'r>,
+        scratch: &mut Scratch,
+    ) -> Result<Taken, Refusal> {
+        if let (Self::Group(group), State::Grouped(groups)) = (self, &mut *state) {
+            return group.take(groups, row, scope, scratch);
+        }
+        if let (Self::Concat(concat), State::Branches(branches)) = (self, &mut *state) {
+            return concat.take(branches, row, scope, scratch);
+        }
+        self.take_flat(state, row, scope, scratch)
+    }
+
+    #[inline(never)]
+    fn take_flat<'r>(
         &self,
         state: &mut State,
         row: RawValue<'r>,
@@ -370,16 +390,6 @@ impl Stage {
             (Self::Aggregate(aggregate), State::Aggregated(all)) => {
                 aggregate.take(all, scope, scratch)?;
             }
-            (Self::Group(group), State::Grouped(groups)) => {
-                let taken = group.take(groups, row, scope, scratch);
-                taken.map_err(|taking| match taking {
-                    Taking::Refused(refusal) => refusal,
-                    Taking::Partly(error) => group.of_rows(error),
-                })?;
-            }
-            (Self::Concat(concat), State::Branches(branches)) => {
-                return concat.take(branches, row, scope, scratch);
-            }
             _ => {}
         }
         Ok(Taken::Gone)
@@ -387,6 +397,23 @@ impl Stage {
 
     /// Hands on what it holds.
     fn drain<'o>(
+        &self,
+        state: &mut State,
+        outer: Option<&Scope<'_, 'o>>,
+        scratch: &mut Scratch,
+        emit: &mut Emit<'_>,
+    ) -> Result<(), Refusal> {
+        if let (Self::Group(group), State::Grouped(groups)) = (self, &mut *state) {
+            return group.drain(groups, outer, scratch, emit);
+        }
+        if let (Self::Concat(concat), State::Branches(branches)) = (self, &mut *state) {
+            return concat.drain(branches, outer, scratch, emit);
+        }
+        self.drain_flat(std::mem::take(state), outer, scratch, emit)
+    }
+
+    #[inline(never)]
+    fn drain_flat<'o>(
         &self,
         state: State,
         outer: Option<&Scope<'_, 'o>>,
@@ -402,12 +429,6 @@ impl Stage {
             }
             (Self::Aggregate(aggregate), State::Aggregated(all)) => {
                 aggregate.row(all)?.hand_on(scratch, emit)
-            }
-            (Self::Group(group), State::Grouped(groups)) => {
-                group.drain(groups, outer, scratch, emit)
-            }
-            (Self::Concat(concat), State::Branches(branches)) => {
-                concat.drain(branches, outer, scratch, emit)
             }
             _ => Ok(()),
         }

@@ -2,13 +2,14 @@
 
 use super::cursor::Token;
 use super::{Cursor, Element, Namespace, SchemaErrorKind, Span, Stop, excerpt};
+use crate::json::DEPTH_LIMIT;
 use crate::schema::annotation::{Dynamic, Expression, Record};
 use crate::schema::declarations::{AnnotationDecl, TargetDecl, Text};
 use quick_xml::escape::unescape;
 
 /// How deep the values of annotations may nest, whatever the limit of the document: what walks
 /// through them calls itself.
-const MAX_NESTING: usize = 127;
+const MAX_NESTING: usize = DEPTH_LIMIT;
 
 /// Attributes and elements that hold one constant or path.
 pub(super) const CONSTANTS: &[&str] = &[

@@ -475,6 +475,14 @@ fn roots_are_named_when_there_is_no_path() {
     insta::assert_snapshot!(said(Root::EntitySet("referals".into())), @"no entity set `referals` in the schema");
     insta::assert_snapshot!(said(Root::Type("Microsoft.Partner.Engagements.Referal".into())), @"no type `Microsoft.Partner.Engagements.Referal` in the schema");
     insta::assert_snapshot!(said(Root::Type("Microsoft.Partner.Engagements.Member".into())), @"no property `status` in `Microsoft.Partner.Engagements.Member`");
+    for name in [
+        "Edm.String",
+        "Collection(Edm.Int32)",
+        "Microsoft.Partner.Engagements.ReferralStatus",
+    ] {
+        let message = format!("no record is of the type `{name}`, which has no properties\n");
+        assert_eq!(said(Root::Type(name.into())), message);
+    }
     insta::assert_snapshot!(said(Root::EntitySet("referrals".into())), @"
     $filter
       eq: Edm.Boolean
