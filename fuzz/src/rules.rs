@@ -89,7 +89,8 @@ const DECODED: &[&str] = &[
     "$count",
 ];
 
-/// A URL with the values of its options percent-encoded, letters and digits too.
+/// A URL with the values of its options percent-encoded, letters and digits too. A semicolon that is
+/// encoded is a character of a word that is searched for, and one that is not ends its option.
 fn escaped(url: &str) -> String {
     let (path, query) = match url.split_once('?') {
         Some((path, query)) => (format!("{path}?"), query),
@@ -103,7 +104,10 @@ fn escaped(url: &str) -> String {
             let all: String = raw
                 .text()
                 .bytes()
-                .map(|byte| format!("%{byte:02X}"))
+                .map(|byte| match byte {
+                    b';' => ";".to_owned(),
+                    _ => format!("%{byte:02X}"),
+                })
                 .collect();
             format!("{name}={all}")
         }

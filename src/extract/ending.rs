@@ -45,6 +45,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) quoted: bool,
     /// Whether it stands between back-ticks.
     pub(super) code: bool,
+    /// Whether no quote stands in its string but behind a backslash.
+    pub(super) is_json: bool,
     /// Whether nothing but it can stand there: what it stands in was opened right before it.
     pub(super) alone: bool,
 }
@@ -95,6 +97,19 @@ impl Enclosure {
             Self::SingleQuote | Self::EscapedQuote => true,
         }
     }
+}
+
+/// Whether a text has a double quote without a backslash before it.
+fn has_quote(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return true,
+            b'\\' => _ = bytes.next(),
+            _ => {}
+        }
+    }
+    false
 }
 
 impl Surroundings<'_> {
@@ -280,7 +295,8 @@ impl Surroundings<'_> {
     fn hole(&self, at: usize) -> Option<usize> {
         let opens = (self.code || self.quoted) && self.line.as_bytes().get(at + 1) == Some(&b'{');
         let length = opens.then(|| hole_at(self.line, at + 1, HoleForms::default()))??;
-        Some(1 + length)
+        let written = self.line.get(at..at + 1 + length)?;
+        (!self.is_json || !has_quote(written)).then_some(1 + length)
     }
 
     /// Whether a request with options begins at `at`. Where a string holds one and its last quote

@@ -4,7 +4,7 @@
 //! What ends a string of the format stays as it is, so that strings still end where they did; it is
 //! resolved as in any other text ([`super::escape`]).
 
-use super::prose;
+use super::prose::{self, Prose};
 use super::request::Request;
 use super::start;
 use super::writing::Writing;
@@ -32,9 +32,13 @@ pub(super) fn requests<'t>(text: &'t str, format: Format, hosts: &[String]) -> V
             (Format::Html, _) => Writing::Html,
         }
     };
+    let prose = match format {
+        Format::Json => Prose::Json,
+        Format::Html => Prose::Plain,
+    };
     let decoded = Decoded::of(text, format);
     if decoded.escapes.is_empty() {
-        let mut found = prose::requests(text, hosts, false);
+        let mut found = prose::requests(text, hosts, prose);
         for request in &mut found {
             request.pieces = request.written_as(writing(request));
         }
@@ -52,7 +56,7 @@ pub(super) fn requests<'t>(text: &'t str, format: Format, hosts: &[String]) -> V
         led_back.pieces = led_back.written_as(writing(&led_back));
         led_back
     };
-    let found = prose::requests(&decoded.text, hosts, false);
+    let found = prose::requests(&decoded.text, hosts, prose);
     found.into_iter().map(led_back).collect()
 }
 

@@ -9,7 +9,7 @@
 
 use super::lines::{Line, lines};
 use super::option;
-use super::prose;
+use super::prose::{self, Prose};
 use super::request::{Assembly, Form, Request};
 use super::start::{self, Look};
 use super::writing::Writing;
@@ -35,7 +35,7 @@ pub(super) fn requests<'t>(
         } else if let Some((method, target)) = quoted(line) {
             found.extend(request(target, method, hosts));
         } else {
-            let mut inner = prose::requests_in(line, hosts, false);
+            let mut inner = prose::requests_in(line, hosts, Prose::Plain);
             for request in &mut inner {
                 request.pieces = request.written_as(Writing::Fixed);
             }

@@ -45,6 +45,7 @@ pub use kind::FileKind;
 pub use request::{Form, Request};
 
 use self::lines::Line;
+use self::prose::Prose;
 use self::writing::Shell;
 
 /// What the caller knows about the services that the text may talk to.
@@ -89,7 +90,7 @@ pub fn requests<'t>(text: &'t str, kind: FileKind, options: &Options) -> Vec<Req
     let mut found = match kind {
         FileKind::Odata => return odata::requests(text),
         FileKind::Http => return http::requests(text, hosts),
-        FileKind::Markdown => prose::requests(text, hosts, true),
+        FileKind::Markdown => prose::requests(text, hosts, Prose::Markdown),
         FileKind::Json => match collection::requests(text, hosts) {
             Some(found) => return found,
             None => escaped::requests(text, escaped::Format::Json, hosts),
@@ -98,7 +99,7 @@ pub fn requests<'t>(text: &'t str, kind: FileKind, options: &Options) -> Vec<Req
         FileKind::Shell => script::requests(whole(text), Shell::Posix, hosts),
         FileKind::PowerShell => script::requests(whole(text), Shell::Power, hosts),
         FileKind::Log => log::requests(text, options.fields.as_deref(), hosts),
-        FileKind::Text => prose::requests(text, hosts, false),
+        FileKind::Text => prose::requests(text, hosts, Prose::Plain),
     };
     found.retain(|request| !options.is_base(request));
     found

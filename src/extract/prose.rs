@@ -21,16 +21,23 @@ use super::start::{self, Look, Start};
 use super::value;
 use super::writing::{Quotes as Quoted, Shell, Writing};
 
-pub(super) fn requests<'t>(text: &'t str, hosts: &[String], markdown: bool) -> Vec<Request<'t>> {
-    requests_in(Line { base: 0, text }, hosts, markdown)
+/// What is read line by line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prose {
+    /// Any text.
+    Plain,
+    Markdown,
+    /// A JSON document, in whose strings a quote is escaped.
+    Json,
+}
+
+pub(super) fn requests<'t>(text: &'t str, hosts: &[String], prose: Prose) -> Vec<Request<'t>> {
+    requests_in(Line { base: 0, text }, hosts, prose)
 }
 
 /// The requests in a part of a file, which may have several lines.
-pub(super) fn requests_in<'t>(
-    part: Line<'t>,
-    hosts: &[String],
-    markdown: bool,
-) -> Vec<Request<'t>> {
+pub(super) fn requests_in<'t>(part: Line<'t>, hosts: &[String], prose: Prose) -> Vec<Request<'t>> {
+    let markdown = prose == Prose::Markdown;
     let mut done: Vec<Request<'t>> = Vec::new();
     let mut found: Vec<Found<'t>> = Vec::new();
     let mut fence: Option<Fence> = None;
@@ -72,6 +79,7 @@ pub(super) fn requests_in<'t>(
         if line.text.contains('=') || line.text.contains("://") {
             let mut reader = Reader::new(line, hosts);
             reader.entities = markdown && fence.is_none();
+            reader.is_json = prose == Prose::Json;
             reader.read(&mut found);
         }
     }
@@ -221,6 +229,7 @@ struct Reader<'t, 'h> {
     parentheses: usize,
     /// Whether `&amp;` stands for `&` outside of code.
     entities: bool,
+    is_json: bool,
 }
 
 impl<'t, 'h> Reader<'t, 'h> {
@@ -235,6 +244,7 @@ impl<'t, 'h> Reader<'t, 'h> {
             code: false,
             parentheses: 0,
             entities: false,
+            is_json: false,
         }
     }
 
@@ -303,6 +313,7 @@ impl<'t, 'h> Reader<'t, 'h> {
             enclosure,
             quoted: self.quoted || before.ends_with('"'),
             code: self.code || before.ends_with('`'),
+            is_json: self.is_json,
             alone: enclosure.is_tight() || before.ends_with(['"', '`']),
         };
         let (stop, how) = around.end_of(start);

@@ -8,7 +8,7 @@
 
 use super::lines::Line;
 use super::option;
-use super::prose;
+use super::prose::{self, Prose};
 use super::request::{Assembly, Form, Request};
 use super::start::{self, Look};
 use super::words::{Word, Words};
@@ -34,7 +34,7 @@ pub(super) fn requests<'t>(script: Line<'t>, shell: Shell, hosts: &[String]) -> 
         }
     }
     for text in &words.into_passed() {
-        found.extend(prose::requests_in(*text, hosts, false));
+        found.extend(prose::requests_in(*text, hosts, Prose::Plain));
     }
     // `curl` has its address behind its options, texts stand behind their command.
     found.sort_by_key(|request| request.span().start);
@@ -73,7 +73,7 @@ fn in_word<'t>(word: &Word<'t>, hosts: &[String], found: &mut Vec<Request<'t>>) 
         return;
     }
     let line = Line { base: 0, text };
-    for inner in prose::requests_in(line, hosts, false) {
+    for inner in prose::requests_in(line, hosts, Prose::Plain) {
         let mut part = Assembly::new();
         part.request_in(&word.text, &inner);
         let method = inner.method.and_then(start::method_named);

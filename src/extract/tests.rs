@@ -215,6 +215,11 @@ fn requests_in_json() {
         r#"{"a":"\\","b":"see 'https://h/r?$filter=c","d":"/r?$top=1"}"#,
         &["https://h/r?$filter=c", "/r?$top=1"],
     );
+    // What a brace opens in a string of JSON ends with the string.
+    let file = r#"{"a":["/r?$filter=b eq ${c","d}","/r?$top=1"]}"#;
+    let found = requests(file, FileKind::Json, &Options::default());
+    let texts: Vec<&str> = found.iter().map(|request| &*request.text).collect();
+    assert_eq!(texts, ["/r?$filter=b eq ${c", "/r?$top=1"]);
 }
 
 #[test]
