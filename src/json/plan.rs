@@ -241,6 +241,19 @@ impl Plan {
         self.repeated(repeated, slots, DuplicateKeys::Last);
         Some(Fields::new(slots, record, 0))
     }
+
+    /// What the trusting pass alone makes of a record.
+    pub(super) fn fill_trustingly<'s, 'a>(
+        &self,
+        record: &'a [u8],
+        slots: &'s mut Slots,
+    ) -> Option<Fields<'s, 'a>> {
+        slots.begin(self.names.len());
+        let mut memory = slots.marks.take().unwrap_or_default();
+        let filled = trusting::fill(&self.names, record, slots, &mut memory, &mut |_| true);
+        slots.marks = Some(memory);
+        filled.map(|()| Fields::new(slots, record, 0))
+    }
 }
 
 #[cfg(test)]

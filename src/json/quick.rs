@@ -396,7 +396,7 @@ mod tests {
                 && is_once
             {
                 let (leaves, _) = wanted.split_at(paths.len() + 1);
-                let trusted = plan.fill_trusting(text, &mut slots, DuplicateKeys::Error);
+                let trusted = plan.fill_trustingly(text, &mut slots);
                 let trusted = shown(trusted.unwrap(), leaves);
                 assert!(expected.starts_with(&trusted), "{processor:?} {text_shown}");
             }
