@@ -496,6 +496,17 @@ mod tests {
     }
 
     #[test]
+    fn planned_members_that_lie_deep_are_left_to_the_scanner() {
+        for (levels, is_taken) in [(1, true), (DEEPEST, true), (DEEPEST + 1, false)] {
+            let (plan, _) = Plan::new([vec!["a"; levels]]);
+            let text = format!("{}1{}", r#"{"a":"#.repeat(levels), "}".repeat(levels));
+            let mut slots = Slots::default();
+            let filled = plan.fill_quickly(text.as_bytes(), &mut slots);
+            assert_eq!(filled.is_some(), is_taken, "{levels}");
+        }
+    }
+
+    #[test]
     fn a_cut_is_refused_at_every_byte() {
         let whole = r#"{"a":[1.5e-3,true,null,{"b":"\u00e9 \ud83d\ude00 é"}],"":{},"c":-0}"#;
         for cut in 0..=whole.len() {
