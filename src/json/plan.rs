@@ -335,6 +335,47 @@ mod tests {
     }
 
     #[test]
+    fn a_trusted_record_is_asked_about_and_one_of_another_form_read_whole() {
+        let (mut plan, wanted) = Plan::new([["a"], ["b"], ["c"]]);
+        plan.want_first([wanted[1]]);
+        let mut slots = Slots::default();
+        for (record, go_on, expected) in [
+            (r#"{"a":1,"b":2,"c":3}"#, true, "1 2 3"),
+            (r#"{"a":1,"b":2,"c":3}"#, false, "1 2 -"),
+            (r#"{"a":1,"b":2,!"#, false, "1 2 -"),
+        ] {
+            let mut asked = 0;
+            let mut ask = |fields: Fields<'_, '_>| {
+                assert!(fields.get(wanted[1]).is_some() && fields.get(wanted[2]).is_none());
+                asked += 1;
+                go_on
+            };
+            let fields = plan
+                .fill_trusting_while(
+                    record.as_bytes(),
+                    &mut slots,
+                    DuplicateKeys::Error,
+                    &mut ask,
+                )
+                .unwrap();
+            let found: Vec<_> = wanted
+                .iter()
+                .map(|slot| {
+                    fields
+                        .get(*slot)
+                        .map_or("-", |v| str::from_utf8(v.text()).unwrap())
+                })
+                .collect();
+            assert_eq!(found.join(" "), expected, "{record}");
+            assert_eq!(asked, 1);
+        }
+        let broken = plan.fill_trusting(br#"{"a":1,"b":2,!"#, &mut slots, DuplicateKeys::Error);
+        assert_eq!(broken.unwrap_err().offset, 13);
+        let array = plan.fill_trusting(b"[1]", &mut slots, DuplicateKeys::Error);
+        assert_eq!(array.unwrap_err().offset, 0);
+    }
+
+    #[test]
     fn many_and_long_names() {
         let names: Vec<String> = (0..200).map(|n| "n".repeat(n)).collect();
         let paths: Vec<&str> = names[1..].iter().map(String::as_str).collect();
