@@ -101,7 +101,7 @@ pub fn cast(value: Value<'_>, to: Primitive) -> Result<Value<'_>, ConvertError> 
             None => incompatible(&value, to),
         }),
         Value::Integer(number) if to.is_numeric() => from_integer(*number, to),
-        Value::Decimal(number) if to.is_numeric() => from_decimal(number, to),
+        Value::Decimal(number) => from_decimal(number, to),
         Value::Double(number) if to.is_numeric() => from_double(*number, to),
         Value::DateTimeOffset(instant) if to == Primitive::Date => Ok(Value::Date(instant.date())),
         Value::DateTimeOffset(instant) if to == Primitive::TimeOfDay => {
@@ -110,7 +110,6 @@ pub fn cast(value: Value<'_>, to: Primitive) -> Result<Value<'_>, ConvertError> 
         Value::Null
         | Value::Boolean(_)
         | Value::Integer(_)
-        | Value::Decimal(_)
         | Value::Double(_)
         | Value::Guid(_)
         | Value::Date(_)
@@ -169,7 +168,7 @@ fn from_integer(number: i64, to: Primitive) -> Result<Value<'static>, ConvertErr
     })
 }
 
-/// A cast to another numeric type.
+/// A cast to another type, of which only numeric ones take a decimal.
 fn from_decimal(number: &Decimal, to: Primitive) -> Result<Value<'static>, ConvertError> {
     if !to.is_integer() {
         return decimal_to_floating(number, to);
