@@ -216,6 +216,49 @@ mod tests {
     }
 
     #[test]
+    fn an_operator_is_shown_by_its_spelling() {
+        for (operator, spelling, _) in Operator::TABLE.iter().copied() {
+            assert_eq!(operator.to_string(), spelling);
+            assert_eq!(operator.name(), spelling);
+        }
+        let hole = Operator::Hole(Level::Equality);
+        assert_eq!(hole.to_string(), "");
+        assert_eq!(hole.name(), "hole");
+        assert_eq!(hole.level(), Level::Equality);
+    }
+
+    #[test]
+    fn comparisons_say_the_same_with_their_sides_exchanged() {
+        for (operator, _, level) in Operator::TABLE.iter().copied() {
+            let turned = operator.turned();
+            if matches!(level, Level::Equality | Level::Relational) {
+                let turned = turned.unwrap();
+                assert_eq!(turned.level(), level);
+                for (left, right) in [(1, 2), (2, 1), (1, 1)] {
+                    assert_eq!(holds(operator, left, right), holds(turned, right, left));
+                }
+            } else {
+                assert_eq!(turned, None);
+            }
+        }
+        assert_eq!(Operator::Hole(Level::Relational).turned(), None);
+    }
+
+    fn holds(comparison: Operator, left: i32, right: i32) -> bool {
+        match comparison.spelling() {
+            "eq" => left == right,
+            "ne" => left != right,
+            "gt" => left > right,
+            "ge" => left >= right,
+            "lt" => left < right,
+            other => {
+                assert_eq!(other, "le");
+                left <= right
+            }
+        }
+    }
+
+    #[test]
     fn levels_ascend() {
         assert!(Operator::TABLE.is_sorted_by_key(|row| row.2));
     }

@@ -16,7 +16,6 @@ pub fn equal(left: &Value<'_>, right: &Value<'_>) -> bool {
         (Value::String(left), Value::String(right)) => left == right,
         (Value::Binary(left), Value::Binary(right)) => left == right,
         (Value::Geo(left), Value::Geo(right)) => left == right,
-        (Value::Enum(left), Value::Enum(right)) => left == right,
         (Value::Collection(left), Value::Collection(right)) => {
             left.len() == right.len() && left.iter().zip(right).all(|(l, r)| equal(l, r))
         }
@@ -171,11 +170,32 @@ fn decimal_exactly(decimal: &Decimal, double: f64) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edm::primitive::{Date, DateTimeOffset};
+    use crate::edm::primitive::{Date, DateTimeOffset, Duration, Geo, Guid, Surface, TimeOfDay};
     use proptest::prelude::*;
 
     fn decimal(text: &str) -> Value<'static> {
         Value::Decimal(Decimal::parse(text).unwrap())
+    }
+
+    fn known(number: i64) -> Value<'static> {
+        Value::Enum(EnumValue::Number(number))
+    }
+
+    fn unknown(name: &str) -> Value<'_> {
+        Value::Enum(EnumValue::Unknown(name.into()))
+    }
+
+    fn bytes(bytes: &[u8]) -> Value<'_> {
+        Value::Binary(bytes.into())
+    }
+
+    fn point(x: u8) -> Value<'static> {
+        let text = format!("SRID=0;Point({x} 2)");
+        Value::Geo(Box::new(Geo::parse(&text, Surface::Geometry).unwrap()))
+    }
+
+    fn list(items: &[i64]) -> Value<'static> {
+        Value::Collection(items.iter().copied().map(Value::Integer).collect())
     }
 
     #[track_caller]
@@ -191,6 +211,38 @@ mod tests {
                 Some(Ordering::Greater),
                 "{pair:?}"
             );
+            assert!(!equal(&pair[0], &pair[1]), "{pair:?}");
+        }
+        for value in values {
+            assert_eq!(compare(value, value), Some(Ordering::Equal), "{value:?}");
+            assert!(equal(value, value), "{value:?}");
+        }
+    }
+
+    /// No two of these are equal, nor has one an order beside another.
+    #[track_caller]
+    fn without_order(values: &[Value<'_>]) {
+        for (at, left) in values.iter().enumerate() {
+            assert!(equal(left, left), "{left:?}");
+            for right in values.iter().skip(at + 1) {
+                for (left, right) in [(left, right), (right, left)] {
+                    assert_eq!(compare(left, right), None, "{left:?} {right:?}");
+                    assert!(!equal(left, right), "{left:?} {right:?}");
+                }
+            }
+        }
+    }
+
+    /// Each of these comes before all behind it in `$orderby`.
+    #[track_caller]
+    fn sorted(values: &[Value<'_>]) {
+        for (at, left) in values.iter().enumerate() {
+            assert_eq!(total_order(left, left), Ordering::Equal, "{left:?}");
+            for right in values.iter().skip(at + 1) {
+                let (there, back) = (total_order(left, right), total_order(right, left));
+                assert_eq!(there, Ordering::Less, "{left:?} {right:?}");
+                assert_eq!(back, Ordering::Greater, "{right:?} {left:?}");
+            }
         }
     }
 
@@ -217,12 +269,30 @@ mod tests {
         ]);
         assert!(equal(&Double(1.0), &Integer(1)));
         assert!(equal(&Double(-0.0), &Integer(0)));
+        assert!(equal(&Double(-INTEGERS_END), &Integer(i64::MIN)));
         assert!(equal(&Double(0.1), &decimal("0.1")));
         assert!(!equal(&Double(0.1 + 0.2), &decimal("0.3")));
         assert!(equal(&decimal("5.00"), &Integer(5)));
         assert!(!equal(&Integer(i64::MAX), &Integer(i64::MAX - 1)));
         assert!(!equal(&Double(f64::NAN), &Double(f64::NAN)));
-        assert_eq!(compare(&Double(f64::NAN), &Integer(0)), None);
+        for number in [Integer(0), decimal("0"), Double(0.0), Double(f64::NAN)] {
+            assert_eq!(compare(&Double(f64::NAN), &number), None);
+            assert_eq!(compare(&number, &Double(f64::NAN)), None);
+        }
+    }
+
+    #[test]
+    fn decimals_are_compared_exactly() {
+        ordered(&[
+            decimal("-1e400"),
+            decimal("-0.3"),
+            decimal("-0.29999999999999999999999999999999999999999999"),
+            decimal("0"),
+            decimal("5.1"),
+            decimal("5.100000000000000000000000000000000000000000001"),
+            decimal("1e400"),
+        ]);
+        assert!(equal(&decimal("5.10"), &decimal("5.1")));
     }
 
     #[test]
@@ -236,35 +306,119 @@ mod tests {
         ]);
         let date = |text| Value::Date(Date::parse(text).unwrap());
         ordered(&[date("-0001-01-01"), date("0000-01-01"), date("10000-01-01")]);
+        let time = |text| Value::TimeOfDay(TimeOfDay::parse(text).unwrap());
+        ordered(&[time("00:00:00"), time("09:59:59.9"), time("10:00:00")]);
+        let duration = |text| Value::Duration(Duration::parse(text).unwrap());
+        ordered(&[
+            duration("-P2D"),
+            duration("-PT1S"),
+            duration("PT23H"),
+            duration("P1D"),
+        ]);
+        assert!(equal(&duration("PT24H"), &duration("P1D")));
+        let guid = |text| Value::Guid(Guid::parse(text).unwrap());
+        ordered(&[
+            guid("00000000-0000-0000-0000-0000000000ff"),
+            guid("01234567-89ab-cdef-0123-456789abcdef"),
+            guid("f0000000-0000-0000-0000-000000000000"),
+        ]);
+        assert!(equal(
+            &guid("ABCDEF01-0000-0000-0000-000000000000"),
+            &guid("abcdef01-0000-0000-0000-000000000000"),
+        ));
         assert_eq!(compare(&"a".into(), &Value::Integer(1)), None);
         assert!(equal(&Value::Null, &Value::Null));
         assert!(!equal(&Value::Null, &"".into()));
     }
 
     #[test]
+    fn types_without_an_order_have_equality() {
+        let [a, b] = [b"a", b"b"].map(|text| bytes(text));
+        without_order(&[a, b, bytes(b""), point(1), point(2), list(&[1]), list(&[2])]);
+        let on_the_globe = Geo::parse("SRID=0;Point(1 2)", Surface::Geography).unwrap();
+        assert!(!equal(&Value::Geo(Box::new(on_the_globe)), &point(1)));
+    }
+
+    #[test]
     fn enumeration_members() {
-        let known = |number| Value::Enum(EnumValue::Number(number));
-        let unknown = |name| Value::Enum(EnumValue::Unknown(name));
         ordered(&[known(0), known(2)]);
-        assert!(equal(&unknown("New".into()), &unknown("New".into())));
-        assert!(!equal(&unknown("New".into()), &unknown("new".into())));
-        assert!(!equal(&unknown("New".into()), &known(0)));
-        assert_eq!(compare(&unknown("New".into()), &known(0)), None);
+        without_order(&[unknown("New"), unknown("new"), known(0)]);
         assert_eq!(
-            total_order(&unknown("A".into()), &known(9)),
-            Ordering::Greater
+            compare(&unknown("New"), &unknown("New")),
+            Some(Ordering::Equal)
         );
     }
 
     #[test]
     fn collections_item_by_item() {
-        let list =
-            |items: &[i64]| Value::Collection(items.iter().copied().map(Value::Integer).collect());
         assert!(equal(&list(&[1, 2]), &list(&[1, 2])));
         assert!(!equal(&list(&[1, 2]), &list(&[2, 1])));
         assert!(!equal(&list(&[1]), &list(&[1, 1])));
         assert_eq!(compare(&list(&[1]), &list(&[2])), None);
-        assert_eq!(total_order(&list(&[1]), &list(&[1, 0])), Ordering::Less);
+        sorted(&[list(&[]), list(&[1]), list(&[1, 0]), list(&[2])]);
+    }
+
+    #[test]
+    fn values_of_one_kind_are_sorted() {
+        use Value::{Double, Integer};
+        sorted(&[
+            Double(f64::NAN),
+            Double(f64::NEG_INFINITY),
+            Integer(i64::MIN),
+            Integer(-1),
+            Double(-0.5),
+            decimal("0"),
+            // The double nearest to 0.1 is a little greater than that.
+            decimal("0.1"),
+            Double(0.1),
+            decimal("0.2"),
+            Double(0.2),
+            // The one nearest to 0.3 is a little less.
+            Double(0.3),
+            decimal("0.3"),
+            Integer(1),
+            Double(1.5),
+            Double(9_007_199_254_740_992.0),
+            decimal("9007199254740992.5"),
+            Integer(9_007_199_254_740_993),
+            Integer(i64::MAX),
+            Double(INTEGERS_END),
+            Double(f64::MAX),
+            decimal("1e400"),
+            Double(f64::INFINITY),
+        ]);
+        for equal in [
+            [Integer(0), Double(-0.0)],
+            [Integer(i64::MIN), Double(-INTEGERS_END)],
+            [decimal("0.5"), Double(0.5)],
+            [decimal("1.0"), Integer(1)],
+        ] {
+            assert_eq!(total_order(&equal[0], &equal[1]), Ordering::Equal);
+            assert_eq!(total_order(&equal[1], &equal[0]), Ordering::Equal);
+        }
+        sorted(&[known(-1), known(9), unknown("A"), unknown("B")]);
+        sorted(&[bytes(b""), bytes(b"a"), bytes(b"aa"), bytes(b"b")]);
+        sorted(&[point(1), point(2)]);
+    }
+
+    #[test]
+    fn values_of_unlike_kinds_are_sorted_by_kind() {
+        sorted(&[
+            Value::Null,
+            Value::Boolean(true),
+            Value::Integer(9),
+            "a".into(),
+            Value::Guid(Guid::parse("ffffffff-0000-0000-0000-000000000000").unwrap()),
+            Value::Date(Date::parse("2000-01-01").unwrap()),
+            Value::DateTimeOffset(DateTimeOffset::parse("1999-01-01T00:00:00Z").unwrap()),
+            Value::TimeOfDay(TimeOfDay::parse("01:00:00").unwrap()),
+            Value::Duration(Duration::parse("PT1H").unwrap()),
+            bytes(b"a"),
+            known(0),
+            unknown("A"),
+            point(1),
+            list(&[0]),
+        ]);
     }
 
     #[test]

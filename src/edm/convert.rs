@@ -70,8 +70,7 @@ fn numeric_rank(primitive: Primitive) -> Option<usize> {
 /// fraction where an integer is asked for.
 pub fn promote(value: Value<'_>, to: Primitive) -> Result<Value<'_>, ConvertError> {
     match (&value, numeric_rank(to)) {
-        (Value::Integer(number), Some(_)) if !to.is_integer() => from_integer(*number, to),
-        (Value::Integer(number), Some(_)) => in_range(*number, to).map(Value::Integer),
+        (Value::Integer(number), Some(_)) => from_integer(*number, to),
         (Value::Decimal(_), _) if to == Primitive::Decimal => Ok(value),
         (Value::Decimal(number), Some(_)) => decimal_to_floating(number, to),
         (Value::Double(_), _) if to == Primitive::Double => Ok(value),
@@ -102,7 +101,7 @@ pub fn cast(value: Value<'_>, to: Primitive) -> Result<Value<'_>, ConvertError> 
             None => incompatible(&value, to),
         }),
         Value::Integer(number) if to.is_numeric() => from_integer(*number, to),
-        Value::Decimal(number) if to.is_numeric() => from_decimal(number, to),
+        Value::Decimal(number) => from_decimal(number, to),
         Value::Double(number) if to.is_numeric() => from_double(*number, to),
         Value::DateTimeOffset(instant) if to == Primitive::Date => Ok(Value::Date(instant.date())),
         Value::DateTimeOffset(instant) if to == Primitive::TimeOfDay => {
@@ -111,7 +110,6 @@ pub fn cast(value: Value<'_>, to: Primitive) -> Result<Value<'_>, ConvertError> 
         Value::Null
         | Value::Boolean(_)
         | Value::Integer(_)
-        | Value::Decimal(_)
         | Value::Double(_)
         | Value::Guid(_)
         | Value::Date(_)
@@ -170,7 +168,7 @@ fn from_integer(number: i64, to: Primitive) -> Result<Value<'static>, ConvertErr
     })
 }
 
-/// A cast to another numeric type.
+/// A cast to another type, of which only numeric ones take a decimal.
 fn from_decimal(number: &Decimal, to: Primitive) -> Result<Value<'static>, ConvertError> {
     if !to.is_integer() {
         return decimal_to_floating(number, to);
@@ -342,6 +340,31 @@ mod tests {
     }
 
     #[test]
+    fn numbers_stay_or_are_rounded_when_they_are_promoted() {
+        let rounded = f64::from(0.3f32);
+        for (value, to, promoted) in [
+            (Value::Integer(7), Int16, Value::Integer(7)),
+            (Value::Integer(7), Primitive::Decimal, decimal("7")),
+            (decimal("0.3"), Primitive::Decimal, decimal("0.3")),
+            (decimal("0.3"), Double, Value::Double(0.3)),
+            (decimal("0.3"), Single, Value::Double(rounded)),
+            (Value::Double(0.3), Double, Value::Double(0.3)),
+            (Value::Double(0.3), Single, Value::Double(rounded)),
+            (
+                Value::Double(f64::INFINITY),
+                Single,
+                Value::Double(f64::INFINITY),
+            ),
+        ] {
+            assert_eq!(promote(value, to), Ok(promoted));
+        }
+        for to in [Int32, Primitive::Decimal] {
+            let error = promote(Value::Double(1.0), to).unwrap_err();
+            assert_eq!(error.to_string(), format!("a double cannot become `{to}`"));
+        }
+    }
+
+    #[test]
     fn promoted_values() {
         let promoted = |value, to| promote(value, to).unwrap();
         assert_eq!(
@@ -453,6 +476,87 @@ mod tests {
             Primitive::Date,
             "a Boolean value cannot become `Edm.Date`",
         );
+        casts(
+            Value::DateTimeOffset(instant),
+            Primitive::Date,
+            Value::Date(Date::parse("2001-01-01").unwrap()),
+        );
         casts(Value::Null, Primitive::Date, Value::Null);
+    }
+
+    #[test]
+    fn no_cast_leads_from_a_number_or_an_instant_to_another_kind() {
+        let instant = DateTimeOffset::parse("2001-01-01T09:01:02Z").unwrap();
+        for (value, kind) in [
+            (Value::Integer(1), "an integer"),
+            (decimal("1.5"), "a decimal"),
+            (Value::Double(1.5), "a double"),
+            (Value::DateTimeOffset(instant), "a date with time"),
+        ] {
+            for to in [Primitive::Boolean, Primitive::Guid, Primitive::Duration] {
+                fails(value.clone(), to, &format!("{kind} cannot become `{to}`"));
+            }
+        }
+    }
+
+    #[test]
+    fn singles_are_rounded_and_may_be_infinite() {
+        casts(Value::Double(0.1), Single, Value::Double(f64::from(0.1f32)));
+        let infinity = Value::Double(f64::INFINITY);
+        casts(infinity.clone(), Single, infinity);
+        let Value::Double(number) = cast(Value::Double(f64::NAN), Single).unwrap() else {
+            panic!("NaN is a single");
+        };
+        assert!(number.is_nan());
+    }
+
+    #[test]
+    fn the_types_that_a_value_can_have() {
+        let geo = |text, surface| Value::Geo(Box::new(Geo::parse(text, surface).unwrap()));
+        let instant = DateTimeOffset::parse("2001-01-01T09:01:02Z").unwrap();
+        let guid = Guid::parse("01234567-89ab-cdef-0123-456789abcdef").unwrap();
+        for (value, types) in [
+            (Value::Null, ""),
+            (Value::Boolean(true), "Boolean"),
+            (Value::Integer(127), "Byte Int16 Int32 Int64 SByte"),
+            (Value::Integer(-1), "Int16 Int32 Int64 SByte"),
+            (Value::Integer(255), "Byte Int16 Int32 Int64"),
+            (Value::Integer(256), "Int16 Int32 Int64"),
+            (Value::Integer(-32_769), "Int32 Int64"),
+            (Value::Integer(1 << 31), "Int64"),
+            (decimal("1"), "Decimal"),
+            (Value::Double(0.5), "Double Single"),
+            (Value::Double(0.1), "Double"),
+            (Value::Double(1e39), "Double"),
+            (Value::Double(f64::NAN), "Double Single"),
+            (Value::Double(f64::INFINITY), "Double Single"),
+            ("a".into(), "String"),
+            (Value::Guid(guid), "Guid"),
+            (Value::Date(instant.date()), "Date"),
+            (Value::DateTimeOffset(instant), "DateTimeOffset"),
+            (Value::TimeOfDay(instant.time()), "TimeOfDay"),
+            (
+                Value::Duration(Duration::parse("PT1S").unwrap()),
+                "Duration",
+            ),
+            (Value::Binary(Cow::Borrowed(b"a")), "Binary Stream"),
+            (Value::Enum(EnumValue::Number(1)), ""),
+            (
+                geo("SRID=0;Point(1 2)", Surface::Geometry),
+                "Geometry GeometryPoint",
+            ),
+            (
+                geo("SRID=0;LineString(1 2,3 4)", Surface::Geography),
+                "Geography GeographyLineString",
+            ),
+            (Value::Collection(vec![Value::Integer(1)]), ""),
+        ] {
+            let found: Vec<&str> = Primitive::ALL
+                .iter()
+                .filter(|(primitive, _)| has_type(&value, *primitive))
+                .map(|(_, name)| *name)
+                .collect();
+            assert_eq!(found.join(" "), types, "{value:?}");
+        }
     }
 }

@@ -192,6 +192,9 @@ mod tests {
             members(r#" {"a":1, "\u0062" : {"c":[]} ,"a":2} "#),
             ["a@6", "b@20", "a@34"]
         );
+        let mut placed = Members::new(value(r#"   {"a":1, "b":2}"#));
+        let mut next = || placed.next_placed().map(|(at, ..)| at);
+        assert_eq!([next(), next(), next()], [Some(4), Some(11), None]);
         assert!(members("{ }").is_empty());
         assert!(members("[1]").is_empty());
     }

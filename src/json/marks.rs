@@ -307,3 +307,244 @@ impl Marks<'_, '_> {
         self.may_hold_backslash(start, end) && memchr::memchr(b'\\', text()).is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Where a reader stops, byte by byte, in a text without backslashes outside of strings.
+    fn stops(text: &[u8]) -> Vec<usize> {
+        let mut stops = Vec::new();
+        let (mut in_scalar, mut at) = (false, 0);
+        while let Some(&byte) = text.get(at) {
+            let is_between = byte <= b' ' || matches!(byte, b',' | b':');
+            let is_sign = is_between || b"\"[]{}".contains(&byte);
+            if !(is_between || in_scalar && !is_sign) {
+                stops.push(at);
+            }
+            in_scalar = !is_sign;
+            at += 1;
+            if byte == b'"' {
+                while text.get(at).is_some_and(|byte| *byte != b'"') {
+                    at += 1 + usize::from(text[at] == b'\\');
+                }
+                at += 1;
+            }
+        }
+        stops
+    }
+
+    fn all(mut marks: Marks<'_, '_>) -> Vec<usize> {
+        let mut found = Vec::new();
+        loop {
+            let mark = marks.next();
+            if mark == marks.text.len() {
+                assert_eq!(marks.next(), mark, "the end stays the end");
+                return found;
+            }
+            found.push(mark);
+        }
+    }
+
+    #[track_caller]
+    fn stand_where_readers_stop(text: &[u8]) {
+        let expected = stops(text);
+        for processor in Processor::all() {
+            let mut memory = Memory::of(processor);
+            assert_eq!(all(Marks::new(text, &mut memory)), expected);
+            for needed in [0, 1, 3, 100] {
+                memory.needed = needed;
+                assert_eq!(all(Marks::of_beginning(text, &mut memory)), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn marks_of_short_and_long_texts() {
+        for text in [
+            "",
+            " ",
+            "{}",
+            r#"{"a":1,"b":[true , null,-1.5e3],"":{"c":"x"}}"#,
+            r#" { "a" : "[{,:}] \" \\" , "b\\\"" : [ ] } "#,
+            "[1 2\n3\t4]",
+            r#"["a"b,"c"1]"#,
+        ] {
+            for shift in 0..66 {
+                let text = format!("{}{text}", " ".repeat(shift));
+                stand_where_readers_stop(text.as_bytes());
+            }
+        }
+        for length in [63, 64, 65, 2_047, 2_048, 2_049, 2_088, 2_112, 5_000] {
+            // Nothing but marks; none for long.
+            stand_where_readers_stop(&vec![b'['; length]);
+            let long = "x".repeat(length);
+            stand_where_readers_stop(format!("[\"{long}\",{long},1]").as_bytes());
+        }
+    }
+
+    /// A text at every place of a block.
+    fn placed(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+        let blanks = [b' '; 70];
+        (0..70).map(move |shift| [&blanks[..shift], text, &blanks[..]].concat())
+    }
+
+    #[test]
+    fn strings_are_those_of_json() {
+        let judged = |text: &[u8]| {
+            let judge = |processor: Processor| {
+                let mut memory = Memory::of(processor);
+                let mut marks = Marks::new(text, &mut memory);
+                while marks.next() < text.len() {}
+                marks.are_strings_valid()
+            };
+            let judged: Vec<bool> = Processor::all().into_iter().map(judge).collect();
+            assert!(judged.windows(2).all(|pair| pair[0] == pair[1]));
+            judged[0]
+        };
+        let valid: [&[u8]; 7] = [
+            b"",
+            b"[\"\",1,\n\"a\"]",
+            br#""\"\\\/\b\f\n\r\t""#,
+            br#""\u00e9\ud83d\ude00""#,
+            "\"\u{7f}é€😀\"".as_bytes(),
+            "{\"é\":\"é\"}".as_bytes(),
+            br#"["\\","\\\\"]"#,
+        ];
+        for text in valid {
+            for placed in placed(text) {
+                assert!(judged(&placed), "{}", String::from_utf8_lossy(&placed));
+            }
+        }
+        let broken: [&[u8]; 13] = [
+            b"\"",
+            b"\"a\",\"",
+            br#""a\""#,
+            b"\"\n\"",
+            b"\"a\tb\"",
+            b"[\"\0\",\"a\"]",
+            br#""\x""#,
+            br#""\u00g0""#,
+            br#""\ud800""#,
+            br#""\ude00""#,
+            br#""\ud83d\u0041""#,
+            b"\"\xFF\"",
+            b"\"\xC3\"",
+        ];
+        for text in broken {
+            for placed in placed(text) {
+                assert!(!judged(&placed), "{}", String::from_utf8_lossy(&placed));
+            }
+        }
+    }
+
+    #[test]
+    fn backslashes_are_told_by_blocks_and_by_bytes() {
+        let mut text = vec![b' '; 400];
+        let mut memory = Memory::default();
+        let mut marks = Marks::new(&text, &mut memory);
+        assert_eq!(marks.next(), text.len());
+        assert!(!marks.may_hold_backslash(0, text.len()));
+        assert!(!marks.has_backslash(0, text.len()));
+
+        text[140..144].copy_from_slice(br#""\n""#);
+        text[200..204].copy_from_slice(br#""\t""#);
+        let mut marks = Marks::new(&text, &mut memory);
+        while marks.next() < text.len() {}
+        for (start, end, may, has) in [
+            (0, 127, false, false),
+            (0, 128, true, false),
+            (128, 140, true, false),
+            (140, 144, true, true),
+            (142, 200, true, false),
+            (200, 204, true, true),
+            (255, 300, true, false),
+            (256, 300, false, false),
+            (0, 400, true, true),
+        ] {
+            assert_eq!(marks.may_hold_backslash(start, end), may, "{start} {end}");
+            assert_eq!(marks.has_backslash(start, end), has, "{start} {end}");
+        }
+    }
+
+    #[test]
+    fn as_much_is_looked_at_as_was_needed_of_the_text_before() {
+        let text = vec![b'['; 640];
+        let mut memory = Memory::default();
+        for (needed, first) in [(0, LITTLE), (5, 5), (9, 9)] {
+            memory.needed = needed;
+            let mut marks = Marks::of_beginning(&text, &mut memory);
+            assert_eq!((marks.next(), marks.seen), (0, first * 64));
+            while marks.next() < first * 64 {}
+            let seen = (first + LITTLE) * 64;
+            assert_eq!(marks.seen, seen.min(text.len()));
+        }
+        for (read, needed) in [(0, 1), (1, 1), (64, 1), (65, 2), (300, 5)] {
+            let mut marks = Marks::new(&text, &mut memory);
+            for _ in 0..read {
+                marks.next();
+            }
+            marks.stop();
+            assert_eq!(memory.needed, needed, "{read}");
+        }
+    }
+
+    #[test]
+    fn values_are_passed_over_to_the_mark_behind() {
+        let text = br#"[1,"}]",{"a":[{},[]],"b":"x"} , [[]],null ]"#;
+        let mut memory = Memory::default();
+        let mut marks = Marks::new(text, &mut memory);
+        assert_eq!(marks.next(), 0);
+        let mut value = marks.next();
+        let mut values = Vec::new();
+        while marks.byte(value) != b']' {
+            let mark = marks.skip(value).unwrap();
+            let end = marks.end_before(mark).unwrap();
+            values.push(String::from_utf8(text[value..end].to_vec()).unwrap());
+            value = mark;
+        }
+        assert_eq!(
+            values,
+            ["1", r#""}]""#, r#"{"a":[{},[]],"b":"x"}"#, "[[]]", "null"]
+        );
+        assert_eq!(marks.skip(value), Some(text.len()));
+        let mut marks = Marks::new(b"[[1]", &mut memory);
+        let start = marks.next();
+        assert_eq!(marks.skip(start), None, "it has no end");
+    }
+
+    #[test]
+    fn what_stands_before_a_mark_ends_before_blanks_and_signs() {
+        for (text, end) in [
+            ("1]", Some(1)),
+            ("1,]", Some(1)),
+            ("12 ]", Some(2)),
+            ("12 , ]", Some(2)),
+            ("\"a\" : \n\t\r]", Some(3)),
+            (",]", None),
+            ("]", None),
+        ] {
+            let mut memory = Memory::default();
+            let marks = Marks::new(text.as_bytes(), &mut memory);
+            assert_eq!(marks.end_before(text.len() - 1), end, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn marks_stand_where_readers_stop(
+            pieces in prop::collection::vec(
+                prop::sample::select(vec![
+                    "{", "}", "[", "]", ",", ":", " ", "\n", "null", "-1.5e3", "\"\"", "\"a\"", "é",
+                    r#""\"""#, r#""\\""#, r#""{[,:]} ""#, "\"é\"", r#""\u00e9\\\"""#,
+                    "\"a long string that fills a block of sixty-four bytes and some more\"",
+                ]),
+                0..400,
+            ),
+        ) {
+            stand_where_readers_stop(pieces.concat().as_bytes());
+        }
+    }
+}

@@ -160,8 +160,8 @@ impl Node {
 }
 
 #[inline]
-const fn length_bit(name: &[u8]) -> u64 {
-    1 << (if name.len() < 63 { name.len() } else { 63 })
+fn length_bit(name: &[u8]) -> u64 {
+    1 << name.len().min(63)
 }
 
 #[cfg(test)]
@@ -184,6 +184,60 @@ mod tests {
             names.parents().collect::<Vec<_>>(),
             [(1, 0), (2, 1), (3, 2)]
         );
+    }
+
+    #[test]
+    fn ends_of_paths_are_wanted_and_counted_once() {
+        let mut names = Names::default();
+        let [ab, c] = [&["a", "b"][..], &["c"]].map(|path| names.add(path));
+        let a = names.find(0, b"a").unwrap();
+        names.add(["a", "b"]);
+        names.add([""; 0]);
+        assert_eq!(names.wanted(), 2);
+        let wanted = |names: &Names| [0, a, ab, c, 9].map(|at| names.is_wanted(at));
+        assert_eq!(wanted(&names), [false, false, true, true, false]);
+
+        // Only what is wanted can be wanted first.
+        for at in [0, a, c, c, 9] {
+            names.want_first(at);
+        }
+        assert_eq!(names.first(), 1);
+        let first = |names: &Names| [0, a, ab, c, 9].map(|at| names.is_first(at));
+        assert_eq!(first(&names), [false, false, false, true, false]);
+
+        names.add(["a"]);
+        assert_eq!(names.wanted(), 3);
+        assert_eq!(wanted(&names), [false, true, true, true, false]);
+        names.want_first(ab);
+        assert_eq!(names.first(), 2);
+    }
+
+    #[test]
+    fn nodes_know_those_above_and_below() {
+        let mut names = Names::default();
+        let (ab, c) = (names.add(["a", "b"]), names.add(["c"]));
+        let a = names.find(0, b"a").unwrap();
+        let parents = [0, a, ab, c].map(|at| names.node(at).unwrap().parent());
+        assert_eq!(parents, [0, 0, a, 0]);
+        let leaves = [0, a, ab, c].map(|at| names.node(at).unwrap().is_leaf());
+        assert_eq!(leaves, [false, false, true, true]);
+        assert!(names.node(9).is_none());
+        assert_eq!(names.find(9, b"a"), None);
+    }
+
+    #[test]
+    fn names_of_every_length_are_found_among_few_and_many() {
+        for count in [1, 8, 9, 200] {
+            let mut names = Names::default();
+            let nodes: Vec<u32> = (0..count).map(|n| names.add(["n".repeat(n)])).collect();
+            for (length, node) in nodes.into_iter().enumerate() {
+                let name = "n".repeat(length);
+                assert_eq!(names.find(0, name.as_bytes()), Some(node), "{length}");
+                let other = "m".repeat(length.max(1));
+                assert_eq!(names.find(0, other.as_bytes()), None, "{length}");
+            }
+            assert_eq!(names.find(0, "n".repeat(count).as_bytes()), None);
+        }
     }
 
     #[test]

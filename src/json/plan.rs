@@ -241,6 +241,19 @@ impl Plan {
         self.repeated(repeated, slots, DuplicateKeys::Last);
         Some(Fields::new(slots, record, 0))
     }
+
+    /// What the trusting pass alone makes of a record.
+    pub(super) fn fill_trustingly<'s, 'a>(
+        &self,
+        record: &'a [u8],
+        slots: &'s mut Slots,
+    ) -> Option<Fields<'s, 'a>> {
+        slots.begin(self.names.len());
+        let mut memory = slots.marks.take().unwrap_or_default();
+        let filled = trusting::fill(&self.names, record, slots, &mut memory, &mut |_| true);
+        slots.marks = Some(memory);
+        filled.map(|()| Fields::new(slots, record, 0))
+    }
 }
 
 #[cfg(test)]
@@ -319,6 +332,47 @@ mod tests {
             7,
             JsonErrorKind::DuplicateKey,
         );
+    }
+
+    #[test]
+    fn a_trusted_record_is_asked_about_and_one_of_another_form_read_whole() {
+        let (mut plan, wanted) = Plan::new([["a"], ["b"], ["c"]]);
+        plan.want_first([wanted[1]]);
+        let mut slots = Slots::default();
+        for (record, go_on, expected) in [
+            (r#"{"a":1,"b":2,"c":3}"#, true, "1 2 3"),
+            (r#"{"a":1,"b":2,"c":3}"#, false, "1 2 -"),
+            (r#"{"a":1,"b":2,!"#, false, "1 2 -"),
+        ] {
+            let mut asked = 0;
+            let mut ask = |fields: Fields<'_, '_>| {
+                assert!(fields.get(wanted[1]).is_some() && fields.get(wanted[2]).is_none());
+                asked += 1;
+                go_on
+            };
+            let fields = plan
+                .fill_trusting_while(
+                    record.as_bytes(),
+                    &mut slots,
+                    DuplicateKeys::Error,
+                    &mut ask,
+                )
+                .unwrap();
+            let found: Vec<_> = wanted
+                .iter()
+                .map(|slot| {
+                    fields
+                        .get(*slot)
+                        .map_or("-", |v| str::from_utf8(v.text()).unwrap())
+                })
+                .collect();
+            assert_eq!(found.join(" "), expected, "{record}");
+            assert_eq!(asked, 1);
+        }
+        let broken = plan.fill_trusting(br#"{"a":1,"b":2,!"#, &mut slots, DuplicateKeys::Error);
+        assert_eq!(broken.unwrap_err().offset, 13);
+        let array = plan.fill_trusting(b"[1]", &mut slots, DuplicateKeys::Error);
+        assert_eq!(array.unwrap_err().offset, 0);
     }
 
     #[test]

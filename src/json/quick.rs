@@ -396,7 +396,7 @@ mod tests {
                 && is_once
             {
                 let (leaves, _) = wanted.split_at(paths.len() + 1);
-                let trusted = plan.fill_trusting(text, &mut slots, DuplicateKeys::Error);
+                let trusted = plan.fill_trustingly(text, &mut slots);
                 let trusted = shown(trusted.unwrap(), leaves);
                 assert!(expected.starts_with(&trusted), "{processor:?} {text_shown}");
             }
@@ -492,6 +492,36 @@ mod tests {
                 let path = vec!["a"; 20].join("/");
                 same(format!("{{\"a\":{inner}}}").as_bytes(), &[path.as_str()]);
             }
+        }
+    }
+
+    #[test]
+    fn a_changed_byte_is_judged_as_by_the_scanner_at_every_place() {
+        let whole = br#"{ "a" :[1.5e-3,true ,{"b":"\u00e9"},{ }],"b":{"a": -0,"c":""},"c":null}"#;
+        let paths = ["a", "b/a", "b/c", "c"];
+        same(whole, &paths);
+        for at in 0..whole.len() {
+            let (before, behind) = whole.split_at(at);
+            same(&[before, &behind[1..]].concat(), &paths);
+            for byte in *b"{}[]\",:\\ \n\x01-01ent" {
+                same(&[before, &[byte], behind].concat(), &paths);
+                same(&[before, &[byte], &behind[1..]].concat(), &paths);
+            }
+        }
+        for behind in [" ", "\r\n\t", ",", ":", "\x01", "1", "{}", "\""] {
+            same(&[whole, behind.as_bytes()].concat(), &paths);
+            same(&[behind.as_bytes(), whole].concat(), &paths);
+        }
+    }
+
+    #[test]
+    fn planned_members_that_lie_deep_are_left_to_the_scanner() {
+        for (levels, is_taken) in [(1, true), (DEEPEST, true), (DEEPEST + 1, false)] {
+            let (plan, _) = Plan::new([vec!["a"; levels]]);
+            let text = format!("{}1{}", r#"{"a":"#.repeat(levels), "}".repeat(levels));
+            let mut slots = Slots::default();
+            let filled = plan.fill_quickly(text.as_bytes(), &mut slots);
+            assert_eq!(filled.is_some(), is_taken, "{levels}");
         }
     }
 

@@ -138,3 +138,96 @@ impl Trusting<'_, '_, '_> {
         Some(mark)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fill::Slot;
+    use super::*;
+
+    const A: Slot = Slot(1);
+    const CB: Slot = Slot(3);
+
+    /// `a` and `c/b`.
+    fn wanted() -> Names {
+        let mut names = Names::default();
+        assert_eq!(names.add(["a"]), A.0);
+        assert_eq!(names.add(["c", "b"]), CB.0);
+        names
+    }
+
+    fn shown(fields: Fields<'_, '_>) -> String {
+        let text = |slot| match fields.get(slot) {
+            Some(value) => String::from_utf8_lossy(value.text()).into_owned(),
+            None => "-".to_owned(),
+        };
+        format!("{} {}", text(A), text(CB))
+    }
+
+    /// What is known when it is asked whether to go on, each time, and what is known at the end.
+    fn filled(names: &Names, text: &str, go_on: bool) -> Option<(Vec<String>, String)> {
+        let mut slots = Slots::default();
+        slots.begin(names.len());
+        let mut asked = Vec::new();
+        let mut ask = |fields: Fields<'_, '_>| {
+            asked.push(shown(fields));
+            go_on
+        };
+        let text = text.as_bytes();
+        fill(names, text, &mut slots, &mut Memory::default(), &mut ask)?;
+        Some((asked, shown(Fields::new(&slots, text, 0))))
+    }
+
+    #[test]
+    fn nothing_behind_the_last_wanted_member_is_looked_at() {
+        for (text, expected) in [
+            (r#"{"a":1,"c":{"b":2}}"#, Some("1 2")),
+            (r#"{"a":1,"c":{"b":2,!"#, Some("1 2")),
+            (r#"{"c":{"x":{"b":3},"b":2,"y":[]},"a":1,!"#, Some("1 2")),
+            (r#"{"c":{},"a":1}"#, Some("1 -")),
+            (r#"{"c":7,"x":[{"a":5}],"a":"x"}"#, Some("\"x\" -")),
+            ("{}", Some("- -")),
+            // Something is missing up to the end, or before what is broken.
+            (r#"{"a":1,"#, None),
+            (r#"{"a":1,!"#, None),
+            (r#"{"a":!,"c":{"b":2}}"#, None),
+            ("[]", None),
+        ] {
+            let filled = filled(&wanted(), text, true).map(|(asked, at_end)| {
+                assert_eq!(asked, [""; 0], "nothing is wanted first");
+                at_end
+            });
+            assert_eq!(filled.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn it_is_asked_once_whether_to_go_on() {
+        let mut names = wanted();
+        names.add(["d"]);
+        names.want_first(A.0);
+        names.want_first(CB.0);
+        for (text, go_on, asked, at_end) in [
+            (r#"{"a":1,"d":0,"c":{"b":2}}"#, true, &["1 2"][..], "1 2"),
+            (r#"{"c":{"b":2},"a":1,"d":0}"#, true, &["1 2"], "1 2"),
+            (r#"{"c":{"b":2},"a":1,!"#, false, &["1 2"], "1 2"),
+            (r#"{"a":1,"c":{"b":2,!"#, false, &["1 2"], "1 2"),
+            // A record that lacks one is looked at whole.
+            (r#"{"a":1,"d":0}"#, false, &[], "1 -"),
+        ] {
+            let (found, end) = filled(&names, text, go_on).unwrap();
+            assert_eq!(found, asked, "{text}");
+            assert_eq!(end, at_end, "{text}");
+        }
+        assert!(filled(&names, r#"{"c":{"b":2},"a":1,!"#, true).is_none());
+    }
+
+    #[test]
+    fn planned_members_that_lie_deep_are_left_to_others() {
+        for (levels, is_taken) in [(1, true), (DEEPEST, true), (DEEPEST + 1, false)] {
+            let mut names = Names::default();
+            names.add(vec!["a"; levels]);
+            let text = format!("{}1{}", r#"{"a":"#.repeat(levels), "}".repeat(levels));
+            assert_eq!(filled(&names, &text, true).is_some(), is_taken, "{levels}");
+        }
+    }
+}

@@ -83,6 +83,7 @@ fn decimals_are_exact() {
     gives("5", "div", "2.0", "2.5");
     gives("4", "divby", "3", "1.333333333333333333333333333333333");
     gives("5.5", "mod", "2", "1.5");
+    gives("2.55", "sub", "2.45", "0.1");
     gives("5.5", "div", "0", "division by zero in `div`");
     gives("9223372036854775807", "add", "1.0", "9223372036854775808.0");
 }
@@ -95,6 +96,10 @@ fn doubles_follow_the_ieee_rules() {
     gives("0d", "div", "0", "NaNd");
     gives("1d", "mod", "0", "NaNd");
     gives("-7.5d", "mod", "2", "-1.5d");
+    gives("1.5d", "sub", "0.25d", "1.25d");
+    gives("1.5d", "mul", "0.25d", "0.375d");
+    gives("1.5d", "div", "0.25d", "6.0d");
+    gives("1.5d", "divby", "0.25d", "6.0d");
     gives("1", "add", "0.5d", "1.5d");
     gives("0.1", "add", "0.2d", "0.30000000000000004d");
 }
@@ -115,6 +120,12 @@ fn dates_and_durations() {
         "add",
         "PT1M4S",
         "2020-01-01T23:24:27+01:00",
+    );
+    gives(
+        "2020-01-01T00:00:00+01:00",
+        "sub",
+        "PT1H",
+        "2019-12-31T23:00:00+01:00",
     );
     gives("P1D", "add", "2001-01-01", "2001-01-02");
     gives("PT3.5S", "add", "PT3.5S", "PT7S");
@@ -168,6 +179,7 @@ fn negation() {
     assert_eq!(shown("1"), "-1");
     assert_eq!(shown("PT1H"), "-PT1H");
     assert_eq!(shown("-0.5"), "0.5");
+    assert_eq!(shown("0.5d"), "-0.5d");
     assert_eq!(
         shown("-9223372036854775808"),
         "integer overflow: the result of `-` is outside the range of `Edm.Int64`"

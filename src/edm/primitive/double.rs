@@ -30,7 +30,7 @@ pub fn parse_single(text: &str) -> Result<f32, LiteralError> {
     if !value.is_finite() {
         return Ok(if value.is_nan() {
             f32::NAN
-        } else if value > 0.0 {
+        } else if value.is_sign_positive() {
             f32::INFINITY
         } else {
             f32::NEG_INFINITY
@@ -65,7 +65,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<f64, LiteralError> {
 /// The text of a double in a payload: like [`DoubleLiteral`], but whole numbers have no point.
 #[must_use]
 pub fn json_text(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
+    // From there on whole numbers are written with an exponent.
+    if number.fract() == 0.0 && number.abs() < 1e16 {
         number.to_string()
     } else {
         DoubleLiteral(number).to_string()
@@ -82,7 +83,11 @@ impl fmt::Display for DoubleLiteral {
         if self.0.is_nan() {
             f.write_str("NaN")
         } else if self.0.is_infinite() {
-            f.write_str(if self.0 > 0.0 { "INF" } else { "-INF" })
+            f.write_str(if self.0.is_sign_positive() {
+                "INF"
+            } else {
+                "-INF"
+            })
         } else {
             write!(f, "{:?}", self.0)
         }
@@ -121,6 +126,26 @@ mod tests {
     }
 
     #[test]
+    fn whole_numbers_have_no_point_in_a_payload() {
+        for (number, text) in [
+            (0.0, "0"),
+            (-0.0, "-0"),
+            (-5.0, "-5"),
+            (0.1, "0.1"),
+            (1e15, "1000000000000000"),
+            (-9_999_999_999_999_998.0, "-9999999999999998"),
+            (1e16, "1e16"),
+            (-1e300, "-1e300"),
+            (1e-8, "1e-8"),
+            (f64::NAN, "NaN"),
+            (f64::INFINITY, "INF"),
+            (f64::NEG_INFINITY, "-INF"),
+        ] {
+            assert_eq!(json_text(number), text);
+        }
+    }
+
+    #[test]
     fn what_is_wrong_and_where() {
         fails("inf", "expected a digit, found `i`", 0);
         fails("NaN123", "expected the end of the value, found `1`", 3);
@@ -138,7 +163,15 @@ mod tests {
         // Rounding to a double first would give the other neighbour.
         let text = "1.00000017881393432617187499";
         assert_eq!(parse_single(text), Ok(1.000_000_1));
-        assert_eq!(parse_single("-INF"), Ok(f32::NEG_INFINITY));
+        for (text, value) in [
+            ("1.5", 1.5),
+            ("3.4028235e38", f32::MAX),
+            ("INF", f32::INFINITY),
+            ("-INF", f32::NEG_INFINITY),
+        ] {
+            assert_eq!(parse_single(text), Ok(value));
+        }
+        assert!(parse_single("NaN").unwrap().is_nan());
     }
 
     proptest! {

@@ -78,9 +78,10 @@ impl Decimal {
             return Ok(Self::ZERO);
         }
         let ((left, left_exponent), (right, right_exponent)) = (self.to_parts(), other.to_parts());
-        let (left_count, right_count) = (digit_count(&left), digit_count(&right));
-        let precision = QUOTIENT_DIGITS.max(left_count).max(right_count);
-        let shift = (precision + right_count - left_count + 1).max(0);
+        let right_count = digit_count(&right);
+        let precision = QUOTIENT_DIGITS.max(digit_count(&left)).max(right_count);
+        // The quotient then has more digits than the precision by at least one.
+        let shift = precision + right_count;
         let shifted = left * power_of_ten(usize::try_from(shift).unwrap_or(0));
         let (quotient, rest) = (&shifted / &right, &shifted % &right);
         let exponent = left_exponent - right_exponent - shift;
@@ -192,6 +193,18 @@ mod tests {
                 .map(|d| d.subtract(&read("1e900")).unwrap()),
             "1",
         );
+        for (left, right, sum) in [
+            ("1e-1500", "1e-1500", "2e-1500"),
+            ("12e3000", "12e3000", "2.4e3001"),
+            ("1e6144", "-1e6144", "0"),
+        ] {
+            shows(read(left).add(&read(right)), sum);
+        }
+        // One ends in zeros, so that the sum has fewer digits than there are places.
+        let sum = read("1e1010").add(&read("1e30")).unwrap();
+        shows(sum.subtract(&read("1e1010")), &read("1e30").to_string());
+        let nines = read(&"9".repeat(1_000));
+        shows(read("1e1000").subtract(&nines), "1");
         shows(read("5.5").remainder(&read("2")), "1.5");
         shows(read("-7").remainder(&read("-3")), "-1");
         shows(read("1e6000").remainder(&read("7")), "1");
@@ -222,6 +235,31 @@ mod tests {
             read("1").remainder(&Decimal::ZERO),
             "division by zero in `mod`",
         );
+    }
+
+    #[test]
+    fn quotients_are_rounded_half_to_even() {
+        let digits = |first: &str, last: &str| format!("{first}{}{last}", "0".repeat(32));
+        for (left, right, quotient) in [
+            // A tie, behind an even digit and behind an odd one.
+            (&*digits("2", "1"), "2", &*digits("1", "0")),
+            (&*digits("2", "3"), "2", &*digits("1", "2")),
+            // More than a tie by what stands behind all digits that are looked at.
+            (
+                "2e33",
+                &*format!("1{}", "9".repeat(33)),
+                "1.000000000000000000000000000000001",
+            ),
+            (
+                "12",
+                "123456789012345678901234567890",
+                "0.00000000000000000000000000009720000087480000796068007244228586",
+            ),
+        ] {
+            shows(read(left).divide(&read(right), "div"), quotient);
+            let negative = read(left).negate().divide(&read(right), "div");
+            shows(negative, &format!("-{quotient}"));
+        }
     }
 
     #[test]

@@ -99,14 +99,17 @@ impl Decimal {
             return Some(Self::ZERO);
         }
         let digits = BigInt::from(mantissa >> zeros);
-        let digits = if number < 0.0 { -digits } else { digits };
+        let digits = if number.is_sign_negative() {
+            -digits
+        } else {
+            digits
+        };
         let exponent = exponent + i32::try_from(zeros).ok()?;
-        let power = exponent.unsigned_abs();
-        if exponent >= 0 {
+        if let Ok(power) = u32::try_from(exponent) {
             Self::from_parts(digits << power, 0).ok()
         } else {
             // Halves are fives of the next decimal place.
-            let fives = BigInt::from(5u8).pow(power);
+            let fives = BigInt::from(5u8).pow(exponent.unsigned_abs());
             Self::from_parts(digits * fives, i64::from(exponent)).ok()
         }
     }
@@ -122,7 +125,7 @@ impl Decimal {
             let (whole, rest) = (mantissa / unit, mantissa % unit);
             let half = rest.unsigned_abs() >= unit.unsigned_abs().div_ceil(2);
             let whole = Self::small(whole, 0).unwrap_or(Self::ZERO);
-            return (whole, rest.cmp(&0), half && rest != 0);
+            return (whole, rest.cmp(&0), half);
         }
         let (digits, exponent) = self.to_parts();
         if exponent >= 0 {
@@ -215,6 +218,66 @@ mod tests {
             Decimal::parse("9223372036854775808").unwrap().to_i64(),
             None
         );
+    }
+
+    #[test]
+    fn the_double_is_the_nearest_one() {
+        for (text, nearest) in [
+            ("0", 0.0),
+            ("9007199254740992", 9_007_199_254_740_992.0),
+            ("-900719925474099.2", -900_719_925_474_099.2),
+            // These are no doubles themselves, or their powers of ten are none.
+            ("7.3785690282684228", 7.378_569_028_268_423),
+            ("0.00000000000003419269212589084", 3.419_269_212_589_084e-14),
+            ("1e-400", 0.0),
+            ("-1e400", f64::NEG_INFINITY),
+        ] {
+            assert_eq!(Decimal::parse(text).unwrap().to_f64(), nearest, "{text}");
+        }
+    }
+
+    #[test]
+    fn exact_values_of_doubles() {
+        for (number, text) in [
+            (1.0, "1"),
+            (-0.75, "-0.75"),
+            (6.0, "6"),
+            (9_007_199_254_740_993.0, "9007199254740992"),
+            (
+                -1_267_650_600_228_229_401_496_703_205_376.0,
+                "-1267650600228229401496703205376",
+            ),
+        ] {
+            assert_eq!(Decimal::from_f64_exact(number).unwrap().to_string(), text);
+        }
+        // The least double is 5 to the power of 1074, 1074 places behind the point.
+        let least = Decimal::from_f64_exact(f64::from_bits(1)).unwrap();
+        let (digits, exponent) = least.to_parts();
+        assert_eq!((digits, exponent), (BigInt::from(5u8).pow(1_074), -1_074));
+    }
+
+    #[test]
+    fn whole_parts_of_both_forms() {
+        for (text, whole) in [
+            ("2.9", "2"),
+            ("-2.9", "-2"),
+            ("0.9", "0"),
+            ("100", "100"),
+            (
+                "12345678901234567890123456789012345678901.5",
+                "12345678901234567890123456789012345678901",
+            ),
+            ("0.12345678901234567890123456789012345678901", "0"),
+            ("-1e-400", "0"),
+        ] {
+            assert_eq!(Decimal::parse(text).unwrap().truncate().to_string(), whole);
+        }
+        let integer = |text| Decimal::parse(text).unwrap().to_i128();
+        assert_eq!(
+            integer("-170141183460469231731687303715884105728.5"),
+            Some(i128::MIN)
+        );
+        assert_eq!(integer("170141183460469231731687303715884105728"), None);
     }
 
     proptest! {

@@ -1,4 +1,4 @@
-use super::value::{Big, Decimal, Form};
+use super::value::{Big, Decimal, Form, length};
 use crate::diagnostic::Limits;
 use crate::edm::error::{ArithmeticError, LiteralError, LiteralErrorKind};
 use crate::edm::primitive::cursor::{Cursor, saturating};
@@ -160,7 +160,6 @@ impl Number<'_> {
                 most.min(Decimal::MAX_EXPONENT)
             });
         let digits = || self.whole.iter().chain(self.fraction).copied();
-        let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX / 4);
         let leading = digits().take_while(|digit| *digit == b'0').count();
         let trailing = digits().rev().take_while(|digit| *digit == b'0').count();
         let all = self.whole.len() + self.fraction.len();
@@ -175,8 +174,8 @@ impl Number<'_> {
         let too_great = || LiteralErrorKind::DecimalExponent {
             limit: most_exponent,
         };
-        let exponent = self.exponent - count(self.fraction.len()) + count(trailing);
-        let scientific = exponent + count(found) - 1;
+        let exponent = self.exponent - length(self.fraction.len()) + length(trailing);
+        let scientific = exponent + length(found) - 1;
         if scientific.abs() > most_exponent {
             return Err(too_great());
         }
@@ -234,9 +233,8 @@ fn write_number(
     if negative {
         f.write_str("-")?;
     }
-    let count = i64::try_from(digits.len()).unwrap_or(i64::MAX);
     // How many digits stand before the point.
-    let whole = count + exponent;
+    let whole = length(digits.len()) + exponent;
     if exponent > MAX_ZEROS || whole < -MAX_ZEROS {
         let (first, rest) = digits.split_at_checked(1).unwrap_or((digits, ""));
         let point = if rest.is_empty() { "" } else { "." };
@@ -287,6 +285,10 @@ mod tests {
         reads("1e-101", "1e-101");
         reads("12e400", "1.2e401");
         reads("-12e-400", "-1.2e-399");
+        reads("0.015", "0.015");
+        reads("1e-41", "0.00000000000000000000000000000000000000001");
+        reads("1e-42", "1e-42");
+        reads("12e-42", "0.000000000000000000000000000000000000000012");
         reads("1e40", "10000000000000000000000000000000000000000");
         reads("1e41", "1e41");
         reads("1e6144", "1e6144");
@@ -314,6 +316,70 @@ mod tests {
         fails(&format!("1e{}", "9".repeat(1_000_000)), exponent, 0);
         let digits = "decimal has 1001 significant digits, at most 1000 are allowed";
         fails(&"1".repeat(1_001), digits, 0);
+    }
+
+    #[test]
+    fn lower_limits_hold_for_short_numbers_too() {
+        let limits = Limits {
+            decimal_digits: 3,
+            decimal_exponent: 4,
+            ..Limits::DEFAULT
+        };
+        let judged = |text| {
+            Decimal::parse_within(text, &limits)
+                .map_or_else(|error| error.to_string(), |value| value.to_string())
+        };
+        let digits = "decimal has 4 significant digits, at most 3 are allowed";
+        let exponent = "decimal exponent is outside -4 to 4";
+        for (text, expected) in [
+            ("123", "123"),
+            ("-0012.30", "-12.3"),
+            ("1234", digits),
+            ("12.34", digits),
+            ("12300", "12300"),
+            ("123000", exponent),
+            ("0.000123", "0.000123"),
+            ("0.0000123", exponent),
+            ("1e4", "10000"),
+            ("1e5", exponent),
+            ("000000000", "0"),
+        ] {
+            assert_eq!(judged(text), expected, "{text}");
+        }
+        // Each of the two is asked.
+        for limits in [
+            Limits {
+                decimal_digits: 3,
+                ..Limits::DEFAULT
+            },
+            Limits {
+                decimal_exponent: 3,
+                ..Limits::DEFAULT
+            },
+        ] {
+            assert!(Decimal::parse_within("12345", &limits).is_err());
+            assert!(Decimal::parse_within("123", &limits).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_short_number_has_up_to_18_signs() {
+        for text in ["1", "-123456789012345678", "1234567890123456.7", "0.5"] {
+            let (short, long) = (short(text).unwrap(), format!("{text}e0"));
+            assert_eq!(short, Decimal::parse(&long).unwrap(), "{text}");
+        }
+        for text in [
+            "",
+            "-",
+            ".5",
+            "5.",
+            "1.2.3",
+            "1e2",
+            "+1",
+            "1234567890123456789",
+        ] {
+            assert_eq!(short(text), None, "{text}");
+        }
     }
 
     proptest! {

@@ -161,7 +161,7 @@ impl Decimal {
 
     fn cmp_big(&self, other: &Self) -> Ordering {
         let ((left, left_exponent), (right, right_exponent)) = (self.to_parts(), other.to_parts());
-        if left.sign() != right.sign() || left.sign() == Sign::NoSign {
+        if left.sign() != right.sign() {
             return left.sign().cmp(&right.sign());
         }
         let magnitude = |digits: &BigInt, exponent: i64| digit_count(digits) + exponent;
@@ -245,7 +245,8 @@ pub(super) const fn small_power(exponent: u32) -> Option<i128> {
     10i128.checked_pow(exponent)
 }
 
-fn length(count: usize) -> i64 {
+/// A count of digits beside exponents.
+pub(super) fn length(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
@@ -264,7 +265,70 @@ mod tests {
         );
         assert_eq!(Decimal::new(10, 39), Decimal::new(1, 38));
         assert!(Decimal::new(1, 39).unwrap().as_small().is_none());
+        assert!(Decimal::new(1, 38).unwrap().as_small().is_some());
+        assert_eq!(
+            Decimal::new(10i128.pow(30), 12),
+            Decimal::new(10i128.pow(18), 0)
+        );
+        assert_eq!(Decimal::new(10i128.pow(30), 35), Decimal::new(1, 5));
         assert_eq!(Decimal::new(1, 6_145), None);
+        assert!(Decimal::new(1, 6_144).is_some());
+        // By parts, too, whatever zeros the digits end in.
+        for (digits, exponent, text) in [
+            (0, 5, "0"),
+            (120, 0, "120"),
+            (-120, -1, "-12"),
+            (1_200, -4, "0.12"),
+            (12, 37, "120000000000000000000000000000000000000"),
+            (17, -38, "0.00000000000000000000000000000000000017"),
+        ] {
+            let value = Decimal::from_parts(BigInt::from(digits), exponent).unwrap();
+            assert!(value.as_small().is_some(), "{text}");
+            assert_eq!(value.to_string(), text);
+        }
+        for (digits, exponent) in [(1, 39), (18, 37), (1, -39)] {
+            let value = Decimal::from_parts(BigInt::from(digits), exponent).unwrap();
+            assert_eq!(value.to_parts(), (BigInt::from(digits), exponent));
+            assert!(value.as_small().is_none());
+        }
+    }
+
+    #[test]
+    fn order_of_far_and_near_values() {
+        let values = [
+            "-1e6144",
+            "-2e40",
+            "-1e40",
+            "-170141183460469231731687303715884105728",
+            "-12",
+            "-3",
+            "-1e-38",
+            "-1e-39",
+            "-1e-6144",
+            "0",
+            "1e-6144",
+            "1e-39",
+            "1e-38",
+            "0.1",
+            "3",
+            "12",
+            "12.00000000000000000000000000000000000001",
+            "170141183460469231731687303715884105727",
+            "1e40",
+            "1.1e40",
+            "2e40",
+            "1e6144",
+        ]
+        .map(|text| Decimal::parse(text).unwrap());
+        for (left, a) in values.iter().enumerate() {
+            assert_eq!(a.is_negative(), left < 9);
+            assert_eq!(a.is_zero(), left == 9);
+            for (right, b) in values.iter().enumerate() {
+                assert_eq!(a.cmp(b), left.cmp(&right), "{a} {b}");
+                assert_eq!(a.cmp_big(b), left.cmp(&right), "{a} {b}");
+                assert_eq!(a.partial_cmp(b), Some(left.cmp(&right)));
+            }
+        }
     }
 
     #[test]
