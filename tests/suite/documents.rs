@@ -140,3 +140,29 @@ fn what_is_promised_is_counted() {
         }
     }
 }
+
+/// The table of coverage has a row for each room, and each row has what is asked of it.
+#[test]
+fn every_room_has_its_coverage() {
+    let page = read("docs/coverage.md");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let folders = fs::read_dir(sources).unwrap().map(Result::unwrap);
+    let folders = folders.filter(|entry| entry.path().is_dir());
+    let mut rooms: BTreeSet<String> = folders
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    rooms.insert("other files".to_owned());
+    let told: BTreeSet<String> = rows(&page).into_iter().map(str::to_owned).collect();
+    assert_eq!(told, rooms);
+    for row in page.lines().filter(|line| line.starts_with("| `")) {
+        let numbers: Vec<f64> = row
+            .split('|')
+            .filter_map(|cell| cell.trim().parse().ok())
+            .collect();
+        let [lines, run, share, asked] = *numbers else {
+            panic!("{row}")
+        };
+        assert!((100.0 * run / lines - share).abs() < 0.06, "{row}");
+        assert!(share >= asked, "{row}");
+    }
+}
