@@ -141,10 +141,20 @@ fn other_option(
         slip.then(|| misspelt(shared, name.text(), name_span))
             .flatten()
     };
-    let system = SystemOption::from_name(name.text())
-        .or_else(misspelt)
-        .filter(|_| has_value);
+    let named = SystemOption::from_name(name.text());
     let name_text = piece(&name, name_span);
+    if let Some(system) = named.filter(|_| !has_value && name.text().starts_with('$')) {
+        // A part of the name is encoded.
+        let kind = SyntaxErrorKind::MissingEquals(shortened(name.text()));
+        shared.report(SyntaxError::new(kind, name_span));
+        let value = OptionValue::Error(system);
+        return options.push(QueryOption {
+            name: name_text,
+            value,
+            value_span,
+        });
+    }
+    let system = named.or_else(misspelt).filter(|_| has_value);
     if let Some(system) = system {
         return system_option(shared, system, name_text, &mut value, value_span, options);
     }

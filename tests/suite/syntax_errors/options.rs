@@ -12,6 +12,11 @@ fn options() {
     ^^^^^^^ OD119 expected `=` and a value after `$filter`
     help: an option is written as `$filter=status eq 'New'`
     ");
+    assert_snapshot!(findings("/A?$top=5&%24filter"), @"
+    /A?$top=5&%24filter
+              ^^^^^^^^^ OD119 expected `=` and a value after `$filter`
+    help: an option is written as `$filter=status eq 'New'`
+    ");
     assert_snapshot!(findings("$filter="), @"
     $filter=
             ^ OD101 expected an expression, found nothing
