@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many rows each query is run over: with those queries that can be run, 1,000,000 pairs with
-/// 20,000 cases.
+/// the 20,000 cases of `.ci/run`.
 const ROWS: usize = 100;
 
 /// What came of the cases.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// How many times as many cases as other laws: 100,000 with 20,000 of them.
+/// How many times as many cases as other laws: 100,000 with the 20,000 of `.ci/run`.
 const TIMES: u32 = 5;
 
 /// Tries many cases, of which at least one in so many must check. Gives the account.
