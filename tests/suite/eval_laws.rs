@@ -4,7 +4,7 @@
 //! of a law, for where two conditions stand side by side the first may spare the second.
 
 use super::differential::Random;
-use crate::support::generate::for_fewer;
+use crate::support::generate::for_many;
 use crate::support::generate_typed::{Model, Tape};
 use crate::support::generate_whole::{Noise, encoded, row};
 use crate::support::reference::{self, Json, Outcome, Question, Shape, read};
@@ -35,7 +35,7 @@ fn law(holds: fn(&Case) -> bool) -> usize {
     let held = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&held);
     let cases = || (vec(any::<u16>(), 0..200), any::<u64>());
-    for_fewer(cases, move |(numbers, seed)| {
+    for_many(1, cases, move |(numbers, seed)| {
         let mut tape = Tape::new(&numbers);
         let model = Model::new(&mut tape);
         let schema = Schema::from_csdl(model.csdl().as_bytes()).unwrap();

@@ -2,7 +2,7 @@
 //! overflow the stack of a small thread, and the work must grow with the text and no faster.
 
 use crate::support::attacks::{DEPTH, GROUPS, LISTS, WIDTH, cut, text, times};
-use crate::support::generate::for_fewer;
+use crate::support::generate::for_all;
 use odq::diagnostic::Limits;
 use odq::syntax::ast::Expr;
 use odq::syntax::{Input, parse, parse_steps};
@@ -158,7 +158,7 @@ fn the_work_for_any_soup_is_linear() {
             .collect();
         (vec(select(tokens.clone()), 1..4), vec(select(tokens), 1..6))
     };
-    for_fewer(soup, |(start, soup)| {
+    for_all(soup, |(start, soup)| {
         let (start, soup) = (start.concat(), soup.concat());
         // Guesses at what was meant look at some two hundred bytes; and a string that an even
         // number of apostrophes closes is not closed by an odd one.

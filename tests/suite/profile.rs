@@ -1,6 +1,6 @@
 //! Profiles: laws that hold for any query, and the example file.
 
-use crate::support::generate::{for_fewer, query};
+use crate::support::generate::{for_all, query};
 use odq::check::check;
 use odq::diagnostic::Diagnostic;
 use odq::functions;
@@ -55,7 +55,7 @@ fn a_profile_that_allows_everything_finds_nothing() {
         Profile::find("odata-4.01").unwrap().clone(),
         generous(),
     ];
-    for_fewer(query, move |query| {
+    for_all(query, move |query| {
         let text = query.to_string();
         let profiles: Vec<&Profile> = profiles.iter().collect();
         for found in judged(&text, &profiles) {
@@ -68,7 +68,7 @@ fn a_profile_that_allows_everything_finds_nothing() {
 fn a_profile_twice_says_no_more_than_once() {
     let twice = |profile: &Profile| profile.clone().with(profile.clone());
     let all: Vec<Profile> = Profile::all().iter().map(twice).collect();
-    for_fewer(query, move |query| {
+    for_all(query, move |query| {
         let text = query.to_string();
         let profiles: Vec<&Profile> = Profile::all().iter().chain(&all).collect();
         let found = judged(&text, &profiles);

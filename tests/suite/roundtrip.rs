@@ -2,7 +2,7 @@
 //! read, errors and fixes point into the text.
 
 use crate::support::filter;
-use crate::support::generate::{bare, content, expr, for_all, for_fewer, query, template};
+use crate::support::generate::{bare, content, expr, for_all, query, template};
 use crate::support::laws::{check_findings, check_roundtrip, query_spans};
 use odq::diagnostic::Limits;
 use odq::syntax::ast::Query;
@@ -89,7 +89,7 @@ fn queries_come_back() {
 
 #[test]
 fn templates_come_back() {
-    for_fewer(query, |query| {
+    for_all(query, |query| {
         let text = query.to_string();
         if ["{{", "${", "@{"].iter().any(|sign| text.contains(sign)) {
             // What begins in a string would end in the hole of another.
@@ -113,7 +113,7 @@ fn queries_with_an_address_come_back() {
         ];
         (queries, select(addresses.to_vec()), "(#([a-z]|%20){0,3})?")
     };
-    for_fewer(addressed, |(query, address, fragment)| {
+    for_all(addressed, |(query, address, fragment)| {
         let options = query.to_string();
         let options = options.strip_prefix('?').unwrap_or(&options);
         let read = read(&format!("{address}?{options}{fragment}"), Input::Auto);
@@ -178,14 +178,14 @@ fn no_soup_of_tokens_breaks_the_parser() {
         ];
         (select(starts.to_vec()), vec(token, 0..30))
     };
-    for_fewer(soup, |(start, soup)| {
+    for_all(soup, |(start, soup)| {
         check(&format!("{start}{}", soup.concat()));
     });
 }
 
 #[test]
 fn no_slip_in_a_valid_text_breaks_the_parser() {
-    for_fewer(
+    for_all(
         || (query(), any::<Index>(), content()),
         |(query, at, slip)| {
             let text = query.to_string();
