@@ -486,7 +486,8 @@ fn function(p: &mut Parser<'_, '_>, name: &'static str, length: usize, is_negate
 }
 
 /// Reports a function written as an operator at `word`; its argument, which begins at `start`, is
-/// on the stack, and is taken off it.
+/// on the stack, and is taken off it. What it needs stands in no frame that nests.
+#[inline(never)]
 fn report_function(
     p: &mut Parser<'_, '_>,
     name: &'static str,
