@@ -224,11 +224,13 @@ fn chosen<'a>(
         return None;
     }
     let mut operands: Vec<Expr> = before.into_iter().collect();
+    let mut names = Vec::with_capacity(given.len());
     for (name, value) in given {
         let parameter = operation
             .call_parameters()
             .find(|it| name.is_some_and(|(name, _)| *it.name == *name))?;
         operands.push(passed(c, value, &parameter.name, parameter.ty)?);
+        names.push(parameter.name.clone());
     }
     let ty = operation
         .return_type
@@ -237,7 +239,7 @@ fn chosen<'a>(
         kind: ServiceKind::Function,
         name: operation.name.as_str().into(),
         operands,
-        names: Vec::new(),
+        names,
         key: Vec::new(),
     };
     Some(Expr {

@@ -5,7 +5,9 @@ use super::listed;
 use super::writer::{Piece, Writer};
 use crate::edm::primitive::Duration;
 use crate::edm::{Primitive, Value};
-use crate::hir::{Base, Branch, Call, Chain, Expr, ExprKind, Filter, Path, Set, Step};
+use crate::hir::{
+    Base, Branch, Call, Chain, Expr, ExprKind, Filter, Path, Service, ServiceKind, Set, Step,
+};
 use crate::ops::Operator;
 use std::borrow::Cow;
 
@@ -19,7 +21,7 @@ pub(super) fn value<'a>(writer: &mut Writer<'_>, expr: &'a Expr) -> Vec<Piece<'a
             vec!["the number of items in ".into(), Piece::Value(collection)]
         }
         ExprKind::Filter(filter) => items(writer, filter),
-        ExprKind::Service(service) => vec![format!("`{}`", service.name).into()],
+        ExprKind::Service(service) => told_by_service(service),
         ExprKind::Negate(operand) => vec!["minus ".into(), Piece::Value(operand)],
         ExprKind::Convert(operand, _) => vec![Piece::Value(operand)],
         ExprKind::Cast(operand, to) => {
@@ -73,6 +75,32 @@ fn in_words(function: &str) -> Option<(&'static str, &'static str)> {
 fn called(call: &Call) -> Vec<Piece<'_>> {
     let mut parts = vec![format!("{}(", call.function.name).into()];
     parts.extend(listed_values("", &call.arguments));
+    parts
+}
+
+/// What only the service can tell; of a function its arguments too, and what it is called on unless
+/// that is the record.
+fn told_by_service(service: &Service) -> Vec<Piece<'_>> {
+    let mut parts = vec![format!("`{}`", service.name).into()];
+    if service.kind != ServiceKind::Function {
+        return parts;
+    }
+    let bound = service.operands.len().saturating_sub(service.names.len());
+    let (called_on, arguments) = service.operands.split_at(bound);
+    for (number, (name, argument)) in service.names.iter().zip(arguments).enumerate() {
+        let before = if number == 0 { " (" } else { ", " };
+        parts.push(format!("{before}`{name}` is ").into());
+        parts.push(Piece::Value(argument));
+    }
+    if !arguments.is_empty() {
+        parts.push(")".into());
+    }
+    let is_record = |path: &Path| matches!(path.base, Base::It) && path.steps.is_empty();
+    if let [value] = called_on
+        && !value.as_path().is_some_and(is_record)
+    {
+        parts.extend([" of ".into(), Piece::Value(value)]);
+    }
     parts
 }
 

@@ -144,7 +144,8 @@ pub struct Service {
     pub name: Box<str>,
     /// What stands before a slash, then the values of arguments.
     pub operands: Vec<Expr>,
-    /// The names of the members of an object.
+    /// The names of the members of an object, or of the parameters of a function that are given a
+    /// value. They belong to the last operands.
     pub names: Vec<Box<str>>,
     /// The key of an item.
     pub key: Vec<(Box<str>, Literal)>,

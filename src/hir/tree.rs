@@ -1,6 +1,6 @@
 //! The typed tree as indented text: what `odq explain` shows.
 
-use super::{Base, Expr, ExprKind, Path, Query, SelectItem, Set, Step};
+use super::{Base, Expr, ExprKind, Path, Query, SelectItem, ServiceKind, Set, Step};
 use crate::edm::Type;
 use crate::schema::Schema;
 use std::fmt::Write;
@@ -167,6 +167,9 @@ impl Tree<'_> {
             ExprKind::Cast(_, to) => format!("cast to {}", self.schema.display(*to)),
             ExprKind::IsOf(_, ty) => format!("isof {}", self.schema.display(*ty)),
             ExprKind::Filter(_) => "$filter".to_owned(),
+            ExprKind::Service(service) if service.kind == ServiceKind::Function => {
+                format!("{}({})", service.name, service.names.join(", "))
+            }
             ExprKind::Service(service) => service.name.to_string(),
             ExprKind::Hole(text) => text.to_string(),
             ExprKind::Unknown => "?".to_owned(),

@@ -30,6 +30,41 @@ fn addresses_and_computed_properties() {
     ");
 }
 
+/// A type with functions bound to it.
+const FUNCTIONS: &str = r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>
+<Schema Namespace="My" xmlns="http://docs.oasis-open.org/odata/ns/edm">
+  <ComplexType Name="Place"><Property Name="city" Type="Edm.String"/></ComplexType>
+  <EntityType Name="Item"><Property Name="level" Type="Edm.Int32"/><Property Name="place" Type="My.Place"/></EntityType>
+  <Function Name="Fits" IsBound="true"><Parameter Name="it" Type="My.Item"/><ReturnType Type="Edm.Boolean"/></Function>
+  <Function Name="Fits" IsBound="true"><Parameter Name="it" Type="My.Item"/><Parameter Name="from" Type="Edm.Int32"/>
+    <Parameter Name="upto" Type="Edm.Int32"/><ReturnType Type="Edm.Boolean"/></Function>
+  <Function Name="Miles" IsBound="true"><Parameter Name="it" Type="My.Place"/><Parameter Name="from" Type="Edm.String"/>
+    <ReturnType Type="Edm.Double"/></Function>
+</Schema></edmx:DataServices></edmx:Edmx>"#;
+
+#[test]
+fn functions_of_the_service_have_their_arguments() {
+    let schema = Schema::from_csdl(FUNCTIONS.as_bytes()).unwrap();
+    let root = Root::Type("My.Item".to_owned());
+    let checked = |text: &str| Query::parse(text, Input::Auto).query.check(&schema, &root);
+    let words = |text: &str| checked(text).unwrap().describe();
+    insta::assert_snapshot!(words("My.Fits()"), @"
+    records of `My.Item`
+    where `My.Fits` is true
+    ");
+    insta::assert_snapshot!(words("My.Fits(upto=level add 1,from=1)"), @"
+    records of `My.Item`
+    where `My.Fits` (`upto` is (`level` plus `1`), `from` is `1`) is true
+    ");
+    insta::assert_snapshot!(words("place/My.Miles(from='Rome') lt 5"), @"
+    records of `My.Item`
+    where `My.Miles` (`from` is `'Rome'`) of `place` is less than `5`
+    ");
+    let ways = ["My.Fits(from=1,upto=2)", "My.Fits(upto=1,from=2)"];
+    let [one, other] = ways.map(|text| serde_json::to_string(&checked(text).unwrap()).unwrap());
+    assert_ne!(one, other, "the parameters are told apart by their names");
+}
+
 #[test]
 fn the_pages_own_queries() {
     insta::assert_snapshot!(words("/referrals?$select=id,status,customerProfile"), @"
