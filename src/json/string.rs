@@ -213,6 +213,24 @@ mod tests {
     }
 
     #[test]
+    fn digits_of_escapes_are_read_in_either_case() {
+        for unit in [0x0189, 0xABCD, 0xDEF0, 0x4567, 0x23EF] {
+            for text in [format!("\\u{unit:04x}"), format!("\\u{unit:04X}")] {
+                assert_eq!(code_unit(text.as_bytes(), 0), Ok(unit), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_broken_character_is_no_cut_wherever_it_stands() {
+        for before in 0..6 {
+            let mut body = vec![b'a'; before];
+            body.extend_from_slice(b"\xF0\x90\x80x\"");
+            refused(&body, before, JsonErrorKind::InvalidUtf8);
+        }
+    }
+
+    #[test]
     fn a_cut_is_an_unexpected_end_at_every_byte() {
         let whole = "plain text é 株式会社 😀 \\n \\ud83d\\ude00 \\u00e9 end\"".as_bytes();
         assert!(end_of_string(whole, 0).is_ok());
