@@ -386,3 +386,6 @@ pub(super) fn denied(operand: &Expr) -> Span {
         | ExprKind::Error => operand.outer_span(),
     }
 }
+
+#[cfg(test)]
+mod tests;
