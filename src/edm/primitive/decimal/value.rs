@@ -294,6 +294,20 @@ mod tests {
     }
 
     #[test]
+    fn order_of_values_with_different_numbers_of_places() {
+        let number = |text: &str| Decimal::parse(text).unwrap();
+        for (less, more) in [
+            ("1.3", "1.35"),
+            ("1.25", "1.3"),
+            ("-1.35", "-1.3"),
+            ("0.09", "0.1"),
+        ] {
+            assert!(number(less) < number(more), "{less} {more}");
+            assert!(number(more) > number(less), "{less} {more}");
+        }
+    }
+
+    #[test]
     fn order_of_far_and_near_values() {
         let values = [
             "-1e6144",
