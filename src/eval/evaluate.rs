@@ -553,3 +553,6 @@ fn same_structure<'a>(
     scratch.charge((first.len() + second.len()) / BYTES_A_STEP)?;
     Ok(Value::Boolean(alike(&first, &second)))
 }
+
+#[cfg(test)]
+mod tests;

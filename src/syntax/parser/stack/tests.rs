@@ -153,6 +153,8 @@ fn what_is_written_before_a_slip_belongs_to_it_as_far_as_it_calculates() {
     for (text, expected) in [
         ("a is null", "a eq null"),
         ("not a is null", "not (a eq null)"),
+        ("-a is null", "-a eq null"),
+        ("(not a) is null", "(not a) eq null"),
         ("not a add b is null", "not (a add b eq null)"),
         (
             "x or not a add b mul c is null",
@@ -198,5 +200,21 @@ fn a_membership_behind_a_calculation_can_be_meant_in_two_ways() {
         let fixes = errors[0].diagnostic().fixes;
         let fixed: Vec<_> = fixes.iter().map(|fix| fix.apply(text).unwrap()).collect();
         assert_eq!(fixed, expected);
+    }
+}
+
+#[test]
+fn what_is_compared_tells_what_a_slip_means() {
+    for (text, expected) in [
+        ("date(a) eq 31.12.2026", "date(a) eq 2026-12-31"),
+        (
+            "x eq 1 and date(a) eq 31.12.2026",
+            "x eq 1 and date(a) eq 2026-12-31",
+        ),
+        ("a eq 31.12.2026", "a eq 2026-12-31T00:00:00Z"),
+    ] {
+        let (_, errors) = read(text, &Limits::DEFAULT);
+        let fixed = errors[0].diagnostic().fixes[0].apply(text);
+        assert_eq!(fixed.as_deref(), Some(expected), "{errors:?}");
     }
 }
