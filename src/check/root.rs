@@ -7,7 +7,7 @@ use super::context::Checker;
 use super::error::CheckErrorKind;
 use super::finding::Finding;
 use super::key;
-use super::path::this;
+use super::path::{self, this};
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::{Item, Type, TypeId};
 use crate::functions::find;
@@ -48,6 +48,9 @@ pub(super) fn behind<'a>(
         return Some(resource(c, segment, span));
     }
     if let Segment::Call(call) = segment {
+        if is_derived(c, before, call) {
+            return Some(keyed_derived(c, before, call, span));
+        }
         return keyed(c, before, call, span).map(Some);
     }
     let Segment::KeyValue(key) = segment else {
@@ -61,6 +64,39 @@ pub(super) fn behind<'a>(
     }
     let item = before.clone();
     Some(Some(pick(c, item, written, Vec::new(), span)))
+}
+
+/// Whether a segment with a key casts a collection of entities: `Sales/Ns.WebSale(1)`.
+fn is_derived(c: &Checker<'_>, before: &Expr, call: &Call) -> bool {
+    let name = c.text(&call.name);
+    before.ty.collection
+        && !call.arguments.is_empty()
+        && entity(c, before.ty).is_some()
+        && (c.schema.type_named(name))
+            .or_else(|| c.letter_case.type_named(c.schema, name))
+            .is_some()
+}
+
+/// The item with a key of those of a derived type (URL Conventions 4.11).
+fn keyed_derived<'a>(
+    c: &mut Checker<'a>,
+    before: &Expr,
+    call: &'a Call,
+    span: Span,
+) -> Option<Expr> {
+    let to = path::cast(c, before.ty, c.text(&call.name), call.name.span)?;
+    let mut collection = before.clone();
+    let ExprKind::Path(path) = &mut collection.kind else {
+        return None;
+    };
+    path.steps.push(Step::Cast(to));
+    collection.ty = Type {
+        collection: true,
+        ..Type::named(to)
+    };
+    let parts = key::key(c, to, &call.arguments, call.span);
+    let written = c.source.slice(call.span);
+    Some(pick(c, collection, inside(written), parts, span))
 }
 
 /// A property of the record with a key, such as `orders(1)`.

@@ -252,3 +252,28 @@ fn conditions() {
       help: name a variable and begin each property of the item with it
     ");
 }
+
+/// URL Conventions 4.11: what is cast may have a key.
+#[test]
+fn items_of_derived_types_by_their_key() {
+    right(&[
+        "children/N.Folder('a')/name eq 'x'",
+        "parent/children/N.Folder(id='a')/children/any(c:c/rank gt 1)",
+    ]);
+    insta::assert_snapshot!(said(&[
+        "children/N.Folder(1)/name eq 'x'",
+        "children/N.Folder('a')/parent/nmae eq 'x'",
+        "children/N.Kind('a') eq 'x'",
+    ]), @"
+    children/N.Folder(1)/name eq 'x'
+                      ^ OD204: expected `Edm.String`, found `1` of type `Edm.Int32`
+      fix: write `'1'`
+      > children/N.Folder('1')/name eq 'x'
+    children/N.Folder('a')/parent/nmae eq 'x'
+                                  ^^^^ OD228: `nmae` is not declared by `N.Item`, which is open
+      fix: write `name`
+      > children/N.Folder('a')/parent/name eq 'x'
+    children/N.Kind('a') eq 'x'
+             ^^^^^^ OD211: `N.Kind` does not extend `Collection(N.Item)`
+    ");
+}
