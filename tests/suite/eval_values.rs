@@ -1,7 +1,8 @@
 //! Values that are more than a number or a text: objects, lists, shapes, annotations, items by their
 //! key, types; over small data.
 
-use crate::support::sales::{fails, gives, refused, rows_of};
+use crate::support::sales::{fails, gives, refused, rows_of, run_with};
+use odq::eval::Options;
 
 const SALE: &str = r##"{"@odata.etag":"W/1","@odata.type":"#S.WebSale","ID":1,"Site":"web","Amount":3,"Colour":"Red,Blue","Customer":{"ID":"C1","@odata.type":"#S.VipCustomer","Name":"Joe","Bonus":5},"Products":[{"ID":"P1","Name":"Tea","Price":1.5,"Parts":[{"ID":"Q1","Name":"Leaf"}]},{"ID":"P2","Name":"Coffee","Price":3}],"Tags":["a","b","a"],"Scores":[1,2,3],"Note@S.Lang":"en","Note":"n","Address":{"City":"Rome","Country":"IT","@S.Checked":true},"Other":{"Country":"IT","City":"Rome","Lines":null},"Lines":[{"Text":"x","Number":1}],"Place":{"type":"Point","coordinates":[0,0]},"Spot":{"type":"Point","coordinates":[3,4]},"Route":{"type":"LineString","coordinates":[[0,0],[3,4],[3,5]]},"Area":{"type":"Polygon","coordinates":[[[0,0],[9,0],[9,9],[0,9],[0,0]]],"crs":{"type":"name","properties":{"name":"EPSG:0"}}}}"##;
 
@@ -193,6 +194,8 @@ fn lists_as_values() {
         ("case(Amount gt 5:'much')", "null"),
         ("Colour has S.Colour'Blue'", "true"),
         ("cast(Colour,Edm.String)", r#""Red,Blue""#),
+        ("cast(Colour,S.Colour)", r#""Red,Blue""#),
+        ("cast(Colour,S.Colour) has S.Colour'Blue'", "true"),
         ("Colour", r#""Red,Blue""#),
     ] {
         value(expression, expected);
@@ -210,6 +213,9 @@ fn items_of_derived_types() {
         ("Customer/Sales/S.WebSale/all(s:s/ID eq 2)", "true"),
         ("Customer/Sales/S.WebSale/$count", "1"),
         ("Customer/Sales/S.WebSale/$filter(ID gt 2)/$count", "0"),
+        ("Customer/Sales(2)/ID", "2"),
+        ("Customer/Sales/S.WebSale(2)/Site", r#""b""#),
+        ("Customer/Sales/S.WebSale(1)/Site", "null"),
         (
             "Customer/Sales/S.WebSale",
             r##"[{"ID":2,"@odata.type":"#S.WebSale","Site":"b"}]"##,
@@ -292,4 +298,27 @@ fn what_is_left_to_services_is_refused() {
     ] {
         refused(query, message, place);
     }
+}
+
+/// Objects are compared member by member, which takes as long as they are.
+#[test]
+fn comparing_objects_costs_steps_for_their_bytes() {
+    let enough = |length: usize| {
+        let city = "x".repeat(length);
+        let row =
+            format!(r#"{{"ID":1,"Address":{{"City":"{city}"}},"Other":{{"City":"{city}"}}}}"#);
+        let is_enough = |steps: &u64| {
+            let mut options = Options::default();
+            options.limits.record_steps = *steps;
+            let ran = run_with("Sales", "$filter=Address eq Other", &row, &options);
+            assert!(ran.failures.len() < 2, "{:?}", ran.failures);
+            ran.failures.is_empty()
+        };
+        (0..1000).find(is_enough).unwrap()
+    };
+    let (short, long) = (enough(0), enough(6400));
+    assert!((1..20).contains(&short), "{short}");
+    // One step for 64 bytes, and one for 1,024 that are read.
+    let more = long - short;
+    assert!((200..=216).contains(&more), "{more}");
 }

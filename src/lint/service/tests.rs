@@ -414,3 +414,28 @@ fn values_that_records_do_not_have_together() {
     ] } });
     shown!(by(rows, "Note eq 'a' and Customer/Name in ('d','e')"), @"Customer/Name in ('d','e') warning OD318: no record has this `Customer/Name` beside that `Note`; `a` with `b`; `c` with `d` or `e`; see our wiki");
 }
+
+/// What is allowed is listed where it helps.
+#[test]
+fn long_lists_are_not_read_out() {
+    let names = [
+        "Id",
+        "Note",
+        "Ship",
+        "Ship/City",
+        "Ship/Zip",
+        "Customer/Id",
+        "Customer/Name",
+        "Customer/Home/City",
+        "Customer/Home/Zip",
+        "Lines",
+    ];
+    for few in [1, 7, 8, 9, 10] {
+        let names = &names[..few];
+        let profile = json!({ "source": "our wiki", "sort": { "allow": names } });
+        let said = by(profile, "$orderby=Customer/Wait");
+        let last = names.last().unwrap();
+        assert_eq!(said.contains(&format!("`{last}`; see")), few <= 8, "{said}");
+        assert!(said.starts_with("Customer/Wait error OD301"), "{said}");
+    }
+}

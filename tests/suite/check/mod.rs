@@ -10,6 +10,7 @@ mod keys;
 mod laws;
 mod limits;
 mod options;
+mod places;
 mod slips;
 mod typed_rejects;
 mod typing;

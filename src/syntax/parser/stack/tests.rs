@@ -218,3 +218,53 @@ fn what_is_compared_tells_what_a_slip_means() {
         assert_eq!(fixed.as_deref(), Some(expected), "{errors:?}");
     }
 }
+
+#[test]
+fn an_operator_outside_of_parentheses_is_none_of_those_within() {
+    for (text, expected) in [
+        ("x eq (a || 'b')", "x eq (concat(a,'b'))"),
+        (
+            "x or y eq 1 add (a || 'b')",
+            "x or y eq 1 add (concat(a,'b'))",
+        ),
+        ("x eq (a eqnull)", "x eq (a eq null)"),
+        ("x eq (a xor b)", "x eq (a ne b)"),
+    ] {
+        let (_, errors) = read(text, &Limits::DEFAULT);
+        let fixed = errors[0].diagnostic().fixes[0].apply(text);
+        assert_eq!(fixed.as_deref(), Some(expected), "{errors:?}");
+    }
+}
+
+#[test]
+fn a_plain_comparison_is_a_level_too() {
+    let limits = Limits {
+        depth: 2,
+        ..Limits::DEFAULT
+    };
+    // All that may be: three to each of the parentheses, and six.
+    let outside = "a or b and c eq d gt e add f mul (".repeat(2);
+    for (innermost, is_allowed) in [("x", true), ("x eq 1", false), ("x eq 'y'", false)] {
+        let text = format!("{outside}{innermost}))");
+        let (_, errors) = read(&text, &limits);
+        assert_eq!(errors.is_empty(), is_allowed, "{text}: {errors:?}");
+    }
+}
+
+#[test]
+fn only_comparisons_are_written_as_one() {
+    for (text, expected) in [
+        ("a && b && c", "a and b and c"),
+        ("a || b || c", "a or b or c"),
+        ("a && b eq 1 && c", "a and b eq 1 and c"),
+    ] {
+        let (_, errors) = read(text, &Limits::DEFAULT);
+        let diagnostics: Vec<_> = errors.iter().map(SyntaxError::diagnostic).collect();
+        assert_eq!(diagnostics.len(), 2, "{text}: {errors:?}");
+        let mut fixed = text.to_owned();
+        for diagnostic in diagnostics.iter().rev() {
+            fixed = diagnostic.fixes[0].apply(&fixed).unwrap();
+        }
+        assert_eq!(fixed, expected);
+    }
+}
