@@ -322,3 +322,6 @@ impl Same<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
