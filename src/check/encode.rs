@@ -73,5 +73,7 @@ mod tests {
         writes("$filter=name eq 'x'", text, "'a %26 b%2B50%25'");
         writes("$filter=name%20eq%20'x'", text, "'a%20%26%20b%2B50%25'");
         writes("/referrals?$top=1", text, "'a%20%26%20b%2B50%25'");
+        writes("name eq 'x'", "'#1'", "'#1'");
+        writes("$filter=name eq 'x'", "'#1'", "'%231'");
     }
 }

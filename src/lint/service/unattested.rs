@@ -50,3 +50,24 @@ impl Unattested {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_place_and_each_name_once_are_told() {
+        let mut unattested = Unattested::default();
+        for (start, name) in [(5, "`or`"), (9, "`or`"), (2, "`all`"), (7, "`ne`")] {
+            unattested.note(Span::new(start, start + 1), name, "");
+            unattested.note(Span::new(start, start + 3), name, "");
+        }
+        let profile = Profile::find("odata-4.01").unwrap();
+        let finding = unattested.finding(profile).unwrap();
+        assert_eq!(finding.span, Span::new(2, 3));
+        assert_eq!(
+            finding.message,
+            "no document of this service shows `or`, `all` or `ne`"
+        );
+    }
+}

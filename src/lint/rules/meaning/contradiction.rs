@@ -113,3 +113,26 @@ fn consequence(chooses: Chooses, how: &str) -> &'static str {
         (Chooses::Branch, _) => "the branches behind it are never taken",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_is_told_of_each_choice() {
+        for (chooses, how, expected) in [
+            (Chooses::Records, "never", "the filter keeps no record"),
+            (Chooses::Records, "always", "the filter keeps all records"),
+            (Chooses::Items, "never", "it is true of no item"),
+            (Chooses::Items, "always", "it is true of all items"),
+            (Chooses::Branch, "never", "the branch is never taken"),
+            (
+                Chooses::Branch,
+                "always",
+                "the branches behind it are never taken",
+            ),
+        ] {
+            assert_eq!(consequence(chooses, how), expected);
+        }
+    }
+}
