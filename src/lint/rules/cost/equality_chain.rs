@@ -170,6 +170,7 @@ mod tests {
             "name eq 'a' or name eq 'b' or name eq null",
             "name eq 'a' or campaignId eq 'b' or salesStage eq 'c'",
             "name eq 'a' or name eq 'b' or tolower(name) eq 'c'",
+            "team/$count eq 1 or team/$count eq 2 or team/$count eq 3",
             "name in ('a','b','c')",
         ] {
             assert!(said(&RULE, text).is_empty(), "{text}");
