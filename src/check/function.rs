@@ -8,10 +8,11 @@ use super::finding::Finding;
 use super::shape::Records;
 use crate::diagnostic::{Applicability, Span};
 use crate::edm::convert::{cast, promotes};
-use crate::edm::{Item, Primitive, Type, Value};
+use crate::edm::{Item, Primitive, Type, TypeId, Value};
 use crate::hir::{Expr, ExprKind, Literal, Service, ServiceKind, TransformationKind};
 use crate::schema::{Operation, OperationKind, nearest};
 use crate::syntax::ast::{self, Argument};
+use std::cmp::Reverse;
 
 /// How many overloads are listed in a message.
 const MOST_LISTED: usize = 4;
@@ -133,7 +134,14 @@ fn overloaded<'a>(
             .is_some_and(|it| takes(c, it.ty, on))
     };
     let all: Vec<&'a Operation> = c.schema.operations_named(name).iter().collect();
-    let candidates: Vec<&Operation> = all.iter().copied().filter(binds).collect();
+    let mut candidates: Vec<&Operation> = all.iter().copied().filter(binds).collect();
+    // Of those of a type and of what it extends the nearest is meant, wherever it is declared.
+    candidates.sort_by_cached_key(|operation| {
+        let binding = operation.binding_parameter();
+        let own = binding.and_then(|it| c.structured(it.ty.element()));
+        let base = |id: &TypeId| c.schema.definition(*id)?.as_structured()?.base;
+        Reverse(std::iter::successors(own, base).count())
+    });
     chosen(c, call, &all, &candidates, given, before, span)
 }
 

@@ -107,7 +107,8 @@ impl<'a> Shape<'a> {
         name: &'a str,
         member: Member<'a>,
     ) {
-        let Some(below) = self.bounded(names.len() + 1, member.shape) else {
+        let below = Some(member.shape.unwrap_or_default());
+        let Some(below) = self.bounded(names.len() + 1, below) else {
             return;
         };
         let mut shape = self;

@@ -354,3 +354,21 @@ fn the_deepest_record_is_expanded_on_a_small_stack() {
     let thread = std::thread::Builder::new().stack_size(512 << 10).spawn(run);
     assert!(thread.unwrap().join().unwrap() > 1000);
 }
+
+/// There are no items in null: their count is 0, and nothing but that is asked for.
+#[test]
+fn the_count_of_null() {
+    for (query, expected) in [
+        (
+            "$expand=Products/$count&$select=ID",
+            r#"{"ID":1,"Products@odata.count":0}"#,
+        ),
+        (
+            "$expand=Products($count=true)&$select=ID",
+            r#"{"ID":1,"Products@odata.count":0,"Products":null}"#,
+        ),
+        ("$expand=Products&$select=ID", r#"{"ID":1,"Products":null}"#),
+    ] {
+        gives(query, r#"{"ID":1,"Products":null}"#, &[expected]);
+    }
+}

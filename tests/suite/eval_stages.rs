@@ -28,6 +28,7 @@ fn compute_adds_members() {
         ("cast('New',S.Status) as v", r#""New""#),
         ("cast(3,S.Colour) as v", r#""Red,Green""#),
         ("[1,2] as v", "[1,2]"),
+        ("[ID,ID add 1,3] as v", "[1,2,3]"),
         ("Address as v", "null"),
         ("Products as v", "null"),
         ("cast(0.1,Edm.Single) as v", "0.1"),
@@ -372,5 +373,42 @@ fn many_stages_are_one_after_the_other() {
         &format!("$compute=ID as v0,{}&$select=v299", computes.join(",")),
         rows,
         &[r#"{"v299":300}"#, r#"{"v299":301}"#],
+    );
+}
+
+/// The text of a record is looked through once, and once more for each word.
+#[test]
+fn a_search_is_charged_by_the_length_of_the_record() {
+    let row = format!("{{\"Note\":\"{}\"}}", "a".repeat(100 * 1024));
+    let left = |query: &str, record_steps: u64| {
+        let options = Options {
+            on_error: OnError::Skip,
+            limits: Limits {
+                record_steps,
+                ..Limits::DEFAULT
+            },
+            ..Options::default()
+        };
+        run_with("Sales", query, &row, &options).out.lines().count()
+    };
+    let least = |query: &str| (0..2000).find(|steps| left(query, *steps) == 1).unwrap();
+    let (one, two) = (least("$search=a"), least("$search=a OR b"));
+    assert!((200..300).contains(&one), "{one}");
+    assert!((300..400).contains(&two), "{two}");
+}
+
+/// What one branch has taken cannot be taken back: a record that fails behind them ends the run.
+#[test]
+fn a_record_that_fails_behind_branches_ends_the_run() {
+    let rows = "{\"ID\":2}\n{\"ID\":0}\n{\"ID\":1}\n";
+    fails(
+        "$apply=concat(identity,identity)/compute(4 div ID as v)",
+        rows,
+        &["`compute` has no result: division by zero in `div`"],
+    );
+    fails(
+        "$apply=compute(4 div ID as v)/concat(identity,identity)",
+        rows,
+        &["2:9 OD812 division by zero in `div`"],
     );
 }

@@ -322,3 +322,26 @@ fn comparing_objects_costs_steps_for_their_bytes() {
     let more = long - short;
     assert!((200..=216).contains(&more), "{more}");
 }
+
+/// A value that is too long for a line is named by its kind.
+#[test]
+fn long_values_are_not_read_out() {
+    for (value, said) in [
+        ("1", "`1`".to_owned()),
+        ("\"x\"", "`\"x\"`".to_owned()),
+        (&"1".repeat(40), format!("`{}`", "1".repeat(40))),
+        (&"1".repeat(41), "a long number".to_owned()),
+        (
+            &format!("\"{}\"", "x".repeat(38)),
+            format!("`\"{}\"`", "x".repeat(38)),
+        ),
+        (
+            &format!("\"{}\"", "x".repeat(39)),
+            "a long string".to_owned(),
+        ),
+    ] {
+        let row = format!("{{\"Paid\":{value}}}");
+        let said = format!("1:8 OD811 `Paid` is declared as `Edm.Boolean`, found {said}");
+        fails("Paid", &row, &[&said]);
+    }
+}

@@ -413,6 +413,36 @@ fn values_that_records_do_not_have_together() {
         { "Note": ["a"], "Customer/Name": ["b"] }, { "Note": ["c"], "Customer/Name": ["d", "e"] },
     ] } });
     shown!(by(rows, "Note eq 'a' and Customer/Name in ('d','e')"), @"Customer/Name in ('d','e') warning OD318: no record has this `Customer/Name` beside that `Note`; `a` with `b`; `c` with `d` or `e`; see our wiki");
+    for (set, said) in [("Orders", true), ("Customers", false)] {
+        let rows = json!({ "combinations": { "rows": [
+            { "Note": ["a"], "Ship/City": ["b"] }, { "Note": ["c"], "Ship/City": ["d"] },
+        ] } });
+        let rows = if set == "Orders" {
+            rows
+        } else {
+            json!({ "combinations": { "rows": [
+            { "Name": ["a"], "Home/City": ["b"] }, { "Name": ["c"], "Home/City": ["d"] },
+        ] } })
+        };
+        let profile = json!({ "entity-sets": { set: rows } });
+        let found = by(profile, "Note eq 'a' and Ship/City eq 'd'");
+        assert_eq!(!found.is_empty(), said, "{set}: {found}");
+    }
+}
+
+/// A list behind `in` is a node, and each of its values is one.
+#[test]
+fn values_of_a_list_are_nodes() {
+    let most = |query: &str| {
+        let finds = |most: &u64| {
+            let profile = json!({ "limits": { "node-count": { "most": most } } });
+            by(profile, query).is_empty()
+        };
+        (1..50).find(finds).unwrap()
+    };
+    let one = most("Note eq 'a'");
+    let many = [1, 2, 5].map(|n| most(&format!("Note in ({})", vec!["'a'"; n].join(","))));
+    assert_eq!((one, many), (3, [3, 4, 7]));
 }
 
 /// What is allowed is listed where it helps.

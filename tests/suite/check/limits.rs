@@ -1,11 +1,11 @@
 //! Deep and long queries: no stack overflow, no blow-up by aliases.
 
-use crate::support::checking::{check_alone, is_complete, kinds};
+use crate::support::checking::{check_alone, findings, is_complete, kinds};
 use crate::support::deepest_text;
 use odq::check::check;
 use odq::describe::describe;
 use odq::diagnostic::Diagnostic;
-use odq::{Input, Query, Root, Schema, hir};
+use odq::{Input, Limits, Query, Root, Schema, hir};
 
 /// The smallest stack that is promised.
 const STACK: usize = 512 * 1024;
@@ -159,4 +159,21 @@ fn many_errors_are_all_told() {
     let text = "statuss eq 'New' or ".repeat(3_000) + "isSpam";
     let (_, findings) = check_alone(&Schema::referrals(), &text);
     assert_eq!(findings.len(), 3_000);
+}
+
+/// The values of aliases are read again wherever they stand, up to four times the longest query.
+#[test]
+fn aliases_are_read_up_to_a_number_of_bytes() {
+    let schema = Schema::referrals();
+    let most = 4 * Limits::DEFAULT.query_bytes;
+    let query = |times: usize, bytes: usize| {
+        let uses = vec!["name eq @a"; times].join(" or ");
+        format!("$filter={uses}&@a='{}'", "x".repeat(bytes - 2))
+    };
+    for (times, bytes) in [(8, most / 8 - 1), (16, most / 16 - 1), (64, most / 64 - 1)] {
+        let found = |bytes| findings(&schema, &query(times, bytes), Input::Auto);
+        assert!(found(bytes).is_empty(), "{times} of {bytes}");
+        let codes: Vec<_> = found(bytes + 1).iter().map(|it| it.code.rule()).collect();
+        assert_eq!(codes, ["alias-expansion"], "{times} of {bytes} and one");
+    }
 }

@@ -11,6 +11,7 @@ mod laws;
 mod limits;
 mod options;
 mod places;
+mod said_once;
 mod slips;
 mod typed_rejects;
 mod typing;

@@ -9,6 +9,7 @@ mod operands;
 mod operators;
 mod options;
 mod several;
+mod signs;
 mod slips;
 
 use odq::diagnostic::Limits;

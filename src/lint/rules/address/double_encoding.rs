@@ -53,3 +53,26 @@ fn check(finder: &mut Finder<'_>) {
     let fix = Fix::several(Applicability::Unsafe, "encode once", edits);
     finder.add_encoded(finding.with_fix(fix));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::lint::rules::tests::{mended, said};
+
+    #[test]
+    fn signs_are_encoded_twice_and_letters_may_be_meant() {
+        let filter = |text: &str| format!("/referrals?$filter=name%20eq%20'{text}'");
+        for (written, once) in [
+            ("a%2520b", "a%20b"),
+            ("5%2522", "5%22"),
+            ("a%252Fb%2520c", "a%2Fb%20c"),
+            ("caf%25C3%25A9", "caf%C3%A9"),
+            ("100%2525", "100%25"),
+        ] {
+            assert_eq!(mended(&RULE, &filter(written)), filter(once));
+        }
+        for meant in ["a%2541", "a%2530", "100%25", "100%25%20", "a%25zz", "a%25C"] {
+            assert!(said(&RULE, &filter(meant)).is_empty(), "{meant}");
+        }
+    }
+}
